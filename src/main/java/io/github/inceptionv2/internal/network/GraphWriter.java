@@ -1,0 +1,182 @@
+package io.github.inceptionv2.internal.network;
+
+import com.google.protobuf.ByteString;
+import java.util.List;
+import org.tensorflow.proto.AttrValue;
+import org.tensorflow.proto.DataType;
+import org.tensorflow.proto.GraphDef;
+import org.tensorflow.proto.NodeDef;
+import org.tensorflow.proto.TensorProto;
+import org.tensorflow.proto.TensorShapeProto;
+import org.tensorflow.proto.VersionDef;
+
+/**
+ * Writes nodes into a {@link GraphDef} under exactly the names it is told.
+ *
+ * <p>TF-Slim's names matter (they are what other tools look for), and TensorFlow Java's own scopes
+ * would make them unique behind our back; writing nodes also needs no native memory. Attributes at
+ * their default are left out, as in files that TensorFlow strips for export.
+ */
+public final class GraphWriter {
+
+  /** The graph version of TensorFlow 1.12, in which Hub's modules were written. */
+  private static final int PRODUCER = 27;
+
+  private final GraphDef.Builder graph;
+
+  /** Starts an empty graph. */
+  public GraphWriter() {
+    this(GraphDef.newBuilder().setVersions(VersionDef.newBuilder().setProducer(PRODUCER)).build());
+  }
+
+  /** Goes on after the nodes of {@code start}. */
+  public GraphWriter(GraphDef start) {
+    graph = start.toBuilder();
+  }
+
+  /** The nodes written so far. */
+  public GraphDef build() {
+    return graph.build();
+  }
+
+  /** Begins a node; {@link Node#add} puts it into the graph. */
+  public Node node(String op, String name) {
+    return new Node(NodeDef.newBuilder().setOp(op).setName(name));
+  }
+
+  /** Adds a scalar and returns its name. */
+  String constant(String name, float value) {
+    return constant(name, TensorProto.newBuilder().setDtype(DataType.DT_FLOAT).addFloatVal(value));
+  }
+
+  /** Adds a vector of {@code size} times {@code value} and returns its name. */
+  String filled(String name, float value, List<Long> shape) {
+    TensorProto.Builder tensor =
+        TensorProto.newBuilder().setDtype(DataType.DT_FLOAT).setTensorShape(shape(shape));
+    // One value stands for all that follow; an empty tensor has none.
+    return constant(name, shape.contains(0L) ? tensor : tensor.addFloatVal(value));
+  }
+
+  /** Adds an int32 scalar and returns its name. */
+  String constant(String name, int value) {
+    return constant(name, TensorProto.newBuilder().setDtype(DataType.DT_INT32).addIntVal(value));
+  }
+
+  /** Adds an int32 vector and returns its name. */
+  String vector(String name, List<Integer> values) {
+    return constant(
+        name,
+        TensorProto.newBuilder()
+            .setDtype(DataType.DT_INT32)
+            .setTensorShape(shape(List.of((long) values.size())))
+            .addAllIntVal(values));
+  }
+
+  /** Adds a string scalar and returns its name. */
+  public String constant(String name, String value) {
+    return constant(
+        name,
+        TensorProto.newBuilder()
+            .setDtype(DataType.DT_STRING)
+            .addStringVal(ByteString.copyFromUtf8(value)));
+  }
+
+  /** Adds a string vector and returns its name. */
+  public String strings(String name, List<String> values) {
+    TensorProto.Builder tensor =
+        TensorProto.newBuilder()
+            .setDtype(DataType.DT_STRING)
+            .setTensorShape(shape(List.of((long) values.size())));
+    values.forEach(value -> tensor.addStringVal(ByteString.copyFromUtf8(value)));
+    return constant(name, tensor);
+  }
+
+  private String constant(String name, TensorProto.Builder tensor) {
+    tensor.setTensorShape(tensor.getTensorShape()); // a scalar's shape is present and empty
+    return node("Const", name)
+        .type("dtype", tensor.getDtype())
+        .attr("value", AttrValue.newBuilder().setTensor(tensor))
+        .add();
+  }
+
+  /** A known shape as TensorFlow writes it; -1 is an open dimension. */
+  public static TensorShapeProto shape(List<Long> sizes) {
+    TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
+    sizes.forEach(size -> shape.addDimBuilder().setSize(size));
+    return shape.build();
+  }
+
+  /** A node that is being described. */
+  public final class Node {
+    private final NodeDef.Builder node;
+
+    private Node(NodeDef.Builder node) {
+      this.node = node;
+    }
+
+    /** Appends inputs: {@code "name"}, {@code "name:1"}, or {@code "^name"} for control. */
+    public Node in(String... inputs) {
+      return in(List.of(inputs));
+    }
+
+    /** Appends inputs. */
+    public Node in(List<String> inputs) {
+      node.addAllInput(inputs);
+      return this;
+    }
+
+    /** Sets a type attribute. */
+    public Node type(String key, DataType type) {
+      return attr(key, AttrValue.newBuilder().setType(type));
+    }
+
+    /** Sets an attribute that is a list of one type, {@code count} times. */
+    public Node types(String key, DataType type, int count) {
+      AttrValue.ListValue.Builder list = AttrValue.ListValue.newBuilder();
+      for (int i = 0; i < count; i++) {
+        list.addType(type);
+      }
+      return attr(key, AttrValue.newBuilder().setList(list));
+    }
+
+    /** Sets a shape attribute. */
+    public Node shape(String key, List<Long> shape) {
+      return attr(key, AttrValue.newBuilder().setShape(GraphWriter.shape(shape)));
+    }
+
+    Node text(String key, String value) {
+      return attr(key, AttrValue.newBuilder().setS(ByteString.copyFromUtf8(value)));
+    }
+
+    Node flag(String key, boolean value) {
+      return attr(key, AttrValue.newBuilder().setB(value));
+    }
+
+    Node number(String key, double value) {
+      return attr(key, AttrValue.newBuilder().setF((float) value));
+    }
+
+    Node integer(String key, int value) {
+      return attr(key, AttrValue.newBuilder().setI(value));
+    }
+
+    Node integers(String key, int... values) {
+      AttrValue.ListValue.Builder list = AttrValue.ListValue.newBuilder();
+      for (int value : values) {
+        list.addI(value);
+      }
+      return attr(key, AttrValue.newBuilder().setList(list));
+    }
+
+    private Node attr(String key, AttrValue.Builder value) {
+      node.putAttr(key, value.build());
+      return this;
+    }
+
+    /** Writes the node and returns its name, which is also the name of its first output. */
+    public String add() {
+      graph.addNode(node);
+      return node.getName();
+    }
+  }
+}

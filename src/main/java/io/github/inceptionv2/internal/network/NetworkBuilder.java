@@ -1,0 +1,252 @@
+package io.github.inceptionv2.internal.network;
+
+import static io.github.inceptionv2.internal.network.Architecture.SCOPE;
+
+import io.github.inceptionv2.internal.network.Layer.Convolution;
+import io.github.inceptionv2.internal.network.Layer.Mixed;
+import io.github.inceptionv2.internal.network.Layer.Pool;
+import io.github.inceptionv2.internal.network.Layer.SeparableConvolution;
+import io.github.inceptionv2.internal.network.NetworkGraph.Endpoint;
+import io.github.inceptionv2.internal.network.NetworkGraph.Form;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.tensorflow.proto.DataType;
+
+/**
+ * Turns the table of {@link Architecture} into a graph.
+ *
+ * <p>Names are TF-Slim's as Hub's modules have them: variables and logits under {@code
+ * InceptionV2/}, the layers' operations under {@code InceptionV2/InceptionV2/}.
+ */
+final class NetworkBuilder {
+
+  private static final String BASE = SCOPE + "/" + SCOPE + "/";
+  private static final String LOGITS = SCOPE + "/Logits/";
+
+  private final Form form;
+  private final GraphWriter nodes = new GraphWriter();
+  private final NetworkGraph.Parts parts = new NetworkGraph.Parts();
+  private final VariableWriter variables = new VariableWriter(nodes, parts.variables);
+  private final BatchNormWriter batchNorm;
+
+  NetworkBuilder(Form form) {
+    this.form = form;
+    this.batchNorm = new BatchNormWriter(nodes, variables, form, parts.updates);
+  }
+
+  /** A tensor on its way through the layers. */
+  private record Flow(String tensor, long channels) {}
+
+  NetworkGraph build(int classes) {
+    String images =
+        nodes
+            .node("Placeholder", "hub_input/images")
+            .type("dtype", DataType.DT_FLOAT)
+            .shape("shape", List.of(-1L, -1L, -1L, 3L))
+            .add();
+    Flow flow = new Flow(scaleInput(images), 3);
+    batchNorm.addMomentum();
+    for (Layer layer : Architecture.LAYERS) {
+      flow = add("", layer, flow);
+      endpoint(layer.name(), flow.tensor(), -1, flow.channels());
+    }
+    String pooled = globalPool(flow);
+    String features = squeeze("hub_output/feature_vector/SpatialSqueeze", pooled);
+    Optional<String> keepProbability = Optional.empty();
+    Optional<String> logits = Optional.empty();
+    if (classes > 0) {
+      DropoutWriter dropout = new DropoutWriter(nodes, LOGITS + "Dropout_1b/");
+      String kept =
+          form == Form.TRAINING ? dropout.add(pooled, images) : dropout.addIdentity(pooled);
+      keepProbability =
+          form == Form.TRAINING ? Optional.of(dropout.keepProbability()) : Optional.empty();
+      endpoint("PreLogits", kept, 1, flow.channels());
+      logits = Optional.of(addLogits(new Flow(kept, flow.channels()), classes));
+    }
+    return new NetworkGraph(
+        nodes.build(),
+        form,
+        classes,
+        List.copyOf(parts.variables),
+        images + ":0",
+        BatchNormWriter.MOMENTUM + ":0",
+        keepProbability.map(name -> name + ":0"),
+        features + ":0",
+        logits.map(name -> name + ":0"),
+        parts.endpoints,
+        List.copyOf(parts.updates),
+        List.copyOf(parts.regularizationLosses));
+  }
+
+  /** [0,1] to [-1,1], which is what the weights were trained on. */
+  private String scaleInput(String images) {
+    String two = nodes.constant("hub_input/Mul/y", 2f);
+    String doubled = floats("Mul", "hub_input/Mul").in(images, two).add();
+    String one = nodes.constant("hub_input/Sub/y", 1f);
+    return floats("Sub", "hub_input/Sub").in(doubled, one).add();
+  }
+
+  private Flow add(String scope, Layer layer, Flow input) {
+    String path = scope + layer.name();
+    if (layer instanceof SeparableConvolution stem) {
+      return addStem(path, stem, input);
+    } else if (layer instanceof Convolution convolution) {
+      return addConvolution(path, convolution, input);
+    } else if (layer instanceof Pool pool) {
+      return addPool(path, pool, input);
+    } else {
+      return addMixed(path, (Mixed) layer, input);
+    }
+  }
+
+  private Flow addStem(String path, SeparableConvolution stem, Flow input) {
+    String scope = SCOPE + "/" + path + "/";
+    String separable = BASE + path + "/separable_conv2d";
+    Initializer normal = new Initializer.TruncatedNormal(1.0);
+    int size = stem.kernel();
+    long between = input.channels() * stem.multiplier();
+    String depthwiseWeights =
+        variables.add(
+            scope + "depthwise_weights",
+            true,
+            normal,
+            size,
+            size,
+            input.channels(),
+            stem.multiplier());
+    String pointwiseWeights =
+        variables.add(scope + "pointwise_weights", true, normal, 1, 1, between, stem.depth());
+    String depthwiseValue = variables.read(separable + "/ReadVariableOp", depthwiseWeights);
+    String pointwiseValue = variables.read(separable + "/ReadVariableOp_1", pointwiseWeights);
+    String depthwise =
+        floats("DepthwiseConv2dNative", separable + "/depthwise")
+            .in(input.tensor(), depthwiseValue)
+            .integers("strides", 1, stem.stride(), stem.stride(), 1)
+            .text("padding", "SAME")
+            .add();
+    String pointwise =
+        floats("Conv2D", separable)
+            .in(depthwise, pointwiseValue)
+            .integers("strides", 1, 1, 1, 1)
+            .text("padding", "VALID")
+            .add();
+    String biased = addBias(BASE + path, scope + "biases", pointwise, stem.depth());
+    return new Flow(floats("Relu", BASE + path + "/Relu").in(biased).add(), stem.depth());
+  }
+
+  private Flow addConvolution(String path, Convolution convolution, Flow input) {
+    String convolved =
+        addKernel(
+            SCOPE + "/" + path,
+            BASE + path,
+            convolution.kernel(),
+            convolution.stride(),
+            input,
+            convolution.depth(),
+            convolution.initializer());
+    String normal = batchNorm.add(path, convolved, convolution.depth());
+    return new Flow(floats("Relu", BASE + path + "/Relu").in(normal).add(), convolution.depth());
+  }
+
+  /** A convolution's weights, their L2 term and the convolution itself. */
+  private String addKernel(
+      String variableScope,
+      String scope,
+      int size,
+      int stride,
+      Flow input,
+      int depth,
+      Initializer initializer) {
+    Initializer start =
+        initializer != null
+            ? initializer
+            : Initializer.varianceScaling(Math.toIntExact(size * size * input.channels()));
+    String weights =
+        variables.add(variableScope + "/weights", true, start, size, size, input.channels(), depth);
+    addWeightDecay(scope + "/kernel/Regularizer/l2_regularizer", weights);
+    String value = variables.read(scope + "/Conv2D/ReadVariableOp", weights);
+    return floats("Conv2D", scope + "/Conv2D")
+        .in(input.tensor(), value)
+        .integers("strides", 1, stride, stride, 1)
+        .text("padding", "SAME")
+        .add();
+  }
+
+  private void addWeightDecay(String name, String weights) {
+    String scale = nodes.constant(name + "/scale", Architecture.WEIGHT_DECAY);
+    String value = variables.read(name + "/L2Loss/ReadVariableOp", weights);
+    String loss = floats("L2Loss", name + "/L2Loss").in(value).add();
+    parts.regularizationLosses.add(floats("Mul", name).in(scale, loss).add() + ":0");
+  }
+
+  private String addBias(String scope, String name, String input, int depth) {
+    String biases = variables.add(name, true, Initializer.Constant.ZEROS, depth);
+    String value = variables.read(scope + "/BiasAdd/ReadVariableOp", biases);
+    return floats("BiasAdd", scope + "/BiasAdd").in(input, value).add();
+  }
+
+  private Flow addPool(String path, Pool pool, Flow input) {
+    String pooled =
+        floats(pool.kind().op(), BASE + path + "/" + pool.kind().op())
+            .in(input.tensor())
+            .integers("ksize", 1, 3, 3, 1)
+            .integers("strides", 1, pool.stride(), pool.stride(), 1)
+            .text("padding", "SAME")
+            .add();
+    return new Flow(pooled, input.channels());
+  }
+
+  private Flow addMixed(String path, Mixed mixed, Flow input) {
+    List<String> ends = new ArrayList<>();
+    long channels = 0;
+    for (int i = 0; i < mixed.branches().size(); i++) {
+      Flow flow = input;
+      for (Layer layer : mixed.branches().get(i)) {
+        flow = add(path + "/Branch_" + i + "/", layer, flow);
+      }
+      ends.add(flow.tensor());
+      channels += flow.channels();
+    }
+    String axis = nodes.constant(BASE + path + "/concat/axis", 3);
+    String joined =
+        floats("ConcatV2", BASE + path + "/concat")
+            .in(ends)
+            .in(axis)
+            .integer("N", ends.size())
+            .add();
+    return new Flow(joined, channels);
+  }
+
+  private String globalPool(Flow input) {
+    String name = LOGITS + "global_pool";
+    String axes = nodes.vector(name + "/reduction_indices", List.of(1, 2));
+    floats("Mean", name).in(input.tensor(), axes).flag("keep_dims", true).add();
+    endpoint("global_pool", name, 1, input.channels());
+    return name;
+  }
+
+  private String addLogits(Flow input, int classes) {
+    String scope = LOGITS + "Conv2d_1c_1x1";
+    String convolved = addKernel(scope, scope, 1, 1, input, classes, null);
+    String biased = addBias(scope, scope + "/biases", convolved, classes);
+    String logits = squeeze(LOGITS + "SpatialSqueeze", biased);
+    List<Long> shape = List.of(-1L, (long) classes);
+    parts.endpoints.put("Logits", new Endpoint(logits + ":0", shape));
+    String predictions = floats("Softmax", SCOPE + "/Predictions/Softmax").in(logits).add();
+    parts.endpoints.put("Predictions", new Endpoint(predictions + ":0", shape));
+    return logits;
+  }
+
+  private String squeeze(String name, String input) {
+    return floats("Squeeze", name).in(input).integers("squeeze_dims", 1, 2).add();
+  }
+
+  private void endpoint(String name, String tensor, long size, long channels) {
+    parts.endpoints.put(name, new Endpoint(tensor + ":0", List.of(-1L, size, size, channels)));
+  }
+
+  private GraphWriter.Node floats(String op, String name) {
+    return nodes.node(op, name).type("T", DataType.DT_FLOAT);
+  }
+}

@@ -1,0 +1,77 @@
+package io.github.inceptionv2.internal.network;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.tensorflow.proto.GraphDef;
+
+/**
+ * A graph of the network and the names by which its parts are fed and fetched.
+ *
+ * <p>A tensor is named {@code node:output}, an operation {@code node}.
+ *
+ * @param graph the nodes
+ * @param form what it is for
+ * @param classes the number of logits; 0 for a network that ends at the feature vector
+ * @param variables all variables, in the order in which the layers use them
+ * @param images the placeholder: float32 RGB in [0,1], shape [batch, height, width, 3]
+ * @param batchNormMomentum the scalar that the moving averages keep of their old value
+ * @param keepProbability the scalar share that dropout keeps, of the training form with logits
+ * @param featureVector shape [batch, 1024]
+ * @param logits shape [batch, classes]
+ * @param endpoints tensors by TF-Slim's endpoint name, from first to last
+ * @param updates operations that move the moving averages, of the training form
+ * @param regularizationLosses scalars whose sum is the L2 term of the loss
+ */
+public record NetworkGraph(
+    GraphDef graph,
+    Form form,
+    int classes,
+    List<VariableSpec> variables,
+    String images,
+    String batchNormMomentum,
+    Optional<String> keepProbability,
+    String featureVector,
+    Optional<String> logits,
+    Map<String, Endpoint> endpoints,
+    List<String> updates,
+    List<String> regularizationLosses) {
+
+  /** What a graph is for. */
+  public enum Form {
+    /** Batch norm by moving averages, no dropout. */
+    INFERENCE,
+    /** Batch norm by the batch's own statistics, with updates; dropout before the logits. */
+    TRAINING
+  }
+
+  /**
+   * An intermediate tensor.
+   *
+   * @param shape -1 where it depends on the input
+   */
+  public record Endpoint(String tensor, List<Long> shape) {}
+
+  /** Builds the graph of the network with {@code classes} logits, or without logits for 0. */
+  public static NetworkGraph build(Form form, int classes) {
+    if (classes < 0) {
+      throw new IllegalArgumentException("classes (" + classes + ") must not be negative");
+    }
+    return new NetworkBuilder(form).build(classes);
+  }
+
+  /** The variables of the network with {@code classes} logits, without building a graph to keep. */
+  public static List<VariableSpec> variables(int classes) {
+    return build(Form.INFERENCE, classes).variables();
+  }
+
+  /** Collects while a graph is built. */
+  static final class Parts {
+    final List<VariableSpec> variables = new ArrayList<>();
+    final Map<String, Endpoint> endpoints = new LinkedHashMap<>();
+    final List<String> updates = new ArrayList<>();
+    final List<String> regularizationLosses = new ArrayList<>();
+  }
+}

@@ -1,0 +1,76 @@
+package io.github.inceptionv2.internal.network;
+
+import java.util.Arrays;
+import java.util.List;
+import org.tensorflow.proto.DataType;
+
+/**
+ * Writes resource variables with the nodes that TensorFlow 1.x puts around each: initial value,
+ * {@code Assign}, {@code IsInitialized} and {@code Read}, which a {@code VariableDef} names.
+ */
+final class VariableWriter {
+
+  private final GraphWriter nodes;
+  private final List<VariableSpec> written;
+
+  VariableWriter(GraphWriter nodes, List<VariableSpec> written) {
+    this.nodes = nodes;
+    this.written = written;
+  }
+
+  /** Adds a variable and returns its handle. */
+  String add(String name, boolean trainable, Initializer initializer, long... shape) {
+    List<Long> sizes = Arrays.stream(shape).boxed().toList();
+    VariableSpec variable = new VariableSpec(name, sizes, trainable, initializer);
+    written.add(variable);
+    String initial = initialValue(variable);
+    nodes
+        .node("VarHandleOp", name)
+        .type("dtype", DataType.DT_FLOAT)
+        .shape("shape", sizes)
+        .text("shared_name", name)
+        .add();
+    nodes.node("VarIsInitializedOp", name + "/IsInitialized/VarIsInitializedOp").in(name).add();
+    nodes
+        .node("AssignVariableOp", name + "/Assign")
+        .in(name, initial)
+        .type("dtype", DataType.DT_FLOAT)
+        .add();
+    read(name + "/Read/ReadVariableOp", name);
+    return name;
+  }
+
+  /** Adds a read of the variable under the given name and returns the value's name. */
+  String read(String name, String variable) {
+    return nodes.node("ReadVariableOp", name).in(variable).type("dtype", DataType.DT_FLOAT).add();
+  }
+
+  private String initialValue(VariableSpec variable) {
+    String name = variable.initialValue();
+    if (variable.initializer() instanceof Initializer.Constant constant) {
+      return nodes.filled(name, constant.value(), variable.shape());
+    }
+    return truncatedNormal(
+        name, variable.shape(), (Initializer.TruncatedNormal) variable.initializer());
+  }
+
+  private String truncatedNormal(
+      String name, List<Long> shape, Initializer.TruncatedNormal normal) {
+    String sizes = nodes.vector(name + "/shape", shape.stream().map(Math::toIntExact).toList());
+    String mean = nodes.constant(name + "/mean", 0f);
+    String deviation = nodes.constant(name + "/stddev", (float) normal.standardDeviation());
+    String drawn =
+        nodes
+            .node("TruncatedNormal", name + "/TruncatedNormal")
+            .in(sizes)
+            .type("T", DataType.DT_INT32)
+            .type("dtype", DataType.DT_FLOAT)
+            .add();
+    String scaled = binary("Mul", name + "/mul", drawn, deviation);
+    return binary("Add", name, scaled, mean);
+  }
+
+  private String binary(String op, String name, String left, String right) {
+    return nodes.node(op, name).in(left, right).type("T", DataType.DT_FLOAT).add();
+  }
+}

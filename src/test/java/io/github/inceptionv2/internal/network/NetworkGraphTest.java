@@ -1,0 +1,121 @@
+package io.github.inceptionv2.internal.network;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.inceptionv2.internal.network.NetworkGraph.Form;
+import io.github.inceptionv2.testing.Golden;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.tensorflow.proto.NodeDef;
+
+class NetworkGraphTest {
+
+  private final NetworkGraph network = NetworkGraph.build(Form.INFERENCE, 1001);
+
+  @Test
+  void variablesAreThoseOfTheReference() {
+    Map<String, List<Long>> expected = new TreeMap<>();
+    Golden.numbers()
+        .getAsJsonObject("variables")
+        .entrySet()
+        .forEach(entry -> expected.put(entry.getKey(), Golden.longs(entry.getValue())));
+    Map<String, List<Long>> actual = new TreeMap<>();
+    network.variables().forEach(variable -> actual.put(variable.name(), variable.shape()));
+
+    assertEquals(277, network.variables().size());
+    assertEquals(expected, actual);
+  }
+
+  /** The hash is that of the list published for TF-Slim's checkpoint, not of our own output. */
+  @Test
+  void namesAndShapesHaveThePublishedHash() throws Exception {
+    String lines =
+        network.variables().stream()
+            .map(variable -> variable.name() + " " + variable.shape().toString().replace(" ", ""))
+            .sorted()
+            .collect(Collectors.joining("\n", "", "\n"));
+    byte[] hash =
+        MessageDigest.getInstance("SHA-256").digest(lines.getBytes(StandardCharsets.US_ASCII));
+
+    assertEquals(
+        "c4e6f4bcfa0f30c9fedc8ce0e105840f9431220a2a4d01147b9a9b3b6d47d8c0",
+        HexFormat.of().formatHex(hash));
+  }
+
+  /** 10,173,112 is the constant in TF-Slim's own test. */
+  @Test
+  void countsAreThoseOfTfSlim() {
+    List<VariableSpec> features = NetworkGraph.variables(0);
+
+    assertEquals(275, features.size());
+    assertEquals(10_173_112, sum(features));
+    assertEquals(11_199_137, sum(network.variables()));
+    assertEquals(141, network.variables().stream().filter(VariableSpec::trainable).count());
+    assertEquals(139, features.stream().filter(VariableSpec::trainable).count());
+  }
+
+  @Test
+  void weightDecayReachesEveryConvolutionButTheStem() {
+    assertEquals(69, network.regularizationLosses().size());
+    assertEquals(68, NetworkGraph.build(Form.INFERENCE, 0).regularizationLosses().size());
+  }
+
+  @Test
+  void trainingFormUpdatesEachMovingAverage() {
+    assertEquals(136, NetworkGraph.build(Form.TRAINING, 1001).updates().size());
+    assertEquals(List.of(), network.updates());
+  }
+
+  /** The standard deviations that TF-Slim's variance scaling gives, from the layer table. */
+  @Test
+  void freshWeightsStartAsInTfSlim() {
+    assertEquals(0.067185, deviation("InceptionV2/Conv2d_2c_3x3/weights"), 5e-7);
+    assertEquals(0.10, deviation("InceptionV2/Conv2d_2b_1x1/weights"), 0);
+    assertEquals(0.09, deviation("InceptionV2/Mixed_3b/Branch_1/Conv2d_0a_1x1/weights"), 0);
+    assertEquals(0.10, deviation("InceptionV2/Mixed_5c/Branch_3/Conv2d_0b_1x1/weights"), 0);
+    assertEquals(0.033593, deviation("InceptionV2/Mixed_5a/Branch_1/Conv2d_1a_3x3/weights"), 5e-7);
+    assertEquals(0.050389, deviation("InceptionV2/Logits/Conv2d_1c_1x1/weights"), 5e-7);
+    assertEquals(1.0, deviation("InceptionV2/Conv2d_1a_7x7/depthwise_weights"), 0);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyInputIsANodeWrittenBefore(Form form) {
+    Set<String> written = new HashSet<>();
+    for (NodeDef node : NetworkGraph.build(form, 1001).graph().getNodeList()) {
+      for (String input : node.getInputList()) {
+        assertTrue(written.contains(input.replaceAll("^\\^|:\\d+$", "")), node.getName());
+      }
+      assertTrue(written.add(node.getName()), "twice: " + node.getName());
+    }
+  }
+
+  @Test
+  void negativeClassesAreRefused() {
+    var e =
+        assertThrows(IllegalArgumentException.class, () -> NetworkGraph.build(Form.INFERENCE, -1));
+    assertEquals("classes (-1) must not be negative", e.getMessage());
+  }
+
+  private double deviation(String name) {
+    VariableSpec variable =
+        network.variables().stream().filter(v -> v.name().equals(name)).findFirst().orElseThrow();
+    return ((Initializer.TruncatedNormal) variable.initializer()).standardDeviation();
+  }
+
+  private static long sum(List<VariableSpec> variables) {
+    return variables.stream().mapToLong(VariableSpec::size).sum();
+  }
+}

@@ -1,0 +1,113 @@
+package io.github.inceptionv2.testing;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reference numbers of an implementation that shares nothing with TensorFlow; {@code
+ * golden/FORMULA.md} says how they came about and what tolerance is fair.
+ */
+public final class Golden {
+
+  /** Between float32 in TensorFlow and double precision, on logits of standard deviation 7. */
+  public static final float ABSOLUTE_TOLERANCE = 2e-4f;
+
+  private static final JsonObject PUBLIC = read("golden/public.json");
+  private static final JsonObject PRESETS = read("golden/preprocessing/presets.json");
+
+  private Golden() {}
+
+  /** The numbers of the network. */
+  public static JsonObject numbers() {
+    return PUBLIC;
+  }
+
+  /** The numbers of preprocessing. */
+  public static JsonObject presets() {
+    return PRESETS;
+  }
+
+  /** The cases of inference. */
+  public static List<JsonObject> inference() {
+    return objects(PUBLIC.getAsJsonArray("inference"));
+  }
+
+  public static List<JsonObject> objects(JsonArray array) {
+    List<JsonObject> objects = new ArrayList<>();
+    array.forEach(element -> objects.add(element.getAsJsonObject()));
+    return objects;
+  }
+
+  public static float[] floats(JsonElement array) {
+    JsonArray from = array.getAsJsonArray();
+    float[] values = new float[from.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = from.get(i).getAsFloat();
+    }
+    return values;
+  }
+
+  public static List<Long> longs(JsonElement array) {
+    List<Long> values = new ArrayList<>();
+    array.getAsJsonArray().forEach(element -> values.add(element.getAsLong()));
+    return values;
+  }
+
+  /** Whole numbers 0..255 of the formula's image {@code k}, height x width x RGB. */
+  public static byte[] imageBytes(int k, int height, int width) {
+    byte[] bytes = new byte[height * width * 3];
+    int i = 0;
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++) {
+        for (int c = 0; c < 3; c++) {
+          bytes[i++] = (byte) (x * 7 + y * 13 + c * 29 + (x * y) % 31 * 5 + k * 17);
+        }
+      }
+    }
+    return bytes;
+  }
+
+  /** The same image as float32 in [0,1]. */
+  public static float[] image(int k, int height, int width) {
+    byte[] bytes = imageBytes(k, height, width);
+    float[] values = new float[bytes.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (bytes[i] & 0xff) / 255f;
+    }
+    return values;
+  }
+
+  /** A whole gradient: little-endian float32 in TensorFlow's layout. */
+  public static float[] gradient(String variable) {
+    String resource = "golden/grad_" + variable.replace("/", "__") + ".f32";
+    try (InputStream in = Golden.class.getClassLoader().getResourceAsStream(resource)) {
+      ByteBuffer bytes = ByteBuffer.wrap(in.readAllBytes()).order(ByteOrder.LITTLE_ENDIAN);
+      float[] values = new float[bytes.remaining() / Float.BYTES];
+      bytes.asFloatBuffer().get(values);
+      return values;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static JsonObject read(String resource) {
+    try (InputStream in = Golden.class.getClassLoader().getResourceAsStream(resource);
+        Reader reader = new InputStreamReader(in, StandardCharsets.UTF_8)) {
+      return JsonParser.parseReader(reader).getAsJsonObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
