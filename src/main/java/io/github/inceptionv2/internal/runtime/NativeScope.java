@@ -1,0 +1,40 @@
+package io.github.inceptionv2.internal.runtime;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * Holds resources that belong together and closes them in reverse order of their registration.
+ *
+ * <p>Closing goes on past one that fails; later failures are suppressed by the first. A second
+ * {@link #close} does nothing. Not thread-safe.
+ */
+public final class NativeScope implements AutoCloseable {
+
+  private final Deque<AutoCloseable> resources = new ArrayDeque<>();
+
+  /** Takes over {@code resource} and returns it. */
+  public <T extends AutoCloseable> T add(T resource) {
+    resources.push(resource);
+    return resource;
+  }
+
+  @Override
+  public void close() {
+    RuntimeException failure = null;
+    while (!resources.isEmpty()) {
+      try {
+        resources.pop().close();
+      } catch (Exception e) {
+        if (failure == null) {
+          failure = new NativeException("cannot release native resources", e);
+        } else {
+          failure.addSuppressed(e);
+        }
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+}

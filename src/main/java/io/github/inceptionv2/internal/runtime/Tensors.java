@@ -1,0 +1,40 @@
+package io.github.inceptionv2.internal.runtime;
+
+import java.nio.FloatBuffer;
+import java.util.List;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.ndarray.buffer.DataBuffers;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TUint8;
+
+/** Moves numbers between Java arrays and tensors, each in one copy. */
+public final class Tensors {
+
+  private Tensors() {}
+
+  /** Returns a new tensor with the remaining values; the caller closes it. */
+  public static TFloat32 of(FloatBuffer values, List<Long> shape) {
+    return TFloat32.tensorOf(shape(shape), DataBuffers.of(values));
+  }
+
+  /** Returns a new tensor with the given values; the caller closes it. */
+  public static TFloat32 of(float[] values, long... shape) {
+    return TFloat32.tensorOf(Shape.of(shape), DataBuffers.of(values, false, false));
+  }
+
+  /** Returns a new tensor with the given bytes; the caller closes it. */
+  public static TUint8 of(byte[] values, long... shape) {
+    return TUint8.tensorOf(Shape.of(shape), DataBuffers.of(values, false, false));
+  }
+
+  /** Returns all values of {@code tensor} in C order. */
+  public static float[] toFloats(TFloat32 tensor) {
+    float[] values = new float[Math.toIntExact(tensor.size())];
+    tensor.asRawTensor().data().asFloats().read(values);
+    return values;
+  }
+
+  private static Shape shape(List<Long> sizes) {
+    return Shape.of(sizes.stream().mapToLong(Long::longValue).toArray());
+  }
+}
