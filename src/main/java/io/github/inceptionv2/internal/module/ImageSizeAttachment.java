@@ -1,0 +1,106 @@
+package io.github.inceptionv2.internal.module;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.CodedOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
+import org.tensorflow.proto.CollectionDef;
+import org.tensorflow.proto.MetaGraphDef;
+
+/**
+ * The image size that a Hub module attaches to each of its graphs, for {@code
+ * hub.get_expected_image_size}.
+ *
+ * <p>Three nested messages, of Hub's {@code module_attachment.proto} and {@code
+ * image_module_info.proto}: {1: "image_module_info", 2: {1: {1: height, 2: width}}}. TensorFlow
+ * Java has no classes for them.
+ */
+final class ImageSizeAttachment {
+
+  static final String COLLECTION = "hub_module_attachments";
+  private static final String KEY = "image_module_info";
+
+  private ImageSizeAttachment() {}
+
+  static CollectionDef write(int height, int width) {
+    ByteString size = message(out -> writeInts(out, height, width));
+    ByteString info = message(out -> out.writeBytes(1, size));
+    ByteString attachment =
+        message(
+            out -> {
+              out.writeString(1, KEY);
+              out.writeBytes(2, info);
+            });
+    return CollectionDef.newBuilder()
+        .setBytesList(CollectionDef.BytesList.newBuilder().addValue(attachment))
+        .build();
+  }
+
+  /** The attached height and width; nothing if there is none, or if it is zero, meaning unset. */
+  static Optional<List<Integer>> read(MetaGraphDef graph) throws IOException {
+    CollectionDef collection = graph.getCollectionDefOrDefault(COLLECTION, null);
+    if (collection == null) {
+      return Optional.empty();
+    }
+    for (ByteString attachment : collection.getBytesList().getValueList()) {
+      if (field(attachment, 1).map(ByteString::toStringUtf8).equals(Optional.of(KEY))) {
+        return size(field(field(attachment, 2), 1));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<List<Integer>> size(Optional<ByteString> message) throws IOException {
+    int height = 0;
+    int width = 0;
+    CodedInputStream in = message.orElse(ByteString.EMPTY).newCodedInput();
+    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      switch (tag >>> 3) {
+        case 1 -> height = in.readInt32();
+        case 2 -> width = in.readInt32();
+        default -> in.skipField(tag);
+      }
+    }
+    return height > 0 && width > 0 ? Optional.of(List.of(height, width)) : Optional.empty();
+  }
+
+  private static Optional<ByteString> field(Optional<ByteString> message, int number)
+      throws IOException {
+    return message.isEmpty() ? Optional.empty() : field(message.get(), number);
+  }
+
+  private static Optional<ByteString> field(ByteString message, int number) throws IOException {
+    CodedInputStream in = message.newCodedInput();
+    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      if (tag >>> 3 == number) {
+        return Optional.of(in.readBytes());
+      }
+      in.skipField(tag);
+    }
+    return Optional.empty();
+  }
+
+  private static void writeInts(CodedOutputStream out, int height, int width) throws IOException {
+    out.writeInt32(1, height);
+    out.writeInt32(2, width);
+  }
+
+  private interface Fields {
+    void write(CodedOutputStream out) throws IOException;
+  }
+
+  private static ByteString message(Fields fields) {
+    ByteString.Output bytes = ByteString.newOutput();
+    try {
+      CodedOutputStream out = CodedOutputStream.newInstance(bytes);
+      fields.write(out);
+      out.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // memory does not fail
+    }
+    return bytes.toByteString();
+  }
+}

@@ -1,0 +1,172 @@
+package io.github.inceptionv2.internal.module;
+
+import com.google.protobuf.ByteString;
+import io.github.inceptionv2.internal.network.Architecture;
+import io.github.inceptionv2.internal.network.GraphWriter;
+import io.github.inceptionv2.internal.network.NetworkGraph;
+import io.github.inceptionv2.internal.network.VariableSpec;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.tensorflow.TensorFlow;
+import org.tensorflow.proto.CollectionDef;
+import org.tensorflow.proto.DataType;
+import org.tensorflow.proto.MetaGraphDef;
+import org.tensorflow.proto.SignatureDef;
+import org.tensorflow.proto.TensorInfo;
+import org.tensorflow.proto.VariableDef;
+
+/**
+ * Wraps a network's graph into a {@code MetaGraphDef}: tags, signatures, saver, and the collections
+ * that Hub's {@code hub.Module} reads. Any other collection would make it refuse the module.
+ */
+final class MetaGraphWriter {
+
+  private static final String MOMENTUM = "batch_norm_momentum";
+  private static final String WITH_MOMENTUM = "_with_bn_hparams";
+  private static final String SERVING_METHOD = "tensorflow/serving/predict";
+
+  private final NetworkGraph network;
+  private final List<Integer> imageSize;
+  private final TensorInfo images;
+
+  MetaGraphWriter(NetworkGraph network, List<Integer> imageSize) {
+    this.network = network;
+    this.imageSize = imageSize;
+    this.images = tensor(network.images(), List.of(-1L, -1L, -1L, 3L));
+  }
+
+  /** A graph for Hub, under the tags given. */
+  MetaGraphDef hub(String... tags) {
+    return metaGraph(tags).build();
+  }
+
+  /** A graph for TensorFlow Serving, which offers what Hub's does and {@code serving_default}. */
+  MetaGraphDef serving() {
+    String output =
+        network.logits().isPresent()
+            ? SignatureReader.SERVING_LOGITS
+            : SignatureReader.SERVING_FEATURES;
+    SignatureDef signature =
+        SignatureDef.newBuilder()
+            .setMethodName(SERVING_METHOD)
+            .putInputs(SignatureReader.SERVING_INPUTS, images)
+            .putOutputs(output, network.logits().isPresent() ? logits() : features())
+            .build();
+    return metaGraph(SavedModelFile.SERVE)
+        .putSignatureDef(SignatureReader.SERVING_DEFAULT, signature)
+        .build();
+  }
+
+  private MetaGraphDef.Builder metaGraph(String... tags) {
+    GraphWriter nodes = new GraphWriter(network.graph());
+    MetaGraphDef.Builder graph = MetaGraphDef.newBuilder();
+    graph.setSaverDef(SaverWriter.write(nodes, network.variables())).setGraphDef(nodes.build());
+    graph
+        .getMetaInfoDefBuilder()
+        .addAllTags(List.of(tags))
+        .setStrippedDefaultAttrs(true)
+        .setTensorflowVersion(TensorFlow.version());
+    return graph.putAllCollectionDef(collections()).putAllSignatureDef(signatures());
+  }
+
+  private Map<String, SignatureDef> signatures() {
+    Map<String, SignatureDef> signatures = new LinkedHashMap<>();
+    put(signatures, SignatureReader.FEATURE_VECTOR, features(), end -> !isOfLogits(end));
+    if (network.logits().isPresent()) {
+      put(signatures, SignatureReader.CLASSIFICATION, logits(), end -> true);
+    }
+    TensorInfo main = network.logits().isPresent() ? logits() : features();
+    signatures.put(SignatureReader.DEFAULT, signature(main).build());
+    return signatures;
+  }
+
+  private void put(
+      Map<String, SignatureDef> signatures,
+      String name,
+      TensorInfo output,
+      Predicate<String> endpoints) {
+    SignatureDef.Builder signature = signature(output);
+    network.endpoints().entrySet().stream()
+        .filter(endpoint -> endpoints.test(endpoint.getKey()))
+        .forEach(
+            endpoint ->
+                signature.putOutputs(
+                    SignatureReader.ENDPOINT_PREFIX + endpoint.getKey(),
+                    tensor(endpoint.getValue().tensor(), endpoint.getValue().shape())));
+    signatures.put(name, signature.build());
+    TensorInfo momentum = tensor(network.batchNormMomentum(), List.of());
+    signatures.put(name + WITH_MOMENTUM, signature.putInputs(MOMENTUM, momentum).build());
+  }
+
+  private SignatureDef.Builder signature(TensorInfo output) {
+    return SignatureDef.newBuilder()
+        .putInputs(SignatureReader.IMAGES, images)
+        .putOutputs(SignatureReader.DEFAULT, output);
+  }
+
+  /** What lies behind dropout belongs to classification only. */
+  private static boolean isOfLogits(String endpoint) {
+    return List.of("PreLogits", "Logits", "Predictions").contains(endpoint);
+  }
+
+  private TensorInfo logits() {
+    return tensor(network.logits().orElseThrow(), List.of(-1L, (long) network.classes()));
+  }
+
+  private TensorInfo features() {
+    return tensor(network.featureVector(), List.of(-1L, (long) Architecture.FEATURES));
+  }
+
+  private static TensorInfo tensor(String name, List<Long> shape) {
+    return TensorInfo.newBuilder()
+        .setName(name)
+        .setDtype(DataType.DT_FLOAT)
+        .setTensorShape(GraphWriter.shape(shape))
+        .build();
+  }
+
+  private Map<String, CollectionDef> collections() {
+    Map<String, CollectionDef> collections = new LinkedHashMap<>();
+    collections.put("variables", variables(variable -> true));
+    collections.put("model_variables", variables(variable -> true));
+    collections.put("trainable_variables", variables(VariableSpec::trainable));
+    collections.put("regularization_losses", nodes(network.regularizationLosses()));
+    if (!network.updates().isEmpty()) {
+      collections.put("update_ops", nodes(network.updates()));
+    }
+    collections.put(
+        ImageSizeAttachment.COLLECTION,
+        ImageSizeAttachment.write(imageSize.get(0), imageSize.get(1)));
+    return collections;
+  }
+
+  private CollectionDef variables(Predicate<VariableSpec> which) {
+    CollectionDef.BytesList.Builder bytes = CollectionDef.BytesList.newBuilder();
+    network.variables().stream()
+        .filter(which)
+        .map(MetaGraphWriter::definition)
+        .forEach(bytes::addValue);
+    return CollectionDef.newBuilder().setBytesList(bytes).build();
+  }
+
+  private static ByteString definition(VariableSpec variable) {
+    String name = variable.name();
+    return VariableDef.newBuilder()
+        .setVariableName(name + ":0")
+        .setInitializerName(name + "/Assign")
+        .setSnapshotName(name + "/Read/ReadVariableOp:0")
+        .setInitialValueName(variable.initialValue() + ":0")
+        .setIsResource(true)
+        .setTrainable(variable.trainable())
+        .build()
+        .toByteString();
+  }
+
+  private static CollectionDef nodes(List<String> names) {
+    return CollectionDef.newBuilder()
+        .setNodeList(CollectionDef.NodeList.newBuilder().addAllValue(names))
+        .build();
+  }
+}

@@ -1,0 +1,161 @@
+package io.github.inceptionv2.internal.module;
+
+import io.github.inceptionv2.internal.network.Architecture;
+import io.github.inceptionv2.internal.network.NetworkGraph;
+import io.github.inceptionv2.internal.network.NetworkGraph.Form;
+import io.github.inceptionv2.internal.network.VariableSpec;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.tensorflow.proto.GraphDef;
+import org.tensorflow.proto.MetaGraphDef;
+import org.tensorflow.proto.NodeDef;
+import org.tensorflow.proto.TensorShapeProto;
+
+/**
+ * A module that was read and checked, but not yet opened: it holds no native memory.
+ *
+ * @param path the directory, or a name for what has none
+ * @param format which kind of module it is
+ * @param tagSets all tag sets in the file
+ * @param signatures the names of the inference graph's signatures
+ * @param graph the inference graph
+ * @param roles what it computes
+ * @param weights the variables' values
+ * @param variables the variables' names and shapes
+ * @param imageSize expected height and width
+ * @param isReference whether the weights are the untrained ones of the formula
+ */
+public record Module(
+    Path path,
+    Format format,
+    List<Set<String>> tagSets,
+    Set<String> signatures,
+    GraphDef graph,
+    Roles roles,
+    Weights weights,
+    List<VariableSpec> variables,
+    List<Integer> imageSize,
+    boolean isReference) {
+
+  /** A kind of module. */
+  public enum Format {
+    /** A graph with named variables: a TF1 Hub module, ours, or another TF1 SavedModel. */
+    TF1,
+    /** A TF2 SavedModel: functions, and variables found through an object graph. */
+    TF2,
+    /** Built here, in memory. */
+    BUILT
+  }
+
+  private static final List<Integer> DEFAULT_SIZE =
+      List.of(Architecture.DEFAULT_SIZE, Architecture.DEFAULT_SIZE);
+
+  /** The network with {@code classes} logits and reference weights. */
+  public static Module reference(int classes) {
+    NetworkGraph network = NetworkGraph.build(Form.INFERENCE, classes);
+    return new Module(
+        Path.of("untrained"),
+        Format.BUILT,
+        List.of(),
+        Set.of(),
+        network.graph(),
+        Roles.of(network),
+        new ReferenceWeights(classes),
+        network.variables(),
+        DEFAULT_SIZE,
+        true);
+  }
+
+  /**
+   * Reads the module in {@code directory} and checks everything but the values of its variables.
+   *
+   * @throws ModuleFormatException if it is not a whole Inception V2 module
+   */
+  public static Module read(Path directory) throws IOException {
+    SavedModelFile file = SavedModelFile.read(directory);
+    TensorBundle bundle = TensorBundle.open(directory.resolve("variables").resolve("variables"));
+    return bundle.isObjectBased()
+        ? readTf2(directory, file, ObjectGraph.open(bundle))
+        : readTf1(directory, file, bundle);
+  }
+
+  private static Module readTf1(Path directory, SavedModelFile file, Weights weights)
+      throws IOException {
+    MetaGraphDef graph = file.inferenceGraph();
+    Roles roles = new SignatureReader(file.file(), graph).read();
+    int classes = VariableCheck.classes(weights);
+    List<VariableSpec> variables = NetworkGraph.variables(classes);
+    VariableCheck.check(Path.of(weights.origin()), weights, variables);
+    VariableCheck.check(file.file(), handles(graph.getGraphDef()), variables);
+    return new Module(
+        directory,
+        Format.TF1,
+        file.tagSets(),
+        new TreeSet<>(graph.getSignatureDefMap().keySet()),
+        graph.getGraphDef(),
+        roles,
+        weights,
+        variables,
+        imageSize(graph, roles),
+        ReferenceWeights.isReference(weights));
+  }
+
+  /**
+   * A TF2 model keeps its computation in functions that answer one tensor each, or (version 4 of
+   * the Hub modules) has no signature at all. Its variables are the same, so they are run in our
+   * own graph, which has every role.
+   */
+  private static Module readTf2(Path directory, SavedModelFile file, Weights weights)
+      throws IOException {
+    MetaGraphDef graph = file.inferenceGraph();
+    NetworkGraph network = NetworkGraph.build(Form.INFERENCE, VariableCheck.classes(weights));
+    VariableCheck.check(Path.of(weights.origin()), weights, network.variables());
+    return new Module(
+        directory,
+        Format.TF2,
+        file.tagSets(),
+        new TreeSet<>(graph.getSignatureDefMap().keySet()),
+        network.graph(),
+        Roles.of(network),
+        weights,
+        network.variables(),
+        DEFAULT_SIZE,
+        ReferenceWeights.isReference(weights));
+  }
+
+  /** The number of logits; 0 for a feature-vector module. */
+  public int classes() {
+    return VariableCheck.classes(weights);
+  }
+
+  private static List<Integer> imageSize(MetaGraphDef graph, Roles roles) throws IOException {
+    var attached = ImageSizeAttachment.read(graph);
+    if (attached.isPresent()) {
+      return attached.get();
+    }
+    List<Long> images = roles.any().imagesShape();
+    return images.get(1) > 0 && images.get(2) > 0
+        ? List.of(Math.toIntExact(images.get(1)), Math.toIntExact(images.get(2)))
+        : DEFAULT_SIZE;
+  }
+
+  /** Shapes of the graph's variables by their shared name, which is the key in the checkpoint. */
+  private static Map<String, List<Long>> handles(GraphDef graph) {
+    Map<String, List<Long>> handles = new LinkedHashMap<>();
+    for (NodeDef node : graph.getNodeList()) {
+      if (node.getOp().equals("VarHandleOp")) {
+        List<Long> shape =
+            node.getAttrOrThrow("shape").getShape().getDimList().stream()
+                .map(TensorShapeProto.Dim::getSize)
+                .toList();
+        handles.put(VariableRestore.sharedName(node), shape);
+      }
+    }
+    return handles;
+  }
+}

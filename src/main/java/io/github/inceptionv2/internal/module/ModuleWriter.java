@@ -1,0 +1,116 @@
+package io.github.inceptionv2.internal.module;
+
+import io.github.inceptionv2.internal.network.NetworkGraph;
+import io.github.inceptionv2.internal.network.NetworkGraph.Form;
+import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.tensorflow.proto.SavedModel;
+
+/**
+ * Writes a module's directory: graphs with the tag sets {}, {train} and {serve}, variables, and
+ * what tells Hub that it is one of its modules.
+ *
+ * <p>It loads in Hub's {@code hub.Module}, in TensorFlow's own loaders, and in TensorFlow Serving.
+ */
+public final class ModuleWriter {
+
+  private static final String TRAIN = "train";
+
+  /** {@code ModuleDef{format: FORMAT_V3}} of Hub's {@code module_def.proto}. */
+  private static final byte[] HUB_FORMAT = {8, 3};
+
+  private ModuleWriter() {}
+
+  /**
+   * Writes the network with the weights of {@code module} to {@code directory}, which must not
+   * exist yet or be empty. It appears there whole or not at all.
+   *
+   * @throws FileAlreadyExistsException if something is there already
+   * @throws ModuleFormatException if a value is damaged or not finite
+   */
+  public static void write(Module module, Path directory) throws IOException {
+    Path target = directory.toAbsolutePath().normalize();
+    checkAbsent(target);
+    Files.createDirectories(target.getParent());
+    Path temporary = Files.createDirectory(temporary(target));
+    try {
+      writeFiles(module, temporary);
+      move(temporary, target);
+    } catch (IOException | RuntimeException e) {
+      deleteAll(temporary, e);
+      throw e;
+    }
+  }
+
+  /** A new name beside the target; unlike a temporary directory, it gets the usual permissions. */
+  private static Path temporary(Path target) {
+    return target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID());
+  }
+
+  private static void checkAbsent(Path target) throws IOException {
+    if (!Files.exists(target)) {
+      return;
+    }
+    boolean isEmptyDirectory = false;
+    if (Files.isDirectory(target)) {
+      try (Stream<Path> children = Files.list(target)) {
+        isEmptyDirectory = children.findAny().isEmpty();
+      }
+    }
+    if (!isEmptyDirectory) {
+      throw new FileAlreadyExistsException(
+          target.toString(), null, "exists already; name a new directory, or remove this one");
+    }
+  }
+
+  private static void writeFiles(Module module, Path directory) throws IOException {
+    Path variables = Files.createDirectory(directory.resolve("variables"));
+    Files.createDirectory(directory.resolve("assets"));
+    Weights finite = new FiniteWeights(module.weights());
+    List<String> names = List.copyOf(module.weights().names());
+    TensorBundleWriter.write(variables.resolve("variables"), finite, names);
+    Files.write(directory.resolve(SavedModelFile.NAME), graphs(module).toByteArray());
+    Files.write(directory.resolve("tfhub_module.pb"), HUB_FORMAT);
+  }
+
+  private static SavedModel graphs(Module module) {
+    MetaGraphWriter inference = writer(Form.INFERENCE, module);
+    MetaGraphWriter training = writer(Form.TRAINING, module);
+    return SavedModel.newBuilder()
+        .addMetaGraphs(inference.hub())
+        .addMetaGraphs(training.hub(TRAIN))
+        .addMetaGraphs(inference.serving())
+        .build();
+  }
+
+  private static MetaGraphWriter writer(Form form, Module module) {
+    return new MetaGraphWriter(NetworkGraph.build(form, module.classes()), module.imageSize());
+  }
+
+  private static void move(Path from, Path to) throws IOException {
+    try {
+      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    } catch (DirectoryNotEmptyException e) {
+      throw new FileAlreadyExistsException(
+          to.toString(), null, "was made by someone else meanwhile");
+    }
+  }
+
+  private static void deleteAll(Path directory, Exception reason) {
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      reason.addSuppressed(e);
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package io.github.inceptionv2.internal.module;
+
+import io.github.inceptionv2.internal.runtime.GraphSession;
+import io.github.inceptionv2.internal.runtime.NativeException;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.tensorflow.Result;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * A module in a session, with all its variables restored.
+ *
+ * <p>Owns native memory. Safe for several threads, but {@link #close} must come after the last run.
+ */
+public final class OpenModule implements AutoCloseable {
+
+  private final Module module;
+  private final GraphSession session;
+
+  private OpenModule(Module module, GraphSession session) {
+    this.module = module;
+    this.session = session;
+  }
+
+  /**
+   * Opens {@code module}.
+   *
+   * @throws ModuleFormatException if a value is damaged or not finite, or TensorFlow refuses the
+   *     graph
+   */
+  public static OpenModule open(Module module) throws IOException {
+    VariableRestore restore = new VariableRestore(module.graph());
+    GraphSession session = session(module, restore);
+    try {
+      OpenModule open = new OpenModule(module, session);
+      open.checkTensors();
+      restore.run(session, new FiniteWeights(module.weights()), module.variables());
+      return open;
+    } catch (IOException | RuntimeException e) {
+      session.close();
+      throw e;
+    }
+  }
+
+  private static GraphSession session(Module module, VariableRestore restore)
+      throws ModuleFormatException {
+    try {
+      return GraphSession.open(restore.graph());
+    } catch (NativeException e) {
+      throw new ModuleFormatException(module.path(), e.getMessage(), e);
+    }
+  }
+
+  /** What was opened. */
+  public Module module() {
+    return module;
+  }
+
+  /**
+   * Computes {@code roles}, which share their images.
+   *
+   * @param images float32 RGB in [0,1], shape [batch, height, width, 3]; stays the caller's
+   * @return one tensor for each role, in the same order; the caller closes the result
+   */
+  public Result run(TFloat32 images, List<Role> roles) {
+    List<String> fetches = roles.stream().map(Role::tensor).toList();
+    return session.run(Map.of(roles.get(0).images(), images), fetches, List.of());
+  }
+
+  private void checkTensors() throws ModuleFormatException {
+    Roles roles = module.roles();
+    check(roles.any().images());
+    if (roles.logits().isPresent()) {
+      check(roles.logits().get().tensor());
+    }
+    if (roles.featureVector().isPresent()) {
+      check(roles.featureVector().get().tensor());
+    }
+    for (Role endpoint : roles.endpoints().values()) {
+      check(endpoint.tensor());
+    }
+  }
+
+  private void check(String tensor) throws ModuleFormatException {
+    int colon = tensor.indexOf(':');
+    String operation = colon < 0 ? tensor : tensor.substring(0, colon);
+    String output = colon < 0 ? "0" : tensor.substring(colon + 1);
+    if (!output.matches("\\d{1,4}") || Integer.parseInt(output) >= session.outputs(operation)) {
+      throw new ModuleFormatException(
+          module.path(), "a signature names tensor " + tensor + ", which the graph does not have");
+    }
+  }
+
+  @Override
+  public void close() {
+    session.close();
+  }
+}

@@ -1,0 +1,41 @@
+package io.github.inceptionv2.internal.module;
+
+import io.github.inceptionv2.internal.network.NetworkGraph;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a module computes.
+ *
+ * @param logits shape [batch, classes]; absent in a feature-vector module
+ * @param featureVector shape [batch, 1024]; absent where only logits are offered
+ * @param endpoints intermediate tensors by TF-Slim's name, such as {@code Mixed_4e}
+ */
+public record Roles(
+    Optional<Role> logits, Optional<Role> featureVector, Map<String, Role> endpoints) {
+
+  private static final List<Long> ANY_IMAGES = List.of(-1L, -1L, -1L, 3L);
+
+  /** The roles of a graph that was built here. */
+  static Roles of(NetworkGraph network) {
+    Map<String, Role> endpoints = new LinkedHashMap<>();
+    network
+        .endpoints()
+        .forEach((name, end) -> endpoints.put(name, role(network, end.tensor(), end.shape())));
+    return new Roles(
+        network.logits().map(name -> role(network, name, List.of(-1L, (long) network.classes()))),
+        Optional.of(role(network, network.featureVector(), List.of(-1L, 1024L))),
+        endpoints);
+  }
+
+  private static Role role(NetworkGraph network, String tensor, List<Long> shape) {
+    return new Role(network.images(), ANY_IMAGES, tensor, shape);
+  }
+
+  /** Any one of the roles; all take the same images. */
+  Role any() {
+    return logits.or(() -> featureVector).orElseThrow();
+  }
+}

@@ -1,0 +1,169 @@
+package io.github.inceptionv2.internal.module;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.tensorflow.proto.DataType;
+import org.tensorflow.proto.MetaGraphDef;
+import org.tensorflow.proto.SignatureDef;
+import org.tensorflow.proto.TensorInfo;
+import org.tensorflow.proto.TensorShapeProto;
+
+/**
+ * Finds a module's roles through its signatures; tensor names differ from exporter to exporter.
+ *
+ * <p>Hub's image modules answer {@code default} under {@code image_classification} and {@code
+ * image_feature_vector}, with endpoints beside it (Hub's "Common Signatures for Images");
+ * SavedModels for serving answer {@code logits} or {@code feature_vector} under {@code
+ * serving_default}.
+ */
+final class SignatureReader {
+
+  static final String CLASSIFICATION = "image_classification";
+  static final String FEATURE_VECTOR = "image_feature_vector";
+  static final String SERVING_DEFAULT = "serving_default";
+  static final String DEFAULT = "default";
+  static final String IMAGES = "images";
+  static final String SERVING_INPUTS = "inputs";
+  static final String SERVING_LOGITS = "logits";
+  static final String SERVING_FEATURES = "feature_vector";
+
+  /** What Hub's modules put before the names of endpoints. */
+  static final String ENDPOINT_PREFIX = "InceptionV2/";
+
+  private final Path file;
+  private final Map<String, SignatureDef> signatures;
+
+  SignatureReader(Path file, MetaGraphDef graph) {
+    this.file = file;
+    this.signatures = new TreeMap<>(graph.getSignatureDefMap());
+  }
+
+  Roles read() throws ModuleFormatException {
+    Optional<Role> logits = either(CLASSIFICATION, DEFAULT, SERVING_LOGITS);
+    Optional<Role> features = either(FEATURE_VECTOR, DEFAULT, SERVING_FEATURES);
+    if (logits.isEmpty() && features.isEmpty()) {
+      throw new ModuleFormatException(
+          file,
+          "has the signatures "
+              + describe()
+              + ", expected "
+              + CLASSIFICATION
+              + " or "
+              + FEATURE_VECTOR
+              + " with the output "
+              + DEFAULT
+              + ", or "
+              + SERVING_DEFAULT
+              + " with "
+              + SERVING_LOGITS
+              + " or "
+              + SERVING_FEATURES);
+    }
+    Map<String, Role> endpoints = new LinkedHashMap<>();
+    addEndpoints(FEATURE_VECTOR, endpoints);
+    addEndpoints(CLASSIFICATION, endpoints);
+    Roles roles = new Roles(logits, features, endpoints);
+    check(roles);
+    return roles;
+  }
+
+  /** A Hub signature's output, else one for serving. */
+  private Optional<Role> either(String name, String output, String servingOutput)
+      throws ModuleFormatException {
+    Optional<Role> hub = role(name, output);
+    return hub.isPresent() ? hub : role(SERVING_DEFAULT, servingOutput);
+  }
+
+  private Optional<Role> role(String name, String output) throws ModuleFormatException {
+    SignatureDef signature = signatures.get(name);
+    if (signature == null || !signature.containsOutputs(output)) {
+      return Optional.empty();
+    }
+    return Optional.of(role(name, signature, signature.getOutputsOrThrow(output)));
+  }
+
+  private Role role(String name, SignatureDef signature, TensorInfo output)
+      throws ModuleFormatException {
+    TensorInfo images =
+        signature.getInputsOrDefault(IMAGES, signature.getInputsOrDefault(SERVING_INPUTS, null));
+    if (images == null) {
+      throw new ModuleFormatException(
+          file,
+          "signature "
+              + name
+              + " takes "
+              + signature.getInputsMap().keySet()
+              + ", expected images");
+    }
+    checkFloat(name, images);
+    checkFloat(name, output);
+    return new Role(images.getName(), shape(images), output.getName(), shape(output));
+  }
+
+  private void addEndpoints(String name, Map<String, Role> endpoints) throws ModuleFormatException {
+    SignatureDef signature = signatures.get(name);
+    if (signature == null) {
+      return;
+    }
+    for (Map.Entry<String, TensorInfo> output :
+        new TreeMap<>(signature.getOutputsMap()).entrySet()) {
+      if (output.getKey().startsWith(ENDPOINT_PREFIX)) {
+        endpoints.put(
+            output.getKey().substring(ENDPOINT_PREFIX.length()),
+            role(name, signature, output.getValue()));
+      }
+    }
+  }
+
+  private void check(Roles roles) throws ModuleFormatException {
+    Role any = roles.any();
+    List<Long> images = any.imagesShape();
+    if (images.size() != 4 || images.get(3) != 3) {
+      throw new ModuleFormatException(
+          file, "takes images of shape " + images + ", expected [batch, height, width, 3]");
+    }
+    if (roles.logits().isPresent()) {
+      List<Long> logits = roles.logits().get().shape();
+      if (logits.size() != 2 || logits.get(1) < 1) {
+        throw new ModuleFormatException(
+            file, "answers logits of shape " + logits + ", expected [batch, classes]");
+      }
+    }
+  }
+
+  private void checkFloat(String signature, TensorInfo tensor) throws ModuleFormatException {
+    if (tensor.getDtype() != DataType.DT_FLOAT) {
+      throw new ModuleFormatException(
+          file,
+          "signature "
+              + signature
+              + " has tensor "
+              + tensor.getName()
+              + " of "
+              + tensor.getDtype()
+              + ", expected DT_FLOAT");
+    }
+  }
+
+  private static List<Long> shape(TensorInfo tensor) {
+    return tensor.getTensorShape().getDimList().stream()
+        .map(TensorShapeProto.Dim::getSize)
+        .toList();
+  }
+
+  private String describe() {
+    Map<String, String> found = new TreeMap<>();
+    signatures.forEach(
+        (name, signature) ->
+            found.put(
+                name,
+                new TreeMap<>(signature.getInputsMap()).keySet()
+                    + " -> "
+                    + new TreeMap<>(signature.getOutputsMap()).keySet()));
+    return found.toString();
+  }
+}

@@ -1,0 +1,301 @@
+package io.github.inceptionv2.internal.module;
+
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.tensorflow.proto.MetaGraphDef;
+import org.tensorflow.proto.SavedModel;
+
+/** Every way a module's directory can be wrong has a message that says what and what to do. */
+class HubModuleErrorsTest {
+
+  private static final String BETA = "InceptionV2/Conv2d_2b_1x1/BatchNorm/beta";
+
+  @TempDir Path directory;
+
+  private Path module;
+  private Path model;
+  private Path index;
+  private Path data;
+
+  @BeforeEach
+  void write() throws Exception {
+    module = directory.resolve("module");
+    ModuleWriter.write(Module.reference(0), module);
+    model = module.resolve("saved_model.pb");
+    index = module.resolve("variables/variables.index");
+    data = module.resolve("variables/variables.data-00000-of-00001");
+  }
+
+  @Test
+  void noSuchDirectory() {
+    assertProblem(
+        directory.resolve("none"), "there is no such directory", "with saved_model.pb in it");
+  }
+
+  @Test
+  void emptyDirectory() throws Exception {
+    Path empty = Files.createDirectory(directory.resolve("empty"));
+    assertProblem(empty, "holds nothing", "with saved_model.pb in it");
+  }
+
+  @Test
+  void directoryOfSomethingElse() throws Exception {
+    Path photos = Files.createDirectory(directory.resolve("photos"));
+    Files.createFile(photos.resolve("cat.jpg"));
+    assertProblem(photos, "holds [cat.jpg]", "with saved_model.pb in it");
+  }
+
+  @Test
+  void fileInsteadOfDirectory() {
+    assertProblem(model, "is not a directory");
+  }
+
+  @Test
+  void emptySavedModel() throws Exception {
+    Files.write(model, new byte[0]);
+    assertProblem(module, "saved_model.pb: holds no graph");
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0.1, 0.5, 0.9, 0.999})
+  void truncatedSavedModel(double share) throws Exception {
+    truncate(model, share);
+    assertProblem(module, "saved_model.pb: ", "copy the module again, whole");
+  }
+
+  @Test
+  void textInsteadOfSavedModel() throws Exception {
+    Files.writeString(model, "<html>404 not found</html>");
+    assertProblem(module, "is not a SavedModel");
+  }
+
+  @Test
+  void missingIndex() throws Exception {
+    Files.delete(index);
+    assertProblem(module, "variables.index: is missing");
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 0.3, 0.99})
+  void truncatedIndex(double share) throws Exception {
+    truncate(index, share);
+    assertProblem(module, "variables.index: ");
+  }
+
+  @Test
+  void changedByteInIndex() throws Exception {
+    flip(index, 100);
+    assertProblem(module, "variables.index: checksum mismatch");
+  }
+
+  @Test
+  void missingData() throws Exception {
+    Files.delete(data);
+    assertProblem(module, "data-00000-of-00001: is missing");
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 0.5, 0.99999})
+  void truncatedData(double share) throws Exception {
+    truncate(data, share);
+    assertProblem(module, "data-00000-of-00001: ", "the file is truncated");
+  }
+
+  @Test
+  void changedByteInData() throws Exception {
+    flip(data, 20_000_000);
+    assertProblem(module, "checksum mismatch in variable InceptionV2/");
+  }
+
+  @Test
+  void missingVariable() throws Exception {
+    rewriteVariables(new Changed(new ReferenceWeights(0), BETA, null, null));
+    assertProblem(
+        module,
+        "variables.index: has 274 variables, expected the 275 of Inception V2",
+        "missing: " + BETA);
+  }
+
+  @Test
+  void misshapenVariable() throws Exception {
+    rewriteVariables(new Changed(new ReferenceWeights(0), BETA, List.of(32L), new float[32]));
+    assertProblem(module, "misshapen: " + BETA + " of [32], expected [64]");
+  }
+
+  @Test
+  void extraVariable() throws Exception {
+    rewriteVariables(
+        new Changed(new ReferenceWeights(0), "dense/kernel", List.of(1L), new float[1]));
+    assertProblem(module, "has 276 variables", "unexpected: dense/kernel");
+  }
+
+  @Test
+  void notANumberInAVariable() throws Exception {
+    float[] values = new float[64];
+    values[7] = Float.NaN;
+    rewriteVariables(new Changed(new ReferenceWeights(0), BETA, List.of(64L), values));
+    assertProblem(module, "variable " + BETA + " holds NaN at index 7");
+  }
+
+  @Test
+  void unknownTagSets() throws Exception {
+    change(graph -> graph.getMetaInfoDefBuilder().addTags("mine"));
+    assertProblem(module, "has the tag sets [[mine], [mine, train], [mine, serve]]", "expected []");
+  }
+
+  @Test
+  void unknownSignatures() throws Exception {
+    change(MetaGraphDef.Builder::clearSignatureDef);
+    assertProblem(module, "has the signatures {}, expected image_classification");
+  }
+
+  @Test
+  void signatureWithoutImages() throws Exception {
+    change(
+        graph ->
+            graph.putSignatureDef(
+                "image_feature_vector",
+                graph.getSignatureDefOrThrow("image_feature_vector").toBuilder()
+                    .clearInputs()
+                    .build()));
+    assertProblem(module, "signature image_feature_vector takes [], expected images");
+  }
+
+  @Test
+  void signatureOfATensorThatIsNotThere() throws Exception {
+    change(
+        graph -> {
+          var signature = graph.getSignatureDefOrThrow("image_feature_vector").toBuilder();
+          var output = signature.getOutputsOrThrow("default").toBuilder().setName("nowhere:0");
+          graph.putSignatureDef(
+              "image_feature_vector", signature.putOutputs("default", output.build()).build());
+        });
+    assertProblem(module, "names tensor nowhere:0, which the graph does not have");
+  }
+
+  @Test
+  void graphWithAVariableMore() throws Exception {
+    change(
+        graph ->
+            graph
+                .getGraphDefBuilder()
+                .addNode(
+                    graph.getGraphDef().getNodeList().stream()
+                        .filter(node -> node.getName().equals(BETA))
+                        .findFirst()
+                        .orElseThrow()
+                        .toBuilder()
+                        .setName("other")
+                        .clearAttr()
+                        .putAllAttr(
+                            graph.getGraphDef().getNodeList().stream()
+                                .filter(node -> node.getName().equals(BETA))
+                                .findFirst()
+                                .orElseThrow()
+                                .getAttrMap())
+                        .removeAttr("shared_name")));
+    assertProblem(module, "saved_model.pb: has 276 variables", "unexpected: other");
+  }
+
+  @Test
+  void graphThatTensorFlowRefuses() throws Exception {
+    change(graph -> graph.getGraphDefBuilder().addNodeBuilder().setName("x").setOp("NoSuchOp"));
+    assertProblem(module, "TensorFlow does not accept the graph", "NoSuchOp");
+  }
+
+  static Module withNaN(Module module) {
+    float[] values = new float[64];
+    values[63] = Float.NEGATIVE_INFINITY;
+    return new Module(
+        module.path(),
+        module.format(),
+        module.tagSets(),
+        module.signatures(),
+        module.graph(),
+        module.roles(),
+        new Changed(module.weights(), BETA, List.of(64L), values),
+        module.variables(),
+        module.imageSize(),
+        false);
+  }
+
+  private void assertProblem(Path path, String... parts) {
+    ModuleFormatException e =
+        assertThrows(ModuleFormatException.class, () -> OpenModule.open(Module.read(path)).close());
+    for (String part : parts) {
+      assertTrue(e.getMessage().contains(part), e.getMessage());
+    }
+  }
+
+  private interface Change {
+    void apply(MetaGraphDef.Builder graph);
+  }
+
+  private void change(Change change) throws IOException {
+    SavedModel.Builder saved = SavedModel.parseFrom(Files.readAllBytes(model)).toBuilder();
+    saved.getMetaGraphsBuilderList().forEach(change::apply);
+    Files.write(model, saved.build().toByteArray());
+  }
+
+  private void rewriteVariables(Weights weights) throws IOException {
+    Files.delete(index);
+    Files.delete(data);
+    TensorBundleWriter.write(module.resolve("variables/variables"), weights, weights.names());
+  }
+
+  private static void truncate(Path file, double share) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    Files.write(file, Arrays.copyOf(bytes, (int) (bytes.length * share)));
+  }
+
+  private static void flip(Path file, int position) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[position] ^= 1;
+    Files.write(file, bytes);
+  }
+
+  /** Weights with one variable replaced, added, or (without a shape) left out. */
+  private record Changed(Weights weights, String name, List<Long> newShape, float[] values)
+      implements Weights {
+
+    @Override
+    public Set<String> names() {
+      Set<String> names = new TreeSet<>(weights.names());
+      if (newShape == null) {
+        names.remove(name);
+      } else {
+        names.add(name);
+      }
+      return names;
+    }
+
+    @Override
+    public List<Long> shape(String variable) {
+      return variable.equals(name) ? newShape : weights.shape(variable);
+    }
+
+    @Override
+    public FloatBuffer read(String variable) throws IOException {
+      return variable.equals(name) ? FloatBuffer.wrap(values) : weights.read(variable);
+    }
+
+    @Override
+    public String origin() {
+      return weights.origin();
+    }
+  }
+}

@@ -1,0 +1,136 @@
+package io.github.inceptionv2.internal.module;
+
+import static io.github.inceptionv2.testing.Golden.ABSOLUTE_TOLERANCE;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import io.github.inceptionv2.internal.runtime.Tensors;
+import io.github.inceptionv2.testing.Fixtures;
+import io.github.inceptionv2.testing.Golden;
+import io.github.inceptionv2.testing.Numbers;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tensorflow.Result;
+import org.tensorflow.proto.MetaGraphDef;
+import org.tensorflow.proto.SavedModel;
+import org.tensorflow.proto.SignatureDef;
+import org.tensorflow.types.TFloat32;
+
+/** Modules in the true structure of Hub's, with the reference weights. */
+class HubModuleTest {
+
+  @TempDir Path directory;
+
+  @Test
+  void writtenVariablesHaveTheIndexThatSaveV2Wrote() throws Exception {
+    Path fixture = Fixtures.shared("fixtures/hub-classification-3/variables/variables.index");
+    Path module = withWeights("hub-classification-3", 1001);
+
+    assertArrayEquals(
+        Files.readAllBytes(fixture),
+        Files.readAllBytes(module.resolve("variables/variables.index")));
+  }
+
+  @Test
+  void classificationModuleGivesTheGoldenNumbers() throws Exception {
+    Module module = Module.read(withWeights("hub-classification-3", 1001));
+
+    assertEquals(1001, module.classes());
+    assertEquals(List.of(Set.of(), Set.of("train")), module.tagSets());
+    assertEquals(List.of(224, 224), module.imageSize());
+    assertTrue(module.isReference());
+    assertGolden(module);
+  }
+
+  @Test
+  void featureVectorModuleGivesTheGoldenFeatures() throws Exception {
+    Module module = Module.read(withWeights("hub-feature-vector-3", 0));
+
+    assertEquals(0, module.classes());
+    assertEquals(Optional.empty(), module.roles().logits());
+    assertGolden(module);
+  }
+
+  @Test
+  void directoryNamedLikeAGlobIsFound() throws Exception {
+    Path glob = Files.createDirectory(directory.resolve("a[1]*"));
+    Module module =
+        Module.read(
+            Fixtures.copy(withWeights("hub-feature-vector-3", 0), glob.resolve("module ?")));
+
+    assertGolden(module);
+  }
+
+  /** Version 1 of the modules: a size in the signature, no momentum, no attachment. */
+  @Test
+  void versionOneTakesItsSizeFromTheSignature() throws Exception {
+    Path path = withWeights("hub-classification-3", 1001);
+    rewrite(path.resolve("saved_model.pb"), HubModuleTest::toVersionOne);
+    Module module = Module.read(path);
+
+    assertEquals(List.of(224, 224), module.imageSize());
+    assertEquals(List.of(-1L, 224L, 224L, 3L), module.roles().any().imagesShape());
+    assertGolden(module);
+  }
+
+  private static void toVersionOne(MetaGraphDef.Builder graph) {
+    graph.removeCollectionDef(ImageSizeAttachment.COLLECTION);
+    for (String name : List.copyOf(graph.getSignatureDefMap().keySet())) {
+      if (name.endsWith("_with_bn_hparams")) {
+        graph.removeSignatureDef(name);
+      } else {
+        SignatureDef.Builder signature = graph.getSignatureDefOrThrow(name).toBuilder();
+        var images = signature.getInputsOrThrow("images").toBuilder();
+        images.getTensorShapeBuilder().getDimBuilder(1).setSize(224);
+        images.getTensorShapeBuilder().getDimBuilder(2).setSize(224);
+        graph.putSignatureDef(name, signature.putInputs("images", images.build()).build());
+      }
+    }
+  }
+
+  private interface Change {
+    void apply(MetaGraphDef.Builder graph);
+  }
+
+  private static void rewrite(Path file, Change change) throws IOException {
+    SavedModel.Builder model = SavedModel.parseFrom(Files.readAllBytes(file)).toBuilder();
+    model.getMetaGraphsBuilderList().forEach(change::apply);
+    Files.write(file, model.build().toByteArray());
+  }
+
+  private Path withWeights(String fixture, int classes) throws IOException {
+    Path module = Fixtures.copy(Fixtures.shared("fixtures/" + fixture), directory.resolve(fixture));
+    Files.delete(module.resolve("variables/variables.index"));
+    ReferenceWeights weights = new ReferenceWeights(classes);
+    TensorBundleWriter.write(module.resolve("variables/variables"), weights, weights.names());
+    return module;
+  }
+
+  static void assertGolden(Module module) throws IOException {
+    JsonObject expected = Golden.inference().get(0);
+    try (OpenModule open = OpenModule.open(module);
+        TFloat32 image = Tensors.of(Golden.image(0, 224, 224), 1, 224, 224, 3)) {
+      assertRole(open, image, module.roles().featureVector(), expected.get("features"));
+      assertRole(open, image, module.roles().logits(), expected.get("logits"));
+    }
+  }
+
+  private static void assertRole(
+      OpenModule open, TFloat32 image, Optional<Role> role, JsonElement expected) {
+    if (role.isPresent()) {
+      try (Result result = open.run(image, List.of(role.get()))) {
+        float[] actual = Tensors.toFloats((TFloat32) result.get(0));
+        Numbers.assertClose(Golden.floats(expected), actual, ABSOLUTE_TOLERANCE);
+      }
+    }
+  }
+}

@@ -1,0 +1,153 @@
+package io.github.inceptionv2.internal.module;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.inceptionv2.internal.runtime.Tensors;
+import io.github.inceptionv2.testing.Golden;
+import io.github.inceptionv2.testing.Numbers;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tensorflow.Result;
+import org.tensorflow.SavedModelBundle;
+import org.tensorflow.proto.MetaGraphDef;
+import org.tensorflow.types.TFloat32;
+
+class ModuleWriterTest {
+
+  @TempDir static Path directory;
+
+  private static Path written;
+
+  @BeforeAll
+  static void write() throws Exception {
+    written = directory.resolve("module");
+    ModuleWriter.write(Module.reference(1001), written);
+  }
+
+  @Test
+  void ourReaderGetsTheGoldenNumbersBack() throws Exception {
+    Module module = Module.read(written);
+
+    assertEquals(List.of(Set.of(), Set.of("train"), Set.of("serve")), module.tagSets());
+    assertTrue(module.isReference());
+    HubModuleTest.assertGolden(module);
+  }
+
+  @Test
+  void tensorFlowsOwnLoaderGetsTheGoldenNumbersBack() {
+    float[] expected = Golden.floats(Golden.inference().get(0).get("logits"));
+    try (SavedModelBundle bundle = SavedModelBundle.load(written.toString(), "serve");
+        TFloat32 image = Tensors.of(Golden.image(0, 224, 224), 1, 224, 224, 3);
+        Result result = bundle.function("serving_default").call(Map.of("inputs", image))) {
+      float[] logits = Tensors.toFloats((TFloat32) result.get("logits").orElseThrow());
+      Numbers.assertClose(expected, logits, Golden.ABSOLUTE_TOLERANCE);
+    }
+  }
+
+  @Test
+  void graphsHaveTheSignaturesAndCollectionsOfHub() throws Exception {
+    Set<String> signatures =
+        Set.of(
+            "default",
+            "image_classification",
+            "image_classification_with_bn_hparams",
+            "image_feature_vector",
+            "image_feature_vector_with_bn_hparams");
+    Set<String> collections =
+        Set.of(
+            "variables",
+            "model_variables",
+            "trainable_variables",
+            "regularization_losses",
+            "hub_module_attachments");
+    MetaGraphDef graph = SavedModelFile.read(written).inferenceGraph();
+
+    assertEquals(signatures, graph.getSignatureDefMap().keySet());
+    assertEquals(collections, graph.getCollectionDefMap().keySet());
+    assertEquals(20, graph.getSignatureDefOrThrow("image_classification").getOutputsCount());
+    assertEquals(17, graph.getSignatureDefOrThrow("image_feature_vector").getOutputsCount());
+    assertEquals(
+        Set.of("images", "batch_norm_momentum"),
+        graph
+            .getSignatureDefOrThrow("image_feature_vector_with_bn_hparams")
+            .getInputsMap()
+            .keySet());
+    assertTrue(graph.hasSaverDef());
+  }
+
+  /** The 29 bytes of Hub's own attachment for 224 x 224. */
+  @Test
+  void imageSizeIsAttachedAsHubDoes() throws Exception {
+    byte[] expected =
+        HexFormat.of().parseHex("0a11696d6167655f6d6f64756c655f696e666f12080a0608e00110e001");
+
+    assertArrayEquals(
+        expected, ImageSizeAttachment.write(224, 224).getBytesList().getValue(0).toByteArray());
+    assertArrayEquals(new byte[] {8, 3}, Files.readAllBytes(written.resolve("tfhub_module.pb")));
+  }
+
+  @Test
+  void featureVectorModuleHasNoLogits() throws Exception {
+    Path features = directory.resolve("features");
+    ModuleWriter.write(Module.reference(0), features);
+    Module module = Module.read(features);
+
+    assertEquals(0, module.classes());
+    assertEquals(275, module.variables().size());
+    HubModuleTest.assertGolden(module);
+  }
+
+  @Test
+  void nothingThatIsThereIsOverwritten() throws Exception {
+    Path taken = Files.createDirectory(directory.resolve("taken"));
+    Files.writeString(taken.resolve("precious.txt"), "keep me");
+
+    var e =
+        assertThrows(
+            FileAlreadyExistsException.class, () -> ModuleWriter.write(Module.reference(0), taken));
+
+    assertTrue(e.getMessage().contains("name a new directory"), e.getMessage());
+    assertEquals(Set.of("precious.txt"), children(taken));
+  }
+
+  @Test
+  void emptyDirectoryIsFilled() throws Exception {
+    Path empty = Files.createDirectory(directory.resolve("empty"));
+    ModuleWriter.write(Module.reference(0), empty);
+
+    assertEquals(
+        Set.of("assets", "saved_model.pb", "tfhub_module.pb", "variables"), children(empty));
+  }
+
+  @Test
+  void failureLeavesNothingBehind() throws Exception {
+    Path parent = Files.createDirectory(directory.resolve("parent"));
+    Module damaged = HubModuleErrorsTest.withNaN(Module.reference(0));
+
+    assertThrows(
+        ModuleFormatException.class, () -> ModuleWriter.write(damaged, parent.resolve("new")));
+    assertEquals(Set.of(), children(parent));
+  }
+
+  private static Set<String> children(Path directory) throws IOException {
+    try (Stream<Path> children = Files.list(directory)) {
+      Set<String> names = new TreeSet<>();
+      children.forEach(child -> names.add(child.getFileName().toString()));
+      return names;
+    }
+  }
+}

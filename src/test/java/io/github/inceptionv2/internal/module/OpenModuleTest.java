@@ -1,0 +1,103 @@
+package io.github.inceptionv2.internal.module;
+
+import static io.github.inceptionv2.testing.Golden.ABSOLUTE_TOLERANCE;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.google.gson.JsonObject;
+import io.github.inceptionv2.internal.runtime.Tensors;
+import io.github.inceptionv2.testing.Golden;
+import io.github.inceptionv2.testing.Numbers;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.tensorflow.Result;
+import org.tensorflow.types.TFloat32;
+
+class OpenModuleTest {
+
+  private static OpenModule open;
+
+  @BeforeAll
+  static void openModule() throws Exception {
+    open = OpenModule.open(Module.reference(1001));
+  }
+
+  @AfterAll
+  static void closeModule() {
+    open.close();
+  }
+
+  static List<JsonObject> inference() {
+    return Golden.inference();
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void inference(JsonObject expected) {
+    Roles roles = open.module().roles();
+    int height = expected.get("height").getAsInt();
+    int width = expected.get("width").getAsInt();
+    List<Role> both = List.of(roles.logits().orElseThrow(), roles.featureVector().orElseThrow());
+    try (TFloat32 image = image(expected.get("k").getAsInt(), height, width);
+        Result result = open.run(image, both)) {
+      float[] logits = Tensors.toFloats((TFloat32) result.get(0));
+      float[] features = Tensors.toFloats((TFloat32) result.get(1));
+
+      Numbers.assertClose(Golden.floats(expected.get("logits")), logits, ABSOLUTE_TOLERANCE);
+      Numbers.assertClose(Golden.floats(expected.get("features")), features, ABSOLUTE_TOLERANCE);
+    }
+  }
+
+  /** Statistics within 1e-4, relatively; first values within the tolerance of logits. */
+  @Test
+  void endpointsAreThoseOfTheReference() {
+    JsonObject expected = Golden.numbers().getAsJsonObject("endpoints_k0_224");
+    List<String> names = new ArrayList<>(expected.keySet());
+    Map<String, Role> endpoints = open.module().roles().endpoints();
+    try (TFloat32 image = image(0, 224, 224);
+        Result result = open.run(image, names.stream().map(endpoints::get).toList())) {
+      for (int i = 0; i < names.size(); i++) {
+        TFloat32 tensor = (TFloat32) result.get(i);
+        assertStatistics(names.get(i), expected.getAsJsonObject(names.get(i)), tensor);
+      }
+    }
+    assertEquals(16, names.size());
+  }
+
+  private static void assertStatistics(String name, JsonObject expected, TFloat32 tensor) {
+    float[] values = Tensors.toFloats(tensor);
+    double mean = 0;
+    double zeros = 0;
+    for (float value : values) {
+      mean += (double) value / values.length;
+      zeros += value == 0 ? 1.0 / values.length : 0;
+    }
+    double variance = 0;
+    for (float value : values) {
+      variance += (value - mean) * (value - mean) / values.length;
+    }
+    assertEquals(shape(name, expected), tensor.shape().toListOrNull(), name + " shape");
+    Numbers.assertRelative(name + " mean", expected.get("mean").getAsDouble(), mean, 1e-4);
+    Numbers.assertRelative(
+        name + " std", expected.get("std").getAsDouble(), Math.sqrt(variance), 1e-4);
+    assertEquals(expected.get("zero_fraction").getAsDouble(), zeros, 1e-4, name + " zeros");
+    Numbers.assertClose(
+        Golden.floats(expected.get("first8_nhwc")), Arrays.copyOf(values, 8), ABSOLUTE_TOLERANCE);
+  }
+
+  /** The reference squeezes the pooled tensor; TF-Slim and Hub keep a height and width of 1. */
+  private static List<Long> shape(String name, JsonObject expected) {
+    List<Long> shape = Golden.longs(expected.get("shape_nhwc"));
+    return name.equals("global_pool") ? List.of(shape.get(0), 1L, 1L, shape.get(1)) : shape;
+  }
+
+  private static TFloat32 image(int k, int height, int width) {
+    return Tensors.of(Golden.image(k, height, width), 1, height, width, 3);
+  }
+}
