@@ -3,9 +3,13 @@ package io.github.inceptionv2.testing;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
 /** Files of other origin beside the checkout, which are not part of it; tests do without them. */
 public final class Fixtures {
@@ -34,5 +38,26 @@ public final class Fixtures {
       }
     }
     return to;
+  }
+
+  /** Unpacks a {@code .tar.gz} that is trusted, into an existing directory. */
+  public static Path unpack(Path archive, Path to) throws IOException {
+    try (InputStream file = Files.newInputStream(archive);
+        TarArchiveInputStream tar = new TarArchiveInputStream(new GZIPInputStream(file))) {
+      for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+        Path target = to.resolve(entry.getName()).normalize();
+        if (entry.isDirectory()) {
+          Files.createDirectories(target);
+        } else {
+          Files.copy(tar, target);
+        }
+      }
+    }
+    return to;
+  }
+
+  /** The picture of a flower that is part of the project. */
+  public static Path flower() {
+    return Path.of("src/test/resources/images/flower.jpg");
   }
 }

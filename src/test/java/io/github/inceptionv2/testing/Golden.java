@@ -4,6 +4,8 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -14,6 +16,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import javax.imageio.ImageIO;
 
 /**
  * Reference numbers of an implementation that shares nothing with TensorFlow; {@code
@@ -77,6 +80,28 @@ public final class Golden {
       }
     }
     return bytes;
+  }
+
+  /** The same image as one of the JDK. */
+  public static BufferedImage bufferedImage(int k, int height, int width) {
+    byte[] rgb = imageBytes(k, height, width);
+    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    for (int i = 0; i < width * height; i++) {
+      int pixel = (rgb[3 * i] & 0xff) << 16 | (rgb[3 * i + 1] & 0xff) << 8 | rgb[3 * i + 2] & 0xff;
+      image.setRGB(i % width, i / width, pixel);
+    }
+    return image;
+  }
+
+  /** The same image as a PNG file. */
+  public static byte[] png(int k, int height, int width) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      ImageIO.write(bufferedImage(k, height, width), "png", bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
   }
 
   /** The same image as float32 in [0,1]. */

@@ -45,11 +45,22 @@ public record Module(
   /** A kind of module. */
   public enum Format {
     /** A graph with named variables: a TF1 Hub module, ours, or another TF1 SavedModel. */
-    TF1,
+    TF1("TF1 module with named variables"),
     /** A TF2 SavedModel: functions, and variables found through an object graph. */
-    TF2,
+    TF2("TF2 SavedModel, run in this library's own graph"),
     /** Built here, in memory. */
-    BUILT
+    BUILT("built in memory");
+
+    private final String description;
+
+    Format(String description) {
+      this.description = description;
+    }
+
+    /** The kind in words. */
+    public String description() {
+      return description;
+    }
   }
 
   private static final List<Integer> DEFAULT_SIZE =

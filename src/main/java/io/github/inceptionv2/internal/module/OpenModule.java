@@ -1,8 +1,11 @@
 package io.github.inceptionv2.internal.module;
 
 import io.github.inceptionv2.internal.runtime.GraphSession;
+import io.github.inceptionv2.internal.runtime.ImageBatch;
 import io.github.inceptionv2.internal.runtime.NativeException;
+import io.github.inceptionv2.internal.runtime.Values;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.tensorflow.Result;
@@ -60,12 +63,19 @@ public final class OpenModule implements AutoCloseable {
   /**
    * Computes {@code roles}, which share their images.
    *
-   * @param images float32 RGB in [0,1], shape [batch, height, width, 3]; stays the caller's
-   * @return one tensor for each role, in the same order; the caller closes the result
+   * @param images stay the caller's
+   * @return the numbers for each role, in the same order
    */
-  public Result run(TFloat32 images, List<Role> roles) {
+  public List<Values> run(ImageBatch images, List<Role> roles) {
     List<String> fetches = roles.stream().map(Role::tensor).toList();
-    return session.run(Map.of(roles.get(0).images(), images), fetches, List.of());
+    List<Values> values = new ArrayList<>();
+    try (Result result =
+        session.run(Map.of(roles.get(0).images(), images.tensor()), fetches, List.of())) {
+      for (int i = 0; i < roles.size(); i++) {
+        values.add(Values.of((TFloat32) result.get(i)));
+      }
+    }
+    return values;
   }
 
   private void checkTensors() throws ModuleFormatException {

@@ -1,5 +1,7 @@
 package io.github.inceptionv2.internal.runtime;
 
+import java.util.function.Supplier;
+
 /**
  * Lets calls in until it is closed, and lets closing wait for the calls that are in.
  *
@@ -16,23 +18,34 @@ public final class CallGate {
     this.name = name;
   }
 
-  /** A call that is under way; closing it ends the call. */
-  public interface Call extends AutoCloseable {
-    @Override
-    void close();
-  }
-
   /**
-   * Begins a call.
+   * Runs {@code body} inside.
    *
    * @throws IllegalStateException if this gate is closed
    */
-  public synchronized Call enter() {
+  public <T> T call(Supplier<T> body) {
+    enter();
+    try {
+      return body.get();
+    } finally {
+      leave();
+    }
+  }
+
+  /**
+   * Does nothing if this gate is open.
+   *
+   * @throws IllegalStateException if this gate is closed
+   */
+  public synchronized void checkOpen() {
     if (isClosed) {
       throw new IllegalStateException(name + " is closed");
     }
+  }
+
+  private synchronized void enter() {
+    checkOpen();
     inside++;
-    return this::leave;
   }
 
   private synchronized void leave() {

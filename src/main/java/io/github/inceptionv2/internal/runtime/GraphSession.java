@@ -2,6 +2,7 @@ package io.github.inceptionv2.internal.runtime;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.tensorflow.Graph;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
@@ -34,11 +35,22 @@ public final class GraphSession implements AutoCloseable {
    * @throws NativeException if TensorFlow does not accept the graph
    */
   public static GraphSession open(GraphDef definition) {
+    return open(definition, graph -> {});
+  }
+
+  /**
+   * Imports {@code definition}, lets {@code addition} add to it what is not stored with a model,
+   * such as gradients, and opens a session.
+   *
+   * @throws NativeException if TensorFlow does not accept the graph
+   */
+  public static GraphSession open(GraphDef definition, Consumer<Graph> addition) {
     NativeLibrary.load();
     NativeScope scope = new NativeScope();
     try {
       Graph graph = scope.add(new Graph());
       graph.importGraphDef(definition);
+      addition.accept(graph);
       return new GraphSession(scope, graph, scope.add(new Session(graph, config())));
     } catch (TensorFlowException | IllegalArgumentException | IllegalStateException e) {
       scope.close();

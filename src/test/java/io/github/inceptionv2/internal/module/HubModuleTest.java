@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import io.github.inceptionv2.internal.runtime.ImageBatch;
 import io.github.inceptionv2.internal.runtime.Tensors;
 import io.github.inceptionv2.testing.Fixtures;
 import io.github.inceptionv2.testing.Golden;
@@ -19,11 +20,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.tensorflow.Result;
 import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.SavedModel;
 import org.tensorflow.proto.SignatureDef;
-import org.tensorflow.types.TFloat32;
 
 /** Modules in the true structure of Hub's, with the reference weights. */
 class HubModuleTest {
@@ -118,19 +117,17 @@ class HubModuleTest {
   static void assertGolden(Module module) throws IOException {
     JsonObject expected = Golden.inference().get(0);
     try (OpenModule open = OpenModule.open(module);
-        TFloat32 image = Tensors.of(Golden.image(0, 224, 224), 1, 224, 224, 3)) {
+        ImageBatch image = new ImageBatch(Tensors.of(Golden.image(0, 224, 224), 1, 224, 224, 3))) {
       assertRole(open, image, module.roles().featureVector(), expected.get("features"));
       assertRole(open, image, module.roles().logits(), expected.get("logits"));
     }
   }
 
   private static void assertRole(
-      OpenModule open, TFloat32 image, Optional<Role> role, JsonElement expected) {
+      OpenModule open, ImageBatch image, Optional<Role> role, JsonElement expected) {
     if (role.isPresent()) {
-      try (Result result = open.run(image, List.of(role.get()))) {
-        float[] actual = Tensors.toFloats((TFloat32) result.get(0));
-        Numbers.assertClose(Golden.floats(expected), actual, ABSOLUTE_TOLERANCE);
-      }
+      float[] actual = open.run(image, List.of(role.get())).get(0).values();
+      Numbers.assertClose(Golden.floats(expected), actual, ABSOLUTE_TOLERANCE);
     }
   }
 }

@@ -3,8 +3,11 @@ package io.github.inceptionv2.internal.module;
 import static io.github.inceptionv2.testing.Golden.ABSOLUTE_TOLERANCE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import io.github.inceptionv2.internal.runtime.ImageBatch;
 import io.github.inceptionv2.internal.runtime.Tensors;
+import io.github.inceptionv2.internal.runtime.Values;
 import io.github.inceptionv2.testing.Golden;
 import io.github.inceptionv2.testing.Numbers;
 import java.util.ArrayList;
@@ -16,8 +19,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.tensorflow.Result;
-import org.tensorflow.types.TFloat32;
 
 class OpenModuleTest {
 
@@ -44,14 +45,15 @@ class OpenModuleTest {
     int height = expected.get("height").getAsInt();
     int width = expected.get("width").getAsInt();
     List<Role> both = List.of(roles.logits().orElseThrow(), roles.featureVector().orElseThrow());
-    try (TFloat32 image = image(expected.get("k").getAsInt(), height, width);
-        Result result = open.run(image, both)) {
-      float[] logits = Tensors.toFloats((TFloat32) result.get(0));
-      float[] features = Tensors.toFloats((TFloat32) result.get(1));
-
-      Numbers.assertClose(Golden.floats(expected.get("logits")), logits, ABSOLUTE_TOLERANCE);
-      Numbers.assertClose(Golden.floats(expected.get("features")), features, ABSOLUTE_TOLERANCE);
+    try (ImageBatch image = image(expected.get("k").getAsInt(), height, width)) {
+      List<Values> values = open.run(image, both);
+      assertClose(expected.get("logits"), values.get(0).values());
+      assertClose(expected.get("features"), values.get(1).values());
     }
+  }
+
+  private static void assertClose(JsonElement expected, float[] actual) {
+    Numbers.assertClose(Golden.floats(expected), actual, ABSOLUTE_TOLERANCE);
   }
 
   /** Statistics within 1e-4, relatively; first values within the tolerance of logits. */
@@ -60,18 +62,18 @@ class OpenModuleTest {
     JsonObject expected = Golden.numbers().getAsJsonObject("endpoints_k0_224");
     List<String> names = new ArrayList<>(expected.keySet());
     Map<String, Role> endpoints = open.module().roles().endpoints();
-    try (TFloat32 image = image(0, 224, 224);
-        Result result = open.run(image, names.stream().map(endpoints::get).toList())) {
+    try (ImageBatch image = image(0, 224, 224)) {
+      List<Values> values = open.run(image, names.stream().map(endpoints::get).toList());
       for (int i = 0; i < names.size(); i++) {
-        TFloat32 tensor = (TFloat32) result.get(i);
-        assertStatistics(names.get(i), expected.getAsJsonObject(names.get(i)), tensor);
+        String name = names.get(i);
+        assertStatistics(name, expected.getAsJsonObject(name), values.get(i));
       }
     }
     assertEquals(16, names.size());
   }
 
-  private static void assertStatistics(String name, JsonObject expected, TFloat32 tensor) {
-    float[] values = Tensors.toFloats(tensor);
+  private static void assertStatistics(String name, JsonObject expected, Values actual) {
+    float[] values = actual.values();
     double mean = 0;
     double zeros = 0;
     for (float value : values) {
@@ -82,7 +84,7 @@ class OpenModuleTest {
     for (float value : values) {
       variance += (value - mean) * (value - mean) / values.length;
     }
-    assertEquals(shape(name, expected), tensor.shape().toListOrNull(), name + " shape");
+    assertEquals(shape(name, expected), actual.shape(), name + " shape");
     Numbers.assertRelative(name + " mean", expected.get("mean").getAsDouble(), mean, 1e-4);
     Numbers.assertRelative(
         name + " std", expected.get("std").getAsDouble(), Math.sqrt(variance), 1e-4);
@@ -97,7 +99,7 @@ class OpenModuleTest {
     return name.equals("global_pool") ? List.of(shape.get(0), 1L, 1L, shape.get(1)) : shape;
   }
 
-  private static TFloat32 image(int k, int height, int width) {
-    return Tensors.of(Golden.image(k, height, width), 1, height, width, 3);
+  private static ImageBatch image(int k, int height, int width) {
+    return new ImageBatch(Tensors.of(Golden.image(k, height, width), 1, height, width, 3));
   }
 }

@@ -1,0 +1,49 @@
+package io.github.inceptionv2.internal.runtime;
+
+import java.util.List;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.ndarray.buffer.ByteDataBuffer;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * Images of one size in native memory: float32 RGB in [0,1], shape [count, height, width, 3].
+ *
+ * @param tensor owned by this batch
+ */
+public record ImageBatch(TFloat32 tensor) implements AutoCloseable {
+
+  /** Joins batches of the same size into a new one; they stay the caller's. */
+  public static ImageBatch join(List<ImageBatch> parts) {
+    int count = parts.stream().mapToInt(ImageBatch::count).sum();
+    ImageBatch first = parts.get(0);
+    TFloat32 joined = TFloat32.tensorOf(Shape.of(count, first.height(), first.width(), 3));
+    ByteDataBuffer to = joined.asRawTensor().data();
+    long offset = 0;
+    for (ImageBatch part : parts) {
+      ByteDataBuffer from = part.tensor.asRawTensor().data();
+      from.copyTo(to.offset(offset), from.size());
+      offset += from.size();
+    }
+    return new ImageBatch(joined);
+  }
+
+  /** The number of images. */
+  public int count() {
+    return Math.toIntExact(tensor.shape().get(0));
+  }
+
+  /** In pixels. */
+  public int height() {
+    return Math.toIntExact(tensor.shape().get(1));
+  }
+
+  /** In pixels. */
+  public int width() {
+    return Math.toIntExact(tensor.shape().get(2));
+  }
+
+  @Override
+  public void close() {
+    tensor.close();
+  }
+}

@@ -1,0 +1,140 @@
+package io.github.inceptionv2.internal.module;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.protobuf.ByteString;
+import io.github.inceptionv2.internal.module.Module.Format;
+import io.github.inceptionv2.testing.Fixtures;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tensorflow.proto.BundleEntryProto;
+import org.tensorflow.proto.BundleHeaderProto;
+import org.tensorflow.proto.DataType;
+import org.tensorflow.proto.MetaGraphDef;
+import org.tensorflow.proto.SavedModel;
+import org.tensorflow.proto.TrackableObjectGraphOuterClass.TrackableObjectGraph;
+
+class Tf2ModuleTest {
+
+  @TempDir Path directory;
+
+  /** Exported by Python TensorFlow 2.21. */
+  @Test
+  void moduleOfPythonGivesTheGoldenNumbers() throws Exception {
+    Path archive = Fixtures.shared("fixtures/tf2-classification-python.tar.gz");
+    Module module = Module.read(Fixtures.unpack(archive, directory));
+
+    assertEquals(Format.TF2, module.format());
+    assertEquals(List.of(Set.of("serve")), module.tagSets());
+    assertEquals(1001, module.classes());
+    HubModuleTest.assertGolden(module);
+  }
+
+  /** As version 4 of the Hub modules: TF2, and no signature. */
+  @Test
+  void variablesAreFoundThroughTheObjectGraph() throws Exception {
+    writeTf2(graph("layer_with_weights-"));
+    Module module = Module.read(directory);
+
+    assertEquals(Format.TF2, module.format());
+    assertEquals(Set.of(), module.signatures());
+    HubModuleTest.assertGolden(module);
+  }
+
+  @Test
+  void objectGraphWithoutItsVariablesIsRefused() throws Exception {
+    writeTf2(graph("elsewhere-"));
+
+    var e = assertThrows(ModuleFormatException.class, () -> Module.read(directory));
+    assertTrue(e.getMessage().contains("lacks elsewhere-"), e.getMessage());
+  }
+
+  private static byte[] graph(String prefix) {
+    TrackableObjectGraph.Builder graph = TrackableObjectGraph.newBuilder();
+    graph.addNodesBuilder(); // the root, which has no value
+    int i = 0;
+    for (String name : new ReferenceWeights(0).names()) {
+      graph
+          .addNodesBuilder()
+          .addAttributesBuilder()
+          .setName("VARIABLE_VALUE")
+          .setFullName(name)
+          .setCheckpointKey(prefix + i++ + "/.ATTRIBUTES/VARIABLE_VALUE");
+    }
+    graph
+        .addNodesBuilder()
+        .addAttributesBuilder()
+        .setName("VARIABLE_VALUE")
+        .setFullName("save_counter")
+        .setCheckpointKey("save_counter/.ATTRIBUTES/VARIABLE_VALUE");
+    return graph.build().toByteArray();
+  }
+
+  /** Lays a checkpoint down by hand, as the writer under test knows no strings. */
+  private void writeTf2(byte[] objectGraph) throws IOException {
+    Path variables = Files.createDirectory(directory.resolve("variables"));
+    MetaGraphDef.Builder graph = MetaGraphDef.newBuilder();
+    graph.getMetaInfoDefBuilder().addTags("serve");
+    Files.write(
+        directory.resolve("saved_model.pb"),
+        SavedModel.newBuilder().addMetaGraphs(graph).build().toByteArray());
+
+    ByteArrayOutputStream data = new ByteArrayOutputStream();
+    TreeMap<String, BundleEntryProto> entries = new TreeMap<>();
+    entries.put(TensorBundle.OBJECT_GRAPH, append(data, string(objectGraph)).build());
+    ReferenceWeights weights = new ReferenceWeights(0);
+    int i = 0;
+    for (String name : weights.names()) {
+      var values = weights.read(name);
+      ByteBuffer bytes = ByteBuffer.allocate(4 * values.remaining()).order(ByteOrder.LITTLE_ENDIAN);
+      bytes.asFloatBuffer().put(values);
+      var entry = append(data, bytes.array()).setDtype(DataType.DT_FLOAT);
+      weights.shape(name).forEach(size -> entry.getShapeBuilder().addDimBuilder().setSize(size));
+      entries.put("layer_with_weights-" + i++ + "/.ATTRIBUTES/VARIABLE_VALUE", entry.build());
+    }
+    SortedTableWriter table = new SortedTableWriter();
+    table.put(new byte[0], BundleHeaderProto.newBuilder().setNumShards(1).build().toByteArray());
+    entries.forEach(
+        (key, entry) -> table.put(key.getBytes(StandardCharsets.UTF_8), entry.toByteArray()));
+    Files.write(variables.resolve("variables.index"), table.finish());
+    Files.write(variables.resolve("variables.data-00000-of-00001"), data.toByteArray());
+  }
+
+  private static BundleEntryProto.Builder append(ByteArrayOutputStream data, byte[] bytes) {
+    BundleEntryProto.Builder entry =
+        BundleEntryProto.newBuilder()
+            .setDtype(DataType.DT_STRING)
+            .setOffset(data.size())
+            .setSize(bytes.length)
+            .setCrc32C(MaskedCrc.of(ByteBuffer.wrap(bytes)));
+    data.writeBytes(bytes);
+    return entry;
+  }
+
+  /** Length as a varint, four bytes of checksum, the string. */
+  private static byte[] string(byte[] value) {
+    ByteString.Output out = ByteString.newOutput();
+    try {
+      var coded = com.google.protobuf.CodedOutputStream.newInstance(out);
+      coded.writeUInt64NoTag(value.length);
+      coded.writeFixed32NoTag(0);
+      coded.writeRawBytes(value);
+      coded.flush();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+    return out.toByteString().toByteArray();
+  }
+}
