@@ -1,0 +1,50 @@
+package io.github.inceptionv2.internal.image;
+
+import java.util.HexFormat;
+import java.util.Optional;
+
+/** The formats that are recognised by their first bytes; a file's name says nothing. */
+enum ImageFormat {
+  JPEG(0, "ffd8ff"),
+  PNG(0, "89504e470d0a1a0a"),
+  GIF(0, "47494638"),
+  BMP(0, "424d"),
+  WEBP(8, "57454250"),
+  TIFF_LITTLE_ENDIAN(0, "49492a00"),
+  TIFF_BIG_ENDIAN(0, "4d4d002a"),
+  HEIF(4, "66747970");
+
+  private final int offset;
+  private final byte[] signature;
+
+  ImageFormat(int offset, String hex) {
+    this.offset = offset;
+    this.signature = HexFormat.of().parseHex(hex);
+  }
+
+  /** Whether TensorFlow decodes it. */
+  boolean isDecodable() {
+    return compareTo(BMP) <= 0;
+  }
+
+  static Optional<ImageFormat> of(byte[] file) {
+    for (ImageFormat format : values()) {
+      if (format.matches(file)) {
+        return Optional.of(format);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private boolean matches(byte[] file) {
+    if (file.length < offset + signature.length) {
+      return false;
+    }
+    for (int i = 0; i < signature.length; i++) {
+      if (file[offset + i] != signature[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,103 @@
+package io.github.inceptionv2.internal.image;
+
+import io.github.inceptionv2.internal.image.Resampling.Filter;
+import io.github.inceptionv2.internal.runtime.NativeLibrary;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.op.image.DecodeImage;
+import org.tensorflow.op.image.DecodeJpeg;
+import org.tensorflow.op.image.ResizeBilinear;
+import org.tensorflow.op.image.ScaleAndTranslate;
+import org.tensorflow.proto.GraphDef;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
+import org.tensorflow.types.TString;
+import org.tensorflow.types.TUint8;
+import org.tensorflow.types.family.TType;
+
+/** Writes the graph that decodes and resamples one image; the names are its interface. */
+final class ImageGraph {
+
+  static final String CONTENTS = "contents";
+  static final String DECODED_JPEG = "decoded_jpeg";
+  static final String DECODED_OTHER = "decoded_other";
+  static final String PIXELS = "pixels";
+  static final String CROP_BEGIN = "crop_begin";
+  static final String CROP_SIZE = "crop_size";
+  static final String SIZE = "size";
+  static final String SCALE = "scale";
+  static final String OFFSET = "offset";
+
+  /** What TensorFlow's {@code convert_image_dtype} multiplies bytes by. */
+  private static final float BYTE_SCALE = 1f / 255;
+
+  private ImageGraph() {}
+
+  /** The tensor [1, height, width, 3] that was resampled with {@code filter}. */
+  static String resized(Filter filter) {
+    return "resized_" + filter;
+  }
+
+  static GraphDef build() {
+    NativeLibrary.load();
+    try (Graph graph = new Graph()) {
+      Ops tf = Ops.create(graph);
+      addDecoders(tf);
+      addResamplers(tf);
+      return graph.toGraphDef();
+    }
+  }
+
+  private static void addDecoders(Ops tf) {
+    Operand<TString> contents = placeholder(tf, CONTENTS, TString.class, Shape.scalar());
+    // INTEGER_ACCURATE: what libjpeg, Pillow and OpenCV do by default; TensorFlow's own default is
+    // the fast transform, which is off by 1.1/255 on average.
+    tf.withName(DECODED_JPEG)
+        .image
+        .decodeJpeg(contents, DecodeJpeg.channels(3L), DecodeJpeg.dctMethod("INTEGER_ACCURATE"));
+    tf.withName(DECODED_OTHER)
+        .image
+        .decodeImage(
+            contents, TUint8.class, DecodeImage.channels(3L), DecodeImage.expandAnimations(false));
+  }
+
+  private static void addResamplers(Ops tf) {
+    Operand<TUint8> pixels = placeholder(tf, PIXELS, TUint8.class, Shape.of(-1, -1, 3));
+    Operand<TInt32> begin = placeholder(tf, CROP_BEGIN, TInt32.class, Shape.of(3));
+    Operand<TInt32> extent = placeholder(tf, CROP_SIZE, TInt32.class, Shape.of(3));
+    Operand<TInt32> size = placeholder(tf, SIZE, TInt32.class, Shape.of(2));
+    Operand<TFloat32> scale = placeholder(tf, SCALE, TFloat32.class, Shape.of(2));
+    Operand<TFloat32> offset = placeholder(tf, OFFSET, TFloat32.class, Shape.of(2));
+    Operand<TUint8> image = tf.expandDims(tf.slice(pixels, begin, extent), tf.constant(0));
+
+    // Bytes are resampled as they are and scaled afterwards, on far fewer pixels.
+    scaled(tf, Filter.LEGACY_BILINEAR, tf.image.resizeBilinear(image, size));
+    scaled(
+        tf,
+        Filter.BILINEAR,
+        tf.image.resizeBilinear(image, size, ResizeBilinear.halfPixelCenters(true)));
+    Operand<TFloat32> antialiased =
+        tf.image.scaleAndTranslate(
+            image,
+            size,
+            scale,
+            offset,
+            ScaleAndTranslate.kernelType("triangle"),
+            ScaleAndTranslate.antialias(true));
+    scaled(tf, Filter.ANTIALIASED, antialiased);
+    Operand<TFloat32> half = tf.constant(0.5f);
+    scaled(tf, Filter.ANTIALIASED_8_BIT, tf.math.floor(tf.math.add(antialiased, half)));
+  }
+
+  private static void scaled(Ops tf, Filter filter, Operand<TFloat32> resized) {
+    tf.withName(resized(filter)).math.mul(resized, tf.constant(BYTE_SCALE));
+  }
+
+  private static <T extends TType> Operand<T> placeholder(
+      Ops tf, String name, Class<T> type, Shape shape) {
+    return tf.withName(name).placeholder(type, Placeholder.shape(shape));
+  }
+}

@@ -1,0 +1,157 @@
+package io.github.inceptionv2.internal.image;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.inceptionv2.internal.image.Resampling.Filter;
+import io.github.inceptionv2.internal.image.Resampling.Geometry;
+import io.github.inceptionv2.internal.runtime.ImageBatch;
+import io.github.inceptionv2.internal.runtime.Tensors;
+import io.github.inceptionv2.testing.Fixtures;
+import io.github.inceptionv2.testing.FlowerPainter;
+import io.github.inceptionv2.testing.Golden;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.util.Arrays;
+import java.util.HexFormat;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ImagePipelineTest {
+
+  private static final Resampling STRETCH =
+      new Resampling(Geometry.STRETCH, Filter.LEGACY_BILINEAR);
+
+  private static ImagePipeline pipeline;
+
+  @BeforeAll
+  static void open() {
+    pipeline = ImagePipeline.open();
+  }
+
+  @AfterAll
+  static void close() {
+    pipeline.close();
+  }
+
+  /** Lossless formats give back the bytes, as float32 of byte / 255. */
+  @ParameterizedTest
+  @ValueSource(strings = {"png", "bmp"})
+  void lossless_sameSize_everyPixel(String format) throws Exception {
+    float[] expected = Golden.image(2, 48, 40);
+    float[] actual = prepare(file(Golden.bufferedImage(2, 48, 40), format), 48, 40);
+
+    for (int i = 0; i < expected.length; i++) {
+      assertEquals(expected[i], actual[i], 1e-7f);
+    }
+  }
+
+  @Test
+  void gif_paletteImage_itsColours() throws Exception {
+    BufferedImage image = new BufferedImage(40, 40, BufferedImage.TYPE_BYTE_INDEXED);
+    image.setRGB(1, 0, 0xff3300);
+    float[] pixels = prepare(file(image, "gif"), 40, 40);
+
+    assertArrayEquals(new float[] {0, 0, 0, 1, 0.2f, 0}, Arrays.copyOf(pixels, 6), 1e-6f);
+  }
+
+  /** Both decoders do the accurate integer DCT; only chroma upsampling differs. */
+  @Test
+  void jpeg_flower_nearWhatTheJdkDecodes() throws Exception {
+    byte[] file = Files.readAllBytes(Fixtures.flower());
+    float[] actual = prepare(file, 360, 480);
+    BufferedImage decoded = ImageIO.read(Fixtures.flower().toFile());
+    float[] expected;
+    try (ImageBatch batch = pipeline.prepare(new ImageData.Buffered(decoded), STRETCH, 360, 480)) {
+      expected = Tensors.toFloats(batch.tensor());
+    }
+    double sum = 0;
+    for (int i = 0; i < actual.length; i++) {
+      sum += Math.abs(actual[i] - expected[i]);
+    }
+    assertTrue(sum / actual.length < 1.0 / 255, "off by " + sum / actual.length);
+  }
+
+  @Test
+  void picture_inTheRepository_isWhatThePainterPaints() throws Exception {
+    BufferedImage stored = ImageIO.read(Fixtures.flower().toFile());
+    BufferedImage painted = FlowerPainter.paint();
+
+    for (int[] at : new int[][] {{5, 5}, {240, 180}, {300, 180}, {20, 350}}) {
+      int difference = stored.getRGB(at[0], at[1]) ^ painted.getRGB(at[0], at[1]);
+      assertEquals(0, difference & 0xe0e0e0, Arrays.toString(at));
+    }
+  }
+
+  /** Nothing but a result or a reason, wherever the file ends. */
+  @ParameterizedTest
+  @ValueSource(strings = {"jpg", "png", "gif", "bmp"})
+  void truncated_atEveryByte_resultOrReason(String format) throws Exception {
+    byte[] whole = file(Golden.bufferedImage(1, 16, 16), format);
+    for (int length = 0; length < whole.length; length++) {
+      byte[] part = Arrays.copyOf(whole, length);
+      try {
+        prepare(part, 32, 32);
+      } catch (UnreadableImageException e) {
+        assertTrue(e.getMessage().startsWith("is "), e.getMessage());
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "52494646000000005745425056503820, 'is WEBP, expected a JPEG, PNG, GIF or BMP; convert it first'",
+    "49492a0008000000, 'is TIFF_LITTLE_ENDIAN, expected'",
+    "0000001c6674797068656963, 'is HEIF, expected'",
+    "3c68746d6c3e, 'it begins with the bytes 3c 68 74 6d 6c 3e'",
+    "ffd8ffd9, 'is a JPEG without a frame header'",
+    "ffd8ffe0, 'is a JPEG that ends in its header'",
+    "ffd8ffc00011080000000003, 'is a JPEG of 0x0 pixels, expected at least 1x1'"
+  })
+  void refused_withTheReason(String hex, String reason) {
+    var e =
+        assertThrows(
+            UnreadableImageException.class, () -> prepare(HexFormat.of().parseHex(hex), 32, 32));
+    assertTrue(e.getMessage().contains(reason), e.getMessage());
+  }
+
+  /** A header that promises 100,000 x 100,000 pixels costs nothing. */
+  @Test
+  void hugePng_isRefusedByItsHeader() throws Exception {
+    byte[] png = file(Golden.bufferedImage(1, 16, 16), "png");
+    ByteBuffer.wrap(png).putInt(16, 100_000).putInt(20, 100_000);
+    var e = assertThrows(UnreadableImageException.class, () -> prepare(png, 32, 32));
+    assertEquals(
+        "is a PNG of 100000x100000 pixels, expected at most 178956970 in all", e.getMessage());
+  }
+
+  @Test
+  void indexedAndSixteenBitGray_levelsAsTheyStand() throws Exception {
+    BufferedImage gray = new BufferedImage(32, 32, BufferedImage.TYPE_USHORT_GRAY);
+    gray.getRaster().setSample(0, 0, 0, 0x80ff);
+    try (ImageBatch batch = pipeline.prepare(new ImageData.Buffered(gray), STRETCH, 32, 32)) {
+      assertEquals(0x80 / 255f, Tensors.toFloats(batch.tensor())[2], 1e-7);
+    }
+  }
+
+  private static float[] prepare(byte[] file, int height, int width) throws Exception {
+    try (ImageBatch batch = pipeline.prepare(new ImageData.Encoded(file), STRETCH, height, width)) {
+      return Tensors.toFloats(batch.tensor());
+    }
+  }
+
+  private static byte[] file(BufferedImage image, String format) throws Exception {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    assertTrue(ImageIO.write(image, format, bytes), format);
+    return bytes.toByteArray();
+  }
+}
