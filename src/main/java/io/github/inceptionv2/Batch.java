@@ -1,0 +1,81 @@
+package io.github.inceptionv2;
+
+import io.github.inceptionv2.internal.module.Role;
+import io.github.inceptionv2.internal.runtime.Values;
+import java.util.List;
+
+/**
+ * Several images to be computed together, which is faster than one by one. An image that cannot be
+ * read fails alone.
+ *
+ * <p>Results come in the order of the images. All methods throw {@link IllegalStateException} if
+ * the model is closed, and {@link InferenceException} if TensorFlow fails. Safe for use by several
+ * threads.
+ */
+public final class Batch {
+
+  private final InceptionV2 model;
+  private final Engine engine;
+  private final List<ImageSource> images;
+
+  Batch(InceptionV2 model, Engine engine, List<ImageSource> images) {
+    this.model = model;
+    this.engine = engine;
+    this.images = List.copyOf(images);
+  }
+
+  /**
+   * Returns the {@code count} most probable classes of each image, the most probable first; of
+   * equally probable ones the lower index first.
+   *
+   * @param count from 1 to the number of classes
+   * @throws UnsupportedOperationException if the model has feature vectors only
+   */
+  public List<ImageResult<List<Prediction>>> classify(int count) {
+    Role role = model.logitsRole();
+    int classes = model.info().classCount();
+    if (count < 1 || count > classes) {
+      throw new IllegalArgumentException(
+          "count (" + count + ") must be from 1 to " + classes + ", the number of classes");
+    }
+    return engine.run(images, role, logits -> Softmax.top(logits.values(), count, model.labels()));
+  }
+
+  /**
+   * Returns each image's logits, one for each class.
+   *
+   * @throws UnsupportedOperationException if the model has feature vectors only
+   */
+  public List<ImageResult<float[]>> logits() {
+    return engine.run(images, model.logitsRole(), Values::values);
+  }
+
+  /**
+   * Returns each image's feature vector of 1024 numbers, none negative: the mean of {@code
+   * Mixed_5c} over height and width.
+   *
+   * @throws UnsupportedOperationException if the model offers logits only
+   */
+  public List<ImageResult<float[]>> featureVectors() {
+    return engine.run(images, model.featuresRole(), Values::values);
+  }
+
+  /**
+   * Returns an intermediate tensor for each image.
+   *
+   * @param name one of {@link ModelInfo#endpoints}, such as {@code Mixed_4e}
+   * @throws IllegalArgumentException if there is no such endpoint; the message names all
+   */
+  public List<ImageResult<Activation>> endpoint(String name) {
+    return engine.run(
+        images,
+        model.endpointRole(name),
+        values -> new Activation(name, values.shape(), values.values()));
+  }
+
+  /** Returns how many images there are. */
+  @Override
+  public String toString() {
+    return "batch of " + images.size() + " images";
+  }
+}

@@ -1,0 +1,285 @@
+package io.github.inceptionv2;
+
+import io.github.inceptionv2.internal.module.Module;
+import io.github.inceptionv2.internal.module.Role;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Classifies images with Inception V2, and turns them into feature vectors.
+ *
+ * <p>An instance owns native memory: close it when done. Instances are safe for use by several
+ * threads; {@link #close} waits for calls in progress. Results are plain Java values.
+ *
+ * <pre>{@code
+ * try (InceptionV2 model = InceptionV2.load(Path.of("module"))) {
+ *   List<Prediction> top = model.classify(Path.of("cat.jpg"), 5);
+ * }
+ * }</pre>
+ *
+ * <p>All methods that compute throw {@link ImageDecodeException} if the image cannot be decoded,
+ * another {@link IOException} if its file cannot be read, {@link InferenceException} if TensorFlow
+ * fails on valid input, and {@link IllegalStateException} if this model is closed.
+ */
+public final class InceptionV2 implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(InceptionV2.class);
+  private static final int DEFAULT_COUNT = 5;
+
+  private final Engine engine;
+  private final ModelInfo info;
+  private final Labels labels;
+
+  private InceptionV2(Engine engine, ModelInfo info, Labels labels) {
+    this.engine = engine;
+    this.info = info;
+    this.labels = labels;
+  }
+
+  /**
+   * Opens the module in {@code directory} with default settings; nothing is downloaded.
+   *
+   * @throws ModelCorruptException if it is not a whole Inception V2 module; the message says what
+   *     was found and what was expected
+   * @throws IOException if a file cannot be read
+   */
+  public static InceptionV2 load(Path directory) throws IOException {
+    return load(ModelSource.directory(directory));
+  }
+
+  /**
+   * Opens a model with default settings.
+   *
+   * @throws ModelCorruptException if it is not a whole Inception V2 module
+   * @throws IOException if a file cannot be read
+   */
+  public static InceptionV2 load(ModelSource source) throws IOException {
+    return builder(source).load();
+  }
+
+  /** Begins opening a model with other settings. */
+  public static Builder builder(ModelSource source) {
+    return new Builder(source);
+  }
+
+  /**
+   * Returns the 5 most probable classes of the image in {@code file}, the most probable first.
+   *
+   * @throws UnsupportedOperationException if the model has feature vectors only
+   */
+  public List<Prediction> classify(Path file) throws IOException {
+    return classify(ImageSource.of(file), Math.min(DEFAULT_COUNT, Math.max(1, info.classCount())));
+  }
+
+  /**
+   * Returns the {@code count} most probable classes of the image in {@code file}, the most probable
+   * first; of equally probable ones the lower index first.
+   *
+   * @param count from 1 to the number of classes
+   * @throws UnsupportedOperationException if the model has feature vectors only
+   */
+  public List<Prediction> classify(Path file, int count) throws IOException {
+    return classify(ImageSource.of(file), count);
+  }
+
+  /**
+   * Returns the {@code count} most probable classes of {@code image}, the most probable first; of
+   * equally probable ones the lower index first.
+   *
+   * @param count from 1 to the number of classes
+   * @throws UnsupportedOperationException if the model has feature vectors only
+   */
+  public List<Prediction> classify(ImageSource image, int count) throws IOException {
+    return batch(List.of(image)).classify(count).get(0).get();
+  }
+
+  /**
+   * Returns the logits of {@code image}, one for each class.
+   *
+   * @throws UnsupportedOperationException if the model has feature vectors only
+   */
+  public float[] logits(ImageSource image) throws IOException {
+    return batch(List.of(image)).logits().get(0).get();
+  }
+
+  /**
+   * Returns the feature vector of the image in {@code file}: 1024 numbers, none negative.
+   *
+   * @throws UnsupportedOperationException if the model offers logits only
+   */
+  public float[] featureVector(Path file) throws IOException {
+    return featureVector(ImageSource.of(file));
+  }
+
+  /**
+   * Returns the feature vector of {@code image}: 1024 numbers, none negative; the mean of {@code
+   * Mixed_5c} over height and width.
+   *
+   * @throws UnsupportedOperationException if the model offers logits only
+   */
+  public float[] featureVector(ImageSource image) throws IOException {
+    return batch(List.of(image)).featureVectors().get(0).get();
+  }
+
+  /**
+   * Returns an intermediate tensor for {@code image}.
+   *
+   * @param name one of {@link ModelInfo#endpoints}, such as {@code Mixed_4e}
+   * @throws IllegalArgumentException if there is no such endpoint; the message names all
+   */
+  public Activation endpoint(ImageSource image, String name) throws IOException {
+    return batch(List.of(image)).endpoint(name).get(0).get();
+  }
+
+  /**
+   * Returns {@code images} as a batch, which is computed faster than one by one, and in which one
+   * that cannot be read fails alone.
+   */
+  public Batch batch(List<ImageSource> images) {
+    engine.checkOpen();
+    return new Batch(this, engine, images);
+  }
+
+  /** Returns what is known of the model. */
+  public ModelInfo info() {
+    return info;
+  }
+
+  /** Returns the labels that predictions carry. */
+  public Labels labels() {
+    return labels;
+  }
+
+  /**
+   * Releases the native memory, after the calls in progress. Every later call throws {@link
+   * IllegalStateException}; closing again does nothing.
+   */
+  @Override
+  public void close() {
+    engine.close();
+  }
+
+  /** Returns what the model was opened from. */
+  @Override
+  public String toString() {
+    return "InceptionV2[" + info.source() + "]";
+  }
+
+  Role logitsRole() {
+    return engine
+        .module()
+        .roles()
+        .logits()
+        .orElseThrow(
+            () ->
+                new UnsupportedOperationException(
+                    info.source()
+                        + " has feature vectors only; to classify, open a classification module"));
+  }
+
+  Role featuresRole() {
+    return engine
+        .module()
+        .roles()
+        .featureVector()
+        .orElseThrow(
+            () ->
+                new UnsupportedOperationException(
+                    info.source() + " offers logits only; its signatures: " + info.signatures()));
+  }
+
+  Role endpointRole(String name) {
+    Role role = engine.module().roles().endpoints().get(Objects.requireNonNull(name, "name"));
+    if (role == null) {
+      throw new IllegalArgumentException(
+          "unknown endpoint \"" + name + "\"; known: " + info.endpoints());
+    }
+    return role;
+  }
+
+  /** Settings of a model that is about to be opened. Not thread-safe. */
+  public static final class Builder {
+
+    private final ModelSource source;
+    private Labels labels;
+    private Preprocessing preprocessing;
+    private ImageSize imageSize;
+
+    private Builder(ModelSource source) {
+      this.source = Objects.requireNonNull(source, "source");
+    }
+
+    /**
+     * Sets the labels; without them {@link Labels#imageNet} are used. Their number must be that of
+     * the model's logits.
+     */
+    public Builder labels(Labels labels) {
+      checkUnset(this.labels, "labels");
+      this.labels = Objects.requireNonNull(labels, "labels");
+      return this;
+    }
+
+    /** Sets how images become the network's input; {@link Preprocessing#SLIM} if unset. */
+    public Builder preprocessing(Preprocessing preprocessing) {
+      checkUnset(this.preprocessing, "preprocessing");
+      this.preprocessing = Objects.requireNonNull(preprocessing, "preprocessing");
+      return this;
+    }
+
+    /** Sets what images are resized to; {@link ModelInfo#expectedImageSize} if unset. */
+    public Builder imageSize(ImageSize size) {
+      checkUnset(this.imageSize, "imageSize");
+      this.imageSize = Objects.requireNonNull(size, "size");
+      return this;
+    }
+
+    private static void checkUnset(Object setting, String name) {
+      if (setting != null) {
+        throw new IllegalStateException(name + " was already set to " + setting);
+      }
+    }
+
+    /**
+     * Opens the model.
+     *
+     * @throws ModelCorruptException if it is not a whole Inception V2 module
+     * @throws IOException if a file cannot be read
+     * @throws IllegalArgumentException if the numbers of labels and logits differ
+     */
+    public InceptionV2 load() throws IOException {
+      long start = System.nanoTime();
+      Module module = source.open();
+      ModelInfo info = source.info(module);
+      Labels used = labels == null ? Labels.imageNet() : labels;
+      checkLabels(info, used);
+      Engine engine =
+          new Engine(
+              module,
+              preprocessing == null ? Preprocessing.SLIM : preprocessing,
+              imageSize == null ? info.expectedImageSize() : imageSize);
+      LOG.debug("opened {} in {} ms", source, (System.nanoTime() - start) / 1_000_000);
+      if (info.isUntrained()) {
+        LOG.info(
+            "model {} holds reference weights that are not trained: predictions mean nothing",
+            source);
+      }
+      return new InceptionV2(engine, info, used);
+    }
+
+    private static void checkLabels(ModelInfo info, Labels labels) {
+      if (info.classCount() > 0 && info.classCount() != labels.size()) {
+        throw new IllegalArgumentException(
+            info.source()
+                + " has "
+                + info.classCount()
+                + " logits, but there are "
+                + labels.size()
+                + " labels; give the builder as many labels as logits");
+      }
+    }
+  }
+}

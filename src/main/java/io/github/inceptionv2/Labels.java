@@ -1,0 +1,108 @@
+package io.github.inceptionv2;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Names of classes by index. Immutable, and safe for use by several threads.
+ *
+ * <p>There is no way from label to index: labels need not be unique, and two of ImageNet's are not.
+ */
+public final class Labels {
+
+  private static final Labels IMAGENET =
+      new Labels(
+          readResource("labels/ImageNetLabels.txt"), readResource("labels/ImageNetWordNetIds.txt"));
+
+  private final List<String> labels;
+  private final List<String> wordNetIds;
+
+  private Labels(List<String> labels, List<String> wordNetIds) {
+    this.labels = labels;
+    this.wordNetIds = wordNetIds;
+  }
+
+  /**
+   * Returns the 1001 labels of the ImageNet models, index 0 being {@code background}, as in
+   * TensorFlow's {@code ImageNetLabels.txt}, with their WordNet ids.
+   */
+  public static Labels imageNet() {
+    return IMAGENET;
+  }
+
+  /**
+   * Returns labels in the order of their logits, without WordNet ids.
+   *
+   * @throws IllegalArgumentException if there is none, or one is blank
+   */
+  public static Labels of(List<String> labels) {
+    List<String> copy = List.copyOf(labels);
+    if (copy.isEmpty()) {
+      throw new IllegalArgumentException("labels must not be empty");
+    }
+    for (int i = 0; i < copy.size(); i++) {
+      if (copy.get(i).isBlank()) {
+        throw new IllegalArgumentException("label " + i + " is blank");
+      }
+    }
+    return new Labels(copy, Collections.nCopies(copy.size(), ""));
+  }
+
+  /**
+   * Reads labels from a UTF-8 file, one a line in the order of their logits.
+   *
+   * @throws IOException if the file cannot be read
+   * @throws IllegalArgumentException if it holds no label, or a line is blank
+   */
+  public static Labels load(Path file) throws IOException {
+    try {
+      return of(Files.readAllLines(file));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Returns the number of labels. */
+  public int size() {
+    return labels.size();
+  }
+
+  /**
+   * Returns the label of the class {@code index}.
+   *
+   * @throws IndexOutOfBoundsException if {@code index} is not from 0 to {@code size() - 1}
+   */
+  public String label(int index) {
+    return labels.get(Objects.checkIndex(index, labels.size()));
+  }
+
+  /**
+   * Returns the WordNet id of the class {@code index}, or an empty string if it has none.
+   *
+   * @throws IndexOutOfBoundsException if {@code index} is not from 0 to {@code size() - 1}
+   */
+  public String wordNetId(int index) {
+    return wordNetIds.get(Objects.checkIndex(index, labels.size()));
+  }
+
+  /** Returns how many labels there are and the first of them. */
+  @Override
+  public String toString() {
+    return size() + " labels from \"" + labels.get(0) + "\" on";
+  }
+
+  private static List<String> readResource(String name) {
+    try (InputStream in = Labels.class.getResourceAsStream(name)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package io.github.inceptionv2;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.PriorityQueue;
+
+/** Turns logits into predictions. */
+final class Softmax {
+
+  private Softmax() {}
+
+  /** Returns the {@code count} largest, the largest first; of equal ones the lower index first. */
+  static List<Prediction> top(float[] logits, int count, Labels labels) {
+    double max = Double.NEGATIVE_INFINITY;
+    for (float logit : logits) {
+      max = Math.max(max, logit);
+    }
+    double sum = 0;
+    for (float logit : logits) {
+      sum += Math.exp(logit - max);
+    }
+    List<Prediction> top = new ArrayList<>(count);
+    for (int index : largest(logits, count)) {
+      float probability = (float) (Math.exp(logits[index] - max) / sum);
+      top.add(
+          new Prediction(
+              index, labels.label(index), labels.wordNetId(index), probability, logits[index]));
+    }
+    return List.copyOf(top);
+  }
+
+  private static List<Integer> largest(float[] logits, int count) {
+    // the head is the one to drop first: the smallest, of equal ones the highest index
+    PriorityQueue<Integer> kept =
+        new PriorityQueue<>(
+            (a, b) -> {
+              int order = Float.compare(logits[a], logits[b]);
+              return order != 0 ? order : Integer.compare(b, a);
+            });
+    for (int i = 0; i < logits.length; i++) {
+      kept.add(i);
+      if (kept.size() > count) {
+        kept.remove();
+      }
+    }
+    List<Integer> largest = new ArrayList<>();
+    while (!kept.isEmpty()) {
+      largest.add(0, kept.remove());
+    }
+    return largest;
+  }
+}

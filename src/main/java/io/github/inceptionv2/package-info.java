@@ -1,0 +1,31 @@
+/**
+ * Classifies images with Inception V2 and turns them into feature vectors.
+ *
+ * <pre>{@code
+ * try (InceptionV2 model = InceptionV2.load(Path.of("module"))) {
+ *   List<Prediction> top = model.classify(Path.of("photo.jpg"));
+ *   float[] vector = model.featureVector(Path.of("photo.jpg"));
+ * }
+ * }</pre>
+ *
+ * <h2>Models</h2>
+ *
+ * A {@link io.github.inceptionv2.ModelSource} names one: a module directory as TensorFlow Hub's
+ * {@code google/imagenet/inception_v2/classification/3} and {@code feature_vector/3} have it (also
+ * their version 1, their TF2 successors 4 and 5, and what this library writes), or the untrained
+ * reference weights. Nothing is downloaded.
+ *
+ * <h2>Resources and threads</h2>
+ *
+ * {@link io.github.inceptionv2.InceptionV2} is the only thing to close. It owns native memory,
+ * about 400 MB resident after the first photograph, and may be used by several threads at once.
+ * Results are plain Java values.
+ *
+ * <h2>Environment</h2>
+ *
+ * TensorFlow's native library is unpacked on first use to {@code ~/.javacpp/cache} (652 MB on
+ * Linux); the system property {@code org.bytedeco.javacpp.cachedir} names another place. TensorFlow
+ * writes its own log to standard error; the environment variable {@code TF_CPP_MIN_LOG_LEVEL=2}
+ * leaves errors only. This library logs to SLF4J under {@code io.github.inceptionv2}.
+ */
+package io.github.inceptionv2;

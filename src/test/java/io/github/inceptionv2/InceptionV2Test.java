@@ -1,0 +1,322 @@
+package io.github.inceptionv2;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import io.github.inceptionv2.testing.Fixtures;
+import io.github.inceptionv2.testing.Golden;
+import io.github.inceptionv2.testing.Numbers;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class InceptionV2Test {
+
+  private static final Path FLOWER = Fixtures.flower();
+  private static final JsonObject GOLDEN = Golden.inference().get(0);
+
+  private static InceptionV2 model;
+
+  @TempDir Path directory;
+
+  @BeforeAll
+  static void open() throws Exception {
+    model = InceptionV2.load(ModelSource.untrained());
+  }
+
+  @AfterAll
+  static void close() {
+    model.close();
+  }
+
+  @Test
+  void classify_file_fiveMostProbableFirst() throws Exception {
+    List<Prediction> top = model.classify(FLOWER);
+
+    assertEquals(5, top.size());
+    for (int i = 1; i < 5; i++) {
+      assertTrue(top.get(i - 1).probability() >= top.get(i).probability());
+    }
+    assertEquals(Labels.imageNet().label(top.get(0).index()), top.get(0).label());
+    assertEquals(Labels.imageNet().wordNetId(top.get(0).index()), top.get(0).wordNetId());
+  }
+
+  @Test
+  void classify_allClasses_everyIndexOnceAndProbabilitiesOfOne() throws Exception {
+    List<Prediction> all = model.classify(FLOWER, 1001);
+    float[] logits = model.logits(ImageSource.of(FLOWER));
+    Set<Integer> indexes = new HashSet<>();
+    double sum = 0;
+    for (Prediction prediction : all) {
+      indexes.add(prediction.index());
+      sum += prediction.probability();
+      assertEquals(logits[prediction.index()], prediction.logit());
+    }
+
+    assertEquals(1001, indexes.size());
+    assertEquals(1, sum, 1e-5);
+  }
+
+  @Test
+  void logitsAndFeatures_formulaImage_goldenNumbers() throws Exception {
+    ImageSource image = ImageSource.ofRgb(Golden.image(0, 224, 224), 224, 224);
+
+    Numbers.assertClose(Golden.floats(GOLDEN.get("logits")), model.logits(image), 2e-4);
+    Numbers.assertClose(Golden.floats(GOLDEN.get("features")), model.featureVector(image), 2e-4);
+    assertEquals(
+        Golden.longs(GOLDEN.get("top5")),
+        model.classify(image, 5).stream().map(prediction -> (long) prediction.index()).toList());
+  }
+
+  @Test
+  void logits_pngThroughHubPreprocessing_goldenNumbers() throws Exception {
+    InceptionV2.Builder builder =
+        InceptionV2.builder(ModelSource.untrained())
+            .preprocessing(Preprocessing.HUB)
+            .imageSize(new ImageSize(192, 160));
+    try (InceptionV2 hub = builder.load()) {
+      JsonObject expected =
+          Golden.inference().stream()
+              .filter(of -> of.get("height").getAsInt() == 192)
+              .findFirst()
+              .orElseThrow();
+      float[] logits = hub.logits(ImageSource.of(Golden.png(0, 192, 160)));
+      Numbers.assertClose(Golden.floats(expected.get("logits")), logits, 2e-4);
+    }
+  }
+
+  @Test
+  void logits_sameImageInEveryForm_sameNumbers() throws Exception {
+    byte[] png = Golden.png(3, 200, 300);
+    Path file = Files.write(directory.resolve("bild ä.png"), png);
+    float[] expected = model.logits(ImageSource.of(file));
+
+    assertArrayEquals(expected, model.logits(ImageSource.of(png)));
+    assertArrayEquals(expected, model.logits(ImageSource.of(Golden.bufferedImage(3, 200, 300))));
+  }
+
+  @Test
+  void logits_grayImage_sameAsItsRgb() throws Exception {
+    BufferedImage gray = new BufferedImage(50, 40, BufferedImage.TYPE_BYTE_GRAY);
+    BufferedImage rgb = new BufferedImage(50, 40, BufferedImage.TYPE_INT_RGB);
+    for (int i = 0; i < 50 * 40; i++) {
+      int level = i * 7 % 256;
+      gray.getRaster().setSample(i % 50, i / 50, 0, level);
+      rgb.setRGB(i % 50, i / 50, level * 0x010101);
+    }
+
+    assertArrayEquals(model.logits(ImageSource.of(rgb)), model.logits(ImageSource.of(gray)));
+  }
+
+  @Test
+  void endpoint_known_shapeAndMean() throws Exception {
+    ImageSource image = ImageSource.ofRgb(Golden.image(0, 224, 224), 224, 224);
+    Activation last = model.endpoint(image, "Mixed_5c");
+    float[] features = model.featureVector(image);
+    double mean = 0;
+    for (int cell = 0; cell < 49; cell++) {
+      mean += last.values()[cell * 1024 + 1] / 49.0;
+    }
+
+    assertEquals(List.of(7L, 7L, 1024L), last.shape());
+    assertEquals("Mixed_5c", last.endpoint());
+    assertEquals(features[1], mean, 1e-4);
+  }
+
+  @Test
+  void endpoint_unknown_namesAll() {
+    var e =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> model.endpoint(ImageSource.of(FLOWER), "Mixed_9z"));
+    assertTrue(e.getMessage().startsWith("unknown endpoint \"Mixed_9z\"; known: [Conv2d_1a_7x7"));
+  }
+
+  @Test
+  void batch_oneBadImage_failsAlone() throws Exception {
+    List<ImageSource> images = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      images.add(ImageSource.of(FLOWER));
+    }
+    images.set(3, ImageSource.of("no image".getBytes()).named("text"));
+    images.set(18, ImageSource.ofRgb(Golden.image(0, 64, 96), 64, 96));
+    List<ImageResult<float[]>> results = model.batch(images).logits();
+
+    assertEquals(20, results.size());
+    assertThrows(ImageDecodeException.class, results.get(3)::get);
+    assertEquals("text", results.get(3).image().name());
+    Numbers.assertClose(model.logits(images.get(18)), results.get(18).get(), 1e-4);
+    Numbers.assertClose(model.logits(images.get(0)), results.get(19).get(), 1e-4);
+    assertFalse(results.get(19).error().isPresent());
+  }
+
+  @Test
+  void batch_empty_nothing() {
+    assertEquals(List.of(), model.batch(List.of()).featureVectors());
+  }
+
+  @Test
+  void classify_countOutOfRange_saysTheRange() {
+    for (int count : new int[] {0, -1, 1002}) {
+      var e = assertThrows(IllegalArgumentException.class, () -> model.classify(FLOWER, count));
+      assertEquals(
+          "count (" + count + ") must be from 1 to 1001, the number of classes", e.getMessage());
+    }
+  }
+
+  @Test
+  void classify_textFile_saysWhatItIsNot() throws Exception {
+    Path text = Files.writeString(directory.resolve("note.jpg"), "hello");
+    var e = assertThrows(ImageDecodeException.class, () -> model.classify(text));
+
+    assertEquals(
+        text + " is not a JPEG, PNG, GIF or BMP: it begins with the bytes 68 65 6c 6c 6f",
+        e.getMessage());
+    assertEquals(text.toString(), e.image());
+  }
+
+  @Test
+  void classify_emptyFile_saysSo() throws Exception {
+    Path empty = Files.createFile(directory.resolve("empty.jpg"));
+    var e = assertThrows(ImageDecodeException.class, () -> model.classify(empty));
+    assertEquals(empty + " is empty, expected a JPEG, PNG, GIF or BMP", e.getMessage());
+  }
+
+  @Test
+  void classify_missingFile_namesIt() {
+    Path none = directory.resolve("none.jpg");
+    var e = assertThrows(NoSuchFileException.class, () -> model.classify(none));
+    assertEquals(none + ": there is no such file", e.getMessage());
+  }
+
+  @Test
+  void classify_directory_saysSo() {
+    var e = assertThrows(ImageDecodeException.class, () -> model.classify(directory));
+    assertEquals(directory + " is a directory, expected an image file", e.getMessage());
+  }
+
+  @Test
+  void ofRgb_wrongValues_areRefused() {
+    float[] values = new float[64 * 64 * 3];
+    values[7] = 255;
+    assertMessage("rgb[7] (255.0) must be from 0 to 1", () -> ImageSource.ofRgb(values, 64, 64));
+    values[7] = Float.NaN;
+    assertMessage("rgb[7] (NaN) must be from 0 to 1", () -> ImageSource.ofRgb(values, 64, 64));
+    assertMessage("rgb has 12288 values, expected 12480", () -> ImageSource.ofRgb(values, 64, 65));
+    assertMessage("at least 32x32", () -> ImageSource.ofRgb(new float[31 * 32 * 3], 31, 32));
+    assertMessage("at most 4194304 pixels", () -> new ImageSize(40_000, 40_000));
+  }
+
+  private static void assertMessage(String part, org.junit.jupiter.api.function.Executable call) {
+    var e = assertThrows(IllegalArgumentException.class, call);
+    assertTrue(e.getMessage().contains(part), e.getMessage());
+  }
+
+  /** 32x32 is the smallest, and the reference has it. */
+  @Test
+  void logits_everyGoldenSize_goldenNumbers() throws Exception {
+    for (JsonObject expected : Golden.inference()) {
+      int height = expected.get("height").getAsInt();
+      int width = expected.get("width").getAsInt();
+      float[] image = Golden.image(expected.get("k").getAsInt(), height, width);
+      float[] logits = model.logits(ImageSource.ofRgb(image, height, width));
+      Numbers.assertClose(Golden.floats(expected.get("logits")), logits, 2e-4);
+    }
+  }
+
+  @Test
+  void logits_manyThreads_sameNumbersAsOne() throws Exception {
+    ImageSource image = ImageSource.of(FLOWER);
+    float[] expected = model.logits(image);
+    ExecutorService threads = Executors.newFixedThreadPool(8);
+    try {
+      List<Future<float[]>> calls = new ArrayList<>();
+      for (int i = 0; i < 64; i++) {
+        calls.add(threads.submit(() -> model.logits(image)));
+      }
+      for (Future<float[]> call : calls) {
+        assertArrayEquals(expected, call.get());
+      }
+    } finally {
+      threads.shutdown();
+    }
+  }
+
+  @Test
+  void close_duringCalls_letsThemFinish() throws Exception {
+    InceptionV2 closing = InceptionV2.load(ModelSource.untrained());
+    float[] expected = model.logits(ImageSource.of(FLOWER));
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    try {
+      List<Future<Integer>> callers = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        callers.add(threads.submit(() -> callUntilClosed(closing, expected)));
+      }
+      Thread.sleep(300);
+      closing.close();
+      for (Future<Integer> caller : callers) {
+        assertTrue(caller.get() > 0, "no call before close");
+      }
+    } finally {
+      threads.shutdown();
+    }
+  }
+
+  private static int callUntilClosed(InceptionV2 closing, float[] expected) throws IOException {
+    for (int calls = 0; ; calls++) {
+      try {
+        assertArrayEquals(expected, closing.logits(ImageSource.of(FLOWER)));
+      } catch (IllegalStateException e) {
+        assertEquals("InceptionV2 is closed", e.getMessage());
+        return calls;
+      }
+    }
+  }
+
+  @Test
+  void close_twice_thenEveryCallIsRefused() throws Exception {
+    InceptionV2 closed = InceptionV2.load(ModelSource.untrained());
+    Batch batch = closed.batch(List.of(ImageSource.of(FLOWER)));
+    closed.close();
+    closed.close();
+
+    assertThrows(IllegalStateException.class, () -> closed.classify(FLOWER));
+    assertThrows(IllegalStateException.class, () -> closed.featureVector(FLOWER));
+    assertThrows(IllegalStateException.class, batch::logits);
+    assertThrows(IllegalStateException.class, () -> closed.batch(List.of()));
+  }
+
+  @Test
+  void builder_labelsOfAnotherNumber_saysBothNumbers() {
+    InceptionV2.Builder builder =
+        InceptionV2.builder(ModelSource.untrained()).labels(Labels.of(List.of("a", "b")));
+    var e = assertThrows(IllegalArgumentException.class, builder::load);
+    assertTrue(e.getMessage().contains("1001 logits, but there are 2 labels"), e.getMessage());
+  }
+
+  @Test
+  void builder_settingTwice_isRefused() {
+    InceptionV2.Builder builder =
+        InceptionV2.builder(ModelSource.untrained()).preprocessing(Preprocessing.HUB);
+    var e =
+        assertThrows(IllegalStateException.class, () -> builder.preprocessing(Preprocessing.SLIM));
+    assertEquals("preprocessing was already set to hub", e.getMessage());
+  }
+}

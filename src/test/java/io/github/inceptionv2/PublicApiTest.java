@@ -1,0 +1,138 @@
+package io.github.inceptionv2;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Executable;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Type;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Keeps what is public a decision. */
+class PublicApiTest {
+
+  private static final Set<String> PUBLIC_TYPES =
+      Set.of(
+          "Activation",
+          "Batch",
+          "ImageDecodeException",
+          "ImageResult",
+          "ImageSize",
+          "ImageSource",
+          "InceptionV2",
+          "InferenceException",
+          "Labels",
+          "ModelCorruptException",
+          "ModelInfo",
+          "ModelSource",
+          "Prediction",
+          "Preprocessing");
+
+  @Test
+  void publicTypes_areThoseListed() throws Exception {
+    Set<String> found = new TreeSet<>();
+    for (Class<?> type : types()) {
+      if (Modifier.isPublic(type.getModifiers())) {
+        found.add(type.getSimpleName());
+      }
+    }
+    assertEquals(new TreeSet<>(PUBLIC_TYPES), found);
+  }
+
+  @Test
+  void publicTypes_areFinal() throws Exception {
+    for (Class<?> type : types()) {
+      if (Modifier.isPublic(type.getModifiers())) {
+        assertTrue(Modifier.isFinal(type.getModifiers()), type.getName());
+      }
+    }
+  }
+
+  @Test
+  void signatures_nameOnlyTheJdkAndPublicTypes() throws Exception {
+    List<String> foreign = new ArrayList<>();
+    for (Class<?> type : types()) {
+      if (!Modifier.isPublic(type.getModifiers())) {
+        continue;
+      }
+      for (Class<?> part : withNested(type)) {
+        for (Type used : signatures(part)) {
+          if (!isOurs(used.getTypeName())) {
+            foreign.add(part.getName() + " uses " + used.getTypeName());
+          }
+        }
+      }
+    }
+    assertEquals(List.of(), foreign);
+  }
+
+  private static boolean isOurs(String name) {
+    return Stream.of("org.tensorflow", "com.google", "org.bytedeco", ".internal.", "picocli")
+        .noneMatch(name::contains);
+  }
+
+  private static List<Class<?>> withNested(Class<?> type) {
+    List<Class<?>> all = new ArrayList<>(List.of(type));
+    for (Class<?> nested : type.getDeclaredClasses()) {
+      if (Modifier.isPublic(nested.getModifiers())) {
+        all.add(nested);
+      }
+    }
+    return all;
+  }
+
+  private static List<Type> signatures(Class<?> type) {
+    List<Type> used = new ArrayList<>();
+    List<Executable> executables = new ArrayList<>();
+    executables.addAll(List.of(type.getDeclaredConstructors()));
+    executables.addAll(List.of(type.getDeclaredMethods()));
+    for (Executable executable : executables) {
+      if (isVisible(executable.getModifiers()) && !executable.isSynthetic()) {
+        used.addAll(List.of(executable.getGenericParameterTypes()));
+        used.addAll(List.of(executable.getGenericExceptionTypes()));
+        used.add(
+            executable instanceof Method method
+                ? method.getGenericReturnType()
+                : ((Constructor<?>) executable).getDeclaringClass());
+      }
+    }
+    for (Field field : type.getDeclaredFields()) {
+      if (isVisible(field.getModifiers())) {
+        used.add(field.getGenericType());
+      }
+    }
+    return used;
+  }
+
+  private static boolean isVisible(int modifiers) {
+    return Modifier.isPublic(modifiers) || Modifier.isProtected(modifiers);
+  }
+
+  /** The top-level types of the root package. */
+  private static List<Class<?>> types() throws Exception {
+    Path root =
+        Path.of(InceptionV2.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    List<Class<?>> types = new ArrayList<>();
+    try (Stream<Path> files = Files.list(root.resolve("io/github/inceptionv2"))) {
+      for (Path file : files.toList()) {
+        String name = file.getFileName().toString();
+        if (name.endsWith(".class") && !name.contains("$") && !name.contains("-")) {
+          types.add(
+              Class.forName(
+                  "io.github.inceptionv2." + name.substring(0, name.length() - ".class".length())));
+        }
+      }
+    }
+    return types;
+  }
+}

@@ -1,0 +1,94 @@
+package io.github.inceptionv2;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Keeps arrows between rooms pointing one way. */
+class RoomsTest {
+
+  private static final Path SOURCES = Path.of("src/main/java/io/github/inceptionv2");
+
+  /** What each room may import of the others. */
+  private static final Map<String, Set<String>> ALLOWED =
+      Map.of(
+          "", Set.of("internal.image", "internal.module", "internal.network", "internal.runtime"),
+          "cli", Set.of(""),
+          "internal.image", Set.of("internal.runtime"),
+          "internal.module", Set.of("internal.network", "internal.runtime"),
+          "internal.network", Set.of(),
+          "internal.runtime", Set.of());
+
+  private static final Pattern IMPORT =
+      Pattern.compile("import (?:static )?io\\.github\\.inceptionv2\\.((?:[a-z]+\\.)*)[A-Z].*");
+
+  private record Source(Path file, String room, List<String> lines) {}
+
+  @Test
+  void rooms_importOnlyWhatLiesBelow() throws IOException {
+    List<String> wrong = new ArrayList<>();
+    for (Source source : sources()) {
+      for (String line : source.lines()) {
+        Matcher matcher = IMPORT.matcher(line);
+        if (matcher.matches()) {
+          String used = matcher.group(1).replaceAll("\\.$", "");
+          if (!used.equals(source.room()) && !ALLOWED.get(source.room()).contains(used)) {
+            wrong.add(source.file() + ": " + line);
+          }
+        }
+      }
+    }
+    assertEquals(List.of(), wrong);
+  }
+
+  @Test
+  void sessions_runInOnePlace() throws IOException {
+    assertEquals(List.of("GraphSession.java"), filesWith("import org.tensorflow.Session;"));
+  }
+
+  @Test
+  void tensorFlow_staysInside() throws IOException {
+    List<String> wrong = new ArrayList<>();
+    for (Source source : sources()) {
+      if (!source.room().startsWith("internal")
+          && source.lines().stream().anyMatch(line -> line.startsWith("import org.tensorflow"))) {
+        wrong.add(source.file().toString());
+      }
+    }
+    assertEquals(List.of(), wrong);
+  }
+
+  @Test
+  void sockets_areOpenedNowhere() throws IOException {
+    assertEquals(List.of(), filesWith("import java.net."));
+  }
+
+  private static List<String> filesWith(String beginning) throws IOException {
+    return sources().stream()
+        .filter(source -> source.lines().stream().anyMatch(line -> line.startsWith(beginning)))
+        .map(source -> source.file().getFileName().toString())
+        .toList();
+  }
+
+  private static List<Source> sources() throws IOException {
+    List<Source> sources = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(SOURCES)) {
+      for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+        Path parent = SOURCES.relativize(file).getParent();
+        String room = parent == null ? "" : parent.toString().replace('/', '.').replace('\\', '.');
+        sources.add(new Source(file, room, Files.readAllLines(file)));
+      }
+    }
+    return sources;
+  }
+}
