@@ -1,0 +1,120 @@
+package io.github.inceptionv2.cli;
+
+import io.github.inceptionv2.ImageSize;
+import io.github.inceptionv2.InceptionV2;
+import io.github.inceptionv2.ModelSource;
+import io.github.inceptionv2.Preprocessing;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
+
+/** What the commands that compute something of images have in common. */
+final class ImageArguments {
+
+  private static final List<String> SUFFIXES = List.of(".jpg", ".jpeg", ".png", ".gif", ".bmp");
+
+  @Option(
+      names = "--model",
+      required = true,
+      paramLabel = "MODEL",
+      description =
+          "a module's directory, or 'untrained' for reference weights whose predictions mean"
+              + " nothing")
+  String model;
+
+  @Option(
+      names = "--preprocessing",
+      paramLabel = "PRESET",
+      defaultValue = "slim",
+      converter = PresetConverter.class,
+      description =
+          "slim (default): central crop 0.875, then resize; hub: resize without a crop; keras;"
+              + " keras-antialias; torchvision")
+  Preprocessing preprocessing;
+
+  @Option(
+      names = "--size",
+      paramLabel = "HxW",
+      converter = SizeConverter.class,
+      description = "what images are resized to, such as 224x224 (default: what the model expects)")
+  ImageSize size;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      defaultValue = "text",
+      description = "text (default), or json for an object a line")
+  OutputFormat format;
+
+  @Parameters(
+      paramLabel = "IMAGE",
+      arity = "1..*",
+      description =
+          "JPEG, PNG, GIF or BMP files, or directories whose files of these kinds are taken")
+  List<Path> images;
+
+  InceptionV2 open() throws IOException {
+    InceptionV2.Builder builder =
+        InceptionV2.builder(ModelSource.parse(model)).preprocessing(preprocessing);
+    return size == null ? builder.load() : builder.imageSize(size).load();
+  }
+
+  /** The files, with those of directories in order of their names. */
+  List<Path> files() throws IOException {
+    List<Path> files = new ArrayList<>();
+    for (Path path : images) {
+      if (Files.isDirectory(path)) {
+        try (Stream<Path> children = Files.list(path)) {
+          children.filter(ImageArguments::isImage).sorted().forEach(files::add);
+        }
+      } else {
+        files.add(path);
+      }
+    }
+    return files;
+  }
+
+  private static boolean isImage(Path path) {
+    String name = path.getFileName().toString().toLowerCase(Locale.ROOT);
+    return SUFFIXES.stream().anyMatch(name::endsWith) && Files.isRegularFile(path);
+  }
+
+  static final class PresetConverter implements ITypeConverter<Preprocessing> {
+    @Override
+    public Preprocessing convert(String value) {
+      try {
+        return Preprocessing.of(value);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+    }
+  }
+
+  static final class SizeConverter implements ITypeConverter<ImageSize> {
+    private static final Pattern SIZE = Pattern.compile("(\\d{1,5})[xX](\\d{1,5})");
+
+    @Override
+    public ImageSize convert(String value) {
+      Matcher size = SIZE.matcher(value);
+      if (!size.matches()) {
+        throw new TypeConversionException(
+            "'" + value + "' is not a size; expected height x width such as 224x224");
+      }
+      try {
+        return new ImageSize(Integer.parseInt(size.group(1)), Integer.parseInt(size.group(2)));
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package io.github.inceptionv2.cli;
+
+import com.google.gson.stream.JsonWriter;
+import io.github.inceptionv2.ModelInfo;
+import io.github.inceptionv2.ModelSource;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Collection;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code info}: what is known of a model without running it. */
+@Command(
+    name = "info",
+    description = "Prints what is known of a model without running it.",
+    mixinStandardHelpOptions = true)
+final class InfoCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--model",
+      paramLabel = "MODEL",
+      description = "a module's directory, or 'untrained'")
+  private String model;
+
+  @Parameters(paramLabel = "MODEL", arity = "0..1", hidden = true)
+  private String positional;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      defaultValue = "text",
+      description = "text (default), or json")
+  private OutputFormat format;
+
+  @Override
+  public Integer call() throws IOException {
+    String name = model != null ? model : positional;
+    if (name == null) {
+      throw Main.usage(
+          spec, new IllegalArgumentException("Missing required option: '--model=MODEL'"));
+    }
+    ModelInfo info = ModelSource.parse(name).info();
+    PrintWriter out = spec.commandLine().getOut();
+    if (format == OutputFormat.JSON) {
+      out.println(json(info));
+    } else {
+      print(out, info);
+    }
+    return ExitCode.OK;
+  }
+
+  private static void print(PrintWriter out, ModelInfo info) {
+    out.println("model       " + info.source());
+    out.println("format      " + info.format());
+    out.println("weights     " + (info.isUntrained() ? "untrained: results mean nothing" : "own"));
+    out.println("classes     " + (info.classCount() == 0 ? "none" : info.classCount()));
+    out.println("features    " + info.featureCount());
+    out.println("variables   " + info.variableCount());
+    out.println("image size  " + info.expectedImageSize());
+    out.println("tag sets    " + (info.tagSets().isEmpty() ? "none" : info.tagSets()));
+    list(out, "signatures", new TreeSet<>(info.signatures()));
+    list(out, "endpoints", info.endpoints());
+  }
+
+  private static void list(PrintWriter out, String title, Collection<String> items) {
+    out.println(title + (items.isEmpty() ? "  none" : ""));
+    items.forEach(item -> out.println("  " + item));
+  }
+
+  private static String json(ModelInfo info) throws IOException {
+    StringWriter text = new StringWriter();
+    JsonWriter json = new JsonWriter(text);
+    json.beginObject().name("model").value(info.source()).name("format").value(info.format());
+    json.name("isUntrained").value(info.isUntrained());
+    json.name("classes").value(info.classCount()).name("features").value(info.featureCount());
+    json.name("variables").value(info.variableCount());
+    json.name("imageSize").value(info.expectedImageSize().toString());
+    json.name("tagSets").beginArray();
+    for (Collection<String> tags : info.tagSets()) {
+      strings(json, new TreeSet<>(tags));
+    }
+    json.endArray();
+    strings(json.name("signatures"), new TreeSet<>(info.signatures()));
+    strings(json.name("endpoints"), info.endpoints());
+    json.endObject().flush();
+    return text.toString();
+  }
+
+  private static void strings(JsonWriter json, Collection<String> values) throws IOException {
+    json.beginArray();
+    for (String value : values) {
+      json.value(value);
+    }
+    json.endArray();
+  }
+}

@@ -1,0 +1,87 @@
+package io.github.inceptionv2.cli;
+
+import io.github.inceptionv2.InferenceException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.ParameterException;
+
+/**
+ * Classifies images from the command line.
+ *
+ * <p>Exit codes: 0; 1 if a file or model failed (the other files are still processed); 2 for a
+ * command that cannot be understood.
+ */
+@Command(
+    name = "inception-v2",
+    description = "Classifies images with Inception V2 and makes feature vectors of them.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    subcommands = {
+      ClassifyCommand.class,
+      FeaturesCommand.class,
+      InfoCommand.class,
+      ConvertCommand.class
+    })
+public final class Main {
+
+  private static final String LOG_LEVEL = "org.slf4j.simpleLogger.defaultLogLevel";
+
+  private Main() {}
+
+  /** Runs a command and ends the JVM with its exit code. */
+  public static void main(String[] args) {
+    if (System.getProperty(LOG_LEVEL) == null) {
+      System.setProperty(LOG_LEVEL, "warn");
+    }
+    System.exit(run(System.out, System.err, args));
+  }
+
+  /** Runs a command, writing UTF-8, and returns its exit code. */
+  static int run(OutputStream out, OutputStream err, String... args) {
+    return new CommandLine(new Main())
+        .setOut(writer(out))
+        .setErr(writer(err))
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(Main::report)
+        .execute(args);
+  }
+
+  private static PrintWriter writer(OutputStream stream) {
+    return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
+  }
+
+  /** Says what is wrong in one line; only what nobody foresaw is shown with its stack. */
+  private static int report(Exception e, CommandLine command, CommandLine.ParseResult parsed)
+      throws Exception {
+    boolean isForeseen =
+        e instanceof IOException
+            || e instanceof InferenceException
+            || e instanceof IllegalArgumentException
+            || e instanceof UnsupportedOperationException;
+    if (!isForeseen) {
+      throw e;
+    }
+    command.getErr().println("error: " + e.getMessage());
+    return ExitCode.SOFTWARE;
+  }
+
+  /** A mistake in how the command was called; its usage is shown. */
+  static ParameterException usage(CommandLine.Model.CommandSpec spec, Exception e) {
+    return new ParameterException(spec.commandLine(), e.getMessage(), e);
+  }
+
+  /** The version that the build wrote into the jar. */
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Main.class.getPackage().getImplementationVersion();
+      return new String[] {"inception-v2 " + (version == null ? "(development)" : version)};
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package io.github.inceptionv2.cli;
+
+import java.io.PrintWriter;
+import java.util.Locale;
+
+/** A line that says how far long work is, on a terminal only. */
+final class Progress {
+
+  private static final String CLEAR_LINE = "\r\033[K";
+
+  private final PrintWriter err;
+  private final int total;
+  private final boolean isShown;
+  private final long start = System.nanoTime();
+
+  Progress(PrintWriter err, int total) {
+    this.err = err;
+    this.total = total;
+    this.isShown = isTerminal();
+  }
+
+  /** From JDK 22 on there is a console without a terminal, too; it says so itself. */
+  private static boolean isTerminal() {
+    if (System.console() == null) {
+      return false;
+    }
+    try {
+      return (boolean) java.io.Console.class.getMethod("isTerminal").invoke(System.console());
+    } catch (ReflectiveOperationException e) {
+      return true;
+    }
+  }
+
+  void show(int done) {
+    if (isShown && done < total) {
+      double seconds = (System.nanoTime() - start) / 1e9;
+      double rate = done / seconds;
+      err.printf(
+          Locale.ROOT,
+          "%d of %d images, %.1f a second, %.0f s left",
+          done,
+          total,
+          rate,
+          (total - done) / rate);
+      err.flush();
+    }
+  }
+
+  void clear() {
+    if (isShown) {
+      err.print(CLEAR_LINE);
+      err.flush();
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package io.github.inceptionv2.cli;
+
+import com.google.gson.stream.JsonWriter;
+import io.github.inceptionv2.Prediction;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import java.util.Locale;
+
+/** Prints results: text for people, JSON Lines for programs. */
+final class ResultWriter {
+
+  private final PrintWriter out;
+  private final PrintWriter err;
+  private final OutputFormat format;
+  private final String model;
+
+  ResultWriter(PrintWriter out, PrintWriter err, OutputFormat format, String model) {
+    this.out = out;
+    this.err = err;
+    this.format = format;
+    this.model = model;
+  }
+
+  void predictions(String image, List<Prediction> predictions) throws IOException {
+    if (format == OutputFormat.JSON) {
+      json(
+          image,
+          json -> {
+            json.name("model").value(model).name("predictions").beginArray();
+            for (Prediction prediction : predictions) {
+              write(json, prediction);
+            }
+            json.endArray();
+          });
+      return;
+    }
+    out.println(image);
+    for (Prediction prediction : predictions) {
+      out.printf(
+          Locale.ROOT,
+          "  %6.2f %%  %s%s%n",
+          100 * prediction.probability(),
+          prediction.label(),
+          prediction.wordNetId().isEmpty() ? "" : " (" + prediction.wordNetId() + ")");
+    }
+  }
+
+  private static void write(JsonWriter json, Prediction prediction) throws IOException {
+    String id = prediction.wordNetId();
+    json.beginObject()
+        .name("index")
+        .value(prediction.index())
+        .name("label")
+        .value(prediction.label())
+        .name("wordNetId")
+        .value(id.isEmpty() ? null : id)
+        .name("probability")
+        .value(prediction.probability())
+        .name("logit")
+        .value(prediction.logit())
+        .endObject();
+  }
+
+  void features(String image, float[] features) throws IOException {
+    if (format == OutputFormat.JSON) {
+      json(
+          image,
+          json -> {
+            json.name("model").value(model).name("features").beginArray();
+            for (float feature : features) {
+              json.value(feature);
+            }
+            json.endArray();
+          });
+      return;
+    }
+    StringBuilder line = new StringBuilder(image);
+    for (float feature : features) {
+      line.append(' ').append(feature);
+    }
+    out.println(line);
+  }
+
+  void error(String image, IOException error) throws IOException {
+    if (format == OutputFormat.JSON) {
+      json(image, json -> json.name("error").value(error.getMessage()));
+    } else {
+      err.println("error: " + error.getMessage());
+    }
+  }
+
+  private interface Fields {
+    void write(JsonWriter json) throws IOException;
+  }
+
+  private void json(String image, Fields fields) throws IOException {
+    StringWriter line = new StringWriter();
+    JsonWriter json = new JsonWriter(line);
+    json.beginObject().name("image").value(image);
+    fields.write(json);
+    json.endObject().flush();
+    out.println(line);
+  }
+}

@@ -1,0 +1,293 @@
+package io.github.inceptionv2.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.github.inceptionv2.testing.Fixtures;
+import io.github.inceptionv2.testing.Golden;
+import io.github.inceptionv2.testing.Numbers;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MainTest {
+
+  private static final String FLOWER = Fixtures.flower().toString();
+
+  @TempDir Path directory;
+
+  private record Outcome(int code, String out, String err) {
+    List<JsonObject> objects() {
+      return out.lines().map(line -> JsonParser.parseString(line).getAsJsonObject()).toList();
+    }
+  }
+
+  private static Outcome run(String... args) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    int code = Main.run(out, err, args);
+    return new Outcome(
+        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void classify_text_namesClassesAndSaysTheyMeanNothing() {
+    Outcome outcome = run("classify", "--model", "untrained", "--top", "3", FLOWER);
+
+    assertEquals(0, outcome.code());
+    assertEquals(4, outcome.out().lines().count());
+    assertEquals(FLOWER, outcome.out().lines().findFirst().orElseThrow());
+    assertTrue(outcome.err().contains("results mean nothing"), outcome.err());
+  }
+
+  @Test
+  void classify_jsonOfAllClasses_goldenLogits() throws IOException {
+    String image = formulaPng(0, 192, 160).toString();
+    Outcome outcome =
+        run(
+            "classify",
+            "--model",
+            "untrained",
+            "--top",
+            "1001",
+            "--preprocessing",
+            "hub",
+            "--size",
+            "192x160",
+            "--format",
+            "json",
+            image);
+    JsonObject result = outcome.objects().get(0);
+    float[] logits = new float[1001];
+    for (JsonObject prediction : Golden.objects(result.getAsJsonArray("predictions"))) {
+      logits[prediction.get("index").getAsInt()] = prediction.get("logit").getAsFloat();
+      assertEquals(
+          Set.of("index", "label", "wordNetId", "probability", "logit"), prediction.keySet());
+    }
+
+    assertEquals(Set.of("image", "model", "predictions"), result.keySet());
+    assertEquals(image, result.get("image").getAsString());
+    assertEquals("untrained", result.get("model").getAsString());
+    Numbers.assertClose(golden(192, "logits"), logits, 2e-4);
+  }
+
+  @Test
+  void features_json_goldenFeatures() throws IOException {
+    String image = formulaPng(0, 128, 128).toString();
+    Outcome outcome =
+        run(
+            "features",
+            "--model",
+            "untrained",
+            "--preprocessing",
+            "HUB",
+            "--size",
+            "128x128",
+            "--format",
+            "json",
+            image);
+    JsonObject result = outcome.objects().get(0);
+
+    assertEquals(0, outcome.code());
+    Numbers.assertClose(golden(128, "features"), Golden.floats(result.get("features")), 2e-4);
+  }
+
+  @Test
+  void features_text_oneLineAnImage() {
+    Outcome outcome = run("features", "--model", "untrained", FLOWER, FLOWER);
+
+    assertEquals(2, outcome.out().lines().count());
+    assertEquals(1025, outcome.out().lines().findFirst().orElseThrow().split(" ").length);
+  }
+
+  @Test
+  void classify_badFilesAmongGood_othersAreProcessed() throws IOException {
+    Path text = Files.writeString(directory.resolve("text.jpg"), "text");
+    String none = directory.resolve("none.jpg").toString();
+    Outcome outcome =
+        run(
+            "classify",
+            "--model",
+            "untrained",
+            "--format",
+            "json",
+            FLOWER,
+            text.toString(),
+            none,
+            FLOWER);
+    List<JsonObject> results = outcome.objects();
+
+    assertEquals(1, outcome.code());
+    assertEquals(4, results.size());
+    assertTrue(results.get(0).has("predictions"));
+    assertEquals(Set.of("image", "error"), results.get(1).keySet());
+    assertTrue(results.get(1).get("error").getAsString().contains("is not a JPEG"));
+    assertTrue(results.get(2).get("error").getAsString().contains("there is no such file"));
+    assertTrue(results.get(3).has("predictions"));
+  }
+
+  @Test
+  void classify_directory_takesItsImagesInOrder() throws IOException {
+    Files.copy(Fixtures.flower(), directory.resolve("b.JPG"));
+    Files.copy(Fixtures.flower(), directory.resolve("a.jpeg"));
+    Files.writeString(directory.resolve("readme.txt"), "not an image");
+    Outcome outcome =
+        run("classify", "--model", "untrained", "--format", "json", directory.toString());
+
+    assertEquals(0, outcome.code());
+    assertEquals(
+        List.of(directory.resolve("a.jpeg").toString(), directory.resolve("b.JPG").toString()),
+        outcome.objects().stream().map(result -> result.get("image").getAsString()).toList());
+  }
+
+  @Test
+  void classify_directoryWithoutImages_fails() {
+    Outcome outcome = run("classify", "--model", "untrained", directory.toString());
+
+    assertEquals(1, outcome.code());
+    assertTrue(outcome.err().contains("no image in [" + directory + "]"), outcome.err());
+  }
+
+  @Test
+  void classify_background_hasNoWordNetId() {
+    Outcome outcome =
+        run("classify", "--model", "untrained", "--top", "1001", "--format", "json", FLOWER);
+    JsonObject background =
+        Golden.objects(outcome.objects().get(0).getAsJsonArray("predictions")).stream()
+            .filter(prediction -> prediction.get("index").getAsInt() == 0)
+            .findFirst()
+            .orElseThrow();
+
+    assertEquals("background", background.get("label").getAsString());
+    assertTrue(background.get("wordNetId").isJsonNull());
+  }
+
+  @Test
+  void convert_untrained_moduleThatClassifiesAndIsStillCalledUntrained() {
+    String module = directory.resolve("module").toString();
+    Outcome converted = run("convert", "--from", "untrained", "--to", module);
+    Outcome again = run("convert", "--from", "untrained", "--to", module);
+    Outcome info = run("info", "--model", module, "--format", "json");
+    Outcome classified = run("classify", "--model", module, FLOWER);
+
+    assertEquals(0, converted.code(), converted.err());
+    assertEquals(1, again.code());
+    assertTrue(again.err().contains("exists already"), again.err());
+    assertEquals(1001, info.objects().get(0).get("classes").getAsInt());
+    assertTrue(info.objects().get(0).get("isUntrained").getAsBoolean());
+    assertEquals(0, classified.code());
+    assertTrue(classified.err().contains("results mean nothing"), classified.err());
+  }
+
+  @Test
+  void info_text_lists() {
+    Outcome outcome = run("info", "--model", "untrained");
+
+    assertEquals(0, outcome.code());
+    assertTrue(outcome.out().contains("untrained: results mean nothing"), outcome.out());
+    assertTrue(outcome.out().contains("  Mixed_5c\n"), outcome.out());
+  }
+
+  @Test
+  void classify_noSuchModel_saysWhatIsExpected() {
+    Path none = directory.resolve("none");
+    Outcome outcome = run("classify", "--model", none.toString(), FLOWER);
+
+    assertEquals(1, outcome.code());
+    assertEquals(
+        "error: "
+            + none
+            + ": there is no such directory; expected a module's directory, with saved_model.pb in"
+            + " it\n",
+        outcome.err());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "classify",
+        "classify --model untrained",
+        "classify --model untrained --top 0 x.jpg",
+        "classify --model untrained --top 1002 x.jpg",
+        "classify --model untrained --top many x.jpg",
+        "classify --model untrained --size 224 x.jpg",
+        "classify --model untrained --size 16x16 x.jpg",
+        "classify --model untrained --preprocessing best x.jpg",
+        "classify --model untrained --format xml x.jpg",
+        "features --model untrained --top 5 x.jpg",
+        "info",
+        "convert --from untrained",
+        "",
+      })
+  void misuse_anyKind_exitsWithTwoAndUsage(String line) {
+    Outcome outcome = run(line.isEmpty() ? new String[0] : line.split(" "));
+
+    assertEquals(2, outcome.code(), outcome.err());
+    assertTrue(outcome.err().contains("Usage: "), outcome.err());
+    assertEquals("", outcome.out());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"paint", "--frobnicate"})
+  void misuse_unknownWord_isNamed(String word) {
+    Outcome outcome = run(word);
+
+    assertEquals(2, outcome.code());
+    assertTrue(outcome.err().contains("'" + word + "'"), outcome.err());
+  }
+
+  @Test
+  void misuse_smallSize_saysTheSmallest() {
+    Outcome outcome = run("classify", "--model", "untrained", "--size", "31x32", "x.jpg");
+    assertTrue(outcome.err().contains("expected at least 32x32"), outcome.err());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "classify", "features", "info", "convert"})
+  void help_everyCommand_exitsWithZero(String command) {
+    List<String> args = new ArrayList<>(List.of(command, "--help"));
+    args.remove("");
+    Outcome outcome = run(args.toArray(String[]::new));
+
+    assertEquals(0, outcome.code());
+    assertTrue(outcome.out().startsWith("Usage: inception-v2"), outcome.out());
+  }
+
+  /** All 60 photographs in one command each. */
+  @ParameterizedTest
+  @ValueSource(strings = {"classify", "features"})
+  void photographs_all_oneResultEach(String command) {
+    String photos = Fixtures.shared("photos").toString();
+    Outcome outcome = run(command, "--model", "untrained", "--format", "json", photos);
+
+    assertEquals(0, outcome.code(), outcome.err());
+    assertEquals(60, outcome.objects().size());
+    assertFalse(outcome.out().contains("error"));
+    assertNull(outcome.objects().get(0).get("error"));
+  }
+
+  private static float[] golden(int height, String key) {
+    return Golden.inference().stream()
+        .filter(of -> of.get("height").getAsInt() == height)
+        .findFirst()
+        .map(of -> Golden.floats(of.get(key)))
+        .orElseThrow();
+  }
+
+  private Path formulaPng(int k, int height, int width) throws IOException {
+    return Files.write(directory.resolve("formula.png"), Golden.png(k, height, width));
+  }
+}
