@@ -1,6 +1,7 @@
 package io.github.inceptionv2;
 
 import io.github.inceptionv2.internal.image.ImagePipeline;
+import io.github.inceptionv2.internal.image.ImageSettings;
 import io.github.inceptionv2.internal.image.UnreadableImageException;
 import io.github.inceptionv2.internal.module.Module;
 import io.github.inceptionv2.internal.module.ModuleFormatException;
@@ -30,11 +31,12 @@ final class Engine implements AutoCloseable {
   private final Preprocessing preprocessing;
   private final ImageSize size;
 
-  Engine(Module module, Preprocessing preprocessing, ImageSize size) throws IOException {
+  Engine(Module module, Preprocessing preprocessing, ImageSize size, ImageSettings images)
+      throws IOException {
     this.preprocessing = preprocessing;
     this.size = size;
     try {
-      this.pipeline = scope.add(ImagePipeline.open());
+      this.pipeline = scope.add(ImagePipeline.open(images));
       this.module = scope.add(OpenModule.open(module));
     } catch (IOException | RuntimeException e) {
       scope.close();
@@ -129,7 +131,7 @@ final class Engine implements AutoCloseable {
   private ImageBatch prepare(ImageSource image) throws IOException {
     try {
       return pipeline.prepare(
-          image.data(), preprocessing.resampling(), size.height(), size.width());
+          image.data(), image.view(), preprocessing.resampling(), size.height(), size.width());
     } catch (UnreadableImageException e) {
       throw new ImageDecodeException(image.name(), e.getMessage(), e.getCause());
     }

@@ -1,49 +1,113 @@
 package io.github.inceptionv2;
 
 import io.github.inceptionv2.internal.image.ImageData;
+import io.github.inceptionv2.internal.image.View;
 import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
- * An image in one of the forms an application has it in, and a name for messages.
+ * An image in one of the forms an application has it in, and a name for messages. Immutable.
  *
- * <p>Files and JDK images are cropped and resized by the model's {@link Preprocessing}; {@link
- * #ofRgb} is fed to the network as it is. Nothing is copied: what was handed over must not change
- * until the call that uses it returns. Then safe for use by several threads.
+ * <p>Everything but {@link #ofRgb} is turned upright, cropped and resized by the model's {@link
+ * ImageOptions} and {@link Preprocessing}. Unless said otherwise nothing is copied: what was handed
+ * over must not change until the call that uses it returns. Then safe for use by several threads.
  */
 public final class ImageSource {
 
   private final String name;
   private final ImageData data;
+  private final View view;
   private final ImageSize fixedSize;
 
-  private ImageSource(String name, ImageData data, ImageSize fixedSize) {
+  private ImageSource(String name, ImageData data, View view, ImageSize fixedSize) {
     this.name = name;
     this.data = data;
+    this.view = view;
     this.fixedSize = fixedSize;
   }
 
-  /** Returns a JPEG, PNG, GIF (its first frame) or BMP file, which is read when it is needed. */
-  public static ImageSource of(Path file) {
-    Objects.requireNonNull(file, "file");
-    return new ImageSource(file.toString(), new ImageData.File(file), null);
+  private static ImageSource of(String name, ImageData data) {
+    return new ImageSource(name, data, View.ALL, null);
   }
 
-  /** Returns the bytes of a JPEG, PNG, GIF (its first frame) or BMP file. */
+  /** Returns a JPEG, PNG, GIF, BMP or WebP file, which is read when it is needed. */
+  public static ImageSource of(Path file) {
+    Objects.requireNonNull(file, "file");
+    return of(file.toString(), new ImageData.File(file));
+  }
+
+  /** Returns the bytes of a JPEG, PNG, GIF, BMP or WebP file. */
   public static ImageSource of(byte[] file) {
     Objects.requireNonNull(file, "file");
-    return new ImageSource(file.length + " bytes", new ImageData.Encoded(file), null);
+    return of(file.length + " bytes", new ImageData.Encoded(file));
   }
 
   /**
-   * Returns an image of the JDK. Gray levels are taken as they stand (the JDK itself would brighten
-   * them); alpha is left out.
+   * Returns the remaining bytes of a buffer, of a JPEG, PNG, GIF, BMP or WebP file; copies them.
+   */
+  public static ImageSource of(ByteBuffer file) {
+    byte[] bytes = new byte[file.remaining()];
+    file.duplicate().get(bytes);
+    return of(bytes);
+  }
+
+  /**
+   * Reads a stream to its end, of a JPEG, PNG, GIF, BMP or WebP file; the stream stays the caller's
+   * to close.
+   *
+   * @throws IOException if the stream fails, or has more than 256 MiB
+   */
+  public static ImageSource read(InputStream file) throws IOException {
+    int most = (int) ImageOptions.defaults().settings().maxBytes();
+    byte[] bytes = file.readNBytes(most + 1);
+    if (bytes.length > most) {
+      throw new IOException("the image stream has more than " + most + " bytes");
+    }
+    return of(bytes);
+  }
+
+  /**
+   * Returns an image of the JDK, of any type. Gray levels are taken as they stand, where the JDK
+   * itself would brighten them.
    */
   public static ImageSource of(BufferedImage image) {
     Objects.requireNonNull(image, "image");
     String name = "image of " + image.getWidth() + "x" + image.getHeight() + " pixels";
-    return new ImageSource(name, new ImageData.Buffered(image), null);
+    return of(name, new ImageData.Buffered(image));
+  }
+
+  /**
+   * Returns pixels as bytes from 0 to 255, rows from top to bottom.
+   *
+   * @param height in pixels, and {@code width} likewise
+   * @param stride bytes from the beginning of one row to that of the next
+   * @throws IllegalArgumentException if the pixels do not lie inside {@code pixels}
+   */
+  public static ImageSource ofPixels(
+      byte[] pixels, PixelFormat format, int height, int width, int stride) {
+    long row = (long) width * format.byteCount();
+    long needed = (height - 1L) * stride + row;
+    if (height < 1 || width < 1 || stride < row || needed > pixels.length) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "%dx%d pixels of %s with a stride of %d need %d bytes, but there are %d",
+              width,
+              height,
+              format,
+              stride,
+              needed,
+              pixels.length));
+    }
+    return of(
+        "pixels of " + width + "x" + height,
+        new ImageData.Pixels(pixels, format.order(), height, width, stride));
   }
 
   /**
@@ -67,12 +131,58 @@ public final class ImageSource {
             "rgb[" + i + "] (" + rgb[i] + ") must be from 0 to 1; divide bytes by 255");
       }
     }
-    return new ImageSource("rgb of " + size, new ImageData.Floats(rgb, height, width), size);
+    ImageData data = new ImageData.Floats(rgb, height, width);
+    return new ImageSource("rgb of " + size, data, View.ALL, size);
   }
 
   /** Returns the same image with a name that messages and results will use. */
   public ImageSource named(String name) {
-    return new ImageSource(Objects.requireNonNull(name, "name"), data, fixedSize);
+    return new ImageSource(Objects.requireNonNull(name, "name"), data, view, fixedSize);
+  }
+
+  /**
+   * Returns the same image turned clockwise, after its EXIF orientation was applied.
+   *
+   * @param degrees a multiple of 90, added to earlier turns
+   * @throws IllegalArgumentException if it is none
+   * @throws UnsupportedOperationException if this is the network's input itself, or a region
+   */
+  public ImageSource rotated(int degrees) {
+    if (degrees % 90 != 0) {
+      throw new IllegalArgumentException("degrees (" + degrees + ") must be a multiple of 90");
+    }
+    checkChangeable();
+    int turns = Math.floorMod(view.quarterTurns() + degrees / 90, 4);
+    return new ImageSource(name, data, new View(turns, Optional.empty()), null);
+  }
+
+  /**
+   * Returns a rectangle of the upright and rotated image, in pixels. That it lies inside is checked
+   * when the image is read.
+   *
+   * @throws UnsupportedOperationException if this is the network's input itself, or a region
+   */
+  public ImageSource region(int left, int top, int width, int height) {
+    if (left < 0 || top < 0 || width < 1 || height < 1) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "region of %dx%d pixels at %d, %d must lie inside the image",
+              width,
+              height,
+              left,
+              top));
+    }
+    checkChangeable();
+    View.Region region = new View.Region(left, top, width, height);
+    return new ImageSource(name, data, new View(view.quarterTurns(), Optional.of(region)), null);
+  }
+
+  private void checkChangeable() {
+    if (fixedSize != null || view.region().isPresent()) {
+      throw new UnsupportedOperationException(
+          name + (fixedSize != null ? " enters the network as it is" : " is a region already"));
+    }
   }
 
   /** Returns the file's path, or what was given to {@link #named}, or a description. */
@@ -82,6 +192,10 @@ public final class ImageSource {
 
   ImageData data() {
     return data;
+  }
+
+  View view() {
+    return view;
   }
 
   /** The size at which this image enters a network that prepares others at {@code usual}. */

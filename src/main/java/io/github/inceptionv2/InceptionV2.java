@@ -208,6 +208,7 @@ public final class InceptionV2 implements AutoCloseable {
     private Labels labels;
     private Preprocessing preprocessing;
     private ImageSize imageSize;
+    private ImageOptions images;
 
     private Builder(ModelSource source) {
       this.source = Objects.requireNonNull(source, "source");
@@ -237,6 +238,13 @@ public final class InceptionV2 implements AutoCloseable {
       return this;
     }
 
+    /** Sets how image files are read, and which are refused; the defaults if unset. */
+    public Builder images(ImageOptions images) {
+      checkUnset(this.images, "images");
+      this.images = Objects.requireNonNull(images, "images");
+      return this;
+    }
+
     private static void checkUnset(Object setting, String name) {
       if (setting != null) {
         throw new IllegalStateException(name + " was already set to " + setting);
@@ -260,7 +268,8 @@ public final class InceptionV2 implements AutoCloseable {
           new Engine(
               module,
               preprocessing == null ? Preprocessing.SLIM : preprocessing,
-              imageSize == null ? info.expectedImageSize() : imageSize);
+              imageSize == null ? info.expectedImageSize() : imageSize,
+              (images == null ? ImageOptions.defaults() : images).settings());
       LOG.debug("opened {} in {} ms", source, (System.nanoTime() - start) / 1_000_000);
       if (info.isUntrained()) {
         LOG.info(

@@ -64,7 +64,18 @@ public enum Preprocessing {
    *   <li>takes the middle
    * </ul>
    */
-  TORCHVISION(Geometry.SHORT_SIDE_CROP, Filter.ANTIALIASED_8_BIT);
+  TORCHVISION(Geometry.SHORT_SIDE_CROP, Filter.ANTIALIASED_8_BIT),
+
+  /**
+   * Everything in view and nothing stretched.
+   *
+   * <ul>
+   *   <li>scales the longer side to the size, keeping the aspect ratio: triangle filter over all
+   *       pixels that fall into one
+   *   <li>fills the rest with black, half of it on each side, the odd row or column at the end
+   * </ul>
+   */
+  LETTERBOX(Geometry.FIT, Filter.ANTIALIASED);
 
   private final Resampling resampling;
 

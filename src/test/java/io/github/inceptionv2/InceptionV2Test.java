@@ -187,7 +187,7 @@ class InceptionV2Test {
     var e = assertThrows(ImageDecodeException.class, () -> model.classify(text));
 
     assertEquals(
-        text + " is not a JPEG, PNG, GIF or BMP: it begins with the bytes 68 65 6c 6c 6f",
+        text + " is not a JPEG, PNG, GIF, BMP or WebP: it begins with the bytes 68 65 6c 6c 6f",
         e.getMessage());
     assertEquals(text.toString(), e.image());
   }
@@ -196,7 +196,7 @@ class InceptionV2Test {
   void classify_emptyFile_saysSo() throws Exception {
     Path empty = Files.createFile(directory.resolve("empty.jpg"));
     var e = assertThrows(ImageDecodeException.class, () -> model.classify(empty));
-    assertEquals(empty + " is empty, expected a JPEG, PNG, GIF or BMP", e.getMessage());
+    assertEquals(empty + " is empty, expected a JPEG, PNG, GIF, BMP or WebP", e.getMessage());
   }
 
   @Test

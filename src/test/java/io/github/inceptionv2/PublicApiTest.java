@@ -26,6 +26,7 @@ class PublicApiTest {
           "Activation",
           "Batch",
           "ImageDecodeException",
+          "ImageOptions",
           "ImageResult",
           "ImageSize",
           "ImageSource",
@@ -35,6 +36,7 @@ class PublicApiTest {
           "ModelCorruptException",
           "ModelInfo",
           "ModelSource",
+          "PixelFormat",
           "Prediction",
           "Preprocessing");
 

@@ -21,7 +21,8 @@ import picocli.CommandLine.TypeConversionException;
 /** What the commands that compute something of images have in common. */
 final class ImageArguments {
 
-  private static final List<String> SUFFIXES = List.of(".jpg", ".jpeg", ".png", ".gif", ".bmp");
+  private static final List<String> SUFFIXES =
+      List.of(".jpg", ".jpeg", ".png", ".gif", ".bmp", ".webp");
 
   @Option(
       names = "--model",
@@ -39,7 +40,7 @@ final class ImageArguments {
       converter = PresetConverter.class,
       description =
           "slim (default): central crop 0.875, then resize; hub: resize without a crop; keras;"
-              + " keras-antialias; torchvision")
+              + " keras-antialias; torchvision; letterbox")
   Preprocessing preprocessing;
 
   @Option(
@@ -60,7 +61,7 @@ final class ImageArguments {
       paramLabel = "IMAGE",
       arity = "1..*",
       description =
-          "JPEG, PNG, GIF or BMP files, or directories whose files of these kinds are taken")
+          "JPEG, PNG, GIF, BMP or WebP files, or directories whose files of these kinds are taken")
   List<Path> images;
 
   InceptionV2 open() throws IOException {

@@ -6,14 +6,17 @@ import java.awt.image.ColorModel;
 import java.awt.image.DataBuffer;
 import java.awt.image.Raster;
 
-/** Takes the RGB bytes out of the JDK's images. */
+/** Takes the pixels out of the JDK's images. */
 final class BufferedImages {
 
   private BufferedImages() {}
 
-  /** Returns height x width x RGB; alpha is left out. */
-  static byte[] rgb(BufferedImage image) {
-    return isGray(image.getColorModel()) ? fromGray(image) : fromColor(image);
+  /** Returns RGB, or RGBA if the image has alpha. */
+  static RawPixels pixels(BufferedImage image) {
+    int channels = image.getColorModel().hasAlpha() ? 4 : 3;
+    byte[] pixels =
+        isGray(image.getColorModel()) ? fromGray(image, channels) : fromColor(image, channels);
+    return new RawPixels(pixels, image.getHeight(), image.getWidth(), channels);
   }
 
   /**
@@ -26,34 +29,50 @@ final class BufferedImages {
             || model.getTransferType() == DataBuffer.TYPE_USHORT);
   }
 
-  private static byte[] fromGray(BufferedImage image) {
+  private static byte[] fromGray(BufferedImage image, int channels) {
     Raster raster = image.getRaster();
-    int shift = image.getColorModel().getTransferType() == DataBuffer.TYPE_USHORT ? 8 : 0;
-    byte[] rgb = new byte[Math.multiplyExact(image.getWidth() * 3, image.getHeight())];
-    int[] row = new int[image.getWidth()];
+    int shift = Math.max(0, image.getColorModel().getComponentSize(0) - 8);
+    byte[] pixels = allocate(image, channels);
+    int width = image.getWidth();
+    int[] row = new int[width];
+    int[] alpha = new int[width];
     for (int y = 0, i = 0; y < image.getHeight(); y++) {
-      raster.getSamples(raster.getMinX(), raster.getMinY() + y, image.getWidth(), 1, 0, row);
-      for (int level : row) {
-        byte value = (byte) (level >> shift);
-        rgb[i++] = value;
-        rgb[i++] = value;
-        rgb[i++] = value;
+      int top = raster.getMinY() + y;
+      raster.getSamples(raster.getMinX(), top, width, 1, 0, row);
+      if (channels == 4) {
+        raster.getSamples(raster.getMinX(), top, width, 1, 1, alpha);
+      }
+      for (int x = 0; x < width; x++) {
+        byte value = (byte) (row[x] >> shift);
+        pixels[i++] = value;
+        pixels[i++] = value;
+        pixels[i++] = value;
+        if (channels == 4) {
+          pixels[i++] = (byte) (alpha[x] >> shift);
+        }
       }
     }
-    return rgb;
+    return pixels;
   }
 
-  private static byte[] fromColor(BufferedImage image) {
-    byte[] rgb = new byte[Math.multiplyExact(image.getWidth() * 3, image.getHeight())];
+  private static byte[] fromColor(BufferedImage image, int channels) {
+    byte[] pixels = allocate(image, channels);
     int[] row = new int[image.getWidth()];
     for (int y = 0, i = 0; y < image.getHeight(); y++) {
       image.getRGB(0, y, image.getWidth(), 1, row, 0, image.getWidth());
       for (int argb : row) {
-        rgb[i++] = (byte) (argb >> 16);
-        rgb[i++] = (byte) (argb >> 8);
-        rgb[i++] = (byte) argb;
+        pixels[i++] = (byte) (argb >> 16);
+        pixels[i++] = (byte) (argb >> 8);
+        pixels[i++] = (byte) argb;
+        if (channels == 4) {
+          pixels[i++] = (byte) (argb >> 24);
+        }
       }
     }
-    return rgb;
+    return pixels;
+  }
+
+  private static byte[] allocate(BufferedImage image, int channels) {
+    return new byte[Math.multiplyExact(image.getWidth() * channels, image.getHeight())];
   }
 }

@@ -12,19 +12,18 @@ public sealed interface ImageData {
   /** A file, read when the image is needed. */
   record File(Path path) implements ImageData {
 
-    /** Beyond this no file is read: ten times a 100-megapixel JPEG. */
-    private static final long MAX_BYTES = 512L << 20;
-
-    Encoded read() throws IOException, UnreadableImageException {
+    Encoded read(ImageSettings settings) throws IOException, UnreadableImageException {
       if (!Files.exists(path)) {
         throw new NoSuchFileException(path.toString(), null, "there is no such file");
       }
-      if (Files.isDirectory(path)) {
-        throw new UnreadableImageException("is a directory, expected an image file");
+      if (!Files.isRegularFile(path)) {
+        String what = Files.isDirectory(path) ? "a directory" : "no regular file";
+        throw new UnreadableImageException("is " + what + ", expected an image file");
       }
       long size = Files.size(path);
-      if (size > MAX_BYTES) {
-        throw new UnreadableImageException("has " + size + " bytes, expected at most " + MAX_BYTES);
+      if (size > settings.maxBytes()) {
+        throw new UnreadableImageException(
+            "has " + size + " bytes, expected at most maxBytes = " + settings.maxBytes());
       }
       return new Encoded(Files.readAllBytes(path));
     }
@@ -35,6 +34,14 @@ public sealed interface ImageData {
 
   /** An image of the JDK. */
   record Buffered(BufferedImage image) implements ImageData {}
+
+  /**
+   * Pixels as bytes.
+   *
+   * @param stride from the beginning of one row to that of the next
+   */
+  record Pixels(byte[] bytes, PixelOrder order, int height, int width, int stride)
+      implements ImageData {}
 
   /** What the network takes: RGB in [0,1], height x width x 3, not to be resampled. */
   record Floats(float[] rgb, int height, int width) implements ImageData {}

@@ -22,9 +22,9 @@ enum ImageFormat {
     this.signature = HexFormat.of().parseHex(hex);
   }
 
-  /** Whether TensorFlow decodes it. */
+  /** Whether there is a decoder for it. */
   boolean isDecodable() {
-    return compareTo(BMP) <= 0;
+    return compareTo(WEBP) <= 0;
   }
 
   static Optional<ImageFormat> of(byte[] file) {

@@ -2,16 +2,19 @@ package io.github.inceptionv2.internal.image;
 
 import io.github.inceptionv2.internal.image.Resampling.Filter;
 import io.github.inceptionv2.internal.runtime.NativeLibrary;
+import java.util.List;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
-import org.tensorflow.op.image.DecodeImage;
+import org.tensorflow.op.core.Squeeze;
 import org.tensorflow.op.image.DecodeJpeg;
+import org.tensorflow.op.image.DecodePng;
 import org.tensorflow.op.image.ResizeBilinear;
 import org.tensorflow.op.image.ScaleAndTranslate;
 import org.tensorflow.proto.GraphDef;
+import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TString;
@@ -22,8 +25,12 @@ import org.tensorflow.types.family.TType;
 final class ImageGraph {
 
   static final String CONTENTS = "contents";
-  static final String DECODED_JPEG = "decoded_jpeg";
-  static final String DECODED_OTHER = "decoded_other";
+  static final String DECODED_RGB = "decoded_rgb";
+  static final String DECODED_RGBA = "decoded_rgba";
+  static final String STORED = "stored";
+  static final String ORDER = "order";
+  static final String FLIPS = "flips";
+  static final String UPRIGHT = "upright";
   static final String PIXELS = "pixels";
   static final String CROP_BEGIN = "crop_begin";
   static final String CROP_SIZE = "crop_size";
@@ -41,11 +48,17 @@ final class ImageGraph {
     return "resized_" + filter;
   }
 
+  /** The JPEG's pixels, its size divided by {@code ratio}. */
+  static String decodedJpeg(int ratio) {
+    return "decoded_jpeg_" + ratio;
+  }
+
   static GraphDef build() {
     NativeLibrary.load();
     try (Graph graph = new Graph()) {
       Ops tf = Ops.create(graph);
       addDecoders(tf);
+      addTurn(tf);
       addResamplers(tf);
       return graph.toGraphDef();
     }
@@ -53,15 +66,31 @@ final class ImageGraph {
 
   private static void addDecoders(Ops tf) {
     Operand<TString> contents = placeholder(tf, CONTENTS, TString.class, Shape.scalar());
-    // INTEGER_ACCURATE: what libjpeg, Pillow and OpenCV do by default; TensorFlow's own default is
-    // the fast transform, which is off by 1.1/255 on average.
-    tf.withName(DECODED_JPEG)
-        .image
-        .decodeJpeg(contents, DecodeJpeg.channels(3L), DecodeJpeg.dctMethod("INTEGER_ACCURATE"));
-    tf.withName(DECODED_OTHER)
-        .image
-        .decodeImage(
-            contents, TUint8.class, DecodeImage.channels(3L), DecodeImage.expandAnimations(false));
+    for (long ratio = 1; ratio <= JpegScaling.MAX_RATIO; ratio *= 2) {
+      // INTEGER_ACCURATE: what libjpeg, Pillow and OpenCV do by default; TensorFlow's own default
+      // is the fast transform, which is off by 1.1/255 on average.
+      tf.withName(decodedJpeg((int) ratio))
+          .image
+          .decodeJpeg(
+              contents,
+              DecodeJpeg.channels(3L),
+              DecodeJpeg.ratio(ratio),
+              DecodeJpeg.dctMethod("INTEGER_ACCURATE"));
+    }
+    addPngDecoder(tf, contents, DECODED_RGB, 3);
+    addPngDecoder(tf, contents, DECODED_RGBA, 4);
+  }
+
+  private static void addPngDecoder(Ops tf, Operand<TString> contents, String name, long channels) {
+    tf.withName(name).image.decodePng(contents, TUint8.class, DecodePng.channels(channels));
+  }
+
+  private static void addTurn(Ops tf) {
+    Operand<TUint8> stored = placeholder(tf, STORED, TUint8.class, Shape.of(-1, -1, 3));
+    Operand<TInt32> order = placeholder(tf, ORDER, TInt32.class, Shape.of(3));
+    Operand<TBool> flips = placeholder(tf, FLIPS, TBool.class, Shape.of(3));
+    Operand<TUint8> exchanged = tf.linalg.transpose(stored, order);
+    tf.withName(UPRIGHT).reverse(exchanged, tf.squeeze(tf.where(flips), Squeeze.axis(List.of(1L))));
   }
 
   private static void addResamplers(Ops tf) {

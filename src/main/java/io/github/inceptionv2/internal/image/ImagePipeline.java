@@ -1,23 +1,23 @@
 package io.github.inceptionv2.internal.image;
 
 import io.github.inceptionv2.internal.image.Resampling.Placement;
+import io.github.inceptionv2.internal.image.View.Region;
 import io.github.inceptionv2.internal.runtime.GraphSession;
 import io.github.inceptionv2.internal.runtime.ImageBatch;
-import io.github.inceptionv2.internal.runtime.NativeException;
+import io.github.inceptionv2.internal.runtime.NativeScope;
 import io.github.inceptionv2.internal.runtime.Tensors;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.tensorflow.Tensor;
-import org.tensorflow.ndarray.NdArrays;
+import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
-import org.tensorflow.types.TString;
 import org.tensorflow.types.TUint8;
 
 /**
- * Makes the network's input of images: header checked, decoded by TensorFlow, cropped and resized,
- * scaled to [0,1].
+ * Makes the network's input of images: header checked, decoded, turned upright, cropped and
+ * resized, scaled to [0,1].
  *
  * <p>Owns native memory. Safe for several threads, but {@link #close} must come after the last
  * call.
@@ -25,14 +25,18 @@ import org.tensorflow.types.TUint8;
 public final class ImagePipeline implements AutoCloseable {
 
   private final GraphSession session;
+  private final ImageSettings settings;
+  private final ImageDecoder decoder;
 
-  private ImagePipeline(GraphSession session) {
+  private ImagePipeline(GraphSession session, ImageSettings settings) {
     this.session = session;
+    this.settings = settings;
+    this.decoder = new ImageDecoder(session, settings);
   }
 
   /** Opens a pipeline. */
-  public static ImagePipeline open() {
-    return new ImagePipeline(GraphSession.open(ImageGraph.build()));
+  public static ImagePipeline open(ImageSettings settings) {
+    return new ImagePipeline(GraphSession.open(ImageGraph.build()), settings);
   }
 
   /**
@@ -43,42 +47,52 @@ public final class ImagePipeline implements AutoCloseable {
    * @return a batch of one, which the caller closes
    * @throws UnreadableImageException if the image cannot be read
    */
-  public ImageBatch prepare(ImageData image, Resampling resampling, int height, int width)
+  public ImageBatch prepare(
+      ImageData image, View view, Resampling resampling, int height, int width)
       throws IOException, UnreadableImageException {
     if (image instanceof ImageData.Floats floats) {
       return new ImageBatch(Tensors.of(floats.rgb(), 1, floats.height(), floats.width(), 3));
     }
-    try (TUint8 pixels = pixels(image)) {
-      return resample(pixels, resampling, height, width);
+    try (NativeScope scope = new NativeScope()) {
+      // A region is counted in pixels of the whole image, so that is decoded at its full size.
+      Resampling decoded = view.region().isPresent() ? Resampling.EXACT : resampling;
+      TUint8 pixels = upright(image, view, decoded, height, width, scope);
+      Region region = view.of((int) pixels.shape().get(0), (int) pixels.shape().get(1));
+      return resample(pixels, region, resampling, height, width);
     }
   }
 
-  private TUint8 pixels(ImageData image) throws IOException, UnreadableImageException {
-    if (image instanceof ImageData.Buffered buffered) {
-      byte[] rgb = BufferedImages.rgb(buffered.image());
-      return Tensors.of(rgb, buffered.image().getHeight(), buffered.image().getWidth(), 3);
+  /** Decoded RGB, turned as it should be seen; owned by {@code scope}. */
+  TUint8 upright(
+      ImageData image, View view, Resampling how, int height, int width, NativeScope scope)
+      throws IOException, UnreadableImageException {
+    ImageDecoder.Pixels decoded = decoder.decode(image, how, height, width);
+    TUint8 pixels = scope.add(decoded.tensor());
+    if (pixels.shape().get(2) == 4) {
+      TUint8 rgb = scope.add(Alpha.toRgb(pixels, settings.background()));
+      pixels.close();
+      pixels = rgb;
     }
-    return image instanceof ImageData.File file
-        ? decode(file.read().bytes())
-        : decode(((ImageData.Encoded) image).bytes());
+    Orientation stored =
+        settings.isUpright() ? Orientation.ofExif(decoded.orientation()) : Orientation.NONE;
+    Orientation turn = stored.then(Orientation.clockwise(view.quarterTurns()));
+    return turn.equals(Orientation.NONE) ? pixels : scope.add(turn(pixels, turn));
   }
 
-  private TUint8 decode(byte[] file) throws UnreadableImageException {
-    ImageHeader header = ImageHeader.read(file);
-    String decoder =
-        header.format() == ImageFormat.JPEG ? ImageGraph.DECODED_JPEG : ImageGraph.DECODED_OTHER;
-    try (TString contents = TString.tensorOfBytes(NdArrays.scalarOfObject(file))) {
-      return (TUint8) fetch(Map.of(ImageGraph.CONTENTS, contents), decoder);
-    } catch (NativeException e) {
-      throw new UnreadableImageException(
-          "is a damaged " + header.format() + " (" + firstLine(e.getMessage()) + ")", e);
+  private TUint8 turn(TUint8 pixels, Orientation turn) {
+    int first = turn.transposes() ? 1 : 0;
+    try (TInt32 order = TInt32.vectorOf(first, 1 - first, 2);
+        TBool flips = TBool.vectorOf(turn.flipsRows(), turn.flipsColumns(), false)) {
+      return (TUint8)
+          fetch(
+              Map.of(ImageGraph.STORED, pixels, ImageGraph.ORDER, order, ImageGraph.FLIPS, flips),
+              ImageGraph.UPRIGHT);
     }
   }
 
-  private ImageBatch resample(TUint8 pixels, Resampling how, int height, int width) {
-    Placement from =
-        how.place((int) pixels.shape().get(0), (int) pixels.shape().get(1), height, width);
-    try (TInt32 begin = TInt32.vectorOf(from.top(), from.left(), 0);
+  private ImageBatch resample(TUint8 pixels, Region region, Resampling how, int height, int width) {
+    Placement from = how.place(region.height(), region.width(), height, width);
+    try (TInt32 begin = TInt32.vectorOf(region.top() + from.top(), region.left() + from.left(), 0);
         TInt32 extent = TInt32.vectorOf(from.height(), from.width(), 3);
         TInt32 size = TInt32.vectorOf(height, width);
         TFloat32 scale = TFloat32.vectorOf(from.vertical().factor(), from.horizontal().factor());
@@ -98,10 +112,6 @@ public final class ImagePipeline implements AutoCloseable {
   /** Runs for one tensor, which outlives the result and is the caller's. */
   private Tensor fetch(Map<String, ? extends Tensor> feeds, String name) {
     return session.run(feeds, List.of(name), List.of()).get(0);
-  }
-
-  private static String firstLine(String message) {
-    return message == null ? "no reason given" : message.lines().findFirst().orElse("");
   }
 
   @Override

@@ -8,6 +8,9 @@ package io.github.inceptionv2.internal.image;
  */
 public record Resampling(Geometry geometry, Filter filter) {
 
+  /** Looks at single pixels, so that nothing may be decoded at a smaller size. */
+  static final Resampling EXACT = new Resampling(Geometry.STRETCH, Filter.LEGACY_BILINEAR);
+
   /** Which part of an image is taken. */
   public enum Geometry {
     /** All of it, stretched. */
@@ -17,7 +20,9 @@ public record Resampling(Geometry geometry, Filter filter) {
      */
     CENTRAL_CROP,
     /** The middle, after the image was scaled to 256/224 of the size on its shorter side. */
-    SHORT_SIDE_CROP
+    SHORT_SIDE_CROP,
+    /** All of it, with its aspect ratio kept and bars around. */
+    FIT
   }
 
   /** How pixels between pixels are found. */
@@ -29,7 +34,11 @@ public record Resampling(Geometry geometry, Filter filter) {
     /** Of all pixels that fall into one: {@code tf.image.resize(antialias=True)}. */
     ANTIALIASED,
     /** The same, rounded to whole numbers 0..255 as Pillow's images are. */
-    ANTIALIASED_8_BIT
+    ANTIALIASED_8_BIT;
+
+    boolean isAntialiased() {
+      return this == ANTIALIASED || this == ANTIALIASED_8_BIT;
+    }
   }
 
   /** A rectangle of the image and how it is laid onto the output. */
@@ -49,6 +58,7 @@ public record Resampling(Geometry geometry, Filter filter) {
         yield crop(top, left, height - 2 * top, width - 2 * left, outHeight, outWidth);
       }
       case SHORT_SIDE_CROP -> shortSide(height, width, outHeight, outWidth);
+      case FIT -> fit(height, width, outHeight, outWidth);
     };
   }
 
@@ -73,6 +83,21 @@ public record Resampling(Geometry geometry, Filter filter) {
         width,
         centre(height, (int) Math.max(resized(outHeight), height * factor), outHeight),
         centre(width, (int) Math.max(resized(outWidth), width * factor), outWidth));
+  }
+
+  private static Placement fit(int height, int width, int outHeight, int outWidth) {
+    double factor = Math.min(outHeight / (double) height, outWidth / (double) width);
+    return new Placement(
+        0,
+        0,
+        height,
+        width,
+        middle(height, (int) Math.max(1, Math.rint(height * factor)), outHeight),
+        middle(width, (int) Math.max(1, Math.rint(width * factor)), outWidth));
+  }
+
+  private static Scale middle(int size, int resized, int out) {
+    return new Scale((float) resized / size, (out - resized) / 2);
   }
 
   private static int resized(int size) {

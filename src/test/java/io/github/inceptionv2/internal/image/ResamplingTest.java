@@ -33,7 +33,7 @@ class ResamplingTest {
 
   @BeforeAll
   static void open() {
-    pipeline = ImagePipeline.open();
+    pipeline = ImagePipeline.open(ImageSettings.DEFAULT);
   }
 
   @AfterAll
@@ -51,7 +51,8 @@ class ResamplingTest {
     String preset = expected.get("preset").getAsString();
     int size = expected.get("size").getAsInt();
     float[] actual;
-    try (ImageBatch batch = pipeline.prepare(image(expected), PRESETS.get(preset), size, size)) {
+    try (ImageBatch batch =
+        pipeline.prepare(image(expected), View.ALL, PRESETS.get(preset), size, size)) {
       assertEquals(
           List.of(1L, (long) size, (long) size, 3L), batch.tensor().shape().toListOrNull());
       actual = Tensors.toFloats(batch.tensor());

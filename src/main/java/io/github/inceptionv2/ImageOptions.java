@@ -1,0 +1,144 @@
+package io.github.inceptionv2;
+
+import io.github.inceptionv2.internal.image.ImageSettings;
+
+/**
+ * How image files are read, and which are refused before they cost memory or time. Immutable, and
+ * safe for use by several threads.
+ *
+ * <p>{@link #defaults}:
+ *
+ * <ul>
+ *   <li>{@code maxPixels} 75,000,000: the pixels of a decoded image; one with alpha and a
+ *       progressive JPEG count twice. A larger JPEG in one scan is not refused if it fits when its
+ *       size is divided by 2, 4 or 8, but decoded at that size
+ *   <li>{@code maxBytes} 268,435,456: the size of a file
+ *   <li>{@code maxScans} 100: the scans of a progressive JPEG
+ *   <li>{@code maxMetadataBytes} 33,554,432: everything in a JPEG or PNG that is not pixels
+ *   <li>an EXIF orientation is applied
+ *   <li>transparent pixels are laid on white
+ * </ul>
+ *
+ * <p>Of an animation only the first frame is read, however many there are.
+ */
+public final class ImageOptions {
+
+  private static final ImageOptions DEFAULTS = new ImageOptions(ImageSettings.DEFAULT);
+
+  private final ImageSettings settings;
+
+  private ImageOptions(ImageSettings settings) {
+    this.settings = settings;
+  }
+
+  /** Returns the options listed above. */
+  public static ImageOptions defaults() {
+    return DEFAULTS;
+  }
+
+  /** Begins options that start as the defaults. */
+  public static Builder builder() {
+    return new Builder(ImageSettings.DEFAULT);
+  }
+
+  /** Begins options that start as these. */
+  public Builder toBuilder() {
+    return new Builder(settings);
+  }
+
+  ImageSettings settings() {
+    return settings;
+  }
+
+  /** Returns all settings. */
+  @Override
+  public String toString() {
+    return settings.toString().replace("ImageSettings", "ImageOptions");
+  }
+
+  /** Settings that become options. Not thread-safe. */
+  public static final class Builder {
+
+    private static final int DROP_ALPHA = -1;
+
+    private long maxPixels;
+    private long maxBytes;
+    private int maxScans;
+    private long maxMetadataBytes;
+    private boolean isUpright;
+    private int background;
+
+    private Builder(ImageSettings start) {
+      maxPixels = start.maxPixels();
+      maxBytes = start.maxBytes();
+      maxScans = start.maxScans();
+      maxMetadataBytes = start.maxMetadataBytes();
+      isUpright = start.isUpright();
+      background = start.background();
+    }
+
+    /** Sets how many pixels a decoded image may have, at least 1. */
+    public Builder maxPixels(long count) {
+      maxPixels = positive(count, "maxPixels");
+      return this;
+    }
+
+    /** Sets how many bytes a file may have, at least 1. */
+    public Builder maxBytes(long count) {
+      maxBytes = positive(count, "maxBytes");
+      return this;
+    }
+
+    /** Sets how many scans a progressive JPEG may have, at least 1. */
+    public Builder maxScans(int count) {
+      maxScans = (int) positive(count, "maxScans");
+      return this;
+    }
+
+    /** Sets how many bytes of a JPEG or PNG may be something else than pixels, at least 1. */
+    public Builder maxMetadataBytes(long count) {
+      maxMetadataBytes = positive(count, "maxMetadataBytes");
+      return this;
+    }
+
+    /** Sets whether an EXIF orientation is applied. */
+    public Builder appliesOrientation(boolean applies) {
+      isUpright = applies;
+      return this;
+    }
+
+    /**
+     * Sets the colour on which transparent pixels are laid.
+     *
+     * @param rgb {@code 0xRRGGBB}
+     */
+    public Builder background(int rgb) {
+      if ((rgb & 0xff000000) != 0) {
+        throw new IllegalArgumentException(
+            "background (0x" + Integer.toHexString(rgb) + ") must be from 0 to 0xffffff");
+      }
+      background = rgb;
+      return this;
+    }
+
+    /** Leaves alpha out: transparent pixels show the colour that is stored with them. */
+    public Builder dropAlpha() {
+      background = DROP_ALPHA;
+      return this;
+    }
+
+    /** Returns the options. */
+    public ImageOptions build() {
+      return new ImageOptions(
+          new ImageSettings(
+              maxPixels, maxBytes, maxScans, maxMetadataBytes, isUpright, background));
+    }
+
+    private static long positive(long value, String name) {
+      if (value < 1) {
+        throw new IllegalArgumentException(name + " (" + value + ") must be positive");
+      }
+      return value;
+    }
+  }
+}

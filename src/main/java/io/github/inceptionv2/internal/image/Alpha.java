@@ -1,0 +1,48 @@
+package io.github.inceptionv2.internal.image;
+
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.ndarray.buffer.ByteDataBuffer;
+import org.tensorflow.types.TUint8;
+
+/** Makes RGB of RGBA. */
+final class Alpha {
+
+  private static final int PIXELS_AT_ONCE = 1 << 14;
+
+  private Alpha() {}
+
+  /**
+   * Lays pixels over a background, or drops their alpha.
+   *
+   * @param rgba shape [height, width, 4]; stays the caller's
+   * @param background 0xRRGGBB, or negative to drop alpha
+   * @return shape [height, width, 3]; the caller closes it
+   */
+  static TUint8 toRgb(TUint8 rgba, int background) {
+    long height = rgba.shape().get(0);
+    long width = rgba.shape().get(1);
+    TUint8 rgb = TUint8.tensorOf(Shape.of(height, width, 3));
+    ByteDataBuffer from = rgba.asRawTensor().data();
+    ByteDataBuffer to = rgb.asRawTensor().data();
+    byte[] in = new byte[4 * PIXELS_AT_ONCE];
+    byte[] out = new byte[3 * PIXELS_AT_ONCE];
+    for (long done = 0; done < height * width; done += PIXELS_AT_ONCE) {
+      int count = (int) Math.min(PIXELS_AT_ONCE, height * width - done);
+      from.offset(4 * done).read(in, 0, 4 * count);
+      composite(in, out, count, background);
+      to.offset(3 * done).write(out, 0, 3 * count);
+    }
+    return rgb;
+  }
+
+  private static void composite(byte[] in, byte[] out, int count, int background) {
+    for (int i = 0; i < count; i++) {
+      int alpha = background < 0 ? 255 : in[4 * i + 3] & 0xff;
+      for (int c = 0; c < 3; c++) {
+        int below = background >> 16 - 8 * c & 0xff;
+        int value = in[4 * i + c] & 0xff;
+        out[3 * i + c] = (byte) ((value * alpha + below * (255 - alpha) + 127) / 255);
+      }
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package io.github.inceptionv2.internal.image;
+
+import io.github.inceptionv2.internal.runtime.GraphSession;
+import io.github.inceptionv2.internal.runtime.NativeException;
+import io.github.inceptionv2.internal.runtime.Tensors;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.tensorflow.ndarray.NdArrays;
+import org.tensorflow.types.TString;
+import org.tensorflow.types.TUint8;
+
+/** Turns any image into a tensor of pixels, by the decoder that reads its format right. */
+final class ImageDecoder {
+
+  private final GraphSession session;
+  private final ImageSettings settings;
+
+  ImageDecoder(GraphSession session, ImageSettings settings) {
+    this.session = session;
+    this.settings = settings;
+  }
+
+  /**
+   * Pixels as they are stored.
+   *
+   * @param tensor uint8 RGB or RGBA, shape [height, width, 3 or 4]; whoever takes it closes it
+   * @param orientation the EXIF orientation, 1 to 8
+   * @param ratio by what the size was divided
+   */
+  record Pixels(TUint8 tensor, int orientation, int ratio) {}
+
+  /** Decodes {@code image}; {@code height} and {@code width} are what it will be resampled to. */
+  Pixels decode(ImageData image, Resampling how, int height, int width)
+      throws IOException, UnreadableImageException {
+    if (image instanceof ImageData.Buffered buffered) {
+      return upright(BufferedImages.pixels(buffered.image()));
+    } else if (image instanceof ImageData.Pixels raw) {
+      return upright(raw.order().toRaw(raw.bytes(), raw.height(), raw.width(), raw.stride()));
+    }
+    byte[] file =
+        image instanceof ImageData.File path
+            ? path.read(settings).bytes()
+            : ((ImageData.Encoded) image).bytes();
+    ImageHeader header = ImageHeader.read(file, settings);
+    int ratio = JpegScaling.ratio(header, how, height, width, settings);
+    return new Pixels(decode(file, header, ratio), header.orientation(), ratio);
+  }
+
+  private static Pixels upright(RawPixels raw) {
+    return new Pixels(tensor(raw), 1, 1);
+  }
+
+  private TUint8 decode(byte[] file, ImageHeader header, int ratio)
+      throws IOException, UnreadableImageException {
+    return switch (header.format()) {
+      case JPEG -> decodeNatively(file, header, ImageGraph.decodedJpeg(ratio));
+      case PNG ->
+          decodeNatively(
+              file,
+              header,
+              header.hasAlpha() && !settings.ignoresAlpha()
+                  ? ImageGraph.DECODED_RGBA
+                  : ImageGraph.DECODED_RGB);
+      case GIF -> tensor(GifDecoder.decode(file, header));
+      case BMP -> tensor(BufferedImages.pixels(BmpDecoder.decode(file, header)));
+      case WEBP -> tensor(BufferedImages.pixels(WebpDecoder.decode(file, header)));
+      default -> throw new AssertionError(header.format());
+    };
+  }
+
+  private TUint8 decodeNatively(byte[] file, ImageHeader header, String decoder)
+      throws UnreadableImageException {
+    try (TString contents = TString.tensorOfBytes(NdArrays.scalarOfObject(file))) {
+      // The tensor outlives the result, which owns nothing else.
+      return (TUint8)
+          session.run(Map.of(ImageGraph.CONTENTS, contents), List.of(decoder), List.of()).get(0);
+    } catch (NativeException e) {
+      throw new UnreadableImageException(
+          "is a damaged " + header.format() + " (" + firstLine(e.getMessage()) + ")", e);
+    }
+  }
+
+  private static TUint8 tensor(RawPixels raw) {
+    return Tensors.of(raw.bytes(), raw.height(), raw.width(), raw.channels());
+  }
+
+  private static String firstLine(String message) {
+    return message == null ? "no reason given" : message.lines().findFirst().orElse("");
+  }
+}

@@ -1,0 +1,31 @@
+package io.github.inceptionv2.internal.image;
+
+/**
+ * What is refused, and what is done with orientation and alpha.
+ *
+ * @param maxPixels of a decoded image; one with alpha or of several scans counts twice
+ * @param maxBytes of a file
+ * @param maxScans of a progressive JPEG
+ * @param maxMetadataBytes of all that is not pixels
+ * @param isUpright whether an EXIF orientation is applied
+ * @param background what alpha is composited on, as 0xRRGGBB; negative to leave alpha out
+ */
+public record ImageSettings(
+    long maxPixels,
+    long maxBytes,
+    int maxScans,
+    long maxMetadataBytes,
+    boolean isUpright,
+    int background) {
+
+  /**
+   * 75 megapixels need 225 MB decoded; half as many with alpha 150 MB and 112 MB composited, or
+   * half as many of a progressive JPEG 112 MB and as much or twice as much for coefficients.
+   */
+  public static final ImageSettings DEFAULT =
+      new ImageSettings(75_000_000, 256L << 20, 100, 32L << 20, true, 0xffffff);
+
+  boolean ignoresAlpha() {
+    return background < 0;
+  }
+}

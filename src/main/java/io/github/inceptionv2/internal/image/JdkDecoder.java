@@ -1,0 +1,52 @@
+package io.github.inceptionv2.internal.image;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.Iterator;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
+
+/** Runs a decoder of {@code javax.imageio}, whatever it may throw. */
+final class JdkDecoder {
+
+  /** What a decoded pixel may cost on the heap while it is read. */
+  private static final int BYTES_PER_PIXEL = 5;
+
+  private JdkDecoder() {}
+
+  /** The first reader for {@code format}, or null if there is none. */
+  static ImageReader reader(String format) {
+    Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName(format);
+    return readers.hasNext() ? readers.next() : null;
+  }
+
+  static BufferedImage read(ImageReader reader, byte[] file, ImageHeader header)
+      throws IOException, UnreadableImageException {
+    checkHeap((long) header.width() * header.height() * BYTES_PER_PIXEL);
+    // Not ImageIO.createImageInputStream, which may write the bytes to a temporary file.
+    try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
+      reader.setInput(in, true, true);
+      return reader.read(0);
+    } catch (IOException | RuntimeException e) {
+      throw new UnreadableImageException("is a damaged " + header.format() + " (" + e + ")", e);
+    } finally {
+      reader.dispose();
+    }
+  }
+
+  /** Refuses what would take more than half of the heap, before it takes all. */
+  static void checkHeap(long bytes) throws UnreadableImageException {
+    long most = Runtime.getRuntime().maxMemory() / 2;
+    if (bytes > most) {
+      throw new UnreadableImageException(
+          "needs about "
+              + (bytes >> 20)
+              + " MB of heap to be decoded, but half of the heap is "
+              + (most >> 20)
+              + " MB; give the JVM a larger -Xmx");
+    }
+  }
+}

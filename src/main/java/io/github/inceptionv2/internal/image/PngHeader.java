@@ -1,0 +1,59 @@
+package io.github.inceptionv2.internal.image;
+
+import java.nio.ByteBuffer;
+import java.util.zip.CRC32;
+
+/** Walks a PNG's chunks. */
+final class PngHeader {
+
+  private static final int IHDR = 0x49484452;
+  private static final int IDAT = 0x49444154;
+  private static final int PLTE = 0x504c5445;
+  private static final int TRNS = 0x74524e53;
+  private static final int EXIF = 0x65584966;
+  private static final int ALPHA = 4;
+
+  private PngHeader() {}
+
+  static ImageHeader read(ByteBuffer file) throws UnreadableImageException {
+    if (file.getInt(12) != IHDR) {
+      throw new UnreadableImageException("is a PNG whose first chunk is not IHDR");
+    }
+    boolean hasAlpha = (file.get(25) & ALPHA) != 0;
+    int orientation = 1;
+    long metadata = 0;
+    int position = 8;
+    boolean sawPixels = false;
+    while (position <= file.limit() - 8) {
+      int length = file.getInt(position);
+      int type = file.getInt(position + 4);
+      if (length < 0 || length > file.limit() - position - 8) {
+        break; // the decoder will say what it thinks of that
+      }
+      if (type == IDAT) {
+        sawPixels = true;
+      } else if (!sawPixels) {
+        checkChecksum(file, position, length);
+      }
+      hasAlpha |= type == TRNS;
+      if (type == EXIF) {
+        orientation = Math.max(1, Exif.orientation(file.slice(position + 8, length)));
+      }
+      metadata += type == IDAT || type == PLTE ? 0 : length;
+      position += 12 + length;
+    }
+    return new ImageHeader(
+        ImageFormat.PNG, file.getInt(16), file.getInt(20), orientation, hasAlpha, 1, metadata);
+  }
+
+  /** libpng would only warn of damage in a chunk that it can do without. */
+  private static void checkChecksum(ByteBuffer file, int position, int length)
+      throws UnreadableImageException {
+    CRC32 checksum = new CRC32();
+    checksum.update(file.slice(position + 4, length + 4));
+    if ((int) checksum.getValue() != file.getInt(position + 8 + length)) {
+      throw new UnreadableImageException(
+          "is a damaged PNG (checksum mismatch in the chunk at byte " + position + ")");
+    }
+  }
+}

@@ -1,0 +1,317 @@
+package io.github.inceptionv2.internal.image;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.inceptionv2.internal.image.Resampling.Filter;
+import io.github.inceptionv2.internal.image.Resampling.Geometry;
+import io.github.inceptionv2.internal.image.View.Region;
+import io.github.inceptionv2.internal.runtime.ImageBatch;
+import io.github.inceptionv2.internal.runtime.NativeScope;
+import io.github.inceptionv2.internal.runtime.Tensors;
+import io.github.inceptionv2.testing.Golden;
+import java.awt.image.BufferedImage;
+import java.awt.image.IndexColorModel;
+import java.awt.image.Raster;
+import java.awt.image.WritableRaster;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.Optional;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.tensorflow.types.TUint8;
+
+/** The kinds of image files that other decoders get wrong, made here. */
+class ImageDecoderTest {
+
+  private static ImagePipeline pipeline;
+
+  @BeforeAll
+  static void open() {
+    pipeline = ImagePipeline.open(ImageSettings.DEFAULT);
+  }
+
+  @AfterAll
+  static void close() {
+    pipeline.close();
+  }
+
+  /** The JDK's own conversion of this gray to sRGB is 188. */
+  @Test
+  void jpeg_gray_levelsAsTheyStand() throws Exception {
+    BufferedImage gray = new BufferedImage(32, 32, BufferedImage.TYPE_BYTE_GRAY);
+    for (int i = 0; i < 32 * 32; i++) {
+      gray.getRaster().setSample(i % 32, i / 32, 0, 128);
+    }
+    assertPixel(128, 128, 128, decode(file(gray, "jpg")), 1);
+    assertPixel(128, 128, 128, decode(file(gray, "png")), 0);
+    assertPixel(128, 128, 128, decode(file(gray, "bmp")), 0);
+    assertPixel(128, 128, 128, decode(new ImageData.Buffered(gray)), 0);
+  }
+
+  /** As Photoshop writes them: inverted, with Adobe's marker. */
+  @Test
+  void jpeg_adobeCmyk_isRgb() throws Exception {
+    byte[] jpeg = cmyk(200, 100, 50, 128);
+    ByteBuffer marked = ByteBuffer.allocate(jpeg.length + 16);
+    marked.put(jpeg, 0, 2).putShort((short) 0xffee).putShort((short) 14);
+    marked.put(new byte[] {'A', 'd', 'o', 'b', 'e', 0, 100, 0, 0, 0, 0, 0});
+    marked.put(jpeg, 2, jpeg.length - 2);
+
+    assertPixel(200 * 128 / 255, 100 * 128 / 255, 50 * 128 / 255, decode(marked.array()), 3);
+  }
+
+  private static byte[] cmyk(int c, int m, int y, int k) throws Exception {
+    WritableRaster raster = Raster.createInterleavedRaster(0, 32, 32, 4, null);
+    for (int i = 0; i < 32 * 32; i++) {
+      raster.setPixel(i % 32, i / 32, new int[] {c, m, y, k});
+    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+    try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
+      writer.setOutput(out);
+      writer.write(new IIOImage(raster, null, null));
+    }
+    writer.dispose();
+    return bytes.toByteArray();
+  }
+
+  @Test
+  void png_sixteenBits_highByte() throws Exception {
+    BufferedImage gray = new BufferedImage(32, 32, BufferedImage.TYPE_USHORT_GRAY);
+    for (int i = 0; i < 32 * 32; i++) {
+      gray.getRaster().setSample(i % 32, i / 32, 0, 0x4cff);
+    }
+    assertPixel(0x4c, 0x4c, 0x4c, decode(file(gray, "png")), 0);
+  }
+
+  @Test
+  void png_paletteWithAlpha_isLaidOnWhite() throws Exception {
+    byte[] level = {0, (byte) 200};
+    IndexColorModel palette =
+        new IndexColorModel(1, 2, level, level, level, new byte[] {0, (byte) 128});
+    BufferedImage image = new BufferedImage(32, 32, BufferedImage.TYPE_BYTE_INDEXED, palette);
+    assertPixel(255, 255, 255, decode(file(image, "png")), 0);
+    fill(image, 1);
+    assertPixel(227, 227, 227, decode(file(image, "png")), 0);
+  }
+
+  private static void fill(BufferedImage image, int sample) {
+    for (int i = 0; i < 32 * 32; i++) {
+      image.getRaster().setSample(i % 32, i / 32, 0, sample);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0xffffff,227,177", "0x000000,100,50", "0x00ff00,100,177", "-1,200,100"})
+  void alpha_background_composited(String background, int red, int green) throws Exception {
+    BufferedImage image = new BufferedImage(32, 32, BufferedImage.TYPE_INT_ARGB);
+    for (int i = 0; i < 32 * 32; i++) {
+      image.setRGB(i % 32, i / 32, 0x80c86432);
+    }
+    ImageSettings all = ImageSettings.DEFAULT;
+    ImageSettings settings =
+        new ImageSettings(
+            all.maxPixels(),
+            all.maxBytes(),
+            all.maxScans(),
+            all.maxMetadataBytes(),
+            true,
+            Integer.decode(background));
+    try (ImagePipeline other = ImagePipeline.open(settings)) {
+      for (ImageData data :
+          new ImageData[] {
+            new ImageData.Encoded(file(image, "png")), new ImageData.Buffered(image)
+          }) {
+        byte[] rgb = pixels(other, data, View.ALL);
+        assertEquals(red, rgb[0] & 0xff, 1);
+        assertEquals(green, rgb[1] & 0xff, 1);
+      }
+    }
+  }
+
+  /** A frame of one red pixel, at 2, 1 on a canvas of 4 x 3; what it does not cover is white. */
+  @Test
+  void gif_frameOffset_isLaidOnItsCanvas() throws Exception {
+    byte[] gif = gif(4, 3, 2, 1, 1, 1, new byte[] {2, 2, 0x4c, 1, 0});
+    byte[] rgb = decode(gif);
+
+    assertEquals(4 * 3 * 3, rgb.length);
+    for (int i = 0; i < 12; i++) {
+      boolean isFrame = i == 1 * 4 + 2;
+      assertEquals(255, rgb[3 * i] & 0xff);
+      assertEquals(isFrame ? 0 : 255, rgb[3 * i + 1] & 0xff, "pixel " + i);
+    }
+  }
+
+  @Test
+  void gif_withoutData_isRefused() {
+    byte[] gif = gif(4, 3, 0, 0, 4, 3, new byte[] {2, 0});
+    var e = assertThrows(UnreadableImageException.class, () -> decode(gif));
+    assertEquals("is a GIF whose data ends early", e.getMessage());
+  }
+
+  /** A palette of black and red; codes of 3 bits: clear, 1, end are 0x4c 0x01. */
+  private static byte[] gif(
+      int canvasWidth, int canvasHeight, int left, int top, int width, int height, byte[] data) {
+    ByteBuffer gif = ByteBuffer.allocate(64).order(ByteOrder.LITTLE_ENDIAN);
+    gif.put(new byte[] {'G', 'I', 'F', '8', '9', 'a'});
+    gif.putShort((short) canvasWidth).putShort((short) canvasHeight);
+    gif.put((byte) 0x80).putShort((short) 0);
+    gif.put(new byte[] {0, 0, 0, -1, 0, 0}).put((byte) 0x2c);
+    gif.putShort((short) left).putShort((short) top);
+    gif.putShort((short) width).putShort((short) height);
+    gif.put((byte) 0).put(data).put((byte) 0x3b);
+    return Arrays.copyOf(gif.array(), gif.position());
+  }
+
+  /** What the JDK writes is read back, whatever the type of the image. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13})
+  void bufferedImage_everyType_itsColours(int type) throws Exception {
+    BufferedImage image = new BufferedImage(32, 32, type);
+    for (int i = 0; i < 32 * 32; i++) {
+      image.setRGB(i % 32, i / 32, 0xffffffff);
+    }
+    assertPixel(255, 255, 255, decode(new ImageData.Buffered(image)), 0);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"RGB,3,10,20,30", "BGR,3,30,20,10", "GRAY,1,10,10,10", "RGBA,4,10,20,30"})
+  void pixels_orderAndStride(PixelOrder order, int size, int red, int green, int blue)
+      throws Exception {
+    int stride = 5 * size + 3;
+    byte[] bytes = new byte[4 * stride];
+    for (int y = 0; y < 4; y++) {
+      for (int x = 0; x < 5 * size; x++) {
+        bytes[y * stride + x] = (byte) (x % size == 3 ? 255 : 10 * (x % size + 1));
+      }
+    }
+    byte[] rgb = decode(new ImageData.Pixels(bytes, order, 4, 5, stride));
+
+    assertEquals(4 * 5 * 3, rgb.length);
+    assertPixel(red, green, blue, rgb, 0);
+    assertEquals(blue, rgb[rgb.length - 1] & 0xff);
+  }
+
+  @Test
+  void region_inside_isWhatIsResampled() throws Exception {
+    BufferedImage image = Golden.bufferedImage(3, 80, 100);
+    View view = new View(0, Optional.of(new Region(20, 10, 48, 40)));
+    float[] actual;
+    try (ImageBatch batch =
+        pipeline.prepare(new ImageData.Buffered(image), view, Resampling.EXACT, 40, 48)) {
+      actual = Tensors.toFloats(batch.tensor());
+    }
+    float[] all = Golden.image(3, 80, 100);
+    for (int y = 0; y < 40; y++) {
+      for (int x = 0; x < 48 * 3; x++) {
+        assertEquals(all[((10 + y) * 100 + 20) * 3 + x], actual[y * 48 * 3 + x], 1e-6f);
+      }
+    }
+  }
+
+  @Test
+  void region_beyondTheImage_isRefused() {
+    View view = new View(0, Optional.of(new Region(60, 0, 48, 40)));
+    ImageData image = new ImageData.Buffered(Golden.bufferedImage(3, 80, 100));
+    var e =
+        assertThrows(
+            UnreadableImageException.class,
+            () -> pipeline.prepare(image, view, Resampling.EXACT, 40, 48));
+    assertTrue(e.getMessage().startsWith("has 100x80 pixels, but the region"), e.getMessage());
+  }
+
+  /** Decoding at a fraction of the size moves an antialiased result by less than 1/255. */
+  @ParameterizedTest
+  @CsvSource({"1344,2", "2688,4", "5376,8"})
+  void jpeg_reducedScale_nearTheFullDecode(int size, int ratio) throws Exception {
+    byte[] jpeg = file(landscape(size), "jpg");
+    Resampling antialiased = new Resampling(Geometry.STRETCH, Filter.ANTIALIASED);
+    ImageHeader header = ImageHeader.read(jpeg, ImageSettings.DEFAULT);
+    byte[] full = decode(jpeg);
+    ImageData whole = new ImageData.Pixels(full, PixelOrder.RGB, size, size, 3 * size);
+    double difference = 0;
+    try (ImageBatch reduced =
+            pipeline.prepare(new ImageData.Encoded(jpeg), View.ALL, antialiased, 224, 224);
+        ImageBatch exact = pipeline.prepare(whole, View.ALL, antialiased, 224, 224)) {
+      float[] a = Tensors.toFloats(reduced.tensor());
+      float[] b = Tensors.toFloats(exact.tensor());
+      for (int i = 0; i < a.length; i++) {
+        difference += Math.abs(a[i] - b[i]) / a.length;
+      }
+    }
+    assertEquals(ratio, JpegScaling.ratio(header, antialiased, 224, 224, ImageSettings.DEFAULT));
+    assertEquals(1, JpegScaling.ratio(header, Resampling.EXACT, 224, 224, ImageSettings.DEFAULT));
+    assertTrue(difference > 0 && difference < 1.0 / 255, "off by " + difference * 255);
+  }
+
+  /** Slopes, edges and texture down to single pixels. */
+  private static BufferedImage landscape(int size) {
+    BufferedImage image = new BufferedImage(size, size, BufferedImage.TYPE_INT_RGB);
+    for (int y = 0; y < size; y++) {
+      for (int x = 0; x < size; x++) {
+        int red = (int) (127 + 90 * Math.sin(x / 37.0) + 30 * Math.sin(x * 0.9 + y * 0.7));
+        int green = 255 * y / size / 2 + ((x / 64 + y / 64) % 2) * 100;
+        image.setRGB(x, y, red << 16 | green << 8 | (x * y) % 97);
+      }
+    }
+    return image;
+  }
+
+  @Test
+  void limits_eachExceeded_areNamed() throws Exception {
+    byte[] png = file(Golden.bufferedImage(1, 40, 40), "png");
+    assertLimit(png, new ImageSettings(1599, 1 << 20, 9, 9, true, 0), "maxPixels = 1599");
+    assertLimit(png, new ImageSettings(1600, png.length - 1, 9, 9, true, 0), "maxBytes = ");
+    byte[] jpeg = file(Golden.bufferedImage(1, 40, 40), "jpg");
+    assertLimit(jpeg, new ImageSettings(1600, 1 << 20, 9, 9, true, 0), "maxMetadataBytes = 9");
+  }
+
+  private static void assertLimit(byte[] file, ImageSettings settings, String part) {
+    var e = assertThrows(UnreadableImageException.class, () -> ImageHeader.read(file, settings));
+    assertTrue(e.getMessage().contains(part), e.getMessage());
+  }
+
+  private static void assertPixel(int red, int green, int blue, byte[] rgb, int tolerance) {
+    int[] actual = {rgb[0] & 0xff, rgb[1] & 0xff, rgb[2] & 0xff};
+    int[] expected = {red, green, blue};
+    for (int c = 0; c < 3; c++) {
+      assertEquals(expected[c], actual[c], tolerance, Arrays.toString(actual));
+    }
+  }
+
+  private static byte[] decode(byte[] file) throws Exception {
+    return decode(new ImageData.Encoded(file));
+  }
+
+  private static byte[] decode(ImageData data) throws Exception {
+    return pixels(pipeline, data, View.ALL);
+  }
+
+  private static byte[] pixels(ImagePipeline pipeline, ImageData data, View view) throws Exception {
+    try (NativeScope scope = new NativeScope()) {
+      TUint8 pixels = pipeline.upright(data, view, Resampling.EXACT, 224, 224, scope);
+      byte[] rgb = new byte[(int) pixels.size()];
+      pixels.asRawTensor().data().read(rgb);
+      return rgb;
+    }
+  }
+
+  private static byte[] file(BufferedImage image, String format) throws Exception {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    assertTrue(ImageIO.write(image, format, bytes), format);
+    return bytes.toByteArray();
+  }
+}
