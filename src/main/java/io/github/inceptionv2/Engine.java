@@ -1,8 +1,5 @@
 package io.github.inceptionv2;
 
-import io.github.inceptionv2.internal.image.ImagePipeline;
-import io.github.inceptionv2.internal.image.ImageSettings;
-import io.github.inceptionv2.internal.image.UnreadableImageException;
 import io.github.inceptionv2.internal.module.Module;
 import io.github.inceptionv2.internal.module.ModuleFormatException;
 import io.github.inceptionv2.internal.module.OpenModule;
@@ -14,29 +11,21 @@ import io.github.inceptionv2.internal.runtime.NativeScope;
 import io.github.inceptionv2.internal.runtime.Values;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 
 /** Prepares images, runs the network on them, and owns what both need. */
 final class Engine implements AutoCloseable {
 
-  /** From 16 on, more images at once bring little speed, and cost 12 MB each at 224. */
-  private static final int MAX_BATCH = 16;
-
   private final CallGate gate = new CallGate("InceptionV2");
   private final NativeScope scope = new NativeScope();
-  private final ImagePipeline pipeline;
+  private final Preparation preparation;
   private final OpenModule module;
-  private final Preprocessing preprocessing;
-  private final ImageSize size;
 
-  Engine(Module module, Preprocessing preprocessing, ImageSize size, ImageSettings images)
-      throws IOException {
-    this.preprocessing = preprocessing;
-    this.size = size;
+  /** Takes {@code preparation} over, even if it fails. */
+  Engine(Module module, Preparation preparation) throws IOException {
+    this.preparation = scope.add(preparation);
     try {
-      this.pipeline = scope.add(ImagePipeline.open(images));
       this.module = scope.add(OpenModule.open(module));
     } catch (IOException | RuntimeException e) {
       scope.close();
@@ -78,12 +67,12 @@ final class Engine implements AutoCloseable {
   }
 
   private int endOfBatch(List<ImageSource> images, int start, Role role) {
-    ImageSize first = images.get(start).size(size);
+    ImageSize first = preparation.size(images.get(start));
     checkSize(images.get(start), first, role);
     int end = start + 1;
     while (end < images.size()
-        && end - start < MAX_BATCH
-        && images.get(end).size(size).equals(first)) {
+        && end - start < preparation.maxBatch()
+        && preparation.size(images.get(end)).equals(first)) {
       end++;
     }
     return end;
@@ -112,7 +101,7 @@ final class Engine implements AutoCloseable {
       IOException[] errors = new IOException[images.size()];
       for (int i = 0; i < images.size(); i++) {
         try {
-          prepared.add(natives.add(prepare(images.get(i))));
+          prepared.add(natives.add(preparation.prepare(images.get(i))));
         } catch (IOException e) {
           errors[i] = e;
         }
@@ -128,23 +117,18 @@ final class Engine implements AutoCloseable {
     }
   }
 
-  private ImageBatch prepare(ImageSource image) throws IOException {
-    try {
-      return pipeline.prepare(
-          image.data(), image.view(), preprocessing.resampling(), size.height(), size.width());
-    } catch (UnreadableImageException e) {
-      throw new ImageDecodeException(image.name(), e.getMessage(), e.getCause());
-    }
-  }
-
-  /** Runs once and returns the numbers of each image. */
+  /** Runs once and returns the numbers of each image, averaged over its views. */
   private List<Values> compute(List<ImageBatch> prepared, Role role, NativeScope natives) {
     ImageBatch batch =
         prepared.size() == 1 ? prepared.get(0) : natives.add(ImageBatch.join(prepared));
     Values all = module.run(batch, List.of(role)).get(0);
-    Values[] each = new Values[prepared.size()];
-    Arrays.setAll(each, all::image);
-    return List.of(each);
+    List<Values> each = new ArrayList<>();
+    int start = 0;
+    for (ImageBatch views : prepared) {
+      each.add(all.mean(start, start + views.count()));
+      start += views.count();
+    }
+    return each;
   }
 
   private static IOException translate(Exception e) {

@@ -2,6 +2,7 @@ package io.github.inceptionv2;
 
 import io.github.inceptionv2.internal.module.Module;
 import io.github.inceptionv2.internal.module.Role;
+import io.github.inceptionv2.internal.runtime.NativeException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -209,6 +210,7 @@ public final class InceptionV2 implements AutoCloseable {
     private Preprocessing preprocessing;
     private ImageSize imageSize;
     private ImageOptions images;
+    private Crops crops;
 
     private Builder(ModelSource source) {
       this.source = Objects.requireNonNull(source, "source");
@@ -238,6 +240,13 @@ public final class InceptionV2 implements AutoCloseable {
       return this;
     }
 
+    /** Sets how many views of each image are averaged; {@link Crops#SINGLE} if unset. */
+    public Builder crops(Crops crops) {
+      checkUnset(this.crops, "crops");
+      this.crops = Objects.requireNonNull(crops, "crops");
+      return this;
+    }
+
     /** Sets how image files are read, and which are refused; the defaults if unset. */
     public Builder images(ImageOptions images) {
       checkUnset(this.images, "images");
@@ -264,12 +273,7 @@ public final class InceptionV2 implements AutoCloseable {
       ModelInfo info = source.info(module);
       Labels used = labels == null ? Labels.imageNet() : labels;
       checkLabels(info, used);
-      Engine engine =
-          new Engine(
-              module,
-              preprocessing == null ? Preprocessing.SLIM : preprocessing,
-              imageSize == null ? info.expectedImageSize() : imageSize,
-              (images == null ? ImageOptions.defaults() : images).settings());
+      Engine engine = new Engine(module, preparation(info));
       LOG.debug("opened {} in {} ms", source, (System.nanoTime() - start) / 1_000_000);
       if (info.isUntrained()) {
         LOG.info(
@@ -277,6 +281,18 @@ public final class InceptionV2 implements AutoCloseable {
             source);
       }
       return new InceptionV2(engine, info, used);
+    }
+
+    private Preparation preparation(ModelInfo info) {
+      try {
+        return new Preparation(
+            images == null ? ImageOptions.defaults() : images,
+            preprocessing == null ? Preprocessing.SLIM : preprocessing,
+            imageSize == null ? info.expectedImageSize() : imageSize,
+            crops == null ? Crops.SINGLE : crops);
+      } catch (NativeException e) {
+        throw new InferenceException(e.getMessage(), e.getCause());
+      }
     }
 
     private static void checkLabels(ModelInfo info, Labels labels) {

@@ -11,7 +11,9 @@ import io.github.inceptionv2.testing.Fixtures;
 import io.github.inceptionv2.testing.Golden;
 import io.github.inceptionv2.testing.Numbers;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -110,6 +112,70 @@ class InceptionV2Test {
 
     assertArrayEquals(expected, model.logits(ImageSource.of(png)));
     assertArrayEquals(expected, model.logits(ImageSource.of(Golden.bufferedImage(3, 200, 300))));
+  }
+
+  @Test
+  void logits_streamBufferAndRawPixels_sameNumbers() throws Exception {
+    byte[] png = Golden.png(3, 200, 300);
+    byte[] rgb = Golden.imageBytes(3, 200, 300);
+    byte[] bgra = new byte[200 * (4 * 300 + 8)];
+    for (int i = 0; i < 200 * 300; i++) {
+      int at = i / 300 * (4 * 300 + 8) + i % 300 * 4;
+      bgra[at] = rgb[3 * i + 2];
+      bgra[at + 1] = rgb[3 * i + 1];
+      bgra[at + 2] = rgb[3 * i];
+      bgra[at + 3] = (byte) 255;
+    }
+    float[] expected = model.logits(ImageSource.of(png));
+
+    assertArrayEquals(expected, model.logits(ImageSource.read(new ByteArrayInputStream(png))));
+    assertArrayEquals(expected, model.logits(ImageSource.of(ByteBuffer.wrap(png))));
+    assertArrayEquals(
+        expected, model.logits(ImageSource.ofPixels(rgb, PixelFormat.RGB, 200, 300, 900)));
+    assertArrayEquals(
+        expected, model.logits(ImageSource.ofPixels(bgra, PixelFormat.BGRA, 200, 300, 1208)));
+  }
+
+  @Test
+  void logits_turnedAround_sameAsTheUpright() throws Exception {
+    ImageSource image = ImageSource.of(FLOWER);
+    float[] expected = model.logits(image);
+
+    assertArrayEquals(expected, model.logits(image.rotated(270).rotated(450)));
+    assertArrayEquals(expected, model.logits(image.region(0, 0, 480, 360)));
+    assertMessage("must be a multiple of 90", () -> image.rotated(45));
+    assertThrows(ImageDecodeException.class, () -> model.logits(image.region(100, 0, 400, 100)));
+    assertThrows(UnsupportedOperationException.class, () -> image.region(0, 0, 9, 9).rotated(90));
+  }
+
+  /** The mean over ten inputs that were cut out by hand. */
+  @Test
+  void logits_tenCrops_isTheMeanOfTheirLogits() throws Exception {
+    BufferedImage image = Golden.bufferedImage(5, 256, 256);
+    float[] rgb = Golden.image(5, 256, 256);
+    double[] expected = new double[1001];
+    int[][] corners = {{0, 0}, {0, 32}, {32, 0}, {32, 32}, {16, 16}};
+    for (int[] corner : corners) {
+      for (boolean isMirrored : new boolean[] {false, true}) {
+        float[] view = new float[224 * 224 * 3];
+        for (int i = 0; i < view.length; i++) {
+          int x = i / 3 % 224;
+          int column = corner[1] + (isMirrored ? 223 - x : x);
+          view[i] = rgb[((corner[0] + i / 672) * 256 + column) * 3 + i % 3];
+        }
+        float[] logits = model.logits(ImageSource.ofRgb(view, 224, 224));
+        for (int i = 0; i < logits.length; i++) {
+          expected[i] += logits[i] / 10;
+        }
+      }
+    }
+    try (InceptionV2 ten = InceptionV2.builder(ModelSource.untrained()).crops(Crops.TEN).load()) {
+      List<ImageSource> images = List.of(ImageSource.of(image), ImageSource.of(FLOWER));
+      float[] actual = ten.batch(images).logits().get(0).get();
+      for (int i = 0; i < actual.length; i++) {
+        assertEquals(expected[i], actual[i], 2e-4);
+      }
+    }
   }
 
   @Test

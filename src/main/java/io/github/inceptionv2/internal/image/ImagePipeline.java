@@ -62,6 +62,22 @@ public final class ImagePipeline implements AutoCloseable {
     }
   }
 
+  /**
+   * Prepares ten views of an image, or one of {@link ImageData.Floats}; else like {@link #prepare}.
+   */
+  public ImageBatch prepareTen(
+      ImageData image, View view, Resampling resampling, int height, int width)
+      throws IOException, UnreadableImageException {
+    if (image instanceof ImageData.Floats) {
+      return prepare(image, view, resampling, height, width);
+    }
+    Resampling whole = TenCrop.uncropped(resampling);
+    try (ImageBatch larger =
+        prepare(image, view, whole, TenCrop.larger(height), TenCrop.larger(width))) {
+      return TenCrop.cut(larger, height, width);
+    }
+  }
+
   /** Decoded RGB, turned as it should be seen; owned by {@code scope}. */
   TUint8 upright(
       ImageData image, View view, Resampling how, int height, int width, NativeScope scope)

@@ -100,7 +100,8 @@ public record Resampling(Geometry geometry, Filter filter) {
     return new Scale((float) resized / size, (out - resized) / 2);
   }
 
-  private static int resized(int size) {
+  /** 256 for 224. */
+  static int resized(int size) {
     return (int) Math.rint(size * 256 / 224.0);
   }
 

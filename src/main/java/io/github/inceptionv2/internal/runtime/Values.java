@@ -17,10 +17,17 @@ public record Values(float[] values, List<Long> shape) {
     return new Values(Tensors.toFloats(tensor), tensor.shape().toListOrNull());
   }
 
-  /** The part that belongs to image {@code i}, its shape without the first dimension. */
-  public Values image(int i) {
+  /** The mean of the images from {@code start} to before {@code end}, without that dimension. */
+  public Values mean(int start, int end) {
     int size = values.length / Math.toIntExact(shape.get(0));
-    return new Values(
-        Arrays.copyOfRange(values, i * size, (i + 1) * size), shape.subList(1, shape.size()));
+    float[] mean = Arrays.copyOfRange(values, start * size, (start + 1) * size);
+    for (int i = 0; end - start > 1 && i < size; i++) {
+      double sum = 0;
+      for (int image = start; image < end; image++) {
+        sum += values[image * size + i];
+      }
+      mean[i] = (float) (sum / (end - start));
+    }
+    return new Values(mean, shape.subList(1, shape.size()));
   }
 }

@@ -1,0 +1,57 @@
+package io.github.inceptionv2;
+
+import io.github.inceptionv2.internal.image.ImagePipeline;
+import io.github.inceptionv2.internal.image.Resampling;
+import io.github.inceptionv2.internal.image.UnreadableImageException;
+import io.github.inceptionv2.internal.runtime.ImageBatch;
+import java.io.IOException;
+
+/** Makes the network's input of images, by the settings a model was opened with. */
+final class Preparation implements AutoCloseable {
+
+  /** From 16 on, more images at once bring little speed, and cost 12 MB each at 224. */
+  private static final int MAX_BATCH = 16;
+
+  private final ImagePipeline pipeline;
+  private final Preprocessing preprocessing;
+  private final ImageSize size;
+  private final Crops crops;
+
+  Preparation(ImageOptions images, Preprocessing preprocessing, ImageSize size, Crops crops) {
+    this.pipeline = ImagePipeline.open(images.settings());
+    this.preprocessing = preprocessing;
+    this.size = size;
+    this.crops = crops;
+  }
+
+  /** The size at which {@code image} enters the network. */
+  ImageSize size(ImageSource image) {
+    return image.size(size);
+  }
+
+  /** How many images are best computed at once. */
+  int maxBatch() {
+    return crops == Crops.TEN ? 2 : MAX_BATCH;
+  }
+
+  /**
+   * Returns the views of one image, which the caller closes.
+   *
+   * @throws ImageDecodeException if it cannot be decoded
+   */
+  ImageBatch prepare(ImageSource image) throws IOException {
+    Resampling how = preprocessing.resampling();
+    try {
+      return crops == Crops.TEN
+          ? pipeline.prepareTen(image.data(), image.view(), how, size.height(), size.width())
+          : pipeline.prepare(image.data(), image.view(), how, size.height(), size.width());
+    } catch (UnreadableImageException e) {
+      throw new ImageDecodeException(image.name(), e.getMessage(), e.getCause());
+    }
+  }
+
+  @Override
+  public void close() {
+    pipeline.close();
+  }
+}
