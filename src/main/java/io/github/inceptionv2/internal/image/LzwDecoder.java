@@ -5,13 +5,19 @@ import java.nio.ByteBuffer;
 /** Unpacks a GIF frame's data: LZW with codes of 3 to 12 bits, in blocks of up to 255 bytes. */
 final class LzwDecoder {
 
-  private static final int MAX_CODES = 1 << 12;
+  private static final int MAX_WIDTH = 12;
+  private static final int MAX_CODES = 1 << MAX_WIDTH;
 
   private final ByteBuffer file;
   private final short[] prefix = new short[MAX_CODES];
   private final byte[] suffix = new byte[MAX_CODES];
   private final byte[] first = new byte[MAX_CODES];
   private final byte[] stack = new byte[MAX_CODES];
+
+  private int minimum;
+  private int width;
+  private int next;
+  private int before;
 
   private int blockRest;
   private int bits;
@@ -23,7 +29,7 @@ final class LzwDecoder {
 
   /** Returns the {@code size} indexes of a frame. */
   byte[] decode(int size) throws UnreadableImageException {
-    int minimum = file.get() & 0xff;
+    minimum = file.get() & 0xff;
     if (minimum < 1 || minimum > 11) {
       throw new UnreadableImageException("is a GIF with codes of " + minimum + " bits");
     }
@@ -32,38 +38,44 @@ final class LzwDecoder {
       suffix[i] = (byte) i;
       first[i] = (byte) i;
     }
+    forget();
     byte[] out = new byte[size];
     int filled = 0;
-    int width = minimum + 1;
-    int next = clear + 2;
-    int before = -1;
     while (filled < size) {
-      int code = readCode(width);
+      int code = readCode();
       if (code == clear) {
-        width = minimum + 1;
-        next = clear + 2;
-        before = -1;
-        continue;
-      }
-      if (code == clear + 1) {
+        forget();
+      } else if (code == clear + 1) {
         throw new UnreadableImageException("is a GIF whose data ends early");
+      } else {
+        learn(code);
+        filled = unpack(code, clear, out, filled);
       }
-      if (code > next || code == next && before < 0) {
-        throw new UnreadableImageException("is a GIF with damaged data");
-      }
-      if (before >= 0 && next < MAX_CODES) {
-        prefix[next] = (short) before;
-        suffix[next] = first[code == next ? before : code];
-        first[next] = first[before];
-        next++;
-        if (next == 1 << width && width < 12) {
-          width++;
-        }
-      }
-      filled = unpack(code, clear, out, filled);
-      before = code;
     }
     return out;
+  }
+
+  private void forget() {
+    width = minimum + 1;
+    next = (1 << minimum) + 2;
+    before = -1;
+  }
+
+  /** Adds what stood for the code before and the first index of this one, under the next code. */
+  private void learn(int code) throws UnreadableImageException {
+    if (code > next || code == next && before < 0) {
+      throw new UnreadableImageException("is a GIF with damaged data");
+    }
+    if (before >= 0 && next < MAX_CODES) {
+      prefix[next] = (short) before;
+      suffix[next] = first[code == next ? before : code];
+      first[next] = first[before];
+      next++;
+      if (next == 1 << width && width < MAX_WIDTH) {
+        width++;
+      }
+    }
+    before = code;
   }
 
   /** Appends what {@code code} stands for and returns how much is filled. */
@@ -82,7 +94,7 @@ final class LzwDecoder {
     return filled;
   }
 
-  private int readCode(int width) throws UnreadableImageException {
+  private int readCode() throws UnreadableImageException {
     while (bitCount < width) {
       if (blockRest == 0) {
         blockRest = file.get() & 0xff;

@@ -29,6 +29,8 @@ final class NetworkBuilder {
   private final NetworkGraph.Parts parts = new NetworkGraph.Parts();
   private final VariableWriter variables = new VariableWriter(nodes, parts.variables);
   private final BatchNormWriter batchNorm;
+  private Optional<String> keepProbability = Optional.empty();
+  private Optional<String> logits = Optional.empty();
 
   NetworkBuilder(Form form) {
     this.form = form;
@@ -53,16 +55,8 @@ final class NetworkBuilder {
     }
     String pooled = globalPool(flow);
     String features = squeeze("hub_output/feature_vector/SpatialSqueeze", pooled);
-    Optional<String> keepProbability = Optional.empty();
-    Optional<String> logits = Optional.empty();
     if (classes > 0) {
-      DropoutWriter dropout = new DropoutWriter(nodes, LOGITS + "Dropout_1b/");
-      String kept =
-          form == Form.TRAINING ? dropout.add(pooled, images) : dropout.addIdentity(pooled);
-      keepProbability =
-          form == Form.TRAINING ? Optional.of(dropout.keepProbability()) : Optional.empty();
-      endpoint("PreLogits", kept, 1, flow.channels());
-      logits = Optional.of(addLogits(new Flow(kept, flow.channels()), classes));
+      addHead(new Flow(pooled, flow.channels()), images, classes);
     }
     return new NetworkGraph(
         nodes.build(),
@@ -77,6 +71,20 @@ final class NetworkBuilder {
         parts.endpoints,
         List.copyOf(parts.updates),
         List.copyOf(parts.regularizationLosses));
+  }
+
+  /** Dropout, or what is left of it in inference, and the logits. */
+  private void addHead(Flow pooled, String images, int classes) {
+    DropoutWriter dropout = new DropoutWriter(nodes, LOGITS + "Dropout_1b/");
+    String kept;
+    if (form == Form.TRAINING) {
+      kept = dropout.add(pooled.tensor(), images);
+      keepProbability = Optional.of(dropout.keepProbability());
+    } else {
+      kept = dropout.addIdentity(pooled.tensor());
+    }
+    endpoint("PreLogits", kept, 1, pooled.channels());
+    logits = Optional.of(addLogits(new Flow(kept, pooled.channels()), classes));
   }
 
   /** [0,1] to [-1,1], which is what the weights were trained on. */

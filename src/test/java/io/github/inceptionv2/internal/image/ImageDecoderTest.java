@@ -18,11 +18,16 @@ import java.awt.image.WritableRaster;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriter;
+import javax.imageio.spi.IIORegistry;
+import javax.imageio.spi.ImageReaderSpi;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -174,6 +179,29 @@ class ImageDecoderTest {
     gif.putShort((short) width).putShort((short) height);
     gif.put((byte) 0).put(data).put((byte) 0x3b);
     return Arrays.copyOf(gif.array(), gif.position());
+  }
+
+  @Test
+  void webp_withoutAReader_namesTheDependency() {
+    IIORegistry registry = IIORegistry.getDefaultInstance();
+    List<ImageReaderSpi> readers = new ArrayList<>();
+    registry
+        .getServiceProviders(ImageReaderSpi.class, true)
+        .forEachRemaining(
+            spi -> {
+              if (List.of(spi.getFormatNames()).contains("webp")) {
+                readers.add(spi);
+              }
+            });
+    readers.forEach(registry::deregisterServiceProvider);
+    try {
+      byte[] webp =
+          HexFormat.of().parseHex("52494646120000005745425056503820060000000000009d012a0a000a00");
+      var e = assertThrows(UnreadableImageException.class, () -> decode(webp));
+      assertTrue(e.getMessage().contains("com.github.usefulness:webp-imageio"), e.getMessage());
+    } finally {
+      readers.forEach(registry::registerServiceProvider);
+    }
   }
 
   /** What the JDK writes is read back, whatever the type of the image. */
