@@ -30,7 +30,8 @@ final class JdkDecoder {
     try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
       reader.setInput(in, true, true);
       return reader.read(0);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | OutOfMemoryError e) {
+      // The heap was checked: a reader's OutOfMemoryError is libwebp's word for some damage.
       throw new UnreadableImageException("is a damaged " + header.format() + " (" + e + ")", e);
     } finally {
       reader.dispose();

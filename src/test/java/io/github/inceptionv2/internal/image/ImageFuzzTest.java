@@ -13,8 +13,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Tag;
@@ -40,7 +42,7 @@ class ImageFuzzTest {
   void damaged_atRandom_resultOrReason() throws Exception {
     List<byte[]> files = files();
     Map<String, Integer> outcomes = new TreeMap<>();
-    List<String> failures = new ArrayList<>();
+    Set<String> failures = new TreeSet<>();
     long end = System.nanoTime() + Long.getLong("fuzz.seconds", 300) * 1_000_000_000L;
     ImageSettings all = ImageSettings.DEFAULT;
     ImageSettings small =
@@ -53,17 +55,18 @@ class ImageFuzzTest {
       }
     }
     System.out.println(files.size() + " files, outcomes " + outcomes);
-    assertEquals(List.of(), failures);
+    assertEquals(Set.of(), failures);
     assertTrue(outcomes.size() >= 2, "one outcome only: " + outcomes);
   }
 
-  private static String outcome(ImagePipeline pipeline, byte[] file, List<String> failures) {
+  private static String outcome(ImagePipeline pipeline, byte[] file, Set<String> failures) {
     try (ImageBatch batch = pipeline.prepare(new ImageData.Encoded(file), View.ALL, SLIM, 32, 32)) {
       return "decoded to " + batch.height();
     } catch (UnreadableImageException e) {
       return "refused";
     } catch (Exception | StackOverflowError | OutOfMemoryError e) {
-      failures.add(e.toString());
+      // one of each kind is enough, with where it comes from
+      failures.add(e + " at " + Arrays.stream(e.getStackTrace()).limit(4).toList());
       return "failed";
     }
   }
