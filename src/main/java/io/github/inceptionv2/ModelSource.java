@@ -32,7 +32,8 @@ public final class ModelSource {
    * 1, 4 and 5, {@code feature_vector} likewise, or one that {@link #writeModule} wrote.
    */
   public static ModelSource directory(Path directory) {
-    return new ModelSource(directory.toString(), Objects.requireNonNull(directory, "directory"));
+    Objects.requireNonNull(directory, "directory");
+    return new ModelSource(directory.toString(), directory);
   }
 
   /**
@@ -62,8 +63,8 @@ public final class ModelSource {
 
   /**
    * Writes a module with this model's weights to {@code directory}, with the tag sets {}, {train}
-   * and {serve}. It loads in TensorFlow Hub's {@code hub.Module}, in TensorFlow's own loaders, in
-   * TensorFlow Serving and here. The directory appears whole or not at all.
+   * and {serve}. It loads in TensorFlow Hub's {@code hub.Module}, in TensorFlow's own loaders and
+   * here. The directory appears whole or not at all.
    *
    * @param directory must not exist, or be empty
    * @throws java.nio.file.FileAlreadyExistsException if something is there already

@@ -61,7 +61,9 @@ final class InfoCommand implements Callable<Integer> {
   private static void print(PrintWriter out, ModelInfo info) {
     out.println("model       " + info.source());
     out.println("format      " + info.format());
-    out.println("weights     " + (info.isUntrained() ? "untrained: results mean nothing" : "own"));
+    out.println(
+        "weights     "
+            + (info.isUntrained() ? "untrained: results mean nothing" : "from the module"));
     out.println("classes     " + (info.classCount() == 0 ? "none" : info.classCount()));
     out.println("features    " + info.featureCount());
     out.println("variables   " + info.variableCount());

@@ -40,7 +40,8 @@ final class GifDecoder {
     int height = canvasHeight(frame);
     boolean isCovered =
         frame.left() == 0 && frame.top() == 0 && frame.width() == width && frame.height() == height;
-    return new ImageHeader(ImageFormat.GIF, width, height, 1, transparent >= 0 || !isCovered, 1, 0);
+    return new ImageHeader(
+        ImageFormat.GIF, width, height, 1, transparent >= 0 || !isCovered, false, 1, 0);
   }
 
   /** A frame that reaches beyond the canvas enlarges it. */

@@ -2,6 +2,7 @@ package io.github.inceptionv2.internal.image;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -24,6 +25,9 @@ public sealed interface ImageData {
       if (size > settings.maxBytes()) {
         throw new UnreadableImageException(
             "has " + size + " bytes, expected at most maxBytes = " + settings.maxBytes());
+      }
+      if (!Files.isReadable(path)) {
+        throw new AccessDeniedException(path.toString(), null, "may not be read by this user");
       }
       return new Encoded(Files.readAllBytes(path));
     }

@@ -12,6 +12,7 @@ import java.util.HexFormat;
  * @param height in pixels, as stored
  * @param orientation the EXIF orientation, 1 to 8; 1 where there is none or it makes no sense
  * @param hasAlpha whether pixels may be transparent
+ * @param isCmyk whether pixels are stored as four inks
  * @param scans of a progressive JPEG, 1 otherwise
  * @param metadataBytes of all that is not pixels
  */
@@ -21,12 +22,13 @@ record ImageHeader(
     int height,
     int orientation,
     boolean hasAlpha,
+    boolean isCmyk,
     int scans,
     long metadataBytes) {
 
   /** A header of an upright, opaque image in one scan. */
   static ImageHeader plain(ImageFormat format, int width, int height) {
-    return new ImageHeader(format, width, height, 1, false, 1, 0);
+    return new ImageHeader(format, width, height, 1, false, false, 1, 0);
   }
 
   /** Reads the header of {@code file} and checks that decoding it is worth trying. */
@@ -77,9 +79,13 @@ record ImageHeader(
     };
   }
 
-  /** How many pixels this image counts for: what it costs besides the decoded ones. */
+  /** Whether decoding needs about as much memory again as the decoded pixels. */
+  private boolean countsTwice() {
+    return hasAlpha || isCmyk || scans > 1;
+  }
+
   private long weight() {
-    return (long) width * height * (hasAlpha || scans > 1 ? 2 : 1);
+    return (long) width * height * (countsTwice() ? 2 : 1);
   }
 
   /** Whether it is too large to be decoded in full. */
@@ -101,7 +107,7 @@ record ImageHeader(
               + "x"
               + height
               + " pixels"
-              + (hasAlpha || scans > 1 ? ", which count twice (alpha or several scans)" : "")
+              + (countsTwice() ? ", which count twice (alpha, CMYK or several scans)" : "")
               + ", expected at most maxPixels = "
               + settings.maxPixels());
     }

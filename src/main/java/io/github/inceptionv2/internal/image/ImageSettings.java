@@ -3,7 +3,7 @@ package io.github.inceptionv2.internal.image;
 /**
  * What is refused, and what is done with orientation and alpha.
  *
- * @param maxPixels of a decoded image; one with alpha or of several scans counts twice
+ * @param maxPixels of a decoded image; one with alpha, of CMYK or of several scans counts twice
  * @param maxBytes of a file
  * @param maxScans of a progressive JPEG
  * @param maxMetadataBytes of all that is not pixels

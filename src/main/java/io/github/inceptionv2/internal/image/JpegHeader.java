@@ -40,9 +40,11 @@ final class JpegHeader {
   private static ImageHeader frame(ByteBuffer file, int marker, int orientation, long metadata) {
     int height = file.getShort(file.position() + 3) & 0xffff;
     int width = file.getShort(file.position() + 5) & 0xffff;
+    boolean isCmyk = file.get(file.position() + 7) == 4;
     boolean isProgressive = marker == 0xc2 || marker == 0xc6 || marker == 0xca || marker == 0xce;
     int scans = isProgressive ? countScans(file) : 1;
-    return new ImageHeader(ImageFormat.JPEG, width, height, orientation, false, scans, metadata);
+    return new ImageHeader(
+        ImageFormat.JPEG, width, height, orientation, false, isCmyk, scans, metadata);
   }
 
   /** Compressed data never holds the two bytes of a marker, so each pair that is SOS begins one. */

@@ -43,7 +43,14 @@ final class PngHeader {
       position += 12 + length;
     }
     return new ImageHeader(
-        ImageFormat.PNG, file.getInt(16), file.getInt(20), orientation, hasAlpha, 1, metadata);
+        ImageFormat.PNG,
+        file.getInt(16),
+        file.getInt(20),
+        orientation,
+        hasAlpha,
+        false,
+        1,
+        metadata);
   }
 
   /** libpng would only warn of damage in a chunk that it can do without. */

@@ -57,7 +57,7 @@ final class WebpDecoder {
     int frame = find(file, ANMF);
     boolean isAnimated = frame >= 0;
     return new ImageHeader(
-        ImageFormat.WEBP, width, height, orientation, hasAlpha || isAnimated, 1, 0);
+        ImageFormat.WEBP, width, height, orientation, hasAlpha || isAnimated, false, 1, 0);
   }
 
   static BufferedImage decode(byte[] file, ImageHeader header)

@@ -18,7 +18,7 @@ import org.tensorflow.proto.SavedModel;
  * Writes a module's directory: graphs with the tag sets {}, {train} and {serve}, variables, and
  * what tells Hub that it is one of its modules.
  *
- * <p>It loads in Hub's {@code hub.Module}, in TensorFlow's own loaders, and in TensorFlow Serving.
+ * <p>It loads in Hub's {@code hub.Module} and in TensorFlow's own loaders.
  */
 public final class ModuleWriter {
 

@@ -5,14 +5,24 @@ import org.tensorflow.TensorFlow;
 /** Loads TensorFlow's native library once, and says what is wrong where it cannot be loaded. */
 public final class NativeLibrary {
 
+  /**
+   * JavaCPP stops allocating once the whole process is four times as large as the heap may become.
+   * A small heap is no reason to do without TensorFlow, whose memory lies outside of it.
+   */
+  private static final String MEMORY_LIMIT = "org.bytedeco.javacpp.maxPhysicalBytes";
+
   private NativeLibrary() {}
 
   /**
-   * Loads the library if that has not happened yet.
+   * Loads the library if that has not happened yet. Lifts JavaCPP's limit of the process's memory
+   * unless the system property {@code org.bytedeco.javacpp.maxPhysicalBytes} sets one.
    *
    * @throws NativeException if there is none for this platform, or it cannot be loaded
    */
   public static void load() {
+    if (System.getProperty(MEMORY_LIMIT) == null) {
+      System.setProperty(MEMORY_LIMIT, "0");
+    }
     try {
       TensorFlow.version();
     } catch (UnsatisfiedLinkError | NoClassDefFoundError | ExceptionInInitializerError e) {
