@@ -71,7 +71,7 @@ final class Engine implements AutoCloseable {
     checkSize(images.get(start), first, role);
     int end = start + 1;
     while (end < images.size()
-        && end - start < preparation.maxBatch()
+        && end - start < preparation.maxBatch(first)
         && preparation.size(images.get(end)).equals(first)) {
       end++;
     }

@@ -9,12 +9,14 @@ import io.github.inceptionv2.internal.image.ImageSettings;
  * <p>{@link #defaults}:
  *
  * <ul>
- *   <li>{@code maxPixels} 75,000,000: the pixels of a decoded image; one with alpha and a
- *       progressive JPEG count twice. A larger JPEG in one scan is not refused if it fits when its
- *       size is divided by 2, 4 or 8, but decoded at that size
+ *   <li>{@code maxPixels} 75,000,000: the pixels of a decoded image; one with alpha, a CMYK JPEG
+ *       and a JPEG in several scans count twice. A larger JPEG in one scan is decoded at a half, a
+ *       quarter or an eighth of its size if it then has no more than a quarter of this; presets
+ *       that look at single pixels then see averages of 4 to 64 pixels in their place
  *   <li>{@code maxBytes} 268,435,456: the size of a file
- *   <li>{@code maxScans} 100: the scans of a progressive JPEG
- *   <li>{@code maxMetadataBytes} 33,554,432: everything in a JPEG or PNG that is not pixels
+ *   <li>{@code maxScans} 100: the scans of a JPEG
+ *   <li>{@code maxMetadataBytes} 33,554,432: what a JPEG holds in APP and COM segments, and a PNG
+ *       in chunks that are not pixels or palette
  *   <li>an EXIF orientation is applied
  *   <li>transparent pixels are laid on white
  * </ul>

@@ -16,7 +16,7 @@ public record ImageSize(int height, int width) {
    */
   public static final int MIN = Architecture.MIN_SIZE;
 
-  /** The largest height times width: at 4 megapixels the network needs about 2 GB. */
+  /** The largest height times width: at 4 megapixels the network needs 1.2 GB. */
   public static final int MAX_PIXELS = 1 << 22;
 
   /**

@@ -52,6 +52,7 @@ public final class ImageSource {
    * Returns the remaining bytes of a buffer, of a JPEG, PNG, GIF, BMP or WebP file; copies them.
    */
   public static ImageSource of(ByteBuffer file) {
+    Objects.requireNonNull(file, "file");
     byte[] bytes = new byte[file.remaining()];
     file.duplicate().get(bytes);
     return of(bytes);
@@ -64,10 +65,14 @@ public final class ImageSource {
    * @throws IOException if the stream fails, or has more than 256 MiB
    */
   public static ImageSource read(InputStream file) throws IOException {
+    Objects.requireNonNull(file, "file");
     int most = (int) ImageOptions.defaults().settings().maxBytes();
     byte[] bytes = file.readNBytes(most + 1);
     if (bytes.length > most) {
-      throw new IOException("the image stream has more than " + most + " bytes");
+      throw new IOException(
+          "the image stream has more than "
+              + most
+              + " bytes; put it into a file, and set maxBytes of ImageOptions");
     }
     return of(bytes);
   }
@@ -91,6 +96,8 @@ public final class ImageSource {
    */
   public static ImageSource ofPixels(
       byte[] pixels, PixelFormat format, int height, int width, int stride) {
+    Objects.requireNonNull(pixels, "pixels");
+    Objects.requireNonNull(format, "format");
     long row = (long) width * format.byteCount();
     long needed = (height - 1L) * stride + row;
     if (height < 1 || width < 1 || stride < row || needed > pixels.length) {
@@ -120,6 +127,7 @@ public final class ImageSource {
    *     cannot take the size, or a value is not in [0,1]
    */
   public static ImageSource ofRgb(float[] rgb, int height, int width) {
+    Objects.requireNonNull(rgb, "rgb");
     ImageSize size = new ImageSize(height, width);
     if (rgb.length != height * width * 3) {
       throw new IllegalArgumentException(

@@ -3,6 +3,7 @@ package io.github.inceptionv2;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,9 @@ import java.util.Objects;
  * <p>There is no way from label to index: labels need not be unique, and two of ImageNet's are not.
  */
 public final class Labels {
+
+  /** What some editors of Windows put before UTF-8. */
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
 
   private static final Labels IMAGENET =
       new Labels(
@@ -63,7 +67,10 @@ public final class Labels {
    */
   public static Labels load(Path file) throws IOException {
     try {
-      return of(Files.readAllLines(file));
+      String text = Files.readString(file);
+      return of(text.substring(text.startsWith(BYTE_ORDER_MARK) ? 1 : 0).lines().toList());
+    } catch (CharacterCodingException e) {
+      throw new IOException(file + " is not UTF-8; save it as such", e);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
     }

@@ -20,8 +20,9 @@ public enum Preprocessing {
    *
    * <ul>
    *   <li>leaves out a sixteenth, rounded down, on each side: {@code central_crop(0.875)}
-   *   <li>resizes without regard to the aspect ratio: bilinear, corners aligned, no antialiasing:
-   *       {@code tf.compat.v1.image.resize_bilinear}
+   *   <li>resizes without regard to the aspect ratio: bilinear, no antialiasing; output row y reads
+   *       input row y * height / size, so neither corners nor centres are aligned: {@code
+   *       tf.compat.v1.image.resize_bilinear(align_corners=False)}
    * </ul>
    */
   SLIM(Geometry.CENTRAL_CROP, Filter.LEGACY_BILINEAR),
@@ -30,7 +31,7 @@ public enum Preprocessing {
    * Hub's {@code retrain.py}: as {@link #SLIM}, but nothing is cropped.
    *
    * <ul>
-   *   <li>resizes without regard to the aspect ratio: bilinear, corners aligned, no antialiasing
+   *   <li>resizes without regard to the aspect ratio, by the same bilinear filter
    * </ul>
    */
   HUB(Geometry.STRETCH, Filter.LEGACY_BILINEAR),

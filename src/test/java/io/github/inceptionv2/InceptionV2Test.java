@@ -178,6 +178,36 @@ class InceptionV2Test {
     }
   }
 
+  /** A red frame that a centre crop would lose changes what the corners show. */
+  @Test
+  void logits_tenCropsOfTorchvision_seeTheWholeLongerSide() throws Exception {
+    BufferedImage plain = new BufferedImage(600, 300, BufferedImage.TYPE_INT_RGB);
+    BufferedImage framed = new BufferedImage(600, 300, BufferedImage.TYPE_INT_RGB);
+    for (int i = 0; i < 60 * 300; i++) {
+      framed.setRGB(i % 60, i / 60, 0xff0000);
+    }
+    try (InceptionV2 ten =
+        InceptionV2.builder(ModelSource.untrained())
+            .preprocessing(Preprocessing.TORCHVISION)
+            .crops(Crops.TEN)
+            .load()) {
+      float[] without = ten.logits(ImageSource.of(plain));
+      float[] with = ten.logits(ImageSource.of(framed));
+      assertTrue(Math.abs(without[0] - with[0]) > 0.01, without[0] + ", " + with[0]);
+      ImageSource line = ImageSource.of(new BufferedImage(2000, 1, BufferedImage.TYPE_INT_RGB));
+      assertThrows(ImageDecodeException.class, () -> ten.logits(line));
+    }
+  }
+
+  @Test
+  void builder_tenCropsOfALargeSize_areRefused() {
+    InceptionV2.Builder builder =
+        InceptionV2.builder(ModelSource.untrained())
+            .crops(Crops.TEN)
+            .imageSize(new ImageSize(2048, 2048));
+    assertMessage("ten crops of 2048x2048 are too large", builder::load);
+  }
+
   @Test
   void logits_grayImage_sameAsItsRgb() throws Exception {
     BufferedImage gray = new BufferedImage(50, 40, BufferedImage.TYPE_BYTE_GRAY);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,6 +64,19 @@ class LabelsTest {
 
     assertEquals(2, labels.size());
     assertEntry(labels, 1, "rosé", "");
+  }
+
+  @Test
+  void load_byteOrderMark_isNoPartOfTheFirstLabel() throws Exception {
+    Path file = Files.writeString(directory.resolve("labels.txt"), "\uFEFFdaisy\nrose\n");
+    assertEquals("daisy", Labels.load(file).label(0));
+  }
+
+  @Test
+  void load_latinOne_isRefusedWithTheFile() throws Exception {
+    Path file = Files.write(directory.resolve("labels.txt"), new byte[] {'r', 'o', 's', -23, 10});
+    var e = assertThrows(IOException.class, () -> Labels.load(file));
+    assertEquals(file + " is not UTF-8; save it as such", e.getMessage());
   }
 
   @Test

@@ -12,6 +12,8 @@ import java.nio.ByteOrder;
 final class BmpDecoder {
 
   private static final int OS2_HEADER_SIZE = 12;
+  private static final int EMBEDDED_JPEG = 4;
+  private static final int EMBEDDED_PNG = 5;
 
   private BmpDecoder() {}
 
@@ -23,6 +25,11 @@ final class BmpDecoder {
     int height = isOs2 ? file.getShort(20) & 0xffff : file.getInt(22);
     if (height == Integer.MIN_VALUE) {
       throw new UnreadableImageException("is a BMP of impossible height " + height);
+    }
+    int compression = isOs2 ? 0 : file.getInt(30);
+    if (compression == EMBEDDED_JPEG || compression == EMBEDDED_PNG) {
+      throw new UnreadableImageException(
+          "is a BMP around a JPEG or PNG, whose size its header does not tell; take that out of it");
     }
     return ImageHeader.plain(ImageFormat.BMP, width, Math.abs(height));
   }

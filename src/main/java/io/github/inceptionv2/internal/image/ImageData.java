@@ -14,8 +14,11 @@ public sealed interface ImageData {
   record File(Path path) implements ImageData {
 
     Encoded read(ImageSettings settings) throws IOException, UnreadableImageException {
-      if (!Files.exists(path)) {
+      if (Files.notExists(path)) {
         throw new NoSuchFileException(path.toString(), null, "there is no such file");
+      }
+      if (!Files.isReadable(path)) {
+        throw new AccessDeniedException(path.toString(), null, "may not be read by this user");
       }
       if (!Files.isRegularFile(path)) {
         String what = Files.isDirectory(path) ? "a directory" : "no regular file";
@@ -25,9 +28,6 @@ public sealed interface ImageData {
       if (size > settings.maxBytes()) {
         throw new UnreadableImageException(
             "has " + size + " bytes, expected at most maxBytes = " + settings.maxBytes());
-      }
-      if (!Files.isReadable(path)) {
-        throw new AccessDeniedException(path.toString(), null, "may not be read by this user");
       }
       return new Encoded(Files.readAllBytes(path));
     }

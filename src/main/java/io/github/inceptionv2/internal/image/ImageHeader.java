@@ -13,7 +13,7 @@ import java.util.HexFormat;
  * @param orientation the EXIF orientation, 1 to 8; 1 where there is none or it makes no sense
  * @param hasAlpha whether pixels may be transparent
  * @param isCmyk whether pixels are stored as four inks
- * @param scans of a progressive JPEG, 1 otherwise
+ * @param scans of a JPEG, 1 otherwise
  * @param metadataBytes of all that is not pixels
  */
 record ImageHeader(

@@ -54,11 +54,9 @@ public final class ImagePipeline implements AutoCloseable {
       return new ImageBatch(Tensors.of(floats.rgb(), 1, floats.height(), floats.width(), 3));
     }
     try (NativeScope scope = new NativeScope()) {
-      // A region is counted in pixels of the whole image, so that is decoded at its full size.
-      Resampling decoded = view.region().isPresent() ? Resampling.EXACT : resampling;
-      TUint8 pixels = upright(image, view, decoded, height, width, scope);
-      Region region = view.of((int) pixels.shape().get(0), (int) pixels.shape().get(1));
-      return resample(pixels, region, resampling, height, width);
+      Upright upright = upright(image, view, resampling, height, width, scope);
+      Region region = upright.region(view);
+      return resample(upright.pixels(), region, resampling, height, width);
     }
   }
 
@@ -71,28 +69,46 @@ public final class ImagePipeline implements AutoCloseable {
     if (image instanceof ImageData.Floats) {
       return prepare(image, view, resampling, height, width);
     }
-    Resampling whole = TenCrop.uncropped(resampling);
-    try (ImageBatch larger =
-        prepare(image, view, whole, TenCrop.larger(height), TenCrop.larger(width))) {
-      return TenCrop.cut(larger, height, width);
+    try (NativeScope scope = new NativeScope()) {
+      Upright upright = upright(image, view, resampling, height, width, scope);
+      Region region = upright.region(view);
+      TenCrop ten = TenCrop.of(resampling, region, height, width);
+      ImageBatch whole =
+          scope.add(
+              resample(upright.pixels(), region, ten.how(), ten.wholeHeight(), ten.wholeWidth()));
+      return ten.cut(whole, height, width);
     }
   }
 
-  /** Decoded RGB, turned as it should be seen; owned by {@code scope}. */
-  TUint8 upright(
+  /**
+   * Decoded RGB, turned as it should be seen.
+   *
+   * @param ratio by what the size was divided on decoding
+   */
+  record Upright(TUint8 pixels, int ratio) {
+    Region region(View view) throws UnreadableImageException {
+      return view.of((int) pixels.shape().get(0), (int) pixels.shape().get(1), ratio);
+    }
+  }
+
+  /** Decodes an image and turns it; the pixels are owned by {@code scope}. */
+  Upright upright(
       ImageData image, View view, Resampling how, int height, int width, NativeScope scope)
       throws IOException, UnreadableImageException {
-    ImageDecoder.Pixels decoded = decoder.decode(image, how, height, width);
-    TUint8 pixels = scope.add(decoded.tensor());
+    // Of a region's pixels as many are wanted as there are.
+    Resampling decoded = view.region().isPresent() ? Resampling.EXACT : how;
+    ImageDecoder.Pixels stored = decoder.decode(image, decoded, height, width);
+    TUint8 pixels = scope.add(stored.tensor());
     if (pixels.shape().get(2) == 4) {
       TUint8 rgb = scope.add(Alpha.toRgb(pixels, settings.background()));
       pixels.close();
       pixels = rgb;
     }
-    Orientation stored =
-        settings.isUpright() ? Orientation.ofExif(decoded.orientation()) : Orientation.NONE;
-    Orientation turn = stored.then(Orientation.clockwise(view.quarterTurns()));
-    return turn.equals(Orientation.NONE) ? pixels : scope.add(turn(pixels, turn));
+    Orientation exif =
+        settings.isUpright() ? Orientation.ofExif(stored.orientation()) : Orientation.NONE;
+    Orientation turn = exif.then(Orientation.clockwise(view.quarterTurns()));
+    return new Upright(
+        turn.equals(Orientation.NONE) ? pixels : scope.add(turn(pixels, turn)), stored.ratio());
   }
 
   private TUint8 turn(TUint8 pixels, Orientation turn) {

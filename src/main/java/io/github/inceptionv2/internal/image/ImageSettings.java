@@ -5,7 +5,7 @@ package io.github.inceptionv2.internal.image;
  *
  * @param maxPixels of a decoded image; one with alpha, of CMYK or of several scans counts twice
  * @param maxBytes of a file
- * @param maxScans of a progressive JPEG
+ * @param maxScans of a JPEG
  * @param maxMetadataBytes of all that is not pixels
  * @param isUpright whether an EXIF orientation is applied
  * @param background what alpha is composited on, as 0xRRGGBB; negative to leave alpha out

@@ -2,60 +2,92 @@ package io.github.inceptionv2.internal.image;
 
 import java.nio.ByteBuffer;
 
-/** Walks a JPEG's segments up to the frame header, and counts its scans. */
+/**
+ * Walks all of a JPEG's segments: its size, its orientation, how many scans it has, and how much of
+ * it is metadata.
+ */
 final class JpegHeader {
 
-  private static final int APP1 = 0xe1;
-  private static final int SOS = 0xda;
   private static final int EOI = 0xd9;
+  private static final int SOS = 0xda;
+  private static final int APP0 = 0xe0;
+  private static final int APP1 = 0xe1;
+  private static final int CMYK_COMPONENTS = 4;
 
-  private JpegHeader() {}
+  private final ByteBuffer file;
+  private int width = -1;
+  private int height;
+  private int components;
+  private boolean hasSeveralScans;
+  private int orientation;
+  private int scans;
+  private long metadata;
+
+  private JpegHeader(ByteBuffer file) {
+    this.file = file.position(2);
+  }
 
   static ImageHeader read(ByteBuffer file) throws UnreadableImageException {
-    file.position(2);
-    int orientation = 0;
-    long metadata = 0;
-    while (true) {
-      int marker = nextMarker(file);
-      if (marker == EOI || marker == SOS) {
-        throw new UnreadableImageException("is a JPEG without a frame header");
-      } else if (isFrame(marker)) {
-        return frame(file, marker, Math.max(1, orientation), metadata);
-      } else if (hasLength(marker)) {
-        int length = file.getShort(file.position()) & 0xffff;
-        if (marker == APP1 && orientation == 0 && length > 2) {
-          orientation = Exif.orientation(segment(file, length));
-        }
-        metadata += marker >= 0xe0 ? length : 0;
-        file.position(file.position() + length);
-      }
+    return new JpegHeader(file).read();
+  }
+
+  private ImageHeader read() throws UnreadableImageException {
+    int marker = nextMarker();
+    while (marker >= 0 && marker != EOI) {
+      readSegment(marker);
+      marker = nextMarker();
     }
-  }
-
-  private static ByteBuffer segment(ByteBuffer file, int length) {
-    int start = file.position() + 2;
-    return file.slice(start, Math.min(length - 2, file.limit() - start));
-  }
-
-  private static ImageHeader frame(ByteBuffer file, int marker, int orientation, long metadata) {
-    int height = file.getShort(file.position() + 3) & 0xffff;
-    int width = file.getShort(file.position() + 5) & 0xffff;
-    boolean isCmyk = file.get(file.position() + 7) == 4;
-    boolean isProgressive = marker == 0xc2 || marker == 0xc6 || marker == 0xca || marker == 0xce;
-    int scans = isProgressive ? countScans(file) : 1;
+    if (width < 0) {
+      throw new UnreadableImageException(
+          marker < 0 ? "is a JPEG that ends in its header" : "is a JPEG without a frame header");
+    }
     return new ImageHeader(
-        ImageFormat.JPEG, width, height, orientation, false, isCmyk, scans, metadata);
+        ImageFormat.JPEG,
+        width,
+        height,
+        Math.max(1, orientation),
+        false,
+        components == CMYK_COMPONENTS,
+        hasSeveralScans ? Math.max(2, scans) : 1,
+        metadata);
   }
 
-  /** Compressed data never holds the two bytes of a marker, so each pair that is SOS begins one. */
-  private static int countScans(ByteBuffer file) {
-    int count = 0;
-    for (int i = file.position(); i < file.limit() - 1; i++) {
-      if (file.get(i) == (byte) 0xff && file.get(i + 1) == (byte) SOS) {
-        count++;
-      }
+  private void readSegment(int marker) throws UnreadableImageException {
+    if (!hasLength(marker) || file.remaining() < 2) {
+      return;
     }
-    return Math.max(2, count);
+    int start = file.position();
+    int length = file.getShort(start) & 0xffff;
+    if (isFrame(marker) && width < 0) {
+      readFrame(start, marker);
+    } else if (marker == SOS) {
+      readScan(start);
+    } else if (marker == APP1 && orientation == 0 && width < 0 && length > 2) {
+      orientation = Exif.orientation(data(start, length));
+    }
+    metadata += marker >= APP0 ? length : 0;
+    file.position(Math.min(file.limit(), start + Math.max(2, length)));
+  }
+
+  private ByteBuffer data(int start, int length) {
+    return file.slice(start + 2, Math.min(length, file.limit() - start) - 2);
+  }
+
+  private void readFrame(int start, int marker) {
+    height = file.getShort(start + 3) & 0xffff;
+    width = file.getShort(start + 5) & 0xffff;
+    components = file.get(start + 7) & 0xff;
+    hasSeveralScans = marker == 0xc2 || marker == 0xc6 || marker == 0xca || marker == 0xce;
+  }
+
+  /** A first scan without all components means more to come: libjpeg then keeps the whole image. */
+  private void readScan(int start) throws UnreadableImageException {
+    if (width < 0) {
+      throw new UnreadableImageException("is a JPEG without a frame header");
+    }
+    int inScan = file.limit() > start + 2 ? file.get(start + 2) & 0xff : 0;
+    hasSeveralScans |= scans == 0 && inScan < components;
+    scans++;
   }
 
   /** SOF0 to SOF15 without DHT, JPG and DAC, which lie among them. */
@@ -67,17 +99,22 @@ final class JpegHeader {
     return marker != 0x01 && (marker < 0xd0 || marker > 0xd7);
   }
 
-  /** Skips to the next marker and past it; libjpeg, too, skips what should not be there. */
-  private static int nextMarker(ByteBuffer file) {
-    int marker;
-    do {
-      while (file.get() != (byte) 0xff) {
-        // not a marker
+  /**
+   * Skips to the next marker and past it, over compressed data and what should not be there, as
+   * libjpeg does; -1 at the end of the file.
+   */
+  private int nextMarker() {
+    while (file.hasRemaining()) {
+      if (file.get() == (byte) 0xff) {
+        int marker = 0xff;
+        while (marker == 0xff && file.hasRemaining()) {
+          marker = file.get() & 0xff;
+        }
+        if (marker != 0 && marker != 0xff && (marker < 0xd0 || marker > 0xd7)) {
+          return marker;
+        }
       }
-      do {
-        marker = file.get() & 0xff;
-      } while (marker == 0xff);
-    } while (marker == 0);
-    return marker;
+    }
+    return -1;
   }
 }

@@ -27,7 +27,10 @@ public record Resampling(Geometry geometry, Filter filter) {
 
   /** How pixels between pixels are found. */
   public enum Filter {
-    /** Of the four neighbours, with pixel corners aligned: {@code tf.compat.v1.image.resize}. */
+    /**
+     * Of the four neighbours; output y reads input y * height / size: {@code
+     * tf.compat.v1.image.resize_bilinear(align_corners=False)}.
+     */
     LEGACY_BILINEAR,
     /** Of the four neighbours, with pixel centres aligned: {@code tf.image.resize}. */
     BILINEAR,

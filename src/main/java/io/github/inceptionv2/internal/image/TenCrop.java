@@ -1,30 +1,52 @@
 package io.github.inceptionv2.internal.image;
 
 import io.github.inceptionv2.internal.image.Resampling.Geometry;
+import io.github.inceptionv2.internal.image.View.Region;
 import io.github.inceptionv2.internal.runtime.ImageBatch;
 import io.github.inceptionv2.internal.runtime.Tensors;
 
-/** Cuts four corners and the centre out of a larger image, and mirrors each. */
-final class TenCrop {
+/**
+ * Cuts four corners and the centre out of a larger image, and mirrors each.
+ *
+ * @param how the image is made larger: the filter asked for, without a crop
+ * @param wholeHeight of the larger image
+ * @param wholeWidth of the larger image
+ */
+record TenCrop(Resampling how, int wholeHeight, int wholeWidth) {
 
-  static final int COUNT = 10;
+  private static final int COUNT = 10;
 
-  private TenCrop() {}
+  /** Beyond this aspect ratio the larger image would be all width or height. */
+  private static final int MAX_ASPECT = 16;
 
-  /** The size that an image is resampled to before it is cut. */
-  static int larger(int size) {
-    return Resampling.resized(size);
-  }
-
-  /** The same filter, without a crop of its own. */
-  static Resampling uncropped(Resampling how) {
-    return how.geometry() == Geometry.CENTRAL_CROP
-        ? new Resampling(Geometry.STRETCH, how.filter())
-        : how;
+  /** What is cut for an output of the given size from an image of the size of {@code from}. */
+  static TenCrop of(Resampling asked, Region from, int height, int width)
+      throws UnreadableImageException {
+    int high = Resampling.resized(height);
+    int wide = Resampling.resized(width);
+    Resampling stretch = new Resampling(Geometry.STRETCH, asked.filter());
+    return switch (asked.geometry()) {
+      case STRETCH, CENTRAL_CROP -> new TenCrop(stretch, high, wide);
+      case FIT -> new TenCrop(asked, high, wide);
+      case SHORT_SIDE_CROP -> {
+        double factor = Math.max(high / (double) from.height(), wide / (double) from.width());
+        double wholeHeight = Math.max(high, from.height() * factor);
+        double wholeWidth = Math.max(wide, from.width() * factor);
+        if (wholeHeight > MAX_ASPECT * high || wholeWidth > MAX_ASPECT * wide) {
+          throw new UnreadableImageException(
+              "is "
+                  + from.width()
+                  + "x"
+                  + from.height()
+                  + " pixels, too long and narrow for ten crops that keep its aspect ratio");
+        }
+        yield new TenCrop(stretch, (int) wholeHeight, (int) wholeWidth);
+      }
+    };
   }
 
   /** Returns the ten views in one batch, which the caller closes; {@code image} stays its own. */
-  static ImageBatch cut(ImageBatch image, int height, int width) {
+  ImageBatch cut(ImageBatch image, int height, int width) {
     int bottom = image.height() - height;
     int right = image.width() - width;
     int[][] corners = {{0, 0}, {0, right}, {bottom, 0}, {bottom, right}, {bottom / 2, right / 2}};

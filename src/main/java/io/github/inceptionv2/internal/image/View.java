@@ -1,5 +1,6 @@
 package io.github.inceptionv2.internal.image;
 
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -16,14 +17,34 @@ public record View(int quarterTurns, Optional<Region> region) {
   /** A rectangle in pixels. */
   public record Region(int left, int top, int width, int height) {}
 
-  Region of(int height, int width) throws UnreadableImageException {
-    Region all = new Region(0, 0, width, height);
-    Region wanted = region.orElse(all);
-    if ((long) wanted.left() + wanted.width() > width
-        || (long) wanted.top() + wanted.height() > height) {
-      throw new UnreadableImageException(
-          "has " + width + "x" + height + " pixels, but the region asked for is " + wanted);
+  /**
+   * The region of an image that was decoded to the given size.
+   *
+   * @param ratio by what the size was divided on decoding; a region counts pixels of the whole
+   *     image
+   */
+  Region of(int height, int width, int ratio) throws UnreadableImageException {
+    if (region.isEmpty()) {
+      return new Region(0, 0, width, height);
     }
-    return wanted;
+    Region wanted = region.get();
+    if ((long) wanted.left() + wanted.width() > (long) width * ratio
+        || (long) wanted.top() + wanted.height() > (long) height * ratio) {
+      throw new UnreadableImageException(
+          String.format(
+              Locale.ROOT,
+              "has %dx%d pixels, but the region asked for is %dx%d at %d, %d",
+              width * ratio,
+              height * ratio,
+              wanted.width(),
+              wanted.height(),
+              wanted.left(),
+              wanted.top()));
+    }
+    return new Region(
+        wanted.left() / ratio,
+        wanted.top() / ratio,
+        Math.max(1, wanted.width() / ratio),
+        Math.max(1, wanted.height() / ratio));
   }
 }

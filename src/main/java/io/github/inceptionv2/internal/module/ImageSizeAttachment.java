@@ -5,6 +5,7 @@ import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.CodedOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.tensorflow.proto.CollectionDef;
@@ -40,7 +41,15 @@ final class ImageSizeAttachment {
   }
 
   /** The attached height and width; nothing if there is none, or if it is zero, meaning unset. */
-  static Optional<List<Integer>> read(MetaGraphDef graph) throws IOException {
+  static Optional<List<Integer>> read(Path file, MetaGraphDef graph) throws ModuleFormatException {
+    try {
+      return read(graph);
+    } catch (IOException e) {
+      throw new ModuleFormatException(file, "has an unreadable " + COLLECTION, e);
+    }
+  }
+
+  private static Optional<List<Integer>> read(MetaGraphDef graph) throws IOException {
     CollectionDef collection = graph.getCollectionDefOrDefault(COLLECTION, null);
     if (collection == null) {
       return Optional.empty();

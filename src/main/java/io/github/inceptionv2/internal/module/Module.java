@@ -9,8 +9,10 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.NodeDef;
@@ -63,6 +65,9 @@ public record Module(
     }
   }
 
+  /** Square, this is as many pixels as may enter the network. */
+  private static final int MAX_SIZE = 2048;
+
   private static final List<Integer> DEFAULT_SIZE =
       List.of(Architecture.DEFAULT_SIZE, Architecture.DEFAULT_SIZE);
 
@@ -98,11 +103,11 @@ public record Module(
   private static Module readTf1(Path directory, SavedModelFile file, Weights weights)
       throws IOException {
     MetaGraphDef graph = file.inferenceGraph();
-    Roles roles = new SignatureReader(file.file(), graph).read();
     int classes = VariableCheck.classes(weights);
     List<VariableSpec> variables = NetworkGraph.variables(classes);
     VariableCheck.check(Path.of(weights.origin()), weights, variables);
     VariableCheck.check(file.file(), handles(graph.getGraphDef()), variables);
+    Roles roles = new SignatureReader(file.file(), graph, classes).read();
     return new Module(
         directory,
         Format.TF1,
@@ -112,7 +117,7 @@ public record Module(
         roles,
         weights,
         variables,
-        imageSize(graph, roles),
+        imageSize(file.file(), graph, roles),
         ReferenceWeights.isReference(weights));
   }
 
@@ -144,15 +149,29 @@ public record Module(
     return VariableCheck.classes(weights);
   }
 
-  private static List<Integer> imageSize(MetaGraphDef graph, Roles roles) throws IOException {
-    var attached = ImageSizeAttachment.read(graph);
-    if (attached.isPresent()) {
-      return attached.get();
-    }
+  /** What is attached, else a size that the signatures fix, else the usual one. */
+  private static List<Integer> imageSize(Path file, MetaGraphDef graph, Roles roles)
+      throws ModuleFormatException {
+    Optional<List<Integer>> attached = ImageSizeAttachment.read(file, graph);
     List<Long> images = roles.any().imagesShape();
-    return images.get(1) > 0 && images.get(2) > 0
-        ? List.of(Math.toIntExact(images.get(1)), Math.toIntExact(images.get(2)))
-        : DEFAULT_SIZE;
+    boolean isFixed = images.get(1) > 0 && images.get(2) > 0;
+    List<Long> size =
+        attached.isPresent()
+            ? attached.get().stream().map(Integer::longValue).toList()
+            : isFixed ? images.subList(1, 3) : List.of();
+    for (long pixels : size) {
+      if (pixels < Architecture.MIN_SIZE || pixels > MAX_SIZE) {
+        throw new ModuleFormatException(
+            file,
+            "expects images of "
+                + size
+                + " pixels, which this network cannot take; height and width are from "
+                + Architecture.MIN_SIZE
+                + " to "
+                + MAX_SIZE);
+      }
+    }
+    return size.isEmpty() ? DEFAULT_SIZE : size.stream().map(Long::intValue).toList();
   }
 
   /** Shapes of the graph's variables by their shared name, which is the key in the checkpoint. */
@@ -161,7 +180,11 @@ public record Module(
     for (NodeDef node : graph.getNodeList()) {
       if (node.getOp().equals("VarHandleOp")) {
         List<Long> shape =
-            node.getAttrOrThrow("shape").getShape().getDimList().stream()
+            node
+                .getAttrOrDefault("shape", AttrValue.getDefaultInstance())
+                .getShape()
+                .getDimList()
+                .stream()
                 .map(TensorShapeProto.Dim::getSize)
                 .toList();
         handles.put(VariableRestore.sharedName(node), shape);

@@ -3,11 +3,12 @@ package io.github.inceptionv2.internal.module;
 import io.github.inceptionv2.internal.network.NetworkGraph;
 import io.github.inceptionv2.internal.network.NetworkGraph.Form;
 import java.io.IOException;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
@@ -41,12 +42,24 @@ public final class ModuleWriter {
     checkAbsent(target);
     Files.createDirectories(target.getParent());
     Path temporary = Files.createDirectory(temporary(target));
+    Thread atExit = new Thread(() -> deleteAll(temporary, new IOException()));
+    Runtime.getRuntime().addShutdownHook(atExit);
     try {
       writeFiles(module, temporary);
       move(temporary, target);
     } catch (IOException | RuntimeException e) {
       deleteAll(temporary, e);
       throw e;
+    } finally {
+      forget(atExit);
+    }
+  }
+
+  private static void forget(Thread atExit) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(atExit);
+    } catch (IllegalStateException e) {
+      // the JVM is ending: the hook runs
     }
   }
 
@@ -77,8 +90,18 @@ public final class ModuleWriter {
     Weights finite = new FiniteWeights(module.weights());
     List<String> names = List.copyOf(module.weights().names());
     TensorBundleWriter.write(variables.resolve("variables"), finite, names);
-    Files.write(directory.resolve(SavedModelFile.NAME), graphs(module).toByteArray());
-    Files.write(directory.resolve("tfhub_module.pb"), HUB_FORMAT);
+    write(directory.resolve(SavedModelFile.NAME), graphs(module).toByteArray());
+    write(directory.resolve("tfhub_module.pb"), HUB_FORMAT);
+  }
+
+  /** Writes through to the disk, as the module must be whole once its directory has its name. */
+  static void write(Path file, byte[] bytes) throws IOException {
+    Files.write(
+        file,
+        bytes,
+        StandardOpenOption.CREATE_NEW,
+        StandardOpenOption.WRITE,
+        StandardOpenOption.SYNC);
   }
 
   private static SavedModel graphs(Module module) {
@@ -98,13 +121,16 @@ public final class ModuleWriter {
   private static void move(Path from, Path to) throws IOException {
     try {
       Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-    } catch (DirectoryNotEmptyException e) {
-      throw new FileAlreadyExistsException(
-          to.toString(), null, "was made by someone else meanwhile");
+    } catch (FileSystemException e) {
+      checkAbsent(to); // somebody may have been faster
+      throw e;
     }
   }
 
   private static void deleteAll(Path directory, Exception reason) {
+    if (!Files.exists(directory)) {
+      return;
+    }
     try (Stream<Path> files = Files.walk(directory)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.tensorflow.Result;
+import org.tensorflow.Tensor;
 import org.tensorflow.types.TFloat32;
 
 /**
@@ -72,23 +73,42 @@ public final class OpenModule implements AutoCloseable {
     try (Result result =
         session.run(Map.of(roles.get(0).images(), images.tensor()), fetches, List.of())) {
       for (int i = 0; i < roles.size(); i++) {
-        values.add(Values.of((TFloat32) result.get(i)));
+        values.add(values(roles.get(i), result.get(i), images.count()));
       }
     }
     return values;
   }
 
+  /** A graph may compute something else than its signature promises. */
+  private Values values(Role role, Tensor tensor, int count) {
+    List<Long> shape = tensor.shape().toListOrNull();
+    List<Long> promise = role.shape(); // empty where a signature leaves it open
+    boolean isPromised =
+        tensor instanceof TFloat32 && (promise.isEmpty() || promise.size() == shape.size());
+    for (int i = 0; isPromised && i < promise.size(); i++) {
+      long promised = i == 0 ? count : promise.get(i);
+      isPromised = promised < 0 || promised == shape.get(i);
+    }
+    if (!isPromised) {
+      throw new NativeException(
+          module.path()
+              + " answers "
+              + tensor.dataType()
+              + " of shape "
+              + shape
+              + " for "
+              + role.tensor()
+              + ", its signature promises "
+              + promise,
+          null);
+    }
+    return Values.of((TFloat32) tensor);
+  }
+
   private void checkTensors() throws ModuleFormatException {
-    Roles roles = module.roles();
-    check(roles.any().images());
-    if (roles.logits().isPresent()) {
-      check(roles.logits().get().tensor());
-    }
-    if (roles.featureVector().isPresent()) {
-      check(roles.featureVector().get().tensor());
-    }
-    for (Role endpoint : roles.endpoints().values()) {
-      check(endpoint.tensor());
+    for (Role role : module.roles().all()) {
+      check(role.images());
+      check(role.tensor());
     }
   }
 

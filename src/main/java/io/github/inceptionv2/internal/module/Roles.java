@@ -1,6 +1,8 @@
 package io.github.inceptionv2.internal.module;
 
+import io.github.inceptionv2.internal.network.Architecture;
 import io.github.inceptionv2.internal.network.NetworkGraph;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +28,8 @@ public record Roles(
         .forEach((name, end) -> endpoints.put(name, role(network, end.tensor(), end.shape())));
     return new Roles(
         network.logits().map(name -> role(network, name, List.of(-1L, (long) network.classes()))),
-        Optional.of(role(network, network.featureVector(), List.of(-1L, 1024L))),
+        Optional.of(
+            role(network, network.featureVector(), List.of(-1L, (long) Architecture.FEATURES))),
         endpoints);
   }
 
@@ -34,7 +37,15 @@ public record Roles(
     return new Role(network.images(), ANY_IMAGES, tensor, shape);
   }
 
-  /** Any one of the roles; all take the same images. */
+  /** All roles. */
+  List<Role> all() {
+    List<Role> all = new ArrayList<>(endpoints.values());
+    logits.ifPresent(all::add);
+    featureVector.ifPresent(all::add);
+    return all;
+  }
+
+  /** Logits, or the feature vector where there are none. */
   Role any() {
     return logits.or(() -> featureVector).orElseThrow();
   }

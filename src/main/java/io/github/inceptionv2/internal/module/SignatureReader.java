@@ -1,5 +1,6 @@
 package io.github.inceptionv2.internal.module;
 
+import io.github.inceptionv2.internal.network.Architecture;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,11 +35,16 @@ final class SignatureReader {
   /** What Hub's modules put before the names of endpoints. */
   static final String ENDPOINT_PREFIX = "InceptionV2/";
 
+  private static final int CHANNELS = 3;
+
   private final Path file;
+  private final int classes;
   private final Map<String, SignatureDef> signatures;
 
-  SignatureReader(Path file, MetaGraphDef graph) {
+  /** Reads the signatures of {@code graph}, whose variables are for so many {@code classes}. */
+  SignatureReader(Path file, MetaGraphDef graph, int classes) {
     this.file = file;
+    this.classes = classes;
     this.signatures = new TreeMap<>(graph.getSignatureDefMap());
   }
 
@@ -120,18 +126,38 @@ final class SignatureReader {
   }
 
   private void check(Roles roles) throws ModuleFormatException {
-    Role any = roles.any();
-    List<Long> images = any.imagesShape();
-    if (images.size() != 4 || images.get(3) != 3) {
-      throw new ModuleFormatException(
-          file, "takes images of shape " + images + ", expected [batch, height, width, 3]");
+    for (Role role : roles.all()) {
+      List<Long> images = role.imagesShape();
+      if (images.size() != 4 || images.get(3) != CHANNELS) {
+        throw new ModuleFormatException(
+            file,
+            "computes "
+                + role.tensor()
+                + " from images of shape "
+                + images
+                + ", expected [batch, height, width, 3]");
+      }
     }
     if (roles.logits().isPresent()) {
-      List<Long> logits = roles.logits().get().shape();
-      if (logits.size() != 2 || logits.get(1) < 1) {
-        throw new ModuleFormatException(
-            file, "answers logits of shape " + logits + ", expected [batch, classes]");
-      }
+      checkShape("logits", roles.logits().get(), classes);
+    }
+    if (roles.featureVector().isPresent()) {
+      checkShape("a feature vector", roles.featureVector().get(), Architecture.FEATURES);
+    }
+  }
+
+  private void checkShape(String name, Role role, long size) throws ModuleFormatException {
+    List<Long> shape = role.shape();
+    if (shape.size() != 2 || shape.get(1) != size) {
+      throw new ModuleFormatException(
+          file,
+          "promises "
+              + name
+              + " of shape "
+              + shape
+              + ", expected [batch, "
+              + size
+              + "] from its variables");
     }
   }
 

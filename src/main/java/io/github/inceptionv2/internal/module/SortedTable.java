@@ -103,8 +103,8 @@ final class SortedTable {
   }
 
   private ByteBuffer checkedBlock(Handle handle) throws ModuleFormatException {
-    long end = handle.offset() + handle.size() + TRAILER_SIZE;
-    if (handle.offset() < 0 || handle.size() < Integer.BYTES || end < 0 || end > bytes.length) {
+    long room = bytes.length - TRAILER_SIZE - handle.size(); // no overflow: both are below 2^63
+    if (handle.size() < Integer.BYTES || handle.offset() < 0 || handle.offset() > room) {
       throw damaged("a block lies outside the file");
     }
     int offset = (int) handle.offset();

@@ -7,7 +7,6 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Collection;
@@ -36,7 +35,7 @@ final class TensorBundleWriter {
       }
       data.force(true);
     }
-    Files.write(index, table.finish(), StandardOpenOption.CREATE_NEW);
+    ModuleWriter.write(index, table.finish());
   }
 
   private static byte[] header() {

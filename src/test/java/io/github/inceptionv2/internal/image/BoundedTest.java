@@ -64,7 +64,9 @@ class BoundedTest {
         .putShort(26, (short) 1)
         .putShort(28, (short) 24);
     List<String> files = new ArrayList<>();
-    for (byte[] bomb : List.of(png, gif, jpeg, bmp)) {
+    byte[] separate = ImageDecoderTest.scans(30_000, 30_000, 3);
+    byte[] manyScans = ImageDecoderTest.scans(8_000, 4_000, 20_000);
+    for (byte[] bomb : List.of(png, gif, jpeg, bmp, separate, manyScans)) {
       files.add(Files.write(directory.resolve("bomb" + files.size()), bomb).toString());
     }
     List<String> lines = assertBounded(files);

@@ -185,7 +185,7 @@ class CorpusTest {
 
   private static Pixels decode(ImagePipeline pipeline, ImageData data) throws Exception {
     try (NativeScope scope = new NativeScope()) {
-      TUint8 pixels = pipeline.upright(data, View.ALL, Resampling.EXACT, 224, 224, scope);
+      TUint8 pixels = pipeline.upright(data, View.ALL, Resampling.EXACT, 224, 224, scope).pixels();
       byte[] rgb = new byte[(int) pixels.size()];
       pixels.asRawTensor().data().read(rgb);
       return new Pixels(rgb, (int) pixels.shape().get(0), (int) pixels.shape().get(1));

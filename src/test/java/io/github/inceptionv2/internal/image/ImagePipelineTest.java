@@ -111,8 +111,8 @@ class ImagePipelineTest {
 
   @ParameterizedTest
   @CsvSource({
-    "52494646000000005745425056503820, 'is a WEBP that ends in its header'",
-    "49492a0008000000, 'is TIFF_LITTLE_ENDIAN, expected'",
+    "52494646000000005745425056503820, 'is a WebP that ends in its header'",
+    "49492a0008000000, 'is TIFF, expected'",
     "0000001c6674797068656963, 'is HEIF, expected'",
     "3c68746d6c3e, 'it begins with the bytes 3c 68 74 6d 6c 3e'",
     "ffd8ffd9, 'is a JPEG without a frame header'",

@@ -121,7 +121,9 @@ class OrientationTest {
     try (ImagePipeline plain = ImagePipeline.open(asStored);
         NativeScope scope = new NativeScope()) {
       TUint8 pixels =
-          plain.upright(new ImageData.Encoded(png), View.ALL, Resampling.EXACT, 32, 32, scope);
+          plain
+              .upright(new ImageData.Encoded(png), View.ALL, Resampling.EXACT, 32, 32, scope)
+              .pixels();
       assertEquals(COLUMNS * BLOCK, pixels.shape().get(0));
     }
   }
@@ -203,7 +205,9 @@ class OrientationTest {
   private static byte[] pixels(byte[] file, View view) throws Exception {
     try (NativeScope scope = new NativeScope()) {
       TUint8 pixels =
-          pipeline.upright(new ImageData.Encoded(file), view, Resampling.EXACT, 32, 32, scope);
+          pipeline
+              .upright(new ImageData.Encoded(file), view, Resampling.EXACT, 32, 32, scope)
+              .pixels();
       byte[] rgb = new byte[(int) pixels.size()];
       pixels.asRawTensor().data().read(rgb);
       return rgb;

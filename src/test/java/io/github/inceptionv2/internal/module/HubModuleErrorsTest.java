@@ -3,6 +3,10 @@ package io.github.inceptionv2.internal.module;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.protobuf.ByteString;
+import io.github.inceptionv2.internal.runtime.ImageBatch;
+import io.github.inceptionv2.internal.runtime.NativeException;
+import io.github.inceptionv2.internal.runtime.Tensors;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
@@ -11,13 +15,18 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tensorflow.proto.CollectionDef;
 import org.tensorflow.proto.MetaGraphDef;
+import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.SavedModel;
+import org.tensorflow.proto.SignatureDef;
+import org.tensorflow.proto.TensorShapeProto;
 
 /** Every way a module's directory can be wrong has a message that says what and what to do. */
 class HubModuleErrorsTest {
@@ -188,26 +197,134 @@ class HubModuleErrorsTest {
   }
 
   @Test
-  void graphWithAVariableMore() throws Exception {
+  void signatureWhoseImagesAreNotThere() throws Exception {
+    changeSignature(
+        signature -> {
+          var images = signature.getInputsOrThrow("images").toBuilder().setName("nope:0");
+          signature.putInputs("images", images.build());
+        });
+    assertProblem(module, "names tensor nope:0, which the graph does not have");
+  }
+
+  @Test
+  void signatureWithImagesOfUnknownRank() throws Exception {
+    changeSignature(
+        signature -> {
+          var images = signature.getInputsOrThrow("images").toBuilder();
+          images.setTensorShape(TensorShapeProto.newBuilder().setUnknownRank(true));
+          signature.putInputs("images", images.build());
+        });
+    assertProblem(module, "from images of shape [], expected [batch, height, width, 3]");
+  }
+
+  @Test
+  void signatureThatPromisesOtherFeatures() throws Exception {
+    changeSignature(
+        signature -> {
+          var output = signature.getOutputsOrThrow("default").toBuilder();
+          output.getTensorShapeBuilder().getDimBuilder(1).setSize(1001);
+          signature.putOutputs("default", output.build());
+        });
+    assertProblem(module, "promises a feature vector of shape [-1, 1001], expected [batch, 1024]");
+  }
+
+  @Test
+  void graphThatBreaksItsPromise() throws Exception {
+    changeSignature(
+        signature -> {
+          String other = signature.getOutputsOrThrow("InceptionV2/Mixed_5c").getName();
+          var output = signature.getOutputsOrThrow("default").toBuilder().setName(other);
+          signature.putOutputs("default", output.build());
+        });
+    try (OpenModule open = OpenModule.open(Module.read(module));
+        ImageBatch image = new ImageBatch(Tensors.of(new float[32 * 32 * 3], 1, 32, 32, 3))) {
+      List<Role> features = List.of(open.module().roles().featureVector().orElseThrow());
+      NativeException e = assertThrows(NativeException.class, () -> open.run(image, features));
+      assertTrue(
+          e.getMessage().contains("of shape [1, 1, 1, 1024]")
+              && e.getMessage().contains("its signature promises [-1, 1024]"),
+          e.getMessage());
+    }
+  }
+
+  @Test
+  void attachedSizeThatIsTooSmall() throws Exception {
+    attach(ImageSizeAttachment.write(16, 224));
+    assertProblem(module, "saved_model.pb: expects images of [16, 224] pixels", "from 32 to 2048");
+  }
+
+  @Test
+  void attachmentOfGarbage() throws Exception {
+    attach(
+        CollectionDef.newBuilder()
+            .setBytesList(
+                CollectionDef.BytesList.newBuilder()
+                    .addValue(ByteString.copyFrom(new byte[] {10, 99, 1})))
+            .build());
+    assertProblem(module, "saved_model.pb: has an unreadable hub_module_attachments");
+  }
+
+  private void attach(CollectionDef attachment) throws IOException {
+    change(graph -> graph.putCollectionDef(ImageSizeAttachment.COLLECTION, attachment));
+  }
+
+  @Test
+  void signatureOfImpossibleSize() throws Exception {
+    change(graph -> graph.removeCollectionDef(ImageSizeAttachment.COLLECTION));
+    changeSignature(
+        signature -> {
+          var images = signature.getInputsOrThrow("images").toBuilder();
+          images.getTensorShapeBuilder().getDimBuilder(1).setSize(1L << 40);
+          images.getTensorShapeBuilder().getDimBuilder(2).setSize(1L << 40);
+          signature.putInputs("images", images.build());
+        });
+    assertProblem(module, "saved_model.pb: expects images of [1099511627776, 1099511627776]");
+  }
+
+  @Test
+  void variableWithoutAShape() throws Exception {
     change(
         graph ->
-            graph
-                .getGraphDefBuilder()
-                .addNode(
-                    graph.getGraphDef().getNodeList().stream()
-                        .filter(node -> node.getName().equals(BETA))
-                        .findFirst()
-                        .orElseThrow()
-                        .toBuilder()
-                        .setName("other")
-                        .clearAttr()
-                        .putAllAttr(
-                            graph.getGraphDef().getNodeList().stream()
-                                .filter(node -> node.getName().equals(BETA))
-                                .findFirst()
-                                .orElseThrow()
-                                .getAttrMap())
-                        .removeAttr("shared_name")));
+            graph.getGraphDefBuilder().getNodeBuilderList().stream()
+                .filter(node -> node.getName().equals(BETA))
+                .forEach(node -> node.removeAttr("shape")));
+    assertProblem(module, "misshapen: " + BETA + " of [], expected [64]");
+  }
+
+  /** The footer carries no checksum. */
+  @Test
+  void indexWhoseFooterPointsAnywhere() throws Exception {
+    byte[] bytes = Files.readAllBytes(index);
+    byte[] huge = {-1, -1, -1, -1, -1, -1, -1, -1, 0x7f};
+    System.arraycopy(huge, 0, bytes, bytes.length - 46, 9);
+    System.arraycopy(huge, 0, bytes, bytes.length - 37, 9);
+    Files.write(index, bytes);
+    assertProblem(module, "variables.index: a block lies outside the file");
+  }
+
+  private void changeSignature(Consumer<SignatureDef.Builder> change) throws IOException {
+    change(
+        graph -> {
+          String name = "image_feature_vector";
+          SignatureDef.Builder signature = graph.getSignatureDefOrThrow(name).toBuilder();
+          change.accept(signature);
+          graph.putSignatureDef(name, signature.build());
+        });
+  }
+
+  @Test
+  void graphWithAVariableMore() throws Exception {
+    change(
+        graph -> {
+          NodeDef known =
+              graph.getGraphDef().getNodeList().stream()
+                  .filter(node -> node.getName().equals(BETA))
+                  .findFirst()
+                  .orElseThrow();
+          graph
+              .getGraphDefBuilder()
+              .addNode(known.toBuilder().setName("other").removeAttr("shared_name"));
+        });
     assertProblem(module, "saved_model.pb: has 276 variables", "unexpected: other");
   }
 
