@@ -18,7 +18,7 @@
  * <h2>Resources and threads</h2>
  *
  * {@link io.github.inceptionv2.InceptionV2} is the only thing to close. It owns native memory,
- * about 400 MB resident after the first photograph, and may be used by several threads at once.
+ * about 500 MB resident after the first photograph, and may be used by several threads at once.
  * Results are plain Java values.
  *
  * <h2>Environment</h2>
