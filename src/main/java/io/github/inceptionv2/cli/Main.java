@@ -67,7 +67,7 @@ public final class Main {
     if (!isForeseen) {
       throw e;
     }
-    command.getErr().println("error: " + e.getMessage());
+    command.getErr().println("error: " + Failures.message(e));
     return ExitCode.SOFTWARE;
   }
 

@@ -85,9 +85,9 @@ final class ResultWriter {
 
   void error(String image, IOException error) throws IOException {
     if (format == OutputFormat.JSON) {
-      json(image, json -> json.name("error").value(error.getMessage()));
+      json(image, json -> json.name("error").value(Failures.message(error)));
     } else {
-      err.println("error: " + error.getMessage());
+      err.println("error: " + Failures.message(error));
     }
   }
 

@@ -40,8 +40,7 @@ public final class ModuleWriter {
   public static void write(Module module, Path directory) throws IOException {
     Path target = directory.toAbsolutePath().normalize();
     checkAbsent(target);
-    Files.createDirectories(target.getParent());
-    Path temporary = Files.createDirectory(temporary(target));
+    Path temporary = createTemporary(target);
     Thread atExit = new Thread(() -> deleteAll(temporary, new IOException()));
     Runtime.getRuntime().addShutdownHook(atExit);
     try {
@@ -63,9 +62,22 @@ public final class ModuleWriter {
     }
   }
 
-  /** A new name beside the target; unlike a temporary directory, it gets the usual permissions. */
-  private static Path temporary(Path target) {
-    return target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID());
+  /** A directory beside the target; unlike a temporary one, it gets the usual permissions. */
+  private static Path createTemporary(Path target) throws IOException {
+    Path parent = target.getParent();
+    try {
+      Files.createDirectories(parent);
+      return Files.createDirectory(
+          parent.resolve("." + target.getFileName() + "." + UUID.randomUUID()));
+    } catch (FileSystemException e) {
+      FileSystemException named =
+          new FileSystemException(
+              parent.toString(),
+              null,
+              "is no directory in which a module can be written (" + e + ")");
+      named.initCause(e);
+      throw named;
+    }
   }
 
   private static void checkAbsent(Path target) throws IOException {

@@ -10,6 +10,7 @@ import io.github.inceptionv2.testing.Golden;
 import io.github.inceptionv2.testing.Numbers;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
@@ -122,6 +123,18 @@ class ModuleWriterTest {
 
     assertTrue(e.getMessage().contains("name a new directory"), e.getMessage());
     assertEquals(Set.of("precious.txt"), children(taken));
+  }
+
+  @Test
+  void fileInThePlaceOfAParentIsNamed() throws Exception {
+    Path file = Files.createFile(directory.resolve("file"));
+    var e =
+        assertThrows(
+            FileSystemException.class,
+            () -> ModuleWriter.write(Module.reference(0), file.resolve("new")));
+    assertTrue(
+        e.getMessage().startsWith(file + ": is no directory in which a module can be written"),
+        e.getMessage());
   }
 
   @Test

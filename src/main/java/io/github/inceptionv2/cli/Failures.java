@@ -1,0 +1,32 @@
+package io.github.inceptionv2.cli;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+
+/** Says what went wrong where the JDK gives no more than a path. */
+final class Failures {
+
+  private Failures() {}
+
+  /** A line for a person. */
+  static String message(Exception e) {
+    if (e instanceof FileSystemException file && file.getReason() == null) {
+      return file.getFile() + ": " + reason(file);
+    }
+    return e.getMessage() == null ? e.toString() : e.getMessage();
+  }
+
+  private static String reason(IOException e) {
+    if (e instanceof NoSuchFileException) {
+      return "there is no such file or directory";
+    } else if (e instanceof AccessDeniedException) {
+      return "access denied; check its permissions";
+    } else if (e instanceof FileAlreadyExistsException) {
+      return "exists already, and is in the way";
+    }
+    return "cannot be used (" + e.getClass().getSimpleName() + ")";
+  }
+}
