@@ -50,6 +50,8 @@ public record Module(
     TF1("TF1 module with named variables"),
     /** A TF2 SavedModel: functions, and variables found through an object graph. */
     TF2("TF2 SavedModel, run in this library's own graph"),
+    /** Variables alone. */
+    CHECKPOINT("checkpoint, run in this library's own graph"),
     /** Built here, in memory. */
     BUILT("built in memory");
 
@@ -128,20 +130,54 @@ public record Module(
    */
   private static Module readTf2(Path directory, SavedModelFile file, Weights weights)
       throws IOException {
-    MetaGraphDef graph = file.inferenceGraph();
+    Set<String> signatures = new TreeSet<>(file.inferenceGraph().getSignatureDefMap().keySet());
+    return inOurGraph(directory, Format.TF2, file.tagSets(), signatures, weights);
+  }
+
+  /**
+   * Reads a checkpoint of TF-Slim's Inception V2 and checks everything but the values of its
+   * variables; other variables, of an optimizer, are left out.
+   *
+   * @param path a V1 file, a V2 prefix, or one of the files with that prefix
+   * @throws ModuleFormatException if it is not a whole checkpoint of Inception V2
+   */
+  public static Module checkpoint(Path path) throws IOException {
+    Weights all = Checkpoints.open(path);
+    List<String> names =
+        NetworkGraph.variables(VariableCheck.classes(all)).stream()
+            .map(VariableSpec::name)
+            .toList();
+    return inOurGraph(path, Format.CHECKPOINT, List.of(), Set.of(), NetworkWeights.of(all, names));
+  }
+
+  private static Module inOurGraph(
+      Path path, Format format, List<Set<String>> tagSets, Set<String> signatures, Weights weights)
+      throws IOException {
     NetworkGraph network = NetworkGraph.build(Form.INFERENCE, VariableCheck.classes(weights));
     VariableCheck.check(Path.of(weights.origin()), weights, network.variables());
     return new Module(
-        directory,
-        Format.TF2,
-        file.tagSets(),
-        new TreeSet<>(graph.getSignatureDefMap().keySet()),
+        path,
+        format,
+        tagSets,
+        signatures,
         network.graph(),
         Roles.of(network),
         weights,
         network.variables(),
         DEFAULT_SIZE,
         ReferenceWeights.isReference(weights));
+  }
+
+  /**
+   * Reads the values of all variables.
+   *
+   * @throws ModuleFormatException if one is damaged or not finite
+   */
+  public void checkValues() throws IOException {
+    Weights finite = new FiniteWeights(weights);
+    for (VariableSpec variable : variables) {
+      finite.read(variable.name());
+    }
   }
 
   /** The number of logits; 0 for a feature-vector module. */

@@ -11,7 +11,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Reads LevelDB's sorted string table, the form of a checkpoint's {@code .index} file.
+ * Reads LevelDB's sorted string table, the form of a V2 checkpoint's {@code .index} file and of a
+ * whole V1 checkpoint.
  *
  * <p>Layout as in TensorFlow's {@code core/lib/io/table_format.txt}: data blocks, an index block
  * that points to them, a footer that points to the index block. Every block carries a checksum;
@@ -23,7 +24,7 @@ final class SortedTable {
   static final int FOOTER_SIZE = 48;
   static final int TRAILER_SIZE = 5;
 
-  /** Far above the 20 kB of this network, far below what would hurt. */
+  /** Above the 45 MB of a V1 checkpoint of this network, and below what would hurt. */
   private static final long MAX_FILE_SIZE = 64L << 20;
 
   private final Path file;
@@ -39,7 +40,8 @@ final class SortedTable {
     long size = Files.size(file);
     if (size > MAX_FILE_SIZE) {
       throw new ModuleFormatException(
-          file, "has " + size + " bytes, expected an index of at most " + MAX_FILE_SIZE);
+          file,
+          "has " + size + " bytes, expected a checkpoint's table of at most " + MAX_FILE_SIZE);
     }
     return new SortedTable(file, Files.readAllBytes(file)).entries();
   }
@@ -50,7 +52,7 @@ final class SortedTable {
     }
     ByteBuffer footer = slice(bytes.length - FOOTER_SIZE, FOOTER_SIZE);
     if (footer.getLong(FOOTER_SIZE - Long.BYTES) != MAGIC) {
-      throw damaged("does not end as a TensorFlow checkpoint index; it may be truncated");
+      throw damaged("does not end as a TensorFlow checkpoint does; it may be truncated");
     }
     readHandle(footer); // the meta index, which TensorFlow leaves empty
     SortedMap<String, ByteBuffer> blocks = new TreeMap<>();

@@ -1,0 +1,51 @@
+package io.github.inceptionv2.internal.module;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Finds what an unpacked archive holds: a module or a checkpoint, perhaps in a folder of its own.
+ */
+public final class ModuleFinder {
+
+  private ModuleFinder() {}
+
+  /**
+   * Reads the only module or checkpoint in {@code directory}.
+   *
+   * @throws ModuleFormatException if there is none, or it is not one of Inception V2
+   */
+  public static Module read(Path directory) throws IOException {
+    if (Files.exists(directory.resolve(SavedModelFile.NAME))) {
+      return Module.read(directory);
+    }
+    List<Path> children = children(directory);
+    List<Path> indexes =
+        children.stream().filter(child -> child.toString().endsWith(".index")).toList();
+    List<Path> checkpoints =
+        children.stream().filter(child -> child.toString().endsWith(".ckpt")).toList();
+    if (indexes.size() == 1) {
+      return Module.checkpoint(indexes.get(0));
+    } else if (checkpoints.size() == 1) {
+      return Module.checkpoint(checkpoints.get(0));
+    } else if (children.size() == 1 && Files.isDirectory(children.get(0))) {
+      return read(children.get(0));
+    }
+    List<String> names = children.stream().map(child -> child.getFileName().toString()).toList();
+    throw new ModuleFormatException(
+        directory,
+        "holds "
+            + (names.isEmpty() ? "nothing" : names)
+            + "; expected a module, with saved_model.pb in it, or a checkpoint: one .ckpt file, or"
+            + " one .index file and its .data files");
+  }
+
+  private static List<Path> children(Path directory) throws IOException {
+    try (Stream<Path> children = Files.list(directory)) {
+      return children.sorted().toList();
+    }
+  }
+}
