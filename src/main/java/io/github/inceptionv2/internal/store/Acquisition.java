@@ -1,0 +1,219 @@
+package io.github.inceptionv2.internal.store;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gets one model into the cache, from the first place that has it: a file that somebody put there,
+ * Python's cache, the mirrors. Its owner holds the entry's lock.
+ */
+final class Acquisition {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Acquisition.class);
+
+  /** The archive, what is unpacked of it, and the module that is made of that. */
+  private static final int SPACE_FACTOR = 4;
+
+  private final StoreSettings settings;
+  private final CacheLayout layout;
+  private final ModelArchive archive;
+  private final Installer installer;
+  private final TransferListener listener;
+  private final Path temporary;
+  private final Attempts attempts = new Attempts();
+
+  Acquisition(
+      StoreSettings settings,
+      ModelArchive archive,
+      Installer installer,
+      TransferListener listener) {
+    this.settings = settings;
+    this.layout = new CacheLayout(settings.directory());
+    this.archive = archive;
+    this.installer = installer;
+    this.listener = listener;
+    this.temporary = layout.temporary(archive.entry());
+  }
+
+  /**
+   * Makes the entry, or replaces it.
+   *
+   * @param problems why the one that is there does not do
+   */
+  void run(List<String> problems) throws IOException {
+    problems.forEach(problem -> attempts.add("cache", problem));
+    try {
+      CacheLayout.delete(temporary);
+      Files.createDirectories(temporary);
+      if (archive.local().isPresent()) {
+        installArchive(archive.local().get(), archive.sha256());
+      } else if (!fromHand() && !fromPython() && !fromNetwork()) {
+        throw attempts.failure(archive, layout.archive(archive.entry()), settings.isOffline());
+      }
+    } catch (FetchException | UnusableArchiveException | InterruptedIOException e) {
+      throw e;
+    } catch (IOException e) {
+      throw unwritable(layout.root(), e);
+    } finally {
+      CacheLayout.delete(temporary);
+    }
+  }
+
+  static IOException unwritable(Path cache, IOException e) {
+    return new IOException(
+        "cannot write to the cache "
+            + cache
+            + " ("
+            + e
+            + "); make it writable and leave room in it, or name another with the system property "
+            + Environment.CACHE_PROPERTY
+            + " or the environment variable "
+            + Environment.CACHE_VARIABLE,
+        e);
+  }
+
+  private boolean fromHand() throws IOException {
+    Path file = layout.archive(archive.entry());
+    if (!Files.isRegularFile(file)) {
+      attempts.add(file.toString(), "not there");
+      return false;
+    }
+    try {
+      String found = Digests.sha256(file);
+      checkHash(file, found);
+      installArchive(file, found);
+      return true;
+    } catch (UnusableArchiveException e) {
+      attempts.add(file.toString(), e);
+      return false;
+    }
+  }
+
+  private void checkHash(Path file, String found) throws IOException {
+    String expected = expectedHash();
+    if (!expected.isEmpty() && !found.equals(expected)) {
+      throw new UnusableArchiveException(
+          file, "has SHA-256 " + found + ", expected " + expected + whereFrom());
+    }
+  }
+
+  private boolean fromPython() throws IOException {
+    PythonCache python = settings.environment().pythonCache();
+    for (String handle : archive.handles()) {
+      String place = "Python's " + python.module(handle);
+      String problem = python.problem(handle);
+      if (!problem.isEmpty()) {
+        attempts.add(place, problem);
+        continue;
+      }
+      try {
+        // Copied, as that directory is often one that the system tidies up.
+        Path copy = fresh("unpacked");
+        python.copy(handle, copy);
+        install(copy, "");
+        LOG.info("took model {} from {}", archive.source(), place);
+        return true;
+      } catch (UnusableArchiveException e) {
+        attempts.add(place, e);
+      }
+    }
+    return false;
+  }
+
+  private boolean fromNetwork() throws IOException {
+    if (settings.isOffline()) {
+      archive.mirrors().forEach(mirror -> attempts.add(mirror.getHost(), "not asked"));
+      return false;
+    }
+    checkSpace();
+    Downloader downloader = new Downloader(settings.network(), listener);
+    PartialFile part = layout.part(archive.entry());
+    for (URI mirror : archive.mirrors()) {
+      LOG.info("fetching {} from {} to {}", archive.source(), mirror.getHost(), layout.root());
+      try {
+        String found = downloader.fetch(archive, mirror, expectedHash(), part);
+        installFetched(part, found);
+        return true;
+      } catch (UnusableArchiveException e) {
+        part.clear();
+        attempts.add(mirror, new UnusableArchiveException(part.path(), advise(e), e));
+      } catch (HttpFailure e) {
+        attempts.add(mirror, e);
+      }
+    }
+    return false;
+  }
+
+  private String advise(UnusableArchiveException e) throws IOException {
+    boolean isHash = e.getMessage().contains("SHA-256");
+    return isHash ? e.getMessage() + whereFrom() : e.getMessage();
+  }
+
+  private void installFetched(PartialFile part, String found) throws IOException {
+    installArchive(part.path(), found);
+    if (expectedHash().isEmpty()) {
+      Path record = layout.recordedHash(archive.entry());
+      Files.writeString(
+          record, found + "  " + layout.archive(archive.entry()).getFileName() + "\n");
+    }
+    part.clear();
+  }
+
+  /** The hash that is known beforehand, or the one of the first time; or empty. */
+  private String expectedHash() throws IOException {
+    Path record = layout.recordedHash(archive.entry());
+    if (!archive.sha256().isEmpty() || !Files.exists(record)) {
+      return archive.sha256();
+    }
+    String hash = Files.readString(record).split(" ")[0].strip();
+    return hash.matches("[0-9a-f]{64}") ? hash : "";
+  }
+
+  private String whereFrom() throws IOException {
+    return archive.sha256().isEmpty() && !expectedHash().isEmpty()
+        ? " as the first time; if the new one is right, delete "
+            + layout.recordedHash(archive.entry())
+        : "";
+  }
+
+  private void checkSpace() throws IOException {
+    Files.createDirectories(layout.root());
+    long usable = Files.getFileStore(layout.root()).getUsableSpace();
+    if (archive.size() > usable / SPACE_FACTOR) {
+      throw new IOException(
+          "there are " + usable + " bytes left, expected " + SPACE_FACTOR + "x" + archive.size());
+    }
+  }
+
+  private void installArchive(Path file, String sha256) throws IOException {
+    Path unpacked = Files.createDirectory(fresh("unpacked"));
+    Unpacker.unpack(file, unpacked, UnpackLimits.STANDARD);
+    install(unpacked, sha256);
+  }
+
+  private void install(Path unpacked, String sha256) throws IOException {
+    Path made = Files.createDirectory(fresh("entry"));
+    installer.install(unpacked, made.resolve(CacheLayout.MODULE));
+    Manifest.of(archive.source(), sha256, made).write(made);
+    Path entry = layout.entry(archive.entry());
+    Files.createDirectories(entry.getParent());
+    if (Files.exists(entry)) {
+      Files.move(entry, fresh("damaged"), StandardCopyOption.ATOMIC_MOVE);
+    }
+    Files.move(made, entry, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** A path that does not exist yet, whatever an attempt before left there. */
+  private Path fresh(String name) throws IOException {
+    Path path = temporary.resolve(name);
+    CacheLayout.delete(path);
+    return path;
+  }
+}

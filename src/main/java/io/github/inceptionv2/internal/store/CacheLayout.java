@@ -1,0 +1,76 @@
+package io.github.inceptionv2.internal.store;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Paths in the cache.
+ *
+ * <p>A model is {@code models/NAME}, which holds the manifest and the module and appears whole. An
+ * archive that somebody put at {@code archives/NAME.tar.gz} is taken instead of one from the
+ * network. What is fetched grows beside it, as {@code .part}. {@code tmp/NAME} belongs to the owner
+ * of {@code locks/NAME.lock} and is always the remains of a dead process when another owner comes.
+ */
+record CacheLayout(Path root) {
+
+  static final String MODULE = "module";
+
+  Path models() {
+    return root.resolve("models");
+  }
+
+  Path entry(String name) {
+    return models().resolve(name);
+  }
+
+  Path module(String name) {
+    return entry(name).resolve(MODULE);
+  }
+
+  Path archive(String name) {
+    return root.resolve("archives").resolve(name + ".tar.gz");
+  }
+
+  PartialFile part(String name) {
+    return new PartialFile(root.resolve("archives").resolve(name + ".tar.gz.part"));
+  }
+
+  /** Where the hash of an archive is kept of which none was known, in the form of sha256sum. */
+  Path recordedHash(String name) {
+    return root.resolve("archives").resolve(name + ".tar.gz.sha256");
+  }
+
+  Path temporary(String name) {
+    return root.resolve("tmp").resolve(name);
+  }
+
+  Path lock(String name) {
+    return root.resolve("locks").resolve(name + ".lock");
+  }
+
+  /** The names of all entries, in order. */
+  List<String> names() throws IOException {
+    if (!Files.isDirectory(models())) {
+      return List.of();
+    }
+    try (Stream<Path> entries = Files.list(models())) {
+      return entries.map(entry -> entry.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  /** Deletes a directory, if it is there, with all that is in it; links are not followed. */
+  static void delete(Path directory) throws IOException {
+    if (!Files.exists(directory)) {
+      return;
+    }
+    try (Stream<Path> paths = Files.walk(directory)) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+}

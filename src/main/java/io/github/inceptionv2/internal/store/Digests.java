@@ -1,0 +1,58 @@
+package io.github.inceptionv2.internal.store;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** Hashes in lower-case hexadecimal. */
+final class Digests {
+
+  private Digests() {}
+
+  /** Names what a file holds. */
+  static String sha256(Path file) throws IOException {
+    MessageDigest digest = newSha256();
+    update(digest, file);
+    return hex(digest);
+  }
+
+  static String sha256(String text) {
+    return HexFormat.of().formatHex(newSha256().digest(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** What Python's tensorflow_hub names a handle's directory by. */
+  static String sha1(String text) {
+    return HexFormat.of()
+        .formatHex(newDigest("SHA-1").digest(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  static MessageDigest newSha256() {
+    return newDigest("SHA-256");
+  }
+
+  static void update(MessageDigest digest, Path file) throws IOException {
+    byte[] buffer = new byte[64 << 10];
+    try (InputStream in = Files.newInputStream(file)) {
+      for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+        digest.update(buffer, 0, count);
+      }
+    }
+  }
+
+  static String hex(MessageDigest digest) {
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static MessageDigest newDigest(String algorithm) {
+    try {
+      return MessageDigest.getInstance(algorithm);
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every JDK has " + algorithm, e);
+    }
+  }
+}

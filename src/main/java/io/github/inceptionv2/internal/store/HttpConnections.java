@@ -1,0 +1,107 @@
+package io.github.inceptionv2.internal.store;
+
+import java.io.IOException;
+import java.net.Authenticator;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Flow;
+
+/** Sends requests and follows redirects. The only class that opens connections. */
+final class HttpConnections {
+
+  private static final int MAX_REDIRECTS = 10;
+
+  private final NetworkSettings settings;
+  private final HttpClient client;
+
+  HttpConnections(NetworkSettings settings) {
+    this.settings = settings;
+    HttpClient.Builder builder =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            // Ours go from http to https too, and look at the host before they show a password.
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(settings.timeout());
+    if (settings.proxy() != null) {
+      builder.proxy(settings.proxy());
+    }
+    if (Authenticator.getDefault() != null) {
+      builder.authenticator(Authenticator.getDefault());
+    }
+    this.client = builder.build();
+  }
+
+  /**
+   * Asks for {@code uri}, and for what it points to. Addresses that it points to are often signed
+   * and soon out of date: they are used once and kept nowhere.
+   *
+   * @throws HttpFailure if there is no answer, or one that leads nowhere
+   */
+  HttpResponse<Flow.Publisher<List<ByteBuffer>>> get(URI uri, Map<String, String> headers)
+      throws IOException {
+    URI next = uri;
+    for (int redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
+      HttpResponse<Flow.Publisher<List<ByteBuffer>>> response = send(next, headers);
+      if (!isRedirect(response.statusCode())) {
+        return response;
+      }
+      ResponseBody.of(response).close();
+      next = target(next, response);
+    }
+    throw new HttpFailure("more than " + MAX_REDIRECTS + " redirects", false, null);
+  }
+
+  private static boolean isRedirect(int status) {
+    return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+  }
+
+  private static URI target(URI from, HttpResponse<?> response) throws HttpFailure {
+    String location = response.headers().firstValue("Location").orElse("");
+    URI target;
+    try {
+      target = from.resolve(location);
+    } catch (IllegalArgumentException e) {
+      throw new HttpFailure("redirected to something that is not an address", false, e);
+    }
+    boolean isSecure = "https".equalsIgnoreCase(target.getScheme());
+    boolean isPlain = "http".equalsIgnoreCase(target.getScheme());
+    if (location.isEmpty() || target.getHost() == null || !isSecure && !isPlain) {
+      throw new HttpFailure("redirected to something that is not an address", false, null);
+    } else if (isPlain && "https".equalsIgnoreCase(from.getScheme())) {
+      throw new HttpFailure(
+          "redirected from https to http, at " + target.getHost() + ", which is refused",
+          false,
+          null);
+    }
+    return target;
+  }
+
+  private HttpResponse<Flow.Publisher<List<ByteBuffer>>> send(URI uri, Map<String, String> headers)
+      throws IOException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(uri)
+            .timeout(settings.timeout())
+            .header("User-Agent", "inception-v2 (Java)")
+            .header("Accept", "*/*");
+    headers.forEach(request::header);
+    String authorization = settings.authorizations().get(uri.getHost());
+    if (authorization != null) {
+      request.header("Authorization", authorization);
+    }
+    try {
+      return client.send(request.build(), HttpResponse.BodyHandlers.ofPublisher());
+    } catch (InterruptedException e) {
+      throw EntryLock.interrupted(e);
+    } catch (ConnectException e) {
+      throw new HttpFailure("no connection to " + uri.getHost() + " (" + e + ")", false, e);
+    } catch (IOException e) {
+      throw new HttpFailure("no answer from " + uri.getHost() + " (" + e + ")", true, e);
+    }
+  }
+}

@@ -1,0 +1,138 @@
+package io.github.inceptionv2.internal.store;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * What an entry of the cache should hold: written when it was made, compared ever after.
+ *
+ * @param source what the entry was asked for as
+ * @param archive SHA-256 of the archive it came in; empty if it did not come in one
+ * @param files by their paths below the entry
+ */
+record Manifest(String source, String archive, Map<String, FileRecord> files) {
+
+  static final String NAME = "manifest.properties";
+
+  private static final String SOURCE = "source";
+  private static final String ARCHIVE = "archive.sha256";
+  private static final String FILE = "file.";
+
+  /**
+   * A file as it was.
+   *
+   * @param stamp the time of its last change, in milliseconds
+   */
+  record FileRecord(long size, long stamp, String sha256) {
+
+    static FileRecord of(Path file) throws IOException {
+      long stamp = Files.getLastModifiedTime(file).toMillis();
+      return new FileRecord(Files.size(file), stamp, Digests.sha256(file));
+    }
+
+    static FileRecord parse(String text) {
+      String[] parts = text.split(" ");
+      return new FileRecord(Long.parseLong(parts[0]), Long.parseLong(parts[1]), parts[2]);
+    }
+
+    @Override
+    public String toString() {
+      return size + " " + stamp + " " + sha256;
+    }
+  }
+
+  Manifest {
+    files = Map.copyOf(files);
+  }
+
+  /** Describes the files in {@code entry} as they are. */
+  static Manifest of(String source, String archive, Path entry) throws IOException {
+    Map<String, FileRecord> files = new TreeMap<>();
+    try (Stream<Path> paths = Files.walk(entry)) {
+      for (Path path : paths.filter(Files::isRegularFile).toList()) {
+        files.put(entry.relativize(path).toString().replace('\\', '/'), FileRecord.of(path));
+      }
+    }
+    return new Manifest(source, archive, files);
+  }
+
+  /**
+   * Reads the manifest of {@code entry}.
+   *
+   * @throws UnusableArchiveException if it cannot be understood
+   */
+  static Manifest read(Path entry) throws IOException {
+    Path file = entry.resolve(NAME);
+    Properties properties = new Properties();
+    Map<String, FileRecord> files = new TreeMap<>();
+    try (Reader reader = Files.newBufferedReader(file)) {
+      properties.load(reader);
+      for (String key : properties.stringPropertyNames()) {
+        if (key.startsWith(FILE)) {
+          files.put(key.substring(FILE.length()), FileRecord.parse(properties.getProperty(key)));
+        }
+      }
+    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+      throw new UnusableArchiveException(file, "cannot be understood", e);
+    }
+    if (files.isEmpty()) {
+      throw new UnusableArchiveException(file, "names no file");
+    }
+    return new Manifest(
+        properties.getProperty(SOURCE, ""), properties.getProperty(ARCHIVE, ""), files);
+  }
+
+  void write(Path entry) throws IOException {
+    List<String> lines = new ArrayList<>();
+    lines.add(SOURCE + "=" + escape(source));
+    lines.add(ARCHIVE + "=" + archive);
+    new TreeMap<>(files).forEach((name, file) -> lines.add(FILE + escape(name) + "=" + file));
+    Files.write(entry.resolve(NAME), lines);
+  }
+
+  private static String escape(String text) {
+    return text.replaceAll("([\\\\:=#! ])", "\\\\$1");
+  }
+
+  /**
+   * Says what is wrong with the files of {@code entry}; nothing if they are as they were.
+   *
+   * @param isThorough whether to read them, rather than only those whose size and time of last
+   *     change tell that something happened
+   */
+  List<String> problems(Path entry, boolean isThorough) throws IOException {
+    List<String> problems = new ArrayList<>();
+    for (Map.Entry<String, FileRecord> record : new TreeMap<>(files).entrySet()) {
+      Path file = entry.resolve(record.getKey());
+      FileRecord expected = record.getValue();
+      if (!Files.isRegularFile(file)) {
+        problems.add(file + ": is missing");
+      } else if (Files.size(file) != expected.size()) {
+        problems.add(file + ": has " + Files.size(file) + " bytes, expected " + expected.size());
+      } else if (isThorough || Files.getLastModifiedTime(file).toMillis() != expected.stamp()) {
+        check(file, expected, problems);
+      }
+    }
+    return problems;
+  }
+
+  private static void check(Path file, FileRecord expected, List<String> problems)
+      throws IOException {
+    String found = Digests.sha256(file);
+    if (!found.equals(expected.sha256())) {
+      problems.add(file + ": has SHA-256 " + found + ", expected " + expected.sha256());
+    }
+  }
+
+  long byteCount() {
+    return files.values().stream().mapToLong(FileRecord::size).sum();
+  }
+}

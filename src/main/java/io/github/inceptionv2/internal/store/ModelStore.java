@@ -1,0 +1,155 @@
+package io.github.inceptionv2.internal.store;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps models in a directory, and gets those that are not there.
+ *
+ * <p>Safe for several threads and processes on the same directory: one gets a model, the others
+ * wait for it.
+ */
+public final class ModelStore {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ModelStore.class);
+
+  private final StoreSettings settings;
+  private final CacheLayout layout;
+
+  public ModelStore(StoreSettings settings) {
+    this.settings = settings;
+    this.layout = new CacheLayout(settings.directory());
+  }
+
+  /** Names an archive on this machine by what it holds, so that a changed one is another model. */
+  public ModelArchive archive(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      throw new UnusableArchiveException(file, "there is no such file; expected a .tar.gz archive");
+    }
+    return ModelArchive.of(file, Digests.sha256(file));
+  }
+
+  /**
+   * Returns the directory of the module, which is fetched if it is not there or was damaged.
+   *
+   * @throws FetchException if it cannot be had from anywhere
+   * @throws UnusableArchiveException if the archive is on this machine, and holds no whole model
+   * @throws InterruptedIOException if the thread is interrupted meanwhile; what was fetched by then
+   *     is kept to be resumed, and nothing else
+   */
+  public Path module(ModelArchive archive, Installer installer, TransferListener listener)
+      throws IOException {
+    String name = archive.entry();
+    if (problems(name, false).isEmpty()) {
+      return layout.module(name);
+    }
+    EntryLock lock = lock(name);
+    try {
+      List<String> problems = problems(name, false); // others may have been faster
+      if (!problems.isEmpty()) {
+        if (Files.exists(layout.entry(name))) {
+          LOG.warn("model {} is damaged and is replaced: {}", archive.source(), problems);
+        }
+        new Acquisition(settings, archive, installer, listener).run(problems);
+      }
+      return layout.module(name);
+    } finally {
+      lock.close();
+    }
+  }
+
+  private EntryLock lock(String name) throws IOException {
+    try {
+      return EntryLock.acquire(layout.lock(name));
+    } catch (InterruptedIOException e) {
+      throw e;
+    } catch (IOException e) {
+      throw Acquisition.unwritable(layout.root(), e);
+    }
+  }
+
+  /** Whether the model can be opened without the network; opens no connection. */
+  public boolean isCached(ModelArchive archive) throws IOException {
+    if (problems(archive.entry(), false).isEmpty()
+        || Files.isRegularFile(layout.archive(archive.entry()))) {
+      return true;
+    }
+    PythonCache python = settings.environment().pythonCache();
+    for (String handle : archive.handles()) {
+      if (python.problem(handle).isEmpty()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The models in the cache, in order of their names. */
+  public List<CacheEntry> list() throws IOException {
+    List<CacheEntry> entries = new ArrayList<>();
+    for (String name : layout.names()) {
+      try {
+        Manifest manifest = Manifest.read(layout.entry(name));
+        entries.add(
+            new CacheEntry(name, manifest.source(), layout.module(name), manifest.byteCount()));
+      } catch (IOException e) {
+        LOG.debug("entry {} has no manifest", name, e);
+        entries.add(new CacheEntry(name, "", layout.module(name), 0));
+      }
+    }
+    return entries;
+  }
+
+  /**
+   * Says what is wrong with the entry {@code name}; nothing if it is whole.
+   *
+   * @param isThorough whether to read all its files
+   */
+  public List<String> problems(String name, boolean isThorough) throws IOException {
+    Path entry = layout.entry(name);
+    if (!Files.isDirectory(entry)) {
+      return List.of(entry + ": not there");
+    } else if (!Files.isRegularFile(entry.resolve(Manifest.NAME))) {
+      return List.of(entry.resolve(Manifest.NAME) + ": is missing");
+    }
+    try {
+      return Manifest.read(entry).problems(entry, isThorough);
+    } catch (UnusableArchiveException e) {
+      return List.of(e.file() + ": " + e.getMessage());
+    }
+  }
+
+  /**
+   * Removes an entry, with what was begun to be fetched for it and the hash that was recorded. An
+   * archive that somebody put into the cache stays.
+   *
+   * @return whether there was one
+   */
+  public boolean remove(String name) throws IOException {
+    if (!layout.names().contains(name)) {
+      return false;
+    }
+    EntryLock lock = lock(name);
+    try {
+      Path entry = layout.entry(name);
+      Path temporary = layout.temporary(name);
+      CacheLayout.delete(temporary);
+      Files.createDirectories(temporary.getParent());
+      boolean isThere = Files.exists(entry);
+      if (isThere) {
+        Files.move(entry, temporary); // gone at once, even if deleting takes long
+        CacheLayout.delete(temporary);
+      }
+      layout.part(name).clear();
+      Files.deleteIfExists(layout.recordedHash(name));
+      return isThere;
+    } finally {
+      lock.close();
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package io.github.inceptionv2.internal.store;
+
+import java.net.ProxySelector;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * How to get at archives.
+ *
+ * @param proxy null for the JVM's
+ * @param authorizations values of the header {@code Authorization} by the host that may see them
+ * @param timeout for an answer, and the time over which the rate of a download is judged
+ * @param retries how often to try again without having come further
+ * @param backOff how long to wait before trying again; twice as long each time
+ */
+public record NetworkSettings(
+    ProxySelector proxy,
+    Map<String, String> authorizations,
+    Duration timeout,
+    int retries,
+    Duration backOff) {
+
+  /** Takes a copy. */
+  public NetworkSettings {
+    authorizations = Map.copyOf(authorizations);
+  }
+}

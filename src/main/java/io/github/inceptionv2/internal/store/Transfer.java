@@ -1,0 +1,196 @@
+package io.github.inceptionv2.internal.store;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Flow;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Gets an archive from one mirror, from where it was left on. */
+final class Transfer {
+
+  /** Often enough for the eye. */
+  private static final long REPORT_NANOS = Duration.ofMillis(100).toNanos();
+
+  private static final int OK = 200;
+  private static final int PARTIAL = 206;
+  private static final int RANGE_NOT_SATISFIABLE = 416;
+  private static final long MAX_RETRY_AFTER_SECONDS = 60;
+  private static final Pattern CONTENT_RANGE = Pattern.compile("bytes (\\d+)-\\d+/(\\d+|\\*)");
+
+  private final HttpConnections connections;
+  private final Duration timeout;
+  private final ModelArchive archive;
+  private final PartialFile part;
+  private final TransferListener listener;
+
+  Transfer(
+      HttpConnections connections,
+      Duration timeout,
+      ModelArchive archive,
+      PartialFile part,
+      TransferListener listener) {
+    this.connections = connections;
+    this.timeout = timeout;
+    this.archive = archive;
+    this.part = part;
+    this.listener = listener;
+  }
+
+  /**
+   * Completes the partial file.
+   *
+   * @param sha256 what it must hold; empty if that is not known
+   * @return the SHA-256 of what it holds
+   * @throws HttpFailure if it is not whole yet; it can be resumed
+   * @throws UnusableArchiveException if the mirror has something else; what came is thrown away
+   */
+  String run(URI mirror, String sha256) throws IOException {
+    if (archive.size() >= 0 && part.size() >= archive.size()) {
+      return verify(part.append(), sha256, true); // whole when its process was killed, or too long
+    }
+    long offset = offset(mirror, sha256);
+    HttpResponse<Flow.Publisher<List<ByteBuffer>>> response =
+        connections.get(mirror, headers(mirror, offset));
+    try (ResponseBody body = ResponseBody.of(response)) {
+      boolean isResumed = begin(mirror, offset, response);
+      long total = total(response, isResumed ? offset : 0);
+      PartialFile.Appender appender = part.append();
+      try (appender) {
+        copy(mirror, body, appender, total);
+      }
+      return verify(appender, sha256, isResumed);
+    }
+  }
+
+  /** Parts of unknown contents are resumed only if the server can tell that it has the same. */
+  private long offset(URI mirror, String sha256) throws IOException {
+    boolean isSafe = !sha256.isEmpty() || !part.validator(mirror).isEmpty();
+    return isSafe ? part.size() : 0;
+  }
+
+  private Map<String, String> headers(URI mirror, long offset) throws IOException {
+    Map<String, String> headers = new HashMap<>();
+    if (offset > 0) {
+      headers.put("Range", "bytes=" + offset + "-");
+      String validator = part.validator(mirror);
+      if (!validator.isEmpty()) {
+        headers.put("If-Range", validator);
+      }
+    }
+    return headers;
+  }
+
+  /** Looks at the head of the answer, and returns whether it goes on where the part ends. */
+  private boolean begin(URI mirror, long offset, HttpResponse<?> response) throws IOException {
+    int status = response.statusCode();
+    if (status == RANGE_NOT_SATISFIABLE && offset > 0) {
+      part.clear();
+      throw new HttpFailure("has less than was fetched before", true, null);
+    } else if (status != OK && status != PARTIAL) {
+      throw HttpFailure.ofStatus(status, retryAfter(response));
+    }
+    String type = response.headers().firstValue("Content-Type").orElse("");
+    if (type.startsWith("text/html")) {
+      throw new UnusableArchiveException(part.path(), "answered with an HTML page, not an archive");
+    }
+    if (status == PARTIAL) {
+      Matcher range = range(response);
+      if (!range.matches() || Long.parseLong(range.group(1)) != offset) {
+        part.clear();
+        throw new HttpFailure("answered with another range than asked for", true, null);
+      }
+    }
+    if (status == OK || offset == 0) {
+      part.begin(mirror, validator(response));
+      return false;
+    }
+    return true;
+  }
+
+  private static Matcher range(HttpResponse<?> response) {
+    return CONTENT_RANGE.matcher(response.headers().firstValue("Content-Range").orElse(""));
+  }
+
+  private static Duration retryAfter(HttpResponse<?> response) {
+    String seconds = response.headers().firstValue("Retry-After").orElse("");
+    return seconds.matches("\\d{1,9}")
+        ? Duration.ofSeconds(Math.min(MAX_RETRY_AFTER_SECONDS, Long.parseLong(seconds)))
+        : Duration.ZERO;
+  }
+
+  /** What {@code If-Range} may hold: not a weak tag, which promises no equal bytes. */
+  private static String validator(HttpResponse<?> response) {
+    String tag = response.headers().firstValue("ETag").orElse("");
+    return tag.startsWith("\"") ? tag : response.headers().firstValue("Last-Modified").orElse("");
+  }
+
+  /** The archive's size as the answer tells it; -1 if it does not. */
+  private long total(HttpResponse<?> response, long offset) throws UnusableArchiveException {
+    long length = response.headers().firstValueAsLong("Content-Length").orElse(-1);
+    long total = length < 0 ? -1 : offset + length;
+    if (total >= 0 && archive.size() >= 0 && total != archive.size()) {
+      throw new UnusableArchiveException(
+          part.path(), "has " + total + " bytes, expected " + archive.size());
+    }
+    return Math.max(total, archive.size());
+  }
+
+  private void copy(URI mirror, ResponseBody body, PartialFile.Appender appender, long total)
+      throws IOException {
+    long limit = archive.size() >= 0 ? archive.size() : ModelArchive.MAX_SIZE;
+    Pace pace = new Pace(timeout);
+    long bytes = part.size();
+    report(mirror, bytes, total, pace);
+    long reported = System.nanoTime();
+    List<ByteBuffer> buffers = body.next(pace.nanosLeft());
+    while (buffers != null) {
+      long count = buffers.stream().mapToLong(ByteBuffer::remaining).sum();
+      bytes += count;
+      if (bytes > limit) {
+        part.clear();
+        throw new UnusableArchiveException(
+            part.path(), "sends more than the " + limit + " bytes expected at most");
+      }
+      appender.write(buffers);
+      pace.add(count);
+      if (System.nanoTime() - reported >= REPORT_NANOS) {
+        report(mirror, bytes, total, pace);
+        reported = System.nanoTime();
+      }
+      buffers = body.next(pace.nanosLeft());
+    }
+    report(mirror, bytes, bytes, pace);
+  }
+
+  private void report(URI mirror, long bytes, long total, Pace pace) {
+    listener.progress(archive.source(), mirror.getHost(), bytes, total, pace.rate());
+  }
+
+  private String verify(PartialFile.Appender appender, String sha256, boolean isResumed)
+      throws IOException {
+    appender.close();
+    long size = part.size();
+    String found = Digests.hex(appender.digest());
+    boolean isRightSize = archive.size() < 0 || size == archive.size();
+    if (isRightSize && (sha256.isEmpty() || found.equals(sha256))) {
+      return found;
+    }
+    part.clear();
+    if (isResumed) { // the parts may be of different states, or have been changed here
+      throw new HttpFailure(
+          "what was resumed is not whole; it is fetched from the start", true, null);
+    }
+    throw new UnusableArchiveException(
+        part.path(),
+        isRightSize
+            ? "has SHA-256 " + found + ", expected " + sha256
+            : "has " + size + " bytes, expected " + archive.size());
+  }
+}

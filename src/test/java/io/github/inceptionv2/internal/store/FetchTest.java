@@ -1,0 +1,596 @@
+package io.github.inceptionv2.internal.store;
+
+import static io.github.inceptionv2.internal.store.Archives.known;
+import static io.github.inceptionv2.internal.store.Archives.network;
+import static io.github.inceptionv2.internal.store.Archives.unknown;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.inceptionv2.testing.Certificates;
+import io.github.inceptionv2.testing.ModelServer;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.InetAddress;
+import java.net.ProxySelector;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What servers do, and what becomes of it. */
+class FetchTest {
+
+  @TempDir Path cache;
+
+  private byte[] bytes;
+  private ModelServer server;
+
+  @BeforeEach
+  void start() throws IOException {
+    bytes = Archives.small();
+    server = ModelServer.start();
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  @Test
+  void modelIsFetchedOnce() throws Exception {
+    server.on("/small", ModelServer.file(bytes));
+    ModelArchive archive = known(bytes, server.uri("/small"));
+    Path first = fetch(archive);
+    Path second = fetch(archive);
+
+    assertArrayEquals(Archives.WEIGHTS, Archives.bytes(first));
+    assertEquals(first, second);
+    assertEquals(1, server.requests().size());
+    assertNull(server.requests().get(0).range());
+    assertEquals(
+        List.of(
+            "locks/small.lock",
+            "models/small/manifest.properties",
+            "models/small/module/saved_model.pb",
+            "models/small/module/variables/weights"),
+        files());
+  }
+
+  @Test
+  void modelOfUnknownHashIsFetchedAndItsHashRecorded() throws Exception {
+    server.on("/small", ModelServer.file(bytes));
+    fetch(unknown(server.uri("/small")));
+
+    assertEquals(
+        Archives.sha256(bytes) + "  small.tar.gz\n",
+        Files.readString(cache.resolve("archives/small.tar.gz.sha256")));
+  }
+
+  @Test
+  void otherBytesThanTheFirstTimeAreRefused() throws Exception {
+    server.on("/small", ModelServer.file(bytes));
+    ModelArchive archive = unknown(server.uri("/small"));
+    fetch(archive);
+    Files.delete(cache.resolve("models/small/module/saved_model.pb"));
+    server.close();
+    byte[] other = Archives.gzip(Archives.tar(Archives.file("variables/weights")));
+    server = ModelServer.start().on("/small", ModelServer.file(other));
+
+    String message = failure(unknown(server.uri("/small"))).getMessage();
+    assertTrue(message.contains("saved_model.pb: is missing"), message);
+    assertTrue(
+        message.contains(
+            "has SHA-256 " + Archives.sha256(other) + ", expected " + Archives.sha256(bytes)),
+        message);
+    assertTrue(message.contains("as the first time; if the new one is right, delete"), message);
+  }
+
+  /** As tfhub.dev does: to another host, by https, to an address that soon is worth nothing. */
+  @Test
+  void redirectsFromHttpToHttpsAreFollowedAndSignedAddressesForgotten() throws Exception {
+    SSLContext context = Certificates.context(cache.resolve("keys"));
+    SSLContext before = SSLContext.getDefault();
+    SSLContext.setDefault(context);
+    try (ModelServer secure = ModelServer.start(context)) {
+      String signed = "/bundle?X-Goog-Expires=259200&X-Goog-Signature=5ec7e7";
+      server.on("/1", ModelServer.redirect(302, "/2?a=b"));
+      server.on("/2", ModelServer.redirect(307, secure.uri("/3").toString()));
+      secure.on("/3", ModelServer.redirect(303, secure.uri(signed).toString()));
+      secure.on("/bundle", ModelServer.cut(bytes, "\"v1\"", 100_000));
+      fetch(unknown(server.uri("/1")));
+
+      List<ModelServer.Request> requests = secure.requests();
+      assertEquals(signed, requests.get(requests.size() - 1).uri().toString());
+      assertEquals("bytes=100000-", requests.get(requests.size() - 1).range());
+      for (String file : files()) {
+        String text = Files.readString(cache.resolve(file), StandardCharsets.ISO_8859_1);
+        assertFalse(text.contains("Signature"), file);
+      }
+    } finally {
+      SSLContext.setDefault(before);
+    }
+  }
+
+  @Test
+  void redirectFromHttpsToHttpIsRefused() throws Exception {
+    SSLContext context = Certificates.context(cache.resolve("keys"));
+    SSLContext before = SSLContext.getDefault();
+    SSLContext.setDefault(context);
+    try (ModelServer secure = ModelServer.start(context)) {
+      server.on("/small", ModelServer.file(bytes));
+      secure.on("/1", ModelServer.redirect(301, server.uri("/small").toString()));
+      FetchException e = failure(known(bytes, secure.uri("/1")));
+
+      assertTrue(e.getMessage().contains("redirected from https to http"), e.getMessage());
+      assertEquals(List.of(), server.requests());
+    } finally {
+      SSLContext.setDefault(before);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/1", "file:///etc/passwd", "ftp://localhost/", "", "http:///x", ":"})
+  void redirectThatLeadsNowhereIsRefused(String location) throws Exception {
+    server.on("/1", ModelServer.redirect(302, location));
+    String message = failure(known(bytes, server.uri("/1"))).getMessage();
+
+    assertTrue(message.contains("redirect"), message);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"403, 404, 2", "404, 410, 2", "500, 503, 6"})
+  void nextMirrorIsAsked(int first, int second, int refusals) throws Exception {
+    server.on("/1", ModelServer.status(first));
+    server.on("/2", ModelServer.status(second));
+    server.on("/3", ModelServer.file(bytes));
+    fetch(known(bytes, server.uri("/1"), server.uri("/2"), server.uri("/3")));
+
+    assertEquals(refusals + 1, server.requests().size());
+  }
+
+  @Test
+  void failureNamesEachPlaceAndWhatToDo() throws Exception {
+    server.on("/1", ModelServer.status(403));
+    server.on("/2", ModelServer.status(404));
+    FetchException e =
+        failure(known(bytes, server.uri("/1?X-Goog-Signature=5ec7e7"), server.uri("/2")));
+    Path python = Archives.environment(cache.resolve("python")).pythonCache().directory();
+
+    assertEquals(server.uri("/2"), e.uri());
+    assertEquals(404, e.status());
+    assertEquals(
+        String.join(
+            "\n",
+            "cannot get model small; tried",
+            "  cache: " + cache.resolve("models/small") + ": not there",
+            "  " + cache.resolve("archives/small.tar.gz") + ": not there",
+            "  Python's "
+                + python.resolve("5de20d98872c8bf84bfe98da975eba4ff59fbacb")
+                + ": not there",
+            "  " + server.uri("/1") + ": HTTP status 403",
+            "  " + server.uri("/2") + ": HTTP status 404",
+            "to go on by hand, put small.tar.gz, of "
+                + bytes.length
+                + " bytes, with SHA-256 "
+                + Archives.sha256(bytes)
+                + " at "
+                + cache.resolve("archives/small.tar.gz")),
+        e.getMessage());
+    assertEquals(List.of("locks/small.lock"), files());
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0.1, 0.5, 0.99})
+  void cutConnectionIsResumed(double share) throws Exception {
+    int cut = (int) (bytes.length * share);
+    server.on("/small", ModelServer.cut(bytes, "", cut));
+    fetch(known(bytes, server.uri("/small")));
+
+    assertEquals("bytes=" + cut + "-", server.requests().get(1).range());
+    assertEquals(2, server.requests().size());
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0.1, 0.5, 0.99})
+  void fetchOfUnknownHashIsResumedByItsTag(double share) throws Exception {
+    int cut = (int) (bytes.length * share);
+    server.on("/small", ModelServer.cut(bytes, "\"v1\"", cut));
+    fetch(unknown(server.uri("/small")));
+
+    assertEquals("bytes=" + cut + "-", server.requests().get(1).range());
+  }
+
+  @Test
+  void fetchWithoutTagIsBegunAgain() throws Exception {
+    server.on("/small", ModelServer.cut(bytes, "", 200_000));
+    fetch(unknown(server.uri("/small")));
+
+    assertNull(server.requests().get(1).range());
+  }
+
+  @Test
+  void fetchIsResumedByTheNextStore() throws Exception {
+    server.on("/small", ModelServer.cut(bytes, "\"v1\"", 200_000, 0, 0));
+    failure(unknown(server.uri("/small")));
+    assertTrue(files().contains("archives/small.tar.gz.part"));
+    fetch(unknown(server.uri("/small")));
+
+    assertEquals("bytes=200000-", server.requests().get(3).range());
+    assertFalse(files().contains("archives/small.tar.gz.part"));
+    assertFalse(files().contains("archives/small.tar.gz.part.from"));
+  }
+
+  @Test
+  void partThatBecameAnotherFileMeanwhileIsThrownAway() throws Exception {
+    server.on("/small", ModelServer.cut(bytes, "\"v2\"", 100_000, 0, 0));
+    failure(unknown(server.uri("/small")));
+    Path part = cache.resolve("archives/small.tar.gz.part");
+    Path note = cache.resolve("archives/small.tar.gz.part.from");
+    Files.write(part, new byte[100_000]);
+    Files.writeString(note, Files.readString(note).replace("v2", "v1"));
+    fetch(unknown(server.uri("/small")));
+
+    assertEquals("bytes=100000-", server.requests().get(3).range());
+  }
+
+  @Test
+  void partThatWasChangedHereIsFoundByTheHash() throws Exception {
+    server.on("/small", ModelServer.file(bytes));
+    Path part = cache.resolve("archives/small.tar.gz.part");
+    Files.createDirectories(part.getParent());
+    Files.write(part, new byte[100_000]);
+    fetch(known(bytes, server.uri("/small")));
+
+    assertEquals("bytes=100000-", server.requests().get(0).range());
+    assertNull(server.requests().get(1).range());
+  }
+
+  @Test
+  void partThatIsWholeNeedsNoRequest() throws Exception {
+    Path part = cache.resolve("archives/small.tar.gz.part");
+    Files.createDirectories(part.getParent());
+    Files.write(part, bytes);
+    fetch(known(bytes, server.uri("/small")));
+
+    assertEquals(List.of(), server.requests());
+  }
+
+  @Test
+  void serverWithoutRangesIsAskedForAllAgain() throws Exception {
+    server.on("/small", ModelServer.withoutRanges(bytes, 100_000));
+    fetch(known(bytes, server.uri("/small")));
+
+    assertEquals("bytes=100000-", server.requests().get(1).range());
+    assertEquals(2, server.requests().size());
+  }
+
+  @Test
+  void serverThatHasLessThanBeforeIsAskedForAllAgain() throws Exception {
+    var cut = ModelServer.cut(bytes, "", 100_000);
+    server.on(
+        "/small",
+        exchange ->
+            (server.requests().size() == 2 ? ModelServer.status(416) : cut).handle(exchange));
+    fetch(known(bytes, server.uri("/small")));
+
+    assertEquals(3, server.requests().size());
+    assertNull(server.requests().get(2).range());
+  }
+
+  @Test
+  void anotherRangeThanAskedForIsRefused() throws Exception {
+    var cut = ModelServer.cut(bytes, "", 100_000);
+    server.on(
+        "/small",
+        exchange -> {
+          if (server.requests().size() == 2) {
+            exchange.getResponseHeaders().set("Content-Range", "bytes 99999-100001/300000");
+            exchange.sendResponseHeaders(206, 3);
+            exchange.getResponseBody().write(new byte[3]);
+          } else {
+            cut.handle(exchange);
+          }
+        });
+    fetch(known(bytes, server.uri("/small")));
+
+    assertEquals(3, server.requests().size());
+    assertNull(server.requests().get(2).range());
+  }
+
+  @Test
+  void wrongHashIsRefused() throws Exception {
+    byte[] other = bytes.clone();
+    other[1000] ^= 1;
+    server.on("/1", ModelServer.file(other));
+    server.on("/2", ModelServer.file(bytes));
+    String message = failure(known(bytes, server.uri("/1"))).getMessage();
+
+    assertTrue(
+        message.contains(
+            "has SHA-256 " + Archives.sha256(other) + ", expected " + Archives.sha256(bytes)),
+        message);
+    assertEquals(List.of("locks/small.lock"), files());
+    fetch(known(bytes, server.uri("/1"), server.uri("/2")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-1, 1})
+  void wrongLengthIsRefusedBeforeItIsRead(int difference) throws Exception {
+    byte[] other = Arrays.copyOf(bytes, bytes.length + difference);
+    server.on("/small", ModelServer.file(other));
+    String message = failure(known(bytes, server.uri("/small"))).getMessage();
+
+    assertTrue(
+        message.contains("has " + other.length + " bytes, expected " + bytes.length), message);
+  }
+
+  @Test
+  void archiveThatEndsEarlyWithoutSayingSoIsRefused() throws Exception {
+    server.on(
+        "/small",
+        exchange -> {
+          exchange.sendResponseHeaders(200, 0);
+          exchange.getResponseBody().write(bytes, 0, 1000);
+          exchange.getResponseBody().close();
+        });
+    String message = failure(known(bytes, server.uri("/small"))).getMessage();
+
+    assertTrue(message.contains("has 1000 bytes, expected " + bytes.length), message);
+  }
+
+  @Test
+  void pageInsteadOfAnArchiveIsRefusedAndNotKept() throws Exception {
+    server.on("/1", ModelServer.html());
+    String message = failure(unknown(server.uri("/1"))).getMessage();
+
+    assertTrue(message.contains("answered with an HTML page"), message);
+    assertEquals(List.of("locks/small.lock"), files());
+  }
+
+  @Test
+  void pageThatDoesNotSayThatItIsOneIsRefusedAndNotKept() throws Exception {
+    byte[] page = "<!DOCTYPE html><p>Log in".getBytes(StandardCharsets.UTF_8);
+    server.on("/1", ModelServer.file(page));
+    String message = failure(unknown(server.uri("/1"))).getMessage();
+
+    assertTrue(message.contains("is not a tar archive"), message);
+    assertEquals(List.of("locks/small.lock"), files());
+  }
+
+  @Test
+  void archiveOfSomethingElseIsRefusedAndNotKept() throws Exception {
+    server.on("/1", ModelServer.file(Archives.tar(Archives.file("cat.jpg"))));
+    String message = failure(unknown(server.uri("/1"))).getMessage();
+
+    assertTrue(message.contains("holds no weights"), message);
+    assertEquals(List.of("locks/small.lock"), files());
+  }
+
+  @Test
+  void endlessStreamIsCutOff() throws Exception {
+    server.on("/small", ModelServer.endless());
+    String message = failure(known(bytes, server.uri("/small"))).getMessage();
+
+    assertTrue(message.contains("sends more than the " + bytes.length + " bytes"), message);
+    assertEquals(List.of("locks/small.lock"), files());
+  }
+
+  @Test
+  void trickleIsGivenUp() throws Exception {
+    server.on("/1", ModelServer.trickle(bytes, 1000));
+    server.on("/2", ModelServer.file(bytes));
+    ModelArchive archive = known(bytes, server.uri("/1"), server.uri("/2"));
+    NetworkSettings hasty =
+        new NetworkSettings(null, Map.of(), Duration.ofMillis(500), 1, Duration.ofMillis(1));
+    Path module = Archives.store(cache, false, hasty).module(archive, Archives::install, silent());
+
+    assertArrayEquals(Archives.WEIGHTS, Archives.bytes(module));
+    assertEquals(
+        List.of("/1", "/1", "/2"),
+        server.requests().stream().map(request -> request.uri().getPath()).toList());
+  }
+
+  @Test
+  void serverThatNeverAnswersIsGivenUp() throws Exception {
+    try (ServerSocket deaf = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      URI uri = URI.create("http://localhost:" + deaf.getLocalPort() + "/small");
+      NetworkSettings hasty =
+          new NetworkSettings(null, Map.of(), Duration.ofMillis(200), 0, Duration.ZERO);
+      var e =
+          assertThrows(
+              FetchException.class,
+              () ->
+                  Archives.store(cache, false, hasty)
+                      .module(known(bytes, uri), Archives::install, silent()));
+
+      assertTrue(e.getMessage().contains("no answer from localhost"), e.getMessage());
+    }
+  }
+
+  @Test
+  void noNetworkIsSaid() throws Exception {
+    URI closed = server.uri("/small");
+    server.close();
+    FetchException e = failure(known(bytes, URI.create("http://host.invalid/small"), closed));
+
+    assertTrue(e.getMessage().contains("no connection to host.invalid"), e.getMessage());
+    assertTrue(e.getMessage().contains("no connection to localhost"), e.getMessage());
+    assertEquals(0, e.status());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {408, 429, 500, 502, 503, 504})
+  void momentaryTroubleIsWaitedFor(int status) throws Exception {
+    var file = ModelServer.file(bytes);
+    server.on(
+        "/small",
+        exchange ->
+            (server.requests().size() < 3 ? ModelServer.status(status) : file).handle(exchange));
+    fetch(known(bytes, server.uri("/small")));
+
+    assertEquals(3, server.requests().size());
+  }
+
+  @Test
+  void proxyIsAsked() throws Exception {
+    server.on("/", ModelServer.file(bytes));
+    NetworkSettings proxied =
+        new NetworkSettings(
+            ProxySelector.of(server.address()), Map.of(), network().timeout(), 0, Duration.ZERO);
+    ModelArchive archive = known(bytes, URI.create("http://models.invalid/small"));
+    Archives.store(cache, false, proxied).module(archive, Archives::install, silent());
+
+    assertEquals("http://models.invalid/small", server.requests().get(0).uri().toString());
+  }
+
+  @Test
+  void proxyOfTheJvmIsAsked() throws Exception {
+    server.on("/", ModelServer.file(bytes));
+    ProxySelector before = ProxySelector.getDefault();
+    ProxySelector.setDefault(ProxySelector.of(server.address()));
+    try {
+      fetch(known(bytes, URI.create("http://models.invalid/small")));
+    } finally {
+      ProxySelector.setDefault(before);
+    }
+
+    assertEquals("http://models.invalid/small", server.requests().get(0).uri().toString());
+  }
+
+  @Test
+  void authorizationIsShownToItsHostOnly() throws Exception {
+    String elsewhere = server.uri("/2").toString().replace("localhost", "127.0.0.1");
+    server.on("/1", ModelServer.redirect(302, elsewhere));
+    server.on("/2", ModelServer.file(bytes));
+    NetworkSettings authorized =
+        new NetworkSettings(
+            null, Map.of("localhost", "Basic c2VjcmV0"), network().timeout(), 0, Duration.ZERO);
+    Archives.store(cache, false, authorized)
+        .module(known(bytes, server.uri("/1")), Archives::install, silent());
+
+    assertEquals("Basic c2VjcmV0", server.requests().get(0).authorization());
+    assertNull(server.requests().get(1).authorization());
+  }
+
+  @Test
+  void progressIsToldFromTheFirstByteToTheLast() throws Exception {
+    List<Long> seen = new ArrayList<>();
+    server.on("/small", ModelServer.cut(bytes, "", 100_000));
+    ModelArchive archive = known(bytes, server.uri("/small"));
+    Archives.store(cache)
+        .module(
+            archive,
+            Archives::install,
+            (source, host, count, total, rate) -> {
+              assertEquals("small", source);
+              assertEquals("localhost", host);
+              assertEquals(bytes.length, total);
+              assertTrue(rate >= 0);
+              seen.add(count);
+            });
+
+    assertEquals(0, seen.get(0));
+    assertTrue(seen.contains(100_000L)); // where the second connection begins
+    assertEquals(bytes.length, seen.get(seen.size() - 1));
+  }
+
+  @Test
+  void interruptLeavesAPartToResume() throws Exception {
+    server.on(
+        "/small",
+        exchange -> {
+          if (server.requests().size() == 1) {
+            exchange.sendResponseHeaders(200, bytes.length);
+            exchange.getResponseBody().write(bytes, 0, 100_000);
+            exchange.getResponseBody().flush();
+            awaitPart(100_000);
+            interruptAndJoin(waiting);
+          } else {
+            ModelServer.file(bytes).handle(exchange);
+          }
+        });
+    ModelArchive archive = known(bytes, server.uri("/small"));
+    List<Exception> thrown = new ArrayList<>();
+    waiting =
+        new Thread(
+            () -> {
+              try {
+                fetch(archive);
+              } catch (IOException e) {
+                thrown.add(e);
+                assertTrue(Thread.currentThread().isInterrupted());
+              }
+            });
+    waiting.start();
+    waiting.join();
+
+    assertEquals(InterruptedIOException.class, thrown.get(0).getClass());
+    assertEquals(
+        List.of(
+            "archives/small.tar.gz.part", "archives/small.tar.gz.part.from", "locks/small.lock"),
+        files());
+    fetch(archive);
+    assertNotNull(server.requests().get(1).range());
+  }
+
+  private volatile Thread waiting;
+
+  private static void interruptAndJoin(Thread thread) throws IOException {
+    thread.interrupt();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
+  }
+
+  private void awaitPart(long size) throws IOException {
+    Path part = cache.resolve("archives/small.tar.gz.part");
+    while (!Files.exists(part) || Files.size(part) < size) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private Path fetch(ModelArchive archive) throws IOException {
+    return Archives.store(cache).module(archive, Archives::install, silent());
+  }
+
+  private FetchException failure(ModelArchive archive) {
+    return assertThrows(FetchException.class, () -> fetch(archive));
+  }
+
+  private static TransferListener silent() {
+    return (source, host, bytes, total, rate) -> {};
+  }
+
+  private List<String> files() throws IOException {
+    try (Stream<Path> paths = Files.walk(cache)) {
+      return paths
+          .filter(Files::isRegularFile)
+          .filter(path -> !path.startsWith(cache.resolve("keys")))
+          .map(path -> cache.relativize(path).toString().replace('\\', '/'))
+          .sorted()
+          .toList();
+    }
+  }
+}

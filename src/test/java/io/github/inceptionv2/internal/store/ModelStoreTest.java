@@ -1,0 +1,404 @@
+package io.github.inceptionv2.internal.store;
+
+import static io.github.inceptionv2.internal.store.Archives.known;
+import static io.github.inceptionv2.internal.store.Archives.network;
+import static io.github.inceptionv2.internal.store.Archives.unknown;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.github.inceptionv2.testing.ModelServer;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What becomes of models that are there, or should be. */
+class ModelStoreTest {
+
+  @TempDir Path cache;
+
+  private byte[] bytes;
+  private ModelServer server;
+  private ModelArchive archive;
+  private Path weights;
+
+  @BeforeEach
+  void start() throws IOException {
+    bytes = Archives.small();
+    server = ModelServer.start().on("/small", ModelServer.file(bytes));
+    archive = known(bytes, server.uri("/small"));
+    weights = cache.resolve("models/small/module/variables/weights");
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  @Test
+  void offlineNothingIsAsked() throws Exception {
+    FetchException e = assertThrows(FetchException.class, () -> module(offline(), archive));
+
+    assertTrue(e.getMessage().contains("offline mode is on"), e.getMessage());
+    assertTrue(
+        e.getMessage().contains(" from " + server.uri("/small") + " at " + cache), e.getMessage());
+    assertEquals(List.of(), server.requests());
+  }
+
+  @Test
+  void offlineWhatIsThereIsOpened() throws Exception {
+    module(online(), archive);
+
+    assertArrayEquals(Archives.WEIGHTS, Archives.bytes(module(offline(), archive)));
+    assertTrue(offline().isCached(archive));
+    assertEquals(1, server.requests().size());
+  }
+
+  @Test
+  void askingWhatIsThereAsksNobody() throws Exception {
+    assertFalse(online().isCached(archive));
+    assertEquals(List.of(), online().list());
+    assertEquals(
+        List.of(cache.resolve("models/small") + ": not there"), online().problems("small", true));
+    assertFalse(online().remove("small"));
+    assertEquals(List.of(), server.requests());
+    try (var children = Files.list(cache)) {
+      assertEquals(0, children.count());
+    }
+  }
+
+  @Test
+  void listTellsWhatIsThere() throws Exception {
+    module(online(), archive);
+    CacheEntry entry = online().list().get(0);
+
+    assertEquals("small", entry.name());
+    assertEquals("small", entry.source());
+    assertEquals(cache.resolve("models/small/module"), entry.module());
+    assertEquals(Archives.WEIGHTS.length + 3, entry.byteCount());
+  }
+
+  @Test
+  void entryThatWasCutIsFetchedAgain() throws Exception {
+    module(online(), archive);
+    Files.write(weights, new byte[100]);
+
+    assertFalse(online().isCached(archive));
+    assertArrayEquals(Archives.WEIGHTS, Archives.bytes(module(online(), archive)));
+    assertEquals(2, server.requests().size());
+  }
+
+  /** As after a copy: the time is another, the bytes are the same. */
+  @Test
+  void entryWithAnotherTimeIsReadAndKept() throws Exception {
+    module(online(), archive);
+    Files.setLastModifiedTime(weights, FileTime.fromMillis(1));
+    module(online(), archive);
+
+    assertEquals(1, server.requests().size());
+  }
+
+  @Test
+  void entryOfSameSizeWithOtherBytesIsFetchedAgain() throws Exception {
+    module(online(), archive);
+    Files.write(weights, new byte[Archives.WEIGHTS.length]);
+    Files.setLastModifiedTime(weights, FileTime.fromMillis(1));
+    module(online(), archive);
+
+    assertArrayEquals(Archives.WEIGHTS, Files.readAllBytes(weights));
+  }
+
+  /** A disk that forgets changes no times; only a thorough check reads everything. */
+  @Test
+  void thoroughCheckFindsWhatACheapOneCannot() throws Exception {
+    module(online(), archive);
+    FileTime time = Files.getLastModifiedTime(weights);
+    Files.write(weights, new byte[Archives.WEIGHTS.length]);
+    Files.setLastModifiedTime(weights, time);
+
+    assertEquals(List.of(), online().problems("small", false));
+    List<String> problems = online().problems("small", true);
+    assertEquals(1, problems.size());
+    assertTrue(problems.get(0).startsWith(weights + ": has SHA-256 "), problems.get(0));
+  }
+
+  @Test
+  void entryWithDamagedManifestIsFetchedAgain() throws Exception {
+    Path manifest = cache.resolve("models/small").resolve(Manifest.NAME);
+    for (String text : List.of("", "file.x=1", "file.x=a b c", "\\u00", "source=small")) {
+      module(online(), archive);
+      Files.writeString(manifest, text);
+      assertEquals(1, online().problems("small", false).size(), text);
+    }
+    module(online(), archive);
+
+    assertEquals(List.of(), online().problems("small", true));
+    assertEquals(6, server.requests().size());
+  }
+
+  @Test
+  void entryOfPartsIsFetchedAgain() throws Exception {
+    Files.createDirectories(weights.getParent());
+    Files.write(weights, new byte[1]);
+    module(online(), archive);
+
+    assertArrayEquals(Archives.WEIGHTS, Files.readAllBytes(weights));
+  }
+
+  @Test
+  void damageIsToldIfItCannotBeHealed() throws Exception {
+    module(online(), archive);
+    Files.delete(weights);
+
+    FetchException e = assertThrows(FetchException.class, () -> module(offline(), archive));
+    assertTrue(e.getMessage().contains("cache: " + weights + ": is missing"), e.getMessage());
+  }
+
+  @Test
+  void remainsOfADeadProcessAreSweptAway() throws Exception {
+    Files.createDirectories(cache.resolve("tmp/small/unpacked/variables"));
+    Files.write(cache.resolve("tmp/small/unpacked/variables/weights"), new byte[1]);
+    module(online(), archive);
+
+    assertArrayEquals(Archives.WEIGHTS, Files.readAllBytes(weights));
+    assertFalse(Files.exists(cache.resolve("tmp/small")));
+  }
+
+  @Test
+  void removedEntryIsGoneWithAllThatBelongsToIt() throws Exception {
+    module(online(), unknown(server.uri("/small")));
+
+    assertTrue(online().remove("small"));
+    assertEquals(List.of(), online().list());
+    assertFalse(Files.exists(cache.resolve("models/small")));
+    assertFalse(Files.exists(cache.resolve("archives/small.tar.gz.sha256")));
+  }
+
+  @Test
+  void namesThatAreNoEntriesAreNotRemoved() throws Exception {
+    Path precious = Files.createFile(cache.resolve("precious"));
+    module(online(), archive);
+
+    assertFalse(online().remove(".."));
+    assertFalse(online().remove("../precious"));
+    assertTrue(Files.exists(precious));
+  }
+
+  @Test
+  void archivePutThereByHandIsTaken() throws Exception {
+    Path byHand = putByHand(bytes);
+
+    assertTrue(offline().isCached(archive));
+    assertArrayEquals(Archives.WEIGHTS, Archives.bytes(module(offline(), archive)));
+    assertTrue(Files.exists(byHand));
+  }
+
+  @Test
+  void wrongArchivePutThereByHandIsRefused() throws Exception {
+    byte[] other = Archives.gzip(Archives.tar(Archives.file("variables/weights")));
+    Path byHand = putByHand(other);
+
+    FetchException e = assertThrows(FetchException.class, () -> module(offline(), archive));
+    assertTrue(
+        e.getMessage().contains(byHand + ": has SHA-256 " + Archives.sha256(other)),
+        e.getMessage());
+  }
+
+  private Path putByHand(byte[] archive) throws IOException {
+    Path byHand = cache.resolve("archives/small.tar.gz");
+    Files.createDirectories(byHand.getParent());
+    return Files.write(byHand, archive);
+  }
+
+  @Test
+  void moduleOfPythonIsCopied() throws Exception {
+    Path python = python();
+    Files.createDirectories(python.resolve("variables"));
+    Files.write(python.resolve("saved_model.pb"), new byte[3]);
+    Files.write(python.resolve("variables/variables.index"), new byte[3]);
+    Files.write(python.resolve("variables/weights"), Archives.WEIGHTS);
+
+    assertTrue(offline().isCached(archive));
+    assertArrayEquals(Archives.WEIGHTS, Archives.bytes(module(offline(), archive)));
+    assertTrue(Files.exists(python.resolve("variables/weights")));
+  }
+
+  /** As systems leave it that tidy up directories for temporary files. */
+  @Test
+  void emptiedModuleOfPythonIsPassedOver() throws Exception {
+    Files.createDirectories(python().resolve("variables"));
+
+    assertFalse(online().isCached(archive));
+    assertArrayEquals(Archives.WEIGHTS, Archives.bytes(module(online(), archive)));
+    assertEquals(1, server.requests().size());
+  }
+
+  @Test
+  void moduleOfPythonThatIsNoneIsPassedOver() throws Exception {
+    Path python = python();
+    Files.createDirectories(python.resolve("variables"));
+    Files.write(python.resolve("saved_model.pb"), new byte[3]);
+    Files.write(python.resolve("variables/variables.index"), new byte[3]);
+
+    FetchException e = assertThrows(FetchException.class, () -> module(offline(), archive));
+    assertTrue(e.getMessage().contains("Python's " + python + ": holds no weights"));
+  }
+
+  private Path python() {
+    return cache.resolve("python").resolve("5de20d98872c8bf84bfe98da975eba4ff59fbacb");
+  }
+
+  @Test
+  void archiveOnThisMachineIsUnpackedOnce() throws Exception {
+    Path file = Files.write(cache.resolve("my model.tar.gz"), bytes);
+    ModelArchive local = offline().archive(file);
+    Path first = module(offline(), local);
+    Path second = module(offline(), offline().archive(file));
+
+    assertEquals(first, second);
+    assertEquals(file.toString(), offline().list().get(0).source());
+    Files.write(file, Archives.tar(Archives.file("variables/weights")));
+    assertEquals(4, Archives.bytes(module(offline(), offline().archive(file))).length);
+    assertEquals(2, offline().list().size());
+  }
+
+  @Test
+  void archiveOnThisMachineOfSomethingElseIsRefused() throws Exception {
+    Path file = Files.write(cache.resolve("photos.tar"), Archives.tar(Archives.file("cat.jpg")));
+
+    assertThrows(UnusableArchiveException.class, () -> module(offline(), offline().archive(file)));
+    assertThrows(
+        UnusableArchiveException.class, () -> offline().archive(cache.resolve("none.tar.gz")));
+    assertEquals(List.of(), offline().list());
+  }
+
+  @Test
+  void cacheThatCannotBeWrittenIsSaid() throws Exception {
+    Path file = Files.createFile(cache.resolve("file"));
+    assertUnwritable(file.resolve("cache"));
+    assumeTrue(Files.isDirectory(Path.of("/proc/self")), "no /proc, in which nobody can write");
+    assertUnwritable(Path.of("/proc/self/cache"));
+  }
+
+  private void assertUnwritable(Path directory) {
+    ModelStore store = Archives.store(directory);
+    IOException e = assertThrows(IOException.class, () -> module(store, archive));
+
+    assertTrue(e.getMessage().startsWith("cannot write to the cache " + directory), e.getMessage());
+    assertTrue(e.getMessage().contains(Environment.CACHE_VARIABLE), e.getMessage());
+    assertEquals(List.of(), server.requests());
+  }
+
+  @Test
+  void diskWithoutRoomIsSaidBeforeAnythingIsFetched() throws Exception {
+    ModelArchive huge =
+        new ModelArchive(
+            "huge",
+            "huge",
+            "huge.tar.gz",
+            List.of(server.uri("/small")),
+            Long.MAX_VALUE / 8,
+            "",
+            List.of(),
+            Optional.empty());
+
+    IOException e = assertThrows(IOException.class, () -> module(online(), huge));
+    assertTrue(e.getMessage().contains("leave room in it"), e.getMessage());
+    assertEquals(List.of(), server.requests());
+  }
+
+  /** An installer that finds the disk full leaves no entry, and the archive need not come again. */
+  @Test
+  void fullDiskLeavesNothingHalfMade() throws Exception {
+    IOException e =
+        assertThrows(
+            IOException.class,
+            () ->
+                online()
+                    .module(
+                        archive,
+                        (unpacked, target) -> {
+                          Files.createDirectory(target);
+                          throw new IOException("No space left on device");
+                        },
+                        silent()));
+
+    assertTrue(e.getMessage().contains("No space left on device"), e.getMessage());
+    assertEquals(List.of(), online().list());
+    assertFalse(Files.exists(cache.resolve("tmp/small")));
+    module(online(), archive);
+    assertEquals(1, server.requests().size());
+  }
+
+  @Test
+  void manyThreadsFetchOnce() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(8);
+    List<Callable<Path>> calls = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      calls.add(() -> module(online(), archive));
+    }
+    try {
+      for (Future<Path> module : threads.invokeAll(calls)) {
+        assertArrayEquals(Archives.WEIGHTS, Archives.bytes(module.get()));
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+
+    assertEquals(1, server.requests().size());
+  }
+
+  @Test
+  void addressesThatAreNoneAreRefused() {
+    for (String uri : List.of("small", "ftp://localhost/small", "file:///small", "http:///small")) {
+      assertThrows(IllegalArgumentException.class, () -> ModelArchive.of(URI.create(uri)), uri);
+    }
+    var e =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> ModelArchive.of(URI.create("https://me:5ec7e7@localhost/small")));
+    assertFalse(e.getMessage().contains("5ec7e7"), e.getMessage());
+  }
+
+  @Test
+  void addressesThatDifferAreDifferentEntriesAndTellNoSecrets() {
+    ModelArchive first = ModelArchive.of(URI.create("https://localhost/a/small.tar.gz?sig=5ec7e7"));
+    ModelArchive second = ModelArchive.of(URI.create("https://localhost/b/small.tar.gz"));
+
+    assertEquals("https://localhost/a/small.tar.gz", first.source());
+    assertTrue(first.entry().matches("url-small\\.tar\\.gz-[0-9a-f]{16}"), first.entry());
+    assertFalse(first.entry().equals(second.entry()));
+  }
+
+  private ModelStore online() {
+    return Archives.store(cache);
+  }
+
+  private ModelStore offline() {
+    return Archives.store(cache, true, network());
+  }
+
+  private static Path module(ModelStore store, ModelArchive archive) throws IOException {
+    return store.module(archive, Archives::install, silent());
+  }
+
+  private static TransferListener silent() {
+    return (source, host, bytes, total, rate) -> {};
+  }
+}
