@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * threads; {@link #close} waits for calls in progress. Results are plain Java values.
  *
  * <pre>{@code
- * try (InceptionV2 model = InceptionV2.load(Path.of("module"))) {
+ * try (InceptionV2 model = InceptionV2.load()) {
  *   List<Prediction> top = model.classify(Path.of("cat.jpg"), 5);
  * }
  * }</pre>
@@ -42,6 +42,20 @@ public final class InceptionV2 implements AutoCloseable {
   }
 
   /**
+   * Opens the network as it was trained on ImageNet, with default settings.
+   *
+   * <p><b>It is downloaded on first use</b>: 41.6 MB, from {@code storage.googleapis.com} or a
+   * mirror, into the {@link ModelCache}; see {@link ModelSource#imagenet}. From then on no
+   * connection is opened.
+   *
+   * @throws ModelDownloadException if it cannot be had from anywhere; the message says what to do
+   * @throws IOException if the cache cannot be written
+   */
+  public static InceptionV2 load() throws IOException {
+    return load(ModelSource.imagenet());
+  }
+
+  /**
    * Opens the module in {@code directory} with default settings; nothing is downloaded.
    *
    * @throws ModelCorruptException if it is not a whole Inception V2 module; the message says what
@@ -56,6 +70,7 @@ public final class InceptionV2 implements AutoCloseable {
    * Opens a model with default settings.
    *
    * @throws ModelCorruptException if it is not a whole Inception V2 module
+   * @throws ModelDownloadException if it is to be fetched and cannot be had from anywhere
    * @throws IOException if a file cannot be read
    */
   public static InceptionV2 load(ModelSource source) throws IOException {
@@ -264,6 +279,7 @@ public final class InceptionV2 implements AutoCloseable {
      * Opens the model.
      *
      * @throws ModelCorruptException if it is not a whole Inception V2 module
+     * @throws ModelDownloadException if it is to be fetched and cannot be had from anywhere
      * @throws IOException if a file cannot be read
      * @throws IllegalArgumentException if the numbers of labels and logits differ
      */

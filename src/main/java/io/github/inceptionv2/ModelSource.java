@@ -4,7 +4,9 @@ import io.github.inceptionv2.internal.module.Module;
 import io.github.inceptionv2.internal.module.ModuleFormatException;
 import io.github.inceptionv2.internal.module.ModuleWriter;
 import io.github.inceptionv2.internal.network.Architecture;
+import io.github.inceptionv2.internal.store.ModelArchive;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.TreeSet;
@@ -12,18 +14,63 @@ import java.util.TreeSet;
 /**
  * Where a model comes from. Immutable, and safe for use by several threads.
  *
- * <p>No source here opens a connection.
+ * <p>Only {@link #imagenet}, {@link #hub} and {@link #url} ever open a connection, and only if the
+ * {@link ModelCache} does not have the model yet and is not offline. To make a source does nothing;
+ * to open it, to ask for its {@link #info} or to write it as a module fetches it.
  */
 public final class ModelSource {
 
-  private static final String UNTRAINED = "untrained";
+  private final Origin origin;
+  private final ModelCache cache;
 
-  private final String name;
-  private final Path directory;
+  private ModelSource(Origin origin, ModelCache cache) {
+    this.origin = origin;
+    this.cache = cache;
+  }
 
-  private ModelSource(String name, Path directory) {
-    this.name = name;
-    this.directory = directory;
+  private static ModelSource of(Origin origin) {
+    return new ModelSource(origin, null);
+  }
+
+  /**
+   * Returns the network as it was trained on ImageNet, with 1001 logits.
+   *
+   * <p><b>It is downloaded on first use</b>: 41.6 MB (41577079 bytes), from {@code
+   * storage.googleapis.com}, or else from {@code download.tensorflow.org} or {@code
+   * storage.openvinotoolkit.org}, into the {@link ModelCache}, where it then takes 47 MB. It is the
+   * checkpoint of TF-Slim that the modules of TensorFlow Hub were made of too, {@code
+   * inception_v2_2016_08_28.tar.gz}, whose SHA-256 is known; on arrival it is made a module.
+   */
+  public static ModelSource imagenet() {
+    return of(Origin.RemoteArchive.imagenet());
+  }
+
+  /**
+   * Returns a module of TensorFlow Hub, <b>downloaded on first use</b> (about 40 MB) from {@code
+   * tfhub.dev} or a mirror, unless Python's tensorflow_hub left it on this machine.
+   *
+   * @param handle {@code google/imagenet/inception_v2/classification/3} or {@code
+   *     .../feature_vector/3}, or their version 1, 4 or 5, with or without {@code
+   *     https://tfhub.dev/} before it
+   * @throws IllegalArgumentException if it is another; the message lists all
+   */
+  public static ModelSource hub(String handle) {
+    return of(Origin.RemoteArchive.hub(handle));
+  }
+
+  /**
+   * Returns the model in the archive at {@code uri}, <b>downloaded on first use</b>: a {@code
+   * .tar.gz} of a module's directory or of a checkpoint. Its SHA-256 is recorded then, and must be
+   * the same if it is ever fetched again.
+   *
+   * @throws IllegalArgumentException if it is not an http or https address, or holds a password
+   */
+  public static ModelSource url(URI uri) {
+    return of(Origin.RemoteArchive.url(uri));
+  }
+
+  static ModelSource of(ModelArchive archive) {
+    return of(new Origin.RemoteArchive(archive));
   }
 
   /**
@@ -32,8 +79,27 @@ public final class ModelSource {
    * 1, 4 and 5, {@code feature_vector} likewise, or one that {@link #writeModule} wrote.
    */
   public static ModelSource directory(Path directory) {
-    Objects.requireNonNull(directory, "directory");
-    return new ModelSource(directory.toString(), directory);
+    return of(new Origin.Directory(Objects.requireNonNull(directory, "directory")));
+  }
+
+  /**
+   * Returns the model in the archive {@code file}: a {@code .tar.gz} of a module's directory or of
+   * a checkpoint. It is unpacked into the {@link ModelCache} on first use.
+   */
+  public static ModelSource archive(Path file) {
+    return of(new Origin.LocalArchive(Objects.requireNonNull(file, "file")));
+  }
+
+  /**
+   * Returns a checkpoint of TF-Slim's Inception V2; variables that an optimizer left in it are
+   * passed over.
+   *
+   * @param path a file such as {@code inception_v2.ckpt} in TensorFlow's first format; or in the
+   *     second, which has an {@code .index} and {@code .data} files, one of these or what their
+   *     names begin with
+   */
+  public static ModelSource checkpoint(Path path) {
+    return of(new Origin.Checkpoint(Objects.requireNonNull(path, "path")));
   }
 
   /**
@@ -42,12 +108,24 @@ public final class ModelSource {
    * nothing</b>.
    */
   public static ModelSource untrained() {
-    return new ModelSource(UNTRAINED, null);
+    return of(new Origin.Untrained("untrained"));
   }
 
-  /** Returns what a command line names: {@code untrained}, or a module's directory. */
+  /**
+   * Returns what a command line names: {@code imagenet}, {@code untrained}, an http or https
+   * address, a handle of TensorFlow Hub, or a path. A path that is there is that of a module's
+   * directory, of a checkpoint, or of an archive if it ends with {@code .tar.gz}, {@code .tgz} or
+   * {@code .tar}; it takes precedence over a handle. {@code ./imagenet} is a path.
+   *
+   * @throws IllegalArgumentException if it is an address or handle, and not one that is known
+   */
   public static ModelSource parse(String text) {
-    return text.equals(UNTRAINED) ? untrained() : directory(Path.of(text));
+    return of(SourceParser.parse(text));
+  }
+
+  /** Returns this source, to be kept in {@code cache} and not in {@link ModelCache#standard}. */
+  public ModelSource in(ModelCache cache) {
+    return new ModelSource(origin, Objects.requireNonNull(cache, "cache"));
   }
 
   /**
@@ -55,6 +133,7 @@ public final class ModelSource {
    * its variables; TensorFlow is not loaded.
    *
    * @throws ModelCorruptException if it is not a whole Inception V2 module
+   * @throws ModelDownloadException if it is to be fetched and cannot be had from anywhere
    * @throws IOException if a file cannot be read
    */
   public ModelInfo info() throws IOException {
@@ -70,6 +149,7 @@ public final class ModelSource {
    * @throws java.nio.file.FileAlreadyExistsException if something is there already
    * @throws ModelCorruptException if this model is not a whole Inception V2 module, or a value of a
    *     variable is not finite
+   * @throws ModelDownloadException if it is to be fetched and cannot be had from anywhere
    * @throws IOException if a file cannot be read or written
    */
   public void writeModule(Path directory) throws IOException {
@@ -82,17 +162,54 @@ public final class ModelSource {
 
   Module open() throws IOException {
     try {
-      return directory == null
-          ? Module.reference(Architecture.IMAGENET_CLASSES)
-          : Module.read(directory);
+      if (origin instanceof Origin.Untrained) {
+        return Module.reference(Architecture.IMAGENET_CLASSES);
+      } else if (origin instanceof Origin.Checkpoint checkpoint) {
+        return Module.checkpoint(checkpoint.path());
+      }
+      return Module.read(fetch());
     } catch (ModuleFormatException e) {
       throw corrupt(e);
     }
   }
 
+  /**
+   * Returns whether it can be opened without the network: always what is on this machine. Opens no
+   * connection, and reads no more than a few facts of each file.
+   */
+  public boolean isCached() throws IOException {
+    return !(origin instanceof Origin.RemoteArchive remote) || cache().contains(remote.archive());
+  }
+
+  /**
+   * Gets the model into the cache, unless it is there, and returns the module's directory. A
+   * directory on this machine stays where it is.
+   *
+   * @throws ModelDownloadException if it cannot be had from anywhere
+   * @throws ModelCorruptException if an archive on this machine holds no whole model
+   * @throws UnsupportedOperationException if this is a checkpoint on this machine, or {@link
+   *     #untrained}, which have no directory
+   * @throws IOException if the cache cannot be written
+   */
+  public Path fetch() throws IOException {
+    if (origin instanceof Origin.Directory directory) {
+      return directory.path();
+    } else if (origin instanceof Origin.RemoteArchive remote) {
+      return cache().module(remote.archive());
+    } else if (origin instanceof Origin.LocalArchive local) {
+      return cache().module(local.path());
+    }
+    throw new UnsupportedOperationException(
+        this + " is no module to be fetched; it can be written as one");
+  }
+
+  private ModelCache cache() {
+    return cache == null ? ModelCache.standard() : cache;
+  }
+
   ModelInfo info(Module module) {
     return new ModelInfo(
-        name,
+        origin.name(),
         module.format().description(),
         module.tagSets(),
         module.signatures(),
@@ -108,9 +225,9 @@ public final class ModelSource {
     return new ModelCorruptException(e.file(), e.getMessage(), e);
   }
 
-  /** Returns what {@link #parse} would take. */
+  /** Returns what {@link #parse} would take, without an address's query, which may be secret. */
   @Override
   public String toString() {
-    return name;
+    return origin.name();
   }
 }

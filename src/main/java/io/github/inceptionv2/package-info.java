@@ -2,7 +2,7 @@
  * Classifies images with Inception V2 and turns them into feature vectors.
  *
  * <pre>{@code
- * try (InceptionV2 model = InceptionV2.load(Path.of("module"))) {
+ * try (InceptionV2 model = InceptionV2.load()) {
  *   List<Prediction> top = model.classify(Path.of("photo.jpg"));
  *   float[] vector = model.featureVector(Path.of("photo.jpg"));
  * }
@@ -10,10 +10,13 @@
  *
  * <h2>Models</h2>
  *
- * A {@link io.github.inceptionv2.ModelSource} names one: a module directory as TensorFlow Hub's
- * {@code google/imagenet/inception_v2/classification/3} and {@code feature_vector/3} have it (also
- * their version 1, their TF2 successors 4 and 5, and what this library writes), or the untrained
- * reference weights. Nothing is downloaded.
+ * A {@link io.github.inceptionv2.ModelSource} names one: the network as trained on ImageNet, a
+ * module of TensorFlow Hub such as {@code google/imagenet/inception_v2/classification/3} and {@code
+ * feature_vector/3} (also their version 1 and their TF2 successors 4 and 5), an archive or a
+ * directory of one of these or of what this library writes, a checkpoint of TF-Slim, or the
+ * untrained reference weights. Only the first two, and archives named by a URL, are downloaded, on
+ * first use; the {@link io.github.inceptionv2.ModelCache} keeps them and can be told to stay
+ * offline.
  *
  * <h2>Resources and threads</h2>
  *
@@ -23,7 +26,12 @@
  *
  * <h2>Environment</h2>
  *
- * TensorFlow's native library is unpacked on first use to {@code ~/.javacpp/cache} (652 MB on
+ * Models are kept in {@code inception-v2} in the platform's place for a user's caches; the system
+ * property {@code io.github.inceptionv2.cache} or the environment variable {@code
+ * INCEPTION_V2_CACHE} names another place. {@code io.github.inceptionv2.offline} or {@code
+ * INCEPTION_V2_OFFLINE} with the value {@code true} forbids connections.
+ *
+ * <p>TensorFlow's native library is unpacked on first use to {@code ~/.javacpp/cache} (652 MB on
  * Linux); the system property {@code org.bytedeco.javacpp.cachedir} names another place. JavaCPP's
  * limit of the process's memory, by default four times the maximal heap, is lifted unless the
  * system property {@code org.bytedeco.javacpp.maxPhysicalBytes} sets one. TensorFlow writes its own

@@ -4,12 +4,16 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.commons.compress.compressors.gzip.GzipCompressorOutputStream;
+import org.apache.commons.compress.compressors.gzip.GzipParameters;
 
 /** Files of other origin beside the checkout, which are not part of it; tests do without them. */
 public final class Fixtures {
@@ -54,6 +58,27 @@ public final class Fixtures {
       }
     }
     return to;
+  }
+
+  /** Packs a directory the way that Hub does: names begin with {@code ./}. */
+  public static Path pack(Path directory, Path archive) throws IOException {
+    GzipParameters fast = new GzipParameters();
+    fast.setCompressionLevel(1);
+    try (OutputStream file = Files.newOutputStream(archive);
+        TarArchiveOutputStream tar =
+            new TarArchiveOutputStream(new GzipCompressorOutputStream(file, fast));
+        Stream<Path> paths = Files.walk(directory)) {
+      for (Path path : paths.sorted().toList()) {
+        String name = "./" + directory.relativize(path).toString().replace('\\', '/');
+        TarArchiveEntry entry = new TarArchiveEntry(path, name);
+        tar.putArchiveEntry(entry);
+        if (entry.isFile()) {
+          Files.copy(path, tar);
+        }
+        tar.closeArchiveEntry();
+      }
+    }
+    return archive;
   }
 
   /** The picture of a flower that is part of the project. */

@@ -53,7 +53,7 @@ final class Acquisition {
       CacheLayout.delete(temporary);
       Files.createDirectories(temporary);
       if (archive.local().isPresent()) {
-        installArchive(archive.local().get(), archive.sha256());
+        installLocal(archive.local().get());
       } else if (!fromHand() && !fromPython() && !fromNetwork()) {
         throw attempts.failure(archive, layout.archive(archive.entry()), settings.isOffline());
       }
@@ -77,6 +77,14 @@ final class Acquisition {
             + " or the environment variable "
             + Environment.CACHE_VARIABLE,
         e);
+  }
+
+  private void installLocal(Path file) throws IOException {
+    try {
+      installArchive(file, archive.sha256());
+    } catch (UnusableArchiveException e) {
+      throw new UnusableArchiveException(file, e.getMessage(), e);
+    }
   }
 
   private boolean fromHand() throws IOException {

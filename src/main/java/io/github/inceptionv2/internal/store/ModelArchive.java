@@ -5,6 +5,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * An archive with a model in it, and all that is known of it before it is there.
@@ -84,6 +85,12 @@ public record ModelArchive(
         sha256,
         List.of(),
         Optional.of(file));
+  }
+
+  /** The same archive, which Python may also have been asked for as {@code handle}. */
+  public ModelArchive withHandle(String handle) {
+    List<String> all = Stream.concat(Stream.of(handle), handles.stream()).distinct().toList();
+    return new ModelArchive(entry, source, fileName, mirrors, size, sha256, all, local);
   }
 
   /** The address without what may be a password or a signature. */

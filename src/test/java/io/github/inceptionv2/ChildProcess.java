@@ -1,0 +1,47 @@
+package io.github.inceptionv2;
+
+import io.github.inceptionv2.testing.Golden;
+import io.github.inceptionv2.testing.Numbers;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** A JVM of its own that opens a model, to be killed or to have company. */
+final class ChildProcess {
+
+  private ChildProcess() {}
+
+  /**
+   * Fetches a model, and compares its numbers with the golden ones.
+   *
+   * @param args the cache; the address; and {@code run}, or {@code fetch} to leave out the numbers
+   */
+  public static void main(String[] args) throws IOException {
+    ModelCache cache = ModelCache.builder().directory(Path.of(args[0])).build();
+    ModelSource source = ModelSource.url(URI.create(args[1])).in(cache);
+    source.fetch();
+    if (args[2].equals("run")) {
+      try (InceptionV2 model = InceptionV2.load(source)) {
+        ImageSource image = ImageSource.ofRgb(Golden.image(0, 224, 224), 224, 224);
+        float[] expected = Golden.floats(Golden.inference().get(0).get("logits"));
+        Numbers.assertClose(expected, model.logits(image), 2e-4);
+      }
+    }
+  }
+
+  /** Starts {@link #main} in a process of its own. */
+  static Process start(Path log, String... args) throws IOException {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    List<String> command = new ArrayList<>(List.of(java, "-Xmx256m", "-cp"));
+    command.add(System.getProperty("java.class.path"));
+    command.add(ChildProcess.class.getName());
+    command.addAll(Arrays.asList(args));
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(log.toFile())
+        .start();
+  }
+}
