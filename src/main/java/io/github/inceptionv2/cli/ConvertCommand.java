@@ -20,11 +20,7 @@ final class ConvertCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--from",
-      required = true,
-      paramLabel = "SOURCE",
-      description = "a module's directory, or 'untrained'")
+  @Option(names = "--from", required = true, paramLabel = "SOURCE", description = Models.NAMES)
   private String from;
 
   @Option(
@@ -36,7 +32,7 @@ final class ConvertCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    ModelSource source = ModelSource.parse(from);
+    ModelSource source = Models.source(spec, from);
     source.writeModule(to);
     spec.commandLine().getOut().println("wrote " + to);
     if (source.info().isUntrained()) {

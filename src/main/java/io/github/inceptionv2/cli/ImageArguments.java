@@ -3,7 +3,6 @@ package io.github.inceptionv2.cli;
 import io.github.inceptionv2.Crops;
 import io.github.inceptionv2.ImageSize;
 import io.github.inceptionv2.InceptionV2;
-import io.github.inceptionv2.ModelSource;
 import io.github.inceptionv2.Preprocessing;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,8 +14,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /** What the commands that compute something of images have in common. */
@@ -25,13 +26,14 @@ final class ImageArguments {
   private static final List<String> SUFFIXES =
       List.of(".jpg", ".jpeg", ".png", ".gif", ".bmp", ".webp");
 
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
   @Option(
       names = "--model",
-      required = true,
       paramLabel = "MODEL",
-      description =
-          "a module's directory, or 'untrained' for reference weights whose predictions mean"
-              + " nothing")
+      defaultValue = "imagenet",
+      description = {"(default: imagenet)", Models.NAMES})
   String model;
 
   @Option(
@@ -72,7 +74,7 @@ final class ImageArguments {
 
   InceptionV2 open() throws IOException {
     InceptionV2.Builder builder =
-        InceptionV2.builder(ModelSource.parse(model))
+        InceptionV2.builder(Models.source(spec, model))
             .preprocessing(preprocessing)
             .crops(isTenCrop ? Crops.TEN : Crops.SINGLE);
     return size == null ? builder.load() : builder.imageSize(size).load();

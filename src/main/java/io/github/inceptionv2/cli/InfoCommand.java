@@ -2,7 +2,6 @@ package io.github.inceptionv2.cli;
 
 import com.google.gson.stream.JsonWriter;
 import io.github.inceptionv2.ModelInfo;
-import io.github.inceptionv2.ModelSource;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -25,10 +24,7 @@ final class InfoCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--model",
-      paramLabel = "MODEL",
-      description = "a module's directory, or 'untrained'")
+  @Option(names = "--model", paramLabel = "MODEL", description = Models.NAMES)
   private String model;
 
   @Parameters(paramLabel = "MODEL", arity = "0..1", hidden = true)
@@ -48,7 +44,7 @@ final class InfoCommand implements Callable<Integer> {
       throw Main.usage(
           spec, new IllegalArgumentException("Missing required option: '--model=MODEL'"));
     }
-    ModelInfo info = ModelSource.parse(name).info();
+    ModelInfo info = Models.source(spec, name).info();
     PrintWriter out = spec.commandLine().getOut();
     if (format == OutputFormat.JSON) {
       out.println(json(info));

@@ -26,7 +26,9 @@ import picocli.CommandLine.ParameterException;
       ClassifyCommand.class,
       FeaturesCommand.class,
       InfoCommand.class,
-      ConvertCommand.class
+      ConvertCommand.class,
+      FetchCommand.class,
+      CacheCommand.class
     })
 public final class Main {
 

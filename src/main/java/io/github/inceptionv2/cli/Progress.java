@@ -6,7 +6,7 @@ import java.util.Locale;
 /** A line that says how far long work is, on a terminal only. */
 final class Progress {
 
-  private static final String CLEAR_LINE = "\r\033[K";
+  static final String CLEAR_LINE = "\r\033[K";
 
   private final PrintWriter err;
   private final int total;
@@ -20,7 +20,7 @@ final class Progress {
   }
 
   /** From JDK 22 on there is a console without a terminal, too; it says so itself. */
-  private static boolean isTerminal() {
+  static boolean isTerminal() {
     if (System.console() == null) {
       return false;
     }

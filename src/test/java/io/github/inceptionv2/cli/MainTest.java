@@ -230,6 +230,10 @@ class MainTest {
         "features --model untrained --top 5 x.jpg",
         "info",
         "convert --from untrained",
+        "fetch imagenet untrained",
+        "cache",
+        "cache remove",
+        "cache paint",
         "",
       })
   void misuse_anyKind_exitsWithTwoAndUsage(String line) {
@@ -256,7 +260,7 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "classify", "features", "info", "convert"})
+  @ValueSource(strings = {"", "classify", "features", "info", "convert", "fetch", "cache"})
   void help_everyCommand_exitsWithZero(String command) {
     List<String> args = new ArrayList<>(List.of(command, "--help"));
     args.remove("");

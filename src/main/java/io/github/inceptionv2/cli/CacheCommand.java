@@ -1,0 +1,96 @@
+package io.github.inceptionv2.cli;
+
+import io.github.inceptionv2.ModelCache;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code cache}: looks after the models in the cache. */
+@Command(
+    name = "cache",
+    description = "Lists, verifies and removes models in the cache. Opens no connection.",
+    mixinStandardHelpOptions = true)
+final class CacheCommand {
+
+  private final ModelCache cache = ModelCache.standard();
+
+  @Spec private CommandSpec spec;
+
+  @Command(description = "Lists the models.", mixinStandardHelpOptions = true)
+  int list() throws IOException {
+    out().println(cache.directory());
+    for (ModelCache.Entry entry : cache.list()) {
+      String size = FetchProgress.megabytes(entry.byteCount());
+      out().printf(Locale.ROOT, "  %s  %s  %s%n", entry.name(), size, entry.source());
+    }
+    return ExitCode.OK;
+  }
+
+  @Command(
+      description = "Reads all files of models and compares them with what they were.",
+      mixinStandardHelpOptions = true)
+  int verify(
+      @Parameters(
+              paramLabel = "MODEL",
+              arity = "0..*",
+              description = "as 'cache list' names them (default: all)")
+          List<String> names)
+      throws IOException {
+    int failures = 0;
+    for (ModelCache.Entry entry : names == null ? cache.list() : entries(names)) {
+      List<String> problems = cache.verify(entry);
+      out().println(entry.name() + ": " + (problems.isEmpty() ? "whole" : "damaged"));
+      problems.forEach(problem -> err().println("error: " + problem));
+      failures += problems.size();
+    }
+    return failures == 0 ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+
+  @Command(description = "Removes models.", mixinStandardHelpOptions = true)
+  int remove(
+      @Parameters(paramLabel = "MODEL", arity = "1..*", description = "as 'cache list' names them")
+          List<String> names)
+      throws IOException {
+    for (ModelCache.Entry entry : entries(names)) {
+      cache.remove(entry);
+      out().println(entry.name() + ": removed");
+    }
+    return ExitCode.OK;
+  }
+
+  /** The entries of these names, or that were fetched as these sources. */
+  private List<ModelCache.Entry> entries(List<String> names) throws IOException {
+    List<ModelCache.Entry> all = cache.list();
+    List<ModelCache.Entry> found = new ArrayList<>();
+    for (String name : names) {
+      found.add(
+          all.stream()
+              .filter(entry -> entry.name().equals(name) || entry.source().equals(name))
+              .findFirst()
+              .orElseThrow(
+                  () ->
+                      new IllegalArgumentException(
+                          "no model \"" + name + "\" in " + cache.directory() + known(all))));
+    }
+    return found;
+  }
+
+  private static String known(List<ModelCache.Entry> all) {
+    return ", which has " + all.stream().map(ModelCache.Entry::name).toList();
+  }
+
+  private PrintWriter out() {
+    return spec.commandLine().getOut();
+  }
+
+  private PrintWriter err() {
+    return spec.commandLine().getErr();
+  }
+}

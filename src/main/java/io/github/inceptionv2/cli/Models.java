@@ -1,0 +1,27 @@
+package io.github.inceptionv2.cli;
+
+import io.github.inceptionv2.ModelCache;
+import io.github.inceptionv2.ModelSource;
+import java.io.PrintWriter;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** What the commands have in common that name a model. */
+final class Models {
+
+  /** What a model may be; picocli puts it into the usage. */
+  static final String NAMES =
+      "'imagenet' (fetched the first time, 41.6 MB), a handle such as"
+          + " google/imagenet/inception_v2/feature_vector/3 or the https address of an archive"
+          + " (likewise), a module's directory, an archive or a checkpoint on this machine, or"
+          + " 'untrained' for reference weights whose predictions mean nothing";
+
+  private Models() {}
+
+  /** The source that {@code text} names; how far its download is, if there is one, is shown. */
+  static ModelSource source(CommandSpec command, String text) {
+    PrintWriter err = command.commandLine().getErr();
+    FetchProgress progress =
+        new FetchProgress(err, ModelCache.standard().directory(), Progress.isTerminal());
+    return ModelSource.parse(text).in(ModelCache.builder().listener(progress).build());
+  }
+}
