@@ -37,7 +37,7 @@ public final class ModelSource {
    *
    * <p><b>It is downloaded on first use</b>: 41.6 MB (41577079 bytes), from {@code
    * storage.googleapis.com}, or else from {@code download.tensorflow.org} or {@code
-   * storage.openvinotoolkit.org}, into the {@link ModelCache}, where it then takes 47 MB. It is the
+   * storage.openvinotoolkit.org}, into the {@link ModelCache}, where it then takes 48 MB. It is the
    * checkpoint of TF-Slim that the modules of TensorFlow Hub were made of too, {@code
    * inception_v2_2016_08_28.tar.gz}, whose SHA-256 is known; on arrival it is made a module.
    */

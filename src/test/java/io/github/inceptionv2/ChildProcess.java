@@ -35,7 +35,9 @@ final class ChildProcess {
   /** Starts {@link #main} in a process of its own. */
   static Process start(Path log, String... args) throws IOException {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    List<String> command = new ArrayList<>(List.of(java, "-Xmx256m", "-cp"));
+    List<String> command =
+        new ArrayList<>(
+            List.of(java, "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp"));
     command.add(System.getProperty("java.class.path"));
     command.add(ChildProcess.class.getName());
     command.addAll(Arrays.asList(args));

@@ -138,6 +138,20 @@ class ModelCacheTest {
   }
 
   @Test
+  void load_nothingNamed_takesImageNetFromTheStandardCache() {
+    System.setProperty(Environment.CACHE_PROPERTY, directory.toString());
+    System.setProperty(Environment.OFFLINE_PROPERTY, "true");
+    try {
+      var e = assertThrows(ModelDownloadException.class, InceptionV2::load);
+      Path byHand = directory.resolve("archives").resolve("imagenet.tar.gz");
+      assertTrue(e.getMessage().endsWith(" at " + byHand), e.getMessage());
+    } finally {
+      System.clearProperty(Environment.CACHE_PROPERTY);
+      System.clearProperty(Environment.OFFLINE_PROPERTY);
+    }
+  }
+
+  @Test
   void builder_impossibleTimeout_isRefused() {
     ModelCache.Builder builder = ModelCache.builder();
 

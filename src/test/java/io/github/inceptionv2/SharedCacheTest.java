@@ -56,7 +56,7 @@ class SharedCacheTest {
     assertEquals(1, ModelCache.builder().directory(cache).build().list().size());
   }
 
-  /** The second waits for the first, is free to go on when that dies, and resumes its download. */
+  /** The second comes while the first has the lock, and resumes its download when that is dead. */
   @Test
   void process_killedInTheMiddle_nextOneResumes() throws Exception {
     server.on(

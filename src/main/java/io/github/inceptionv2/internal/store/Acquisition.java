@@ -3,6 +3,7 @@ package io.github.inceptionv2.internal.store;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URI;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -59,6 +60,8 @@ final class Acquisition {
       }
     } catch (FetchException | UnusableArchiveException | InterruptedIOException e) {
       throw e;
+    } catch (ClosedByInterruptException e) {
+      throw EntryLock.interrupted(e);
     } catch (IOException e) {
       throw unwritable(layout.root(), e);
     } finally {
@@ -150,7 +153,6 @@ final class Acquisition {
         installFetched(part, found);
         return true;
       } catch (UnusableArchiveException e) {
-        part.clear();
         attempts.add(mirror, new UnusableArchiveException(part.path(), advise(e), e));
       } catch (HttpFailure e) {
         attempts.add(mirror, e);
@@ -165,7 +167,12 @@ final class Acquisition {
   }
 
   private void installFetched(PartialFile part, String found) throws IOException {
-    installArchive(part.path(), found);
+    try {
+      installArchive(part.path(), found);
+    } catch (UnusableArchiveException e) {
+      part.clear();
+      throw e;
+    }
     if (expectedHash().isEmpty()) {
       Path record = layout.recordedHash(archive.entry());
       Files.writeString(

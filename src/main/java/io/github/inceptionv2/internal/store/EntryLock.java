@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLockInterruptionException;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,7 +72,7 @@ final class EntryLock implements Closeable {
         return;
       } catch (OverlappingFileLockException e) {
         pause();
-      } catch (ClosedByInterruptException e) {
+      } catch (ClosedByInterruptException | FileLockInterruptionException e) {
         throw interrupted(e);
       }
     }

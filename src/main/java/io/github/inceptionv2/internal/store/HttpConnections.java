@@ -5,12 +5,15 @@ import java.net.Authenticator;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
+import java.nio.channels.UnresolvedAddressException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Flow;
+import javax.net.ssl.SSLHandshakeException;
 
 /** Sends requests and follows redirects. The only class that opens connections. */
 final class HttpConnections {
@@ -98,10 +101,22 @@ final class HttpConnections {
       return client.send(request.build(), HttpResponse.BodyHandlers.ofPublisher());
     } catch (InterruptedException e) {
       throw EntryLock.interrupted(e);
-    } catch (ConnectException e) {
-      throw new HttpFailure("no connection to " + uri.getHost() + " (" + e + ")", false, e);
+    } catch (ConnectException | HttpConnectTimeoutException | SSLHandshakeException e) {
+      // Seldom otherwise a second later; the next mirror is the better bet.
+      throw new HttpFailure("no connection to " + uri.getHost() + reason(e), false, e);
     } catch (IOException e) {
-      throw new HttpFailure("no answer from " + uri.getHost() + " (" + e + ")", true, e);
+      throw new HttpFailure("no answer from " + uri.getHost() + reason(e), true, e);
     }
+  }
+
+  /** The client's exceptions often have no message, and their classes tell little to a user. */
+  private static String reason(IOException e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof UnresolvedAddressException) {
+        return " (unknown host)";
+      }
+    }
+    boolean isRefused = e instanceof ConnectException && e.getMessage() == null;
+    return isRefused ? " (refused, or out of reach)" : " (" + e + ")";
   }
 }

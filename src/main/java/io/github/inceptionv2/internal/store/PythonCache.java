@@ -1,6 +1,7 @@
 package io.github.inceptionv2.internal.store;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -43,7 +44,11 @@ record PythonCache(Path directory, boolean isNamed) {
     return Files.getOwner(module).getName().equals(System.getProperty("user.name"));
   }
 
-  /** Copies the module {@code handle} to {@code target}, which must not exist. */
+  /**
+   * Copies the module {@code handle} to {@code target}, which must not exist.
+   *
+   * @throws UnusableArchiveException if it cannot be copied, perhaps because it cannot be read
+   */
   void copy(String handle, Path target) throws IOException {
     Path module = module(handle);
     try (Stream<Path> paths = Files.walk(module)) {
@@ -55,6 +60,8 @@ record PythonCache(Path directory, boolean isNamed) {
           Files.copy(path, copy);
         }
       }
+    } catch (IOException | UncheckedIOException e) {
+      throw new UnusableArchiveException(module, "cannot be copied (" + e + ")", e);
     }
   }
 }

@@ -22,7 +22,7 @@ final class Transfer {
   private static final int PARTIAL = 206;
   private static final int RANGE_NOT_SATISFIABLE = 416;
   private static final long MAX_RETRY_AFTER_SECONDS = 60;
-  private static final Pattern CONTENT_RANGE = Pattern.compile("bytes (\\d+)-\\d+/(\\d+|\\*)");
+  private static final Pattern CONTENT_RANGE = Pattern.compile("bytes (\\d{1,18})-\\d+/(\\d+|\\*)");
 
   private final HttpConnections connections;
   private final Duration timeout;
@@ -59,8 +59,11 @@ final class Transfer {
     HttpResponse<Flow.Publisher<List<ByteBuffer>>> response =
         connections.get(mirror, headers(mirror, offset));
     try (ResponseBody body = ResponseBody.of(response)) {
-      boolean isResumed = begin(mirror, offset, response);
+      boolean isResumed = check(offset, response);
       long total = total(response, isResumed ? offset : 0);
+      if (!isResumed) {
+        part.begin(mirror, validator(response));
+      }
       PartialFile.Appender appender = part.append();
       try (appender) {
         copy(mirror, body, appender, total);
@@ -88,7 +91,7 @@ final class Transfer {
   }
 
   /** Looks at the head of the answer, and returns whether it goes on where the part ends. */
-  private boolean begin(URI mirror, long offset, HttpResponse<?> response) throws IOException {
+  private boolean check(long offset, HttpResponse<?> response) throws IOException {
     int status = response.statusCode();
     if (status == RANGE_NOT_SATISFIABLE && offset > 0) {
       part.clear();
@@ -107,11 +110,7 @@ final class Transfer {
         throw new HttpFailure("answered with another range than asked for", true, null);
       }
     }
-    if (status == OK || offset == 0) {
-      part.begin(mirror, validator(response));
-      return false;
-    }
-    return true;
+    return status == PARTIAL && offset > 0;
   }
 
   private static Matcher range(HttpResponse<?> response) {

@@ -342,6 +342,7 @@ class FetchTest {
 
     assertTrue(
         message.contains("has " + other.length + " bytes, expected " + bytes.length), message);
+    assertEquals(List.of("locks/small.lock"), files());
   }
 
   @Test
@@ -365,6 +366,19 @@ class FetchTest {
 
     assertTrue(message.contains("answered with an HTML page"), message);
     assertEquals(List.of("locks/small.lock"), files());
+  }
+
+  /** As a hotel's network answers before one has logged in. */
+  @Test
+  void pageInsteadOfTheRestLeavesThePart() throws Exception {
+    server.on("/1", ModelServer.html()).on("/2", ModelServer.file(bytes));
+    Path part = cache.resolve("archives/small.tar.gz.part");
+    Files.createDirectories(part.getParent());
+    Files.write(part, Arrays.copyOf(bytes, 100_000));
+    failure(known(bytes, server.uri("/1")));
+    fetch(known(bytes, server.uri("/2")));
+
+    assertEquals("bytes=100000-", server.requests().get(1).range());
   }
 
   @Test
@@ -401,13 +415,13 @@ class FetchTest {
     server.on("/2", ModelServer.file(bytes));
     ModelArchive archive = known(bytes, server.uri("/1"), server.uri("/2"));
     NetworkSettings hasty =
-        new NetworkSettings(null, Map.of(), Duration.ofMillis(500), 1, Duration.ofMillis(1));
+        new NetworkSettings(null, Map.of(), Duration.ofSeconds(1), 1, Duration.ofMillis(1));
     Path module = Archives.store(cache, false, hasty).module(archive, Archives::install, silent());
 
     assertArrayEquals(Archives.WEIGHTS, Archives.bytes(module));
     assertEquals(
-        List.of("/1", "/1", "/2"),
-        server.requests().stream().map(request -> request.uri().getPath()).toList());
+        2,
+        server.requests().stream().filter(request -> request.uri().getPath().equals("/1")).count());
   }
 
   @Test
@@ -433,7 +447,8 @@ class FetchTest {
     server.close();
     FetchException e = failure(known(bytes, URI.create("http://host.invalid/small"), closed));
 
-    assertTrue(e.getMessage().contains("no connection to host.invalid"), e.getMessage());
+    assertTrue(
+        e.getMessage().contains("no connection to host.invalid (unknown host)"), e.getMessage());
     assertTrue(e.getMessage().contains("no connection to localhost"), e.getMessage());
     assertEquals(0, e.status());
   }
@@ -566,7 +581,7 @@ class FetchTest {
 
   private void awaitPart(long size) throws IOException {
     Path part = cache.resolve("archives/small.tar.gz.part");
-    while (!Files.exists(part) || Files.size(part) < size) {
+    while (waiting.isAlive() && (!Files.exists(part) || Files.size(part) < size)) {
       Thread.onSpinWait();
     }
   }
