@@ -34,9 +34,7 @@ class ModelCacheTest {
 
   @BeforeAll
   static void pack(@TempDir Path shared) throws Exception {
-    Path module = shared.resolve("module");
-    ModelSource.untrained().writeModule(module);
-    archive = Files.readAllBytes(Fixtures.pack(module, shared.resolve("module.tar.gz")));
+    archive = Fixtures.untrainedArchive(shared);
   }
 
   @BeforeEach

@@ -5,14 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.inceptionv2.DownloadProgress;
-import io.github.inceptionv2.ModelSource;
 import io.github.inceptionv2.testing.Fixtures;
 import io.github.inceptionv2.testing.ModelServer;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
@@ -36,21 +33,9 @@ class CacheCommandsTest {
   private ModelServer server;
   private String address;
 
-  private record Outcome(int code, String out, String err) {}
-
-  private static Outcome run(String... args) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    int code = Main.run(out, err, args);
-    return new Outcome(
-        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-  }
-
   @BeforeAll
   static void pack(@TempDir Path shared) throws Exception {
-    Path module = shared.resolve("module");
-    ModelSource.untrained().writeModule(module);
-    archive = Files.readAllBytes(Fixtures.pack(module, shared.resolve("module.tar.gz")));
+    archive = Fixtures.untrainedArchive(shared);
   }
 
   @BeforeEach
@@ -69,8 +54,8 @@ class CacheCommandsTest {
 
   @Test
   void fetch_address_saysSoOnceAndPrintsTheDirectory() {
-    Outcome first = run("fetch", address);
-    Outcome second = run("fetch", address);
+    MainTest.Outcome first = MainTest.run("fetch", address);
+    MainTest.Outcome second = MainTest.run("fetch", address);
 
     assertEquals(0, first.code(), first.err());
     assertTrue(Files.isDirectory(Path.of(first.out().strip())), first.out());
@@ -91,7 +76,7 @@ class CacheCommandsTest {
 
   @Test
   void classify_address_fetchesAndClassifies() {
-    Outcome outcome = run("classify", "--model", address, FLOWER);
+    MainTest.Outcome outcome = MainTest.run("classify", "--model", address, FLOWER);
 
     assertEquals(0, outcome.code(), outcome.err());
     assertEquals(6, outcome.out().lines().count());
@@ -102,7 +87,7 @@ class CacheCommandsTest {
   void classify_withoutModel_takesImageNet() {
     System.setProperty(OFFLINE, "true");
     for (String command : new String[] {"classify", "features"}) {
-      Outcome outcome = run(command, FLOWER);
+      MainTest.Outcome outcome = MainTest.run(command, FLOWER);
 
       assertEquals(1, outcome.code());
       assertEquals("", outcome.out());
@@ -118,28 +103,28 @@ class CacheCommandsTest {
   void infoAndConvert_address_fetchIt() {
     Path target = cache.resolve("converted");
 
-    assertTrue(run("info", address).out().contains("classes     1001"));
-    assertEquals(0, run("convert", "--from", address, "--to", target.toString()).code());
+    assertTrue(MainTest.run("info", address).out().contains("classes     1001"));
+    assertEquals(0, MainTest.run("convert", "--from", address, "--to", target.toString()).code());
     assertTrue(Files.exists(target.resolve("saved_model.pb")));
     assertEquals(1, server.requests().size());
   }
 
   @Test
   void list_verifyAndRemove_goTogether() throws Exception {
-    assertEquals(cache + "\n", run("cache", "list").out());
-    Path module = Path.of(run("fetch", address).out().strip());
+    assertEquals(cache + "\n", MainTest.run("cache", "list").out());
+    Path module = Path.of(MainTest.run("fetch", address).out().strip());
     String name = module.getParent().getFileName().toString();
-    String size = run("cache", "list").out().lines().skip(1).findFirst().orElseThrow();
+    String size = MainTest.run("cache", "list").out().lines().skip(1).findFirst().orElseThrow();
 
     assertTrue(size.matches("  \\Q" + name + "\\E  \\d+\\.\\d MB  \\Q" + address + "\\E"), size);
-    assertEquals(name + ": whole\n", run("cache", "verify").out());
+    assertEquals(name + ": whole\n", MainTest.run("cache", "verify").out());
     damage(module);
-    Outcome damaged = run("cache", "verify", address);
+    MainTest.Outcome damaged = MainTest.run("cache", "verify", address);
     assertEquals(1, damaged.code());
     assertEquals(name + ": damaged\n", damaged.out());
     assertTrue(damaged.err().startsWith("error: " + module), damaged.err());
-    assertEquals(name + ": removed\n", run("cache", "remove", name).out());
-    assertEquals(cache + "\n", run("cache", "list").out());
+    assertEquals(name + ": removed\n", MainTest.run("cache", "remove", name).out());
+    assertEquals(cache + "\n", MainTest.run("cache", "list").out());
     assertEquals(1, server.requests().size());
   }
 
@@ -150,7 +135,7 @@ class CacheCommandsTest {
   @Test
   void removeAndVerify_unknownName_saysWhatIsThere() {
     for (String command : new String[] {"remove", "verify"}) {
-      Outcome outcome = run("cache", command, "vgg");
+      MainTest.Outcome outcome = MainTest.run("cache", command, "vgg");
 
       assertEquals(1, outcome.code());
       assertEquals("error: no model \"vgg\" in " + cache + ", which has []\n", outcome.err());
@@ -160,7 +145,7 @@ class CacheCommandsTest {
   @Test
   void fetch_nobodyHasIt_saysEachPlace() {
     String none = server.uri("/none").toString();
-    Outcome outcome = run("fetch", none);
+    MainTest.Outcome outcome = MainTest.run("fetch", none);
 
     assertEquals(1, outcome.code());
     assertTrue(outcome.err().contains("  " + none + ": HTTP status 404\n"), outcome.err());

@@ -29,13 +29,13 @@ class MainTest {
 
   @TempDir Path directory;
 
-  private record Outcome(int code, String out, String err) {
+  record Outcome(int code, String out, String err) {
     List<JsonObject> objects() {
       return out.lines().map(line -> JsonParser.parseString(line).getAsJsonObject()).toList();
     }
   }
 
-  private static Outcome run(String... args) {
+  static Outcome run(String... args) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     int code = Main.run(out, err, args);

@@ -2,6 +2,7 @@ package io.github.inceptionv2.testing;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.inceptionv2.ModelSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -58,6 +59,13 @@ public final class Fixtures {
       }
     }
     return to;
+  }
+
+  /** A whole module of ours with the reference weights, packed. */
+  public static byte[] untrainedArchive(Path work) throws IOException {
+    Path module = work.resolve("module");
+    ModelSource.untrained().writeModule(module);
+    return Files.readAllBytes(pack(module, work.resolve("module.tar.gz")));
   }
 
   /** Packs a directory the way that Hub does: names begin with {@code ./}. */

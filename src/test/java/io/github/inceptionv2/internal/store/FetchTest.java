@@ -108,41 +108,62 @@ class FetchTest {
   /** As tfhub.dev does: to another host, by https, to an address that soon is worth nothing. */
   @Test
   void redirectsFromHttpToHttpsAreFollowedAndSignedAddressesForgotten() throws Exception {
-    SSLContext context = Certificates.context(cache.resolve("keys"));
-    SSLContext before = SSLContext.getDefault();
-    SSLContext.setDefault(context);
-    try (ModelServer secure = ModelServer.start(context)) {
-      String signed = "/bundle?X-Goog-Expires=259200&X-Goog-Signature=5ec7e7";
-      server.on("/1", ModelServer.redirect(302, "/2?a=b"));
-      server.on("/2", ModelServer.redirect(307, secure.uri("/3").toString()));
-      secure.on("/3", ModelServer.redirect(303, secure.uri(signed).toString()));
-      secure.on("/bundle", ModelServer.cut(bytes, "\"v1\"", 100_000));
-      fetch(unknown(server.uri("/1")));
+    String signed = "/bundle?X-Goog-Expires=259200&X-Goog-Signature=5ec7e7";
+    withHttps(
+        secure -> {
+          server.on("/1", ModelServer.redirect(302, "/2?a=b"));
+          server.on("/2", ModelServer.redirect(307, secure.uri("/3").toString()));
+          secure.on("/3", ModelServer.redirect(303, secure.uri(signed).toString()));
+          secure.on("/bundle", ModelServer.cut(bytes, "\"v1\"", 100_000));
+          fetch(unknown(server.uri("/1")));
 
-      List<ModelServer.Request> requests = secure.requests();
-      assertEquals(signed, requests.get(requests.size() - 1).uri().toString());
-      assertEquals("bytes=100000-", requests.get(requests.size() - 1).range());
-      for (String file : files()) {
-        String text = Files.readString(cache.resolve(file), StandardCharsets.ISO_8859_1);
-        assertFalse(text.contains("Signature"), file);
-      }
-    } finally {
-      SSLContext.setDefault(before);
+          List<ModelServer.Request> requests = secure.requests();
+          assertEquals(signed, requests.get(requests.size() - 1).uri().toString());
+          assertEquals("bytes=100000-", requests.get(requests.size() - 1).range());
+        });
+
+    for (String file : files()) {
+      String text = Files.readString(cache.resolve(file), StandardCharsets.ISO_8859_1);
+      assertFalse(text.contains("Signature"), file);
     }
   }
 
   @Test
   void redirectFromHttpsToHttpIsRefused() throws Exception {
+    withHttps(
+        secure -> {
+          server.on("/small", ModelServer.file(bytes));
+          secure.on("/1", ModelServer.redirect(301, server.uri("/small").toString()));
+          FetchException e = failure(known(bytes, secure.uri("/1")));
+
+          assertTrue(e.getMessage().contains("redirected from https to http"), e.getMessage());
+          assertEquals(List.of(), server.requests());
+        });
+  }
+
+  @Test
+  void serverThatNobodyVouchesForIsNotBelieved() throws Exception {
+    SSLContext context = Certificates.context(cache.resolve("keys"));
+    try (ModelServer secure = ModelServer.start(context)) {
+      secure.on("/small", ModelServer.file(bytes));
+      FetchException e = failure(known(bytes, secure.uri("/small")));
+
+      assertTrue(e.getMessage().contains("no connection to localhost"), e.getMessage());
+      assertEquals(List.of(), secure.requests());
+    }
+  }
+
+  private interface SecureTest {
+    void run(ModelServer secure) throws Exception;
+  }
+
+  /** Runs a test with a second server, in whose certificate this JVM believes meanwhile. */
+  private void withHttps(SecureTest test) throws Exception {
     SSLContext context = Certificates.context(cache.resolve("keys"));
     SSLContext before = SSLContext.getDefault();
     SSLContext.setDefault(context);
     try (ModelServer secure = ModelServer.start(context)) {
-      server.on("/small", ModelServer.file(bytes));
-      secure.on("/1", ModelServer.redirect(301, server.uri("/small").toString()));
-      FetchException e = failure(known(bytes, secure.uri("/1")));
-
-      assertTrue(e.getMessage().contains("redirected from https to http"), e.getMessage());
-      assertEquals(List.of(), server.requests());
+      test.run(secure);
     } finally {
       SSLContext.setDefault(before);
     }

@@ -1,0 +1,73 @@
+package io.github.inceptionv2.internal.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.UserPrincipal;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PythonCacheTest {
+
+  @TempDir Path directory;
+
+  private Path module;
+
+  @BeforeEach
+  void write() throws IOException {
+    module = directory.resolve("5de20d98872c8bf84bfe98da975eba4ff59fbacb");
+    Files.createDirectories(module.resolve("variables"));
+    Files.write(module.resolve("saved_model.pb"), new byte[3]);
+    Files.write(module.resolve("variables/variables.index"), new byte[3]);
+  }
+
+  @Test
+  void moduleOfThisUserIsTakenFromAnywhere() throws Exception {
+    assertEquals("", new PythonCache(directory, false).problem(Archives.HANDLE));
+    assertEquals("", new PythonCache(directory, true).problem(Archives.HANDLE));
+  }
+
+  /** In a directory for temporary files anybody can lay one in wait. */
+  @Test
+  void moduleOfAnotherUserIsTakenOnlyFromANamedPlace() throws Exception {
+    giveAway(module);
+
+    String problem = new PythonCache(directory, false).problem(Archives.HANDLE);
+    assertTrue(problem.startsWith("belongs to another user"), problem);
+    assertEquals("", new PythonCache(directory, true).problem(Archives.HANDLE));
+  }
+
+  private static void giveAway(Path path) throws IOException {
+    try {
+      UserPrincipal nobody =
+          path.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody");
+      Files.setOwner(path, nobody);
+    } catch (IOException | UnsupportedOperationException e) {
+      assumeTrue(false, "only the superuser can give files away: " + e);
+    }
+  }
+
+  @Test
+  void moduleThatIsHalfThereIsNotTaken() throws Exception {
+    Files.delete(module.resolve("variables/variables.index"));
+
+    assertEquals("is not whole", new PythonCache(directory, true).problem(Archives.HANDLE));
+  }
+
+  @Test
+  void moduleThatCannotBeCopiedIsSaid() {
+    PythonCache python = new PythonCache(directory.resolve("none"), true);
+
+    var e =
+        assertThrows(
+            UnusableArchiveException.class,
+            () -> python.copy(Archives.HANDLE, directory.resolve("copy")));
+    assertTrue(e.getMessage().contains("cannot be copied"), e.getMessage());
+  }
+}
