@@ -61,7 +61,7 @@ final class Acquisition {
     } catch (FetchException | UnusableArchiveException | InterruptedIOException e) {
       throw e;
     } catch (ClosedByInterruptException e) {
-      throw EntryLock.interrupted(e);
+      throw Interruption.of(e);
     } catch (IOException e) {
       throw unwritable(layout.root(), e);
     } finally {

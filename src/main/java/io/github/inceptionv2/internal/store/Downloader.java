@@ -63,7 +63,7 @@ final class Downloader {
     try {
       Thread.sleep((asked.compareTo(backOff) > 0 ? asked : backOff).toMillis());
     } catch (InterruptedException e) {
-      throw EntryLock.interrupted(e);
+      throw Interruption.of(e);
     }
   }
 }

@@ -48,7 +48,7 @@ final class EntryLock implements Closeable {
     try {
       inProcess.lockInterruptibly();
     } catch (InterruptedException e) {
-      throw interrupted(e);
+      throw Interruption.of(e);
     }
     FileChannel channel = null;
     try {
@@ -73,7 +73,7 @@ final class EntryLock implements Closeable {
       } catch (OverlappingFileLockException e) {
         pause();
       } catch (ClosedByInterruptException | FileLockInterruptionException e) {
-        throw interrupted(e);
+        throw Interruption.of(e);
       }
     }
   }
@@ -82,15 +82,8 @@ final class EntryLock implements Closeable {
     try {
       Thread.sleep(POLL_MILLIS);
     } catch (InterruptedException e) {
-      throw interrupted(e);
+      throw Interruption.of(e);
     }
-  }
-
-  static InterruptedIOException interrupted(Exception cause) {
-    Thread.currentThread().interrupt();
-    InterruptedIOException e = new InterruptedIOException("interrupted while fetching a model");
-    e.initCause(cause);
-    return e;
   }
 
   @Override

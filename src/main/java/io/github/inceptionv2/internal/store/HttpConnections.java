@@ -100,7 +100,7 @@ final class HttpConnections {
     try {
       return client.send(request.build(), HttpResponse.BodyHandlers.ofPublisher());
     } catch (InterruptedException e) {
-      throw EntryLock.interrupted(e);
+      throw Interruption.of(e);
     } catch (ConnectException | HttpConnectTimeoutException | SSLHandshakeException e) {
       // Seldom otherwise a second later; the next mirror is the better bet.
       throw new HttpFailure("no connection to " + uri.getHost() + reason(e), false, e);

@@ -64,7 +64,7 @@ final class ResponseBody implements Flow.Subscriber<List<ByteBuffer>>, Closeable
     try {
       event = events.poll(nanos, TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
-      throw EntryLock.interrupted(e);
+      throw Interruption.of(e);
     }
     if (event == null) {
       return List.of();
