@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.inceptionv2.ModelCache.DownloadProgress;
 import io.github.inceptionv2.internal.store.Environment;
 import io.github.inceptionv2.testing.Fixtures;
 import io.github.inceptionv2.testing.ModelServer;

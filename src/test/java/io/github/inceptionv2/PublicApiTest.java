@@ -26,7 +26,6 @@ class PublicApiTest {
           "Activation",
           "Batch",
           "Crops",
-          "DownloadProgress",
           "ImageDecodeException",
           "ImageOptions",
           "ImageResult",

@@ -1,6 +1,6 @@
 package io.github.inceptionv2.cli;
 
-import io.github.inceptionv2.DownloadProgress;
+import io.github.inceptionv2.ModelCache.DownloadProgress;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;

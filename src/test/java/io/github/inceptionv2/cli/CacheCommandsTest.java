@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.inceptionv2.DownloadProgress;
+import io.github.inceptionv2.ModelCache.DownloadProgress;
 import io.github.inceptionv2.testing.Fixtures;
 import io.github.inceptionv2.testing.ModelServer;
 import java.io.IOException;
