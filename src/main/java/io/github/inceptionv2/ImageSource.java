@@ -1,6 +1,7 @@
 package io.github.inceptionv2;
 
 import io.github.inceptionv2.internal.image.ImageData;
+import io.github.inceptionv2.internal.image.PixelOrder;
 import io.github.inceptionv2.internal.image.View;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -19,6 +20,35 @@ import java.util.Optional;
  * over must not change until the call that uses it returns. Then safe for use by several threads.
  */
 public final class ImageSource {
+
+  /** How raw bytes make up pixels. */
+  public enum PixelFormat {
+    /** Three bytes: red, green, blue. */
+    RGB(PixelOrder.RGB),
+    /** Three bytes: blue, green, red, as OpenCV has them. */
+    BGR(PixelOrder.BGR),
+    /** Four bytes: red, green, blue, alpha; not premultiplied. */
+    RGBA(PixelOrder.RGBA),
+    /** Four bytes: blue, green, red, alpha; not premultiplied. */
+    BGRA(PixelOrder.BGRA),
+    /** One byte: a gray level. */
+    GRAY(PixelOrder.GRAY);
+
+    private final PixelOrder order;
+
+    PixelFormat(PixelOrder order) {
+      this.order = order;
+    }
+
+    /** Returns the bytes of a pixel. */
+    public int byteCount() {
+      return order.size();
+    }
+
+    PixelOrder order() {
+      return order;
+    }
+  }
 
   private final String name;
   private final ImageData data;

@@ -319,7 +319,7 @@ public final class InceptionV2 implements AutoCloseable {
                 + info.classCount()
                 + " logits, but there are "
                 + labels.size()
-                + " labels; give the builder as many labels as logits");
+                + " labels; give as many labels as logits (labels of the builder, or --labels FILE)");
       }
     }
   }

@@ -131,9 +131,11 @@ class InceptionV2Test {
     assertArrayEquals(expected, model.logits(ImageSource.read(new ByteArrayInputStream(png))));
     assertArrayEquals(expected, model.logits(ImageSource.of(ByteBuffer.wrap(png))));
     assertArrayEquals(
-        expected, model.logits(ImageSource.ofPixels(rgb, PixelFormat.RGB, 200, 300, 900)));
+        expected,
+        model.logits(ImageSource.ofPixels(rgb, ImageSource.PixelFormat.RGB, 200, 300, 900)));
     assertArrayEquals(
-        expected, model.logits(ImageSource.ofPixels(bgra, PixelFormat.BGRA, 200, 300, 1208)));
+        expected,
+        model.logits(ImageSource.ofPixels(bgra, ImageSource.PixelFormat.BGRA, 200, 300, 1208)));
   }
 
   @Test

@@ -39,7 +39,6 @@ class PublicApiTest {
           "ModelDownloadException",
           "ModelInfo",
           "ModelSource",
-          "PixelFormat",
           "Prediction",
           "Preprocessing");
 

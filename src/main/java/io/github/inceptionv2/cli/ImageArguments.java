@@ -3,8 +3,10 @@ package io.github.inceptionv2.cli;
 import io.github.inceptionv2.Crops;
 import io.github.inceptionv2.ImageSize;
 import io.github.inceptionv2.InceptionV2;
+import io.github.inceptionv2.Labels;
 import io.github.inceptionv2.Preprocessing;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,6 +37,12 @@ final class ImageArguments {
       defaultValue = "imagenet",
       description = {"(default: imagenet)", Models.NAMES})
   String model;
+
+  @Option(
+      names = "--labels",
+      paramLabel = "FILE",
+      description = "the classes' names, one a line (default: those of ImageNet)")
+  Path labels;
 
   @Option(
       names = "--preprocessing",
@@ -77,22 +85,35 @@ final class ImageArguments {
         InceptionV2.builder(Models.source(spec, model))
             .preprocessing(preprocessing)
             .crops(isTenCrop ? Crops.TEN : Crops.SINGLE);
-    return size == null ? builder.load() : builder.imageSize(size).load();
+    if (labels != null) {
+      builder.labels(Labels.load(labels));
+    }
+    if (size != null) {
+      builder.imageSize(size);
+    }
+    return builder.load();
   }
 
   /** The files, with those of directories in order of their names. */
-  List<Path> files() throws IOException {
+  List<Path> files() {
     List<Path> files = new ArrayList<>();
     for (Path path : images) {
       if (Files.isDirectory(path)) {
-        try (Stream<Path> children = Files.list(path)) {
-          children.filter(ImageArguments::isImage).sorted().forEach(files::add);
-        }
+        files.addAll(imagesIn(path));
       } else {
         files.add(path);
       }
     }
     return files;
+  }
+
+  /** A directory that cannot be listed stands for itself, and fails as one image that is bad. */
+  private static List<Path> imagesIn(Path directory) {
+    try (Stream<Path> children = Files.list(directory)) {
+      return children.filter(ImageArguments::isImage).sorted().toList();
+    } catch (IOException | UncheckedIOException e) {
+      return List.of(directory);
+    }
   }
 
   private static boolean isImage(Path path) {
@@ -112,7 +133,7 @@ final class ImageArguments {
   }
 
   static final class SizeConverter implements ITypeConverter<ImageSize> {
-    private static final Pattern SIZE = Pattern.compile("(\\d{1,5})[xX](\\d{1,5})");
+    private static final Pattern SIZE = Pattern.compile("(\\d{1,9})[xX](\\d{1,9})");
 
     @Override
     public ImageSize convert(String value) {

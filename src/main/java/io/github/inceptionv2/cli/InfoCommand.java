@@ -12,7 +12,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code info}: what is known of a model without running it. */
@@ -24,11 +23,8 @@ final class InfoCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(names = "--model", paramLabel = "MODEL", description = Models.NAMES)
+  @Option(names = "--model", required = true, paramLabel = "MODEL", description = Models.NAMES)
   private String model;
-
-  @Parameters(paramLabel = "MODEL", arity = "0..1", hidden = true)
-  private String positional;
 
   @Option(
       names = "--format",
@@ -39,12 +35,7 @@ final class InfoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    String name = model != null ? model : positional;
-    if (name == null) {
-      throw Main.usage(
-          spec, new IllegalArgumentException("Missing required option: '--model=MODEL'"));
-    }
-    ModelInfo info = Models.source(spec, name).info();
+    ModelInfo info = Models.source(spec, model).info();
     PrintWriter out = spec.commandLine().getOut();
     if (format == OutputFormat.JSON) {
       out.println(json(info));

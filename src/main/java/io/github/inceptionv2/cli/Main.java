@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.ParameterException;
 
 /**
  * Classifies images from the command line.
@@ -71,11 +70,6 @@ public final class Main {
     }
     command.getErr().println("error: " + Failures.message(e));
     return ExitCode.SOFTWARE;
-  }
-
-  /** A mistake in how the command was called; its usage is shown. */
-  static ParameterException usage(CommandLine.Model.CommandSpec spec, Exception e) {
-    return new ParameterException(spec.commandLine(), e.getMessage(), e);
   }
 
   /** The version that the build wrote into the jar. */

@@ -103,7 +103,7 @@ class CacheCommandsTest {
   void infoAndConvert_address_fetchIt() {
     Path target = cache.resolve("converted");
 
-    assertTrue(MainTest.run("info", address).out().contains("classes     1001"));
+    assertTrue(MainTest.run("info", "--model", address).out().contains("classes     1001"));
     assertEquals(0, MainTest.run("convert", "--from", address, "--to", target.toString()).code());
     assertTrue(Files.exists(target.resolve("saved_model.pb")));
     assertEquals(1, server.requests().size());

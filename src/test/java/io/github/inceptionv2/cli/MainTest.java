@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.github.inceptionv2.ImageSize;
+import io.github.inceptionv2.internal.module.Module;
+import io.github.inceptionv2.internal.module.ModuleWriter;
 import io.github.inceptionv2.testing.Fixtures;
 import io.github.inceptionv2.testing.Golden;
 import io.github.inceptionv2.testing.Numbers;
@@ -199,6 +202,39 @@ class MainTest {
     assertEquals(0, outcome.code());
     assertTrue(outcome.out().contains("untrained: results mean nothing"), outcome.out());
     assertTrue(outcome.out().contains("  Mixed_5c\n"), outcome.out());
+  }
+
+  @Test
+  void classify_fiveClasses_needsTheirLabels() throws IOException {
+    Path module = directory.resolve("five");
+    ModuleWriter.write(Module.reference(5), module);
+    Path labels = Files.writeString(directory.resolve("labels.txt"), "a\nb\nc\nd\ne\n");
+    Outcome without = run("classify", "--model", module.toString(), FLOWER);
+    Outcome with =
+        run(
+            "classify",
+            "--model",
+            module.toString(),
+            "--labels",
+            labels.toString(),
+            "--top",
+            "5",
+            FLOWER);
+
+    assertEquals(1, without.code());
+    assertTrue(without.err().contains("5 logits, but there are 1001 labels"), without.err());
+    assertTrue(without.err().contains("--labels FILE"), without.err());
+    assertEquals(0, with.code(), with.err());
+    assertEquals(6, with.out().lines().count());
+    assertEquals(
+        List.of("a", "b", "c", "d", "e"),
+        with.out().lines().skip(1).map(line -> line.replaceAll(".*% +", "")).sorted().toList());
+  }
+
+  @Test
+  void size_longAndNarrow_isTaken() {
+    assertEquals(
+        new ImageSize(32, 131_072), new ImageArguments.SizeConverter().convert("32x131072"));
   }
 
   @Test
