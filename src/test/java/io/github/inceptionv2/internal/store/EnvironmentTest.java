@@ -13,36 +13,36 @@ import org.junit.jupiter.params.provider.CsvSource;
 class EnvironmentTest {
 
   private static final Map<String, String> LINUX =
-      Map.of("os.name", "Linux", "user.home", "/home/me", "java.io.tmpdir", "/tmp");
+      Map.of("os.name", "Linux", "user.home", "/people/me", "java.io.tmpdir", "/tmp");
 
   @Test
   void cacheOfLinux() {
-    assertEquals(Path.of("/home/me/.cache/inception-v2"), cache(LINUX, Map.of()));
+    assertEquals(Path.of("/people/me/.cache/inception-v2"), cache(LINUX, Map.of()));
     assertEquals(Path.of("/big/inception-v2"), cache(LINUX, Map.of("XDG_CACHE_HOME", "/big")));
     assertEquals(
-        Path.of("/home/me/.cache/inception-v2"), cache(LINUX, Map.of("XDG_CACHE_HOME", "big")));
+        Path.of("/people/me/.cache/inception-v2"), cache(LINUX, Map.of("XDG_CACHE_HOME", "big")));
     assertEquals(
-        Path.of("/home/me/.cache/inception-v2"), cache(LINUX, Map.of("XDG_CACHE_HOME", "")));
+        Path.of("/people/me/.cache/inception-v2"), cache(LINUX, Map.of("XDG_CACHE_HOME", "")));
   }
 
   @Test
   void cacheOfMac() {
-    Map<String, String> mac = Map.of("os.name", "Mac OS X", "user.home", "/Users/me");
+    Map<String, String> mac = Map.of("os.name", "Mac OS X", "user.home", "/people/me");
 
-    assertEquals(Path.of("/Users/me/Library/Caches/inception-v2"), cache(mac, Map.of()));
+    assertEquals(Path.of("/people/me/Library/Caches/inception-v2"), cache(mac, Map.of()));
   }
 
   @Test
   void cacheOfWindows() {
-    Map<String, String> windows = Map.of("os.name", "Windows 11", "user.home", "/Users/me");
+    Map<String, String> windows = Map.of("os.name", "Windows 11", "user.home", "/people/me");
 
-    assertEquals(Path.of("/Users/me/AppData/Local/inception-v2"), cache(windows, Map.of()));
+    assertEquals(Path.of("/people/me/AppData/Local/inception-v2"), cache(windows, Map.of()));
     assertEquals(Path.of("/local/inception-v2"), cache(windows, Map.of("LOCALAPPDATA", "/local")));
   }
 
   @Test
   void cacheThatIsNamedIsTakenAsItIs() {
-    Map<String, String> named = Map.of(Environment.CACHE_PROPERTY, "/p", "user.home", "/home/me");
+    Map<String, String> named = Map.of(Environment.CACHE_PROPERTY, "/p", "user.home", "/people/me");
     Map<String, String> variables = Map.of("INCEPTION_V2_CACHE", "/v", "XDG_CACHE_HOME", "/big");
 
     assertEquals(Path.of("/p"), cache(named, variables));
