@@ -32,8 +32,8 @@ class SharedCacheTest {
   @BeforeEach
   void start() throws Exception {
     cache = directory.resolve("cache");
+    server = ModelServer.start(); // before what may skip the test, as it is closed in any case
     archive = Files.readAllBytes(Fixtures.shared("fixtures/inception_v2_2016_08_28.tar.gz"));
-    server = ModelServer.start();
   }
 
   @AfterEach
