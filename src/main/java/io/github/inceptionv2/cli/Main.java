@@ -6,9 +6,12 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * Classifies images from the command line.
@@ -49,8 +52,18 @@ public final class Main {
         .setOut(writer(out))
         .setErr(writer(err))
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .registerConverter(Path.class, Main::path)
         .setExecutionExceptionHandler(Main::report)
         .execute(args);
+  }
+
+  private static Path path(String text) {
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      throw new TypeConversionException(
+          "'" + text + "' is no path here; if it has letters beyond ASCII, set LC_ALL=C.UTF-8");
+    }
   }
 
   private static PrintWriter writer(OutputStream stream) {

@@ -232,6 +232,14 @@ class MainTest {
   }
 
   @Test
+  void misuse_impossiblePath_saysWhatToDo() {
+    Outcome outcome = run("classify", "--model", "untrained", "a\0b.jpg");
+
+    assertEquals(2, outcome.code());
+    assertTrue(outcome.err().contains("is no path here"), outcome.err());
+  }
+
+  @Test
   void size_longAndNarrow_isTaken() {
     assertEquals(
         new ImageSize(32, 131_072), new ImageArguments.SizeConverter().convert("32x131072"));
