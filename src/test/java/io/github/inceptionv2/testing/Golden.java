@@ -95,9 +95,16 @@ public final class Golden {
 
   /** The same image as a PNG file. */
   public static byte[] png(int k, int height, int width) {
+    return encode(bufferedImage(k, height, width), "png");
+  }
+
+  /** An image as a file that the JDK writes. */
+  public static byte[] encode(BufferedImage image, String format) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try {
-      ImageIO.write(bufferedImage(k, height, width), "png", bytes);
+      if (!ImageIO.write(image, format, bytes)) {
+        throw new AssertionError("the JDK writes no " + format + " of this image");
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -26,6 +26,8 @@ final class VariableCheck {
       return 0;
     }
     List<Long> shape = weights.shape(LOGITS_BIASES);
+    // A shape that makes no sense is taken for ImageNet's: the check of all variables names it
+    // then.
     return shape.size() == 1 && shape.get(0) > 0 && shape.get(0) <= Integer.MAX_VALUE / 4096
         ? shape.get(0).intValue()
         : Architecture.IMAGENET_CLASSES;

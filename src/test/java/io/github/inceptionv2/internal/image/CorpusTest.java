@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.inceptionv2.internal.runtime.NativeScope;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +15,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.tensorflow.types.TUint8;
 
 /** Hard image files of other projects, each with what it must give. */
 class CorpusTest {
@@ -105,13 +103,14 @@ class CorpusTest {
   @ParameterizedTest(allowZeroInvocations = true)
   @MethodSource
   void decodes(Row row) throws Exception {
-    Pixels pixels = decode(stored, row.data());
+    Decoded pixels = decode(stored, row.data());
 
-    assertEquals(row.get("width") + "x" + row.get("height"), pixels.width + "x" + pixels.height);
+    assertEquals(
+        row.get("width") + "x" + row.get("height"), pixels.width() + "x" + pixels.height());
     boolean hasColour = !row.get("mean_r").isEmpty() && !row.get("mode").matches("CMYK|YCCK");
     if (hasColour) {
       double tolerance = row.get("format").matches("JPEG|WEBP") ? 3 : 1.5;
-      double[] mean = pixels.mean(0, 0, pixels.height, pixels.width);
+      double[] mean = mean(pixels, 0, 0, pixels.height(), pixels.width());
       assertEquals(Double.parseDouble(row.get("mean_r")), mean[0], tolerance, "red");
       assertEquals(Double.parseDouble(row.get("mean_g")), mean[1], tolerance, "green");
       assertEquals(Double.parseDouble(row.get("mean_b")), mean[2], tolerance, "blue");
@@ -122,19 +121,19 @@ class CorpusTest {
   @ParameterizedTest(allowZeroInvocations = true)
   @MethodSource
   void turned(Row row) throws Exception {
-    Pixels pixels = decode(upright, row.data());
+    Decoded pixels = decode(upright, row.data());
 
-    assertEquals(row.integer("o_width"), pixels.width);
-    assertEquals(row.integer("o_height"), pixels.height);
+    assertEquals(row.integer("o_width"), pixels.width());
+    assertEquals(row.integer("o_height"), pixels.height());
     String[] quarters = row.get("o_quads_tl_tr_bl_br").split("[^0-9.]+");
     if (quarters.length == 12) {
-      int middle = pixels.height / 2;
-      int centre = pixels.width / 2;
+      int middle = pixels.height() / 2;
+      int centre = pixels.width() / 2;
       double[][] means = {
-        pixels.mean(0, 0, middle, centre),
-        pixels.mean(0, centre, middle, pixels.width),
-        pixels.mean(middle, 0, pixels.height, centre),
-        pixels.mean(middle, centre, pixels.height, pixels.width)
+        mean(pixels, 0, 0, middle, centre),
+        mean(pixels, 0, centre, middle, pixels.width()),
+        mean(pixels, middle, 0, pixels.height(), centre),
+        mean(pixels, middle, centre, pixels.height(), pixels.width())
       };
       for (int i = 0; i < 12; i++) {
         assertEquals(Double.parseDouble(quarters[i]), means[i / 3][i % 3], 4, "quarter " + i / 3);
@@ -161,34 +160,27 @@ class CorpusTest {
     }
   }
 
-  private record Pixels(byte[] rgb, int height, int width) {
-    /** The mean colour of a rectangle, which is widened to one pixel where it is empty. */
-    double[] mean(int from, int begin, int to, int end) {
-      int top = Math.min(from, height - 1);
-      int left = Math.min(begin, width - 1);
-      int bottom = Math.max(to, top + 1);
-      int right = Math.max(end, left + 1);
-      double[] mean = new double[3];
-      for (int y = top; y < bottom; y++) {
-        for (int x = left; x < right; x++) {
-          for (int c = 0; c < 3; c++) {
-            mean[c] += rgb[(y * width + x) * 3 + c] & 0xff;
-          }
+  /** The mean colour of a rectangle, which is widened to one pixel where it is empty. */
+  private static double[] mean(Decoded pixels, int from, int begin, int to, int end) {
+    int top = Math.min(from, pixels.height() - 1);
+    int left = Math.min(begin, pixels.width() - 1);
+    int bottom = Math.max(to, top + 1);
+    int right = Math.max(end, left + 1);
+    double[] mean = new double[3];
+    for (int y = top; y < bottom; y++) {
+      for (int x = left; x < right; x++) {
+        for (int c = 0; c < 3; c++) {
+          mean[c] += pixels.rgb()[(y * pixels.width() + x) * 3 + c] & 0xff;
         }
       }
-      for (int c = 0; c < 3; c++) {
-        mean[c] /= (double) (bottom - top) * (right - left);
-      }
-      return mean;
     }
+    for (int c = 0; c < 3; c++) {
+      mean[c] /= (double) (bottom - top) * (right - left);
+    }
+    return mean;
   }
 
-  private static Pixels decode(ImagePipeline pipeline, ImageData data) throws Exception {
-    try (NativeScope scope = new NativeScope()) {
-      TUint8 pixels = pipeline.upright(data, View.ALL, Resampling.EXACT, 224, 224, scope).pixels();
-      byte[] rgb = new byte[(int) pixels.size()];
-      pixels.asRawTensor().data().read(rgb);
-      return new Pixels(rgb, (int) pixels.shape().get(0), (int) pixels.shape().get(1));
-    }
+  private static Decoded decode(ImagePipeline pipeline, ImageData data) throws Exception {
+    return Decoded.of(pipeline, data, View.ALL);
   }
 }

@@ -8,7 +8,6 @@ import io.github.inceptionv2.internal.image.Resampling.Filter;
 import io.github.inceptionv2.internal.image.Resampling.Geometry;
 import io.github.inceptionv2.internal.image.View.Region;
 import io.github.inceptionv2.internal.runtime.ImageBatch;
-import io.github.inceptionv2.internal.runtime.NativeScope;
 import io.github.inceptionv2.internal.runtime.Tensors;
 import io.github.inceptionv2.testing.Golden;
 import java.awt.image.BufferedImage;
@@ -35,7 +34,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.tensorflow.types.TUint8;
 
 /** The kinds of image files that other decoders get wrong, made here. */
 class ImageDecoderTest {
@@ -59,9 +57,9 @@ class ImageDecoderTest {
     for (int i = 0; i < 32 * 32; i++) {
       gray.getRaster().setSample(i % 32, i / 32, 0, 128);
     }
-    assertPixel(128, 128, 128, decode(file(gray, "jpg")), 1);
-    assertPixel(128, 128, 128, decode(file(gray, "png")), 0);
-    assertPixel(128, 128, 128, decode(file(gray, "bmp")), 0);
+    assertPixel(128, 128, 128, decode(Golden.encode(gray, "jpg")), 1);
+    assertPixel(128, 128, 128, decode(Golden.encode(gray, "png")), 0);
+    assertPixel(128, 128, 128, decode(Golden.encode(gray, "bmp")), 0);
     assertPixel(128, 128, 128, decode(new ImageData.Buffered(gray)), 0);
   }
 
@@ -98,7 +96,7 @@ class ImageDecoderTest {
     for (int i = 0; i < 32 * 32; i++) {
       gray.getRaster().setSample(i % 32, i / 32, 0, 0x4cff);
     }
-    assertPixel(0x4c, 0x4c, 0x4c, decode(file(gray, "png")), 0);
+    assertPixel(0x4c, 0x4c, 0x4c, decode(Golden.encode(gray, "png")), 0);
   }
 
   @Test
@@ -107,9 +105,9 @@ class ImageDecoderTest {
     IndexColorModel palette =
         new IndexColorModel(1, 2, level, level, level, new byte[] {0, (byte) 128});
     BufferedImage image = new BufferedImage(32, 32, BufferedImage.TYPE_BYTE_INDEXED, palette);
-    assertPixel(255, 255, 255, decode(file(image, "png")), 0);
+    assertPixel(255, 255, 255, decode(Golden.encode(image, "png")), 0);
     fill(image, 1);
-    assertPixel(227, 227, 227, decode(file(image, "png")), 0);
+    assertPixel(227, 227, 227, decode(Golden.encode(image, "png")), 0);
   }
 
   private static void fill(BufferedImage image, int sample) {
@@ -137,9 +135,9 @@ class ImageDecoderTest {
     try (ImagePipeline other = ImagePipeline.open(settings)) {
       for (ImageData data :
           new ImageData[] {
-            new ImageData.Encoded(file(image, "png")), new ImageData.Buffered(image)
+            new ImageData.Encoded(Golden.encode(image, "png")), new ImageData.Buffered(image)
           }) {
-        byte[] rgb = pixels(other, data, View.ALL);
+        byte[] rgb = Decoded.of(other, data, View.ALL).rgb();
         assertEquals(red, rgb[0] & 0xff, 1);
         assertEquals(green, rgb[1] & 0xff, 1);
       }
@@ -281,7 +279,7 @@ class ImageDecoderTest {
   @ParameterizedTest
   @CsvSource({"1344,2", "2688,4", "5376,8"})
   void jpeg_reducedScale_nearTheFullDecode(int size, int ratio) throws Exception {
-    byte[] jpeg = file(landscape(size), "jpg");
+    byte[] jpeg = Golden.encode(landscape(size), "jpg");
     Resampling antialiased = new Resampling(Geometry.STRETCH, Filter.ANTIALIASED);
     ImageHeader header = ImageHeader.read(jpeg, ImageSettings.DEFAULT);
     byte[] full = decode(jpeg);
@@ -319,10 +317,10 @@ class ImageDecoderTest {
 
   @Test
   void limits_eachExceeded_areNamed() throws Exception {
-    byte[] png = file(Golden.bufferedImage(1, 40, 40), "png");
+    byte[] png = Golden.encode(Golden.bufferedImage(1, 40, 40), "png");
     assertLimit(png, new ImageSettings(1599, 1 << 20, 9, 9, true, 0), "maxPixels = 1599");
     assertLimit(png, new ImageSettings(1600, png.length - 1, 9, 9, true, 0), "maxBytes = ");
-    byte[] jpeg = file(Golden.bufferedImage(1, 40, 40), "jpg");
+    byte[] jpeg = Golden.encode(Golden.bufferedImage(1, 40, 40), "jpg");
     assertLimit(jpeg, new ImageSettings(1600, 1 << 20, 9, 9, true, 0), "maxMetadataBytes = 9");
     byte[] scans = scans(40, 40, 10);
     assertLimit(scans, new ImageSettings(3200, 1 << 20, 9, 99, true, 0), "maxScans = 9");
@@ -345,7 +343,7 @@ class ImageDecoderTest {
   /** What follows the end of the image, such as a film, is none of the image's scans. */
   @Test
   void jpeg_trailer_isNotCounted() throws Exception {
-    byte[] jpeg = file(Golden.bufferedImage(1, 40, 40), "jpg");
+    byte[] jpeg = Golden.encode(Golden.bufferedImage(1, 40, 40), "jpg");
     byte[] withTrailer = Arrays.copyOf(jpeg, jpeg.length + 4000);
     for (int i = jpeg.length; i < withTrailer.length; i += 2) {
       withTrailer[i] = (byte) 0xff;
@@ -366,7 +364,7 @@ class ImageDecoderTest {
     ImageSettings small = new ImageSettings(100_000, 1 << 20, 9, 1 << 16, true, 0);
     View bottomLeft = new View(0, Optional.of(new Region(32, 288, 192, 192)));
     View beyond = new View(0, Optional.of(new Region(32, 400, 192, 192)));
-    ImageData jpeg = new ImageData.Encoded(file(quarters, "jpg"));
+    ImageData jpeg = new ImageData.Encoded(Golden.encode(quarters, "jpg"));
     try (ImagePipeline limited = ImagePipeline.open(small)) {
       try (ImageBatch batch = limited.prepare(jpeg, bottomLeft, Resampling.EXACT, 32, 32)) {
         float[] rgb = Tensors.toFloats(batch.tensor());
@@ -413,21 +411,6 @@ class ImageDecoderTest {
   }
 
   private static byte[] decode(ImageData data) throws Exception {
-    return pixels(pipeline, data, View.ALL);
-  }
-
-  private static byte[] pixels(ImagePipeline pipeline, ImageData data, View view) throws Exception {
-    try (NativeScope scope = new NativeScope()) {
-      TUint8 pixels = pipeline.upright(data, view, Resampling.EXACT, 224, 224, scope).pixels();
-      byte[] rgb = new byte[(int) pixels.size()];
-      pixels.asRawTensor().data().read(rgb);
-      return rgb;
-    }
-  }
-
-  private static byte[] file(BufferedImage image, String format) throws Exception {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    assertTrue(ImageIO.write(image, format, bytes), format);
-    return bytes.toByteArray();
+    return Decoded.of(pipeline, data, View.ALL).rgb();
   }
 }

@@ -13,7 +13,6 @@ import io.github.inceptionv2.testing.Fixtures;
 import io.github.inceptionv2.testing.FlowerPainter;
 import io.github.inceptionv2.testing.Golden;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.util.Arrays;
@@ -49,7 +48,7 @@ class ImagePipelineTest {
   @ValueSource(strings = {"png", "bmp"})
   void lossless_sameSize_everyPixel(String format) throws Exception {
     float[] expected = Golden.image(2, 48, 40);
-    float[] actual = prepare(file(Golden.bufferedImage(2, 48, 40), format), 48, 40);
+    float[] actual = prepare(Golden.encode(Golden.bufferedImage(2, 48, 40), format), 48, 40);
 
     for (int i = 0; i < expected.length; i++) {
       assertEquals(expected[i], actual[i], 1e-7f);
@@ -60,7 +59,7 @@ class ImagePipelineTest {
   void gif_paletteImage_itsColours() throws Exception {
     BufferedImage image = new BufferedImage(40, 40, BufferedImage.TYPE_BYTE_INDEXED);
     image.setRGB(1, 0, 0xff3300);
-    float[] pixels = prepare(file(image, "gif"), 40, 40);
+    float[] pixels = prepare(Golden.encode(image, "gif"), 40, 40);
 
     assertArrayEquals(new float[] {0, 0, 0, 1, 0.2f, 0}, Arrays.copyOf(pixels, 6), 1e-6f);
   }
@@ -98,7 +97,7 @@ class ImagePipelineTest {
   @ParameterizedTest
   @ValueSource(strings = {"jpg", "png", "gif", "bmp"})
   void truncated_atEveryByte_resultOrReason(String format) throws Exception {
-    byte[] whole = file(Golden.bufferedImage(1, 16, 16), format);
+    byte[] whole = Golden.encode(Golden.bufferedImage(1, 16, 16), format);
     for (int length = 0; length < whole.length; length++) {
       byte[] part = Arrays.copyOf(whole, length);
       try {
@@ -129,7 +128,7 @@ class ImagePipelineTest {
   /** A header that promises 100,000 x 100,000 pixels costs nothing. */
   @Test
   void hugePng_isRefusedByItsHeader() throws Exception {
-    byte[] png = file(Golden.bufferedImage(1, 16, 16), "png");
+    byte[] png = Golden.encode(Golden.bufferedImage(1, 16, 16), "png");
     ByteBuffer header = ByteBuffer.wrap(png).putInt(16, 100_000).putInt(20, 100_000);
     CRC32 checksum = new CRC32();
     checksum.update(png, 12, 17);
@@ -154,11 +153,5 @@ class ImagePipelineTest {
         pipeline.prepare(new ImageData.Encoded(file), View.ALL, STRETCH, height, width)) {
       return Tensors.toFloats(batch.tensor());
     }
-  }
-
-  private static byte[] file(BufferedImage image, String format) throws Exception {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    assertTrue(ImageIO.write(image, format, bytes), format);
-    return bytes.toByteArray();
   }
 }

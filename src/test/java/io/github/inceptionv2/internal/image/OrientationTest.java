@@ -3,23 +3,20 @@ package io.github.inceptionv2.internal.image;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.github.inceptionv2.internal.runtime.NativeScope;
+import io.github.inceptionv2.testing.Golden;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.tensorflow.types.TUint8;
 
 /**
  * EXIF orientations, made here: a picture of four coloured blocks, stored in each of eight ways.
@@ -84,7 +81,7 @@ class OrientationTest {
   @ParameterizedTest
   @MethodSource("orientations")
   void jpeg_exif_isUpright(int exif) throws Exception {
-    byte[] jpeg = file(stored(exif), "jpg");
+    byte[] jpeg = Golden.encode(stored(exif), "jpg");
     ByteBuffer withExif = ByteBuffer.allocate(jpeg.length + 36);
     byte[] tiff = tiff(exif, ByteOrder.LITTLE_ENDIAN);
     withExif.put(jpeg, 0, 2).putShort((short) 0xffe1).putShort((short) 34);
@@ -97,7 +94,7 @@ class OrientationTest {
   @ParameterizedTest
   @MethodSource("orientations")
   void png_exif_isUpright(int exif) throws Exception {
-    byte[] png = file(stored(exif), "png");
+    byte[] png = Golden.encode(stored(exif), "png");
     byte[] tiff = tiff(exif, ByteOrder.BIG_ENDIAN);
     ByteBuffer chunk = ByteBuffer.allocate(12 + tiff.length);
     chunk.putInt(tiff.length).put(new byte[] {'e', 'X', 'I', 'f'}).put(tiff);
@@ -117,14 +114,10 @@ class OrientationTest {
     ImageSettings asStored =
         new ImageSettings(
             all.maxPixels(), all.maxBytes(), all.maxScans(), all.maxMetadataBytes(), false, 0);
-    byte[] png = file(stored(6), "png");
-    try (ImagePipeline plain = ImagePipeline.open(asStored);
-        NativeScope scope = new NativeScope()) {
-      TUint8 pixels =
-          plain
-              .upright(new ImageData.Encoded(png), View.ALL, Resampling.EXACT, 32, 32, scope)
-              .pixels();
-      assertEquals(COLUMNS * BLOCK, pixels.shape().get(0));
+    byte[] png = Golden.encode(stored(6), "png");
+    try (ImagePipeline plain = ImagePipeline.open(asStored)) {
+      Decoded pixels = Decoded.of(plain, new ImageData.Encoded(png), View.ALL);
+      assertEquals(COLUMNS * BLOCK, pixels.height());
     }
   }
 
@@ -133,7 +126,7 @@ class OrientationTest {
   void turn_clockwise_isWhatExifCallsSo(int quarters, int exif) throws Exception {
     BufferedImage turnedBack = stored(exif);
     View view = new View(quarters, Optional.empty());
-    assertColours(pixels(file(turnedBack, "png"), view), 0);
+    assertColours(pixels(Golden.encode(turnedBack, "png"), view), 0);
   }
 
   /** All 8 x 8 pairs, on a grid of numbers. */
@@ -203,15 +196,7 @@ class OrientationTest {
   }
 
   private static byte[] pixels(byte[] file, View view) throws Exception {
-    try (NativeScope scope = new NativeScope()) {
-      TUint8 pixels =
-          pipeline
-              .upright(new ImageData.Encoded(file), view, Resampling.EXACT, 32, 32, scope)
-              .pixels();
-      byte[] rgb = new byte[(int) pixels.size()];
-      pixels.asRawTensor().data().read(rgb);
-      return rgb;
-    }
+    return Decoded.of(pipeline, new ImageData.Encoded(file), view).rgb();
   }
 
   /** A TIFF directory with one entry. */
@@ -222,11 +207,5 @@ class OrientationTest {
     tiff.putShort((short) 0x0112).putShort((short) 3).putInt(1);
     tiff.putShort((short) orientation).putShort((short) 0).putInt(0);
     return tiff.array();
-  }
-
-  private static byte[] file(BufferedImage image, String format) throws Exception {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    ImageIO.write(image, format, bytes);
-    return bytes.toByteArray();
   }
 }

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.inceptionv2.internal.runtime.NativeScope;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -17,7 +16,6 @@ import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.junit.jupiter.api.Test;
-import org.tensorflow.types.TUint8;
 
 /** WebP files, put together here around pictures that the optional library compresses. */
 class WebpTest {
@@ -72,8 +70,8 @@ class WebpTest {
     try (ImagePipeline pipeline = ImagePipeline.open(ImageSettings.DEFAULT)) {
       for (int length = 0; length < whole.length; length++) {
         ImageData part = new ImageData.Encoded(Arrays.copyOf(whole, length));
-        try (NativeScope scope = new NativeScope()) {
-          pipeline.upright(part, View.ALL, Resampling.EXACT, 32, 32, scope);
+        try {
+          Decoded.of(pipeline, part, View.ALL);
         } catch (UnreadableImageException e) {
           assertTrue(e.getMessage().startsWith("is "), e.getMessage());
         }
@@ -145,16 +143,10 @@ class WebpTest {
   }
 
   private static byte[] pixels(byte[] file, int height, int width) throws Exception {
-    try (ImagePipeline pipeline = ImagePipeline.open(ImageSettings.DEFAULT);
-        NativeScope scope = new NativeScope()) {
-      TUint8 pixels =
-          pipeline
-              .upright(new ImageData.Encoded(file), View.ALL, Resampling.EXACT, 32, 32, scope)
-              .pixels();
-      byte[] rgb = new byte[(int) pixels.size()];
-      pixels.asRawTensor().data().read(rgb);
-      assertEquals(height + "x" + width, pixels.shape().get(0) + "x" + pixels.shape().get(1));
-      return rgb;
+    try (ImagePipeline pipeline = ImagePipeline.open(ImageSettings.DEFAULT)) {
+      Decoded pixels = Decoded.of(pipeline, new ImageData.Encoded(file), View.ALL);
+      assertEquals(height + "x" + width, pixels.height() + "x" + pixels.width());
+      return pixels.rgb();
     }
   }
 }
