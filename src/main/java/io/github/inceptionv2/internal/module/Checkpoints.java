@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Opens a checkpoint of either format by any of the names that people give it. */
-final class Checkpoints {
+public final class Checkpoints {
 
   /** What the names of a V2 checkpoint's files end with, after the prefix. */
   private static final Pattern FILE_SUFFIX = Pattern.compile("\\.(index|data-\\d{5}-of-\\d{5})$");
@@ -19,7 +19,7 @@ final class Checkpoints {
    *
    * @param path a V1 file, a V2 prefix, or one of the files with that prefix
    */
-  static Weights open(Path path) throws IOException {
+  public static Weights open(Path path) throws IOException {
     Optional<Path> prefix = prefix(path);
     if (prefix.isPresent()) {
       TensorBundle bundle = TensorBundle.open(prefix.get());
@@ -32,6 +32,11 @@ final class Checkpoints {
               + " the names of an .index file and its .data files begin with");
     }
     return SlimCheckpoint.open(path);
+  }
+
+  /** Writes all of {@code weights} as a V2 checkpoint, to files that begin with {@code prefix}. */
+  public static void write(Path prefix, Weights weights) throws IOException {
+    TensorBundleWriter.write(prefix, weights, weights.names());
   }
 
   private static Optional<Path> prefix(Path path) {

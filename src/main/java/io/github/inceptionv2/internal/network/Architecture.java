@@ -36,7 +36,9 @@ public final class Architecture {
   static final double BATCH_NORM_EPSILON = 0.001;
   static final float DEFAULT_BATCH_NORM_MOMENTUM = 0.99f;
   static final float DROPOUT_KEEP_PROBABILITY = 0.8f;
-  static final float WEIGHT_DECAY = 0.00004f;
+
+  /** By what half the squares of the weights enter the loss: the module's own L2 term. */
+  public static final float WEIGHT_DECAY = 0.00004f;
 
   // spotless:off
   static final List<Layer> LAYERS = List.of(

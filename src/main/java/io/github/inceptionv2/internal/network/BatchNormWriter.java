@@ -45,7 +45,7 @@ final class BatchNormWriter {
         variables.add(
             variableScope + "moving_variance", false, Initializer.Constant.ONES, channels);
     String betaValue = variables.read(scope + "/ReadVariableOp", beta);
-    if (form == Form.INFERENCE) {
+    if (form != Form.TRAINING) {
       String meanValue = variables.read(scope + "/FusedBatchNormV3/ReadVariableOp", mean);
       String varianceValue = variables.read(scope + "/FusedBatchNormV3/ReadVariableOp_1", variance);
       return fused(scope, List.of(input, gamma, betaValue, meanValue, varianceValue));
@@ -66,7 +66,7 @@ final class BatchNormWriter {
             .type("T", DataType.DT_FLOAT)
             .type("U", DataType.DT_FLOAT)
             .number("epsilon", Architecture.BATCH_NORM_EPSILON);
-    return form == Form.INFERENCE ? node.flag("is_training", false).add() : node.add();
+    return form != Form.TRAINING ? node.flag("is_training", false).add() : node.add();
   }
 
   /** average -= (1 - momentum) * (average - value of this batch) */

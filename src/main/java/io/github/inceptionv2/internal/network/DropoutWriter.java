@@ -19,6 +19,11 @@ final class DropoutWriter {
     return scope + "dropout/keep_prob";
   }
 
+  /** What is drawn for each feature; feeding it makes dropout repeatable. */
+  String noise() {
+    return scope + "dropout/random_uniform";
+  }
+
   /** What is left of dropout in inference, under the name TF-Slim gives it. */
   String addIdentity(String input) {
     return nodes.node("Identity", scope + "Identity").in(input).type("T", DataType.DT_FLOAT).add();
@@ -35,7 +40,7 @@ final class DropoutWriter {
     String keep = nodes.constant(keepProbability(), Architecture.DROPOUT_KEEP_PROBABILITY);
     String random =
         nodes
-            .node("RandomUniform", name + "random_uniform")
+            .node("RandomUniform", noise())
             .in(shape(name, images))
             .type("T", DataType.DT_INT32)
             .type("dtype", DataType.DT_FLOAT)

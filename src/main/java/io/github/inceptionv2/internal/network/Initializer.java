@@ -27,7 +27,8 @@ public sealed interface Initializer {
       this.value = value;
     }
 
-    float value() {
+    /** What every element starts with. */
+    public float value() {
       return value;
     }
 

@@ -30,6 +30,7 @@ final class NetworkBuilder {
   private final VariableWriter variables = new VariableWriter(nodes, parts.variables);
   private final BatchNormWriter batchNorm;
   private Optional<String> keepProbability = Optional.empty();
+  private Optional<String> dropoutNoise = Optional.empty();
   private Optional<String> logits = Optional.empty();
 
   NetworkBuilder(Form form) {
@@ -58,6 +59,23 @@ final class NetworkBuilder {
     if (classes > 0) {
       addHead(new Flow(pooled, flow.channels()), images, classes);
     }
+    return finish(classes, images, features);
+  }
+
+  NetworkGraph buildHead(int classes) {
+    String pooled =
+        nodes
+            .node("Placeholder", "hub_input/feature_vectors")
+            .type("dtype", DataType.DT_FLOAT)
+            .shape("shape", List.of(-1L, 1L, 1L, (long) Architecture.FEATURES))
+            .add();
+    batchNorm.addMomentum();
+    String features = squeeze("hub_output/feature_vector/SpatialSqueeze", pooled);
+    addHead(new Flow(pooled, Architecture.FEATURES), pooled, classes);
+    return finish(classes, pooled, features);
+  }
+
+  private NetworkGraph finish(int classes, String images, String features) {
     return new NetworkGraph(
         nodes.build(),
         form,
@@ -66,6 +84,7 @@ final class NetworkBuilder {
         images + ":0",
         BatchNormWriter.MOMENTUM + ":0",
         keepProbability.map(name -> name + ":0"),
+        dropoutNoise.map(name -> name + ":0"),
         features + ":0",
         logits.map(name -> name + ":0"),
         parts.endpoints,
@@ -77,9 +96,10 @@ final class NetworkBuilder {
   private void addHead(Flow pooled, String images, int classes) {
     DropoutWriter dropout = new DropoutWriter(nodes, LOGITS + "Dropout_1b/");
     String kept;
-    if (form == Form.TRAINING) {
+    if (form != Form.INFERENCE) {
       kept = dropout.add(pooled.tensor(), images);
       keepProbability = Optional.of(dropout.keepProbability());
+      dropoutNoise = Optional.of(dropout.noise());
     } else {
       kept = dropout.addIdentity(pooled.tensor());
     }

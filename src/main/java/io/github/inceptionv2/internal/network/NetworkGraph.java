@@ -18,7 +18,8 @@ import org.tensorflow.proto.GraphDef;
  * @param variables all variables, in the order in which the layers use them
  * @param images the placeholder: float32 RGB in [0,1], shape [batch, height, width, 3]
  * @param batchNormMomentum the scalar that the moving averages keep of their old value
- * @param keepProbability the scalar share that dropout keeps, of the training form with logits
+ * @param keepProbability the scalar share that dropout keeps, of the training forms with logits
+ * @param dropoutNoise what dropout draws, uniform in [0,1), shape [batch, 1, 1, 1024]; likewise
  * @param featureVector shape [batch, 1024]
  * @param logits shape [batch, classes]
  * @param endpoints tensors by TF-Slim's endpoint name, from first to last
@@ -33,6 +34,7 @@ public record NetworkGraph(
     String images,
     String batchNormMomentum,
     Optional<String> keepProbability,
+    Optional<String> dropoutNoise,
     String featureVector,
     Optional<String> logits,
     Map<String, Endpoint> endpoints,
@@ -44,7 +46,9 @@ public record NetworkGraph(
     /** Batch norm by moving averages, no dropout. */
     INFERENCE,
     /** Batch norm by the batch's own statistics, with updates; dropout before the logits. */
-    TRAINING
+    TRAINING,
+    /** Batch norm by moving averages, which stay as they are; dropout before the logits. */
+    TRAINING_WITH_FROZEN_BATCH_NORM
   }
 
   /**
@@ -60,6 +64,42 @@ public record NetworkGraph(
       throw new IllegalArgumentException("classes (" + classes + ") must not be negative");
     }
     return new NetworkBuilder(form).build(classes);
+  }
+
+  /**
+   * Builds the logits alone, over feature vectors that were computed before: {@link #images} is
+   * then a placeholder of shape [batch, 1, 1, 1024].
+   */
+  public static NetworkGraph buildHead(Form form, int classes) {
+    if (classes < 1) {
+      throw new IllegalArgumentException("classes (" + classes + ") must be positive");
+    }
+    return new NetworkBuilder(form).buildHead(classes);
+  }
+
+  /** This graph with further variables, such as an optimizer's slots. */
+  public NetworkGraph withVariables(List<VariableSpec> more) {
+    GraphWriter nodes = new GraphWriter(graph);
+    List<VariableSpec> all = new ArrayList<>(variables);
+    VariableWriter writer = new VariableWriter(nodes, all);
+    for (VariableSpec variable : more) {
+      long[] shape = variable.shape().stream().mapToLong(Long::longValue).toArray();
+      writer.add(variable.name(), variable.trainable(), variable.initializer(), shape);
+    }
+    return new NetworkGraph(
+        nodes.build(),
+        form,
+        classes,
+        List.copyOf(all),
+        images,
+        batchNormMomentum,
+        keepProbability,
+        dropoutNoise,
+        featureVector,
+        logits,
+        endpoints,
+        updates,
+        regularizationLosses);
   }
 
   /** The variables of the network with {@code classes} logits, without building a graph to keep. */

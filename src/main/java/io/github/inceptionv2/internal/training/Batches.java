@@ -1,0 +1,13 @@
+package io.github.inceptionv2.internal.training;
+
+import java.util.Optional;
+
+/** The batches of one epoch, in order. Owns native memory; not thread-safe. */
+public interface Batches extends AutoCloseable {
+
+  /** The next batch, which the caller closes; nothing after the last. */
+  Optional<Batch> next() throws InterruptedException;
+
+  @Override
+  void close();
+}

@@ -1,0 +1,148 @@
+package io.github.inceptionv2.internal.training;
+
+import io.github.inceptionv2.internal.module.HeapWeights;
+import io.github.inceptionv2.internal.module.OpenNetwork;
+import io.github.inceptionv2.internal.module.Weights;
+import io.github.inceptionv2.internal.network.Architecture;
+import io.github.inceptionv2.internal.network.NetworkGraph;
+import io.github.inceptionv2.internal.network.VariableSpec;
+import io.github.inceptionv2.internal.runtime.NativeScope;
+import io.github.inceptionv2.internal.runtime.Tensors;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.tensorflow.Result;
+import org.tensorflow.Tensor;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * A network that learns, a batch at a time.
+ *
+ * <p>Owns native memory. Not thread-safe.
+ */
+public final class TrainingStep implements AutoCloseable {
+
+  private final NetworkGraph network;
+  private final StepSettings settings;
+  private final OpenNetwork open;
+
+  private TrainingStep(NetworkGraph network, StepSettings settings, OpenNetwork open) {
+    this.network = network;
+    this.settings = settings;
+    this.open = open;
+  }
+
+  /**
+   * What a step found before it changed the weights.
+   *
+   * @param crossEntropy mean over the batch, without weight decay
+   * @param loss with weight decay
+   * @param correct the number of examples whose greatest logit is that of their label
+   */
+  public record Outcome(double crossEntropy, double loss, int correct) {}
+
+  /** Opens {@code network}, of a training form; its variables have no values yet. */
+  public static TrainingStep open(NetworkGraph network, StepSettings settings) {
+    NetworkGraph whole = network.withVariables(slots(network, settings.rule()));
+    OpenNetwork open =
+        OpenNetwork.open(whole, graph -> TrainingGraph.add(network, settings, graph));
+    return new TrainingStep(network, settings, open);
+  }
+
+  /** The optimizer's slots, which are variables of a checkpoint too. */
+  public static List<VariableSpec> slots(NetworkGraph network, UpdateRule rule) {
+    List<VariableSpec> slots = new ArrayList<>();
+    network.variables().stream()
+        .filter(VariableSpec::trainable)
+        .forEach(variable -> slots.addAll(rule.slotVariables(variable)));
+    return slots;
+  }
+
+  /** Sets all variables, slots too. */
+  public void assign(Weights weights) throws IOException {
+    open.assign(weights);
+  }
+
+  /** Copies all variables, slots too. */
+  public HeapWeights read() {
+    return open.read();
+  }
+
+  /**
+   * Computes the loss of {@code batch} and changes the variables.
+   *
+   * @param count the number of this step, from 1
+   * @param noise decides what dropout drops
+   */
+  public Outcome run(
+      Batch batch, Targets targets, double learningRate, long count, RandomGenerator noise) {
+    try (NativeScope scope = new NativeScope()) {
+      Map<String, Tensor> feeds = new LinkedHashMap<>();
+      feeds.put(network.images(), batch.input());
+      float[] labels = targets.distributions(network.classes(), settings.labelSmoothing());
+      feeds.put(
+          TrainingGraph.LABELS, scope.add(Tensors.of(labels, batch.size(), network.classes())));
+      feeds.put(
+          TrainingGraph.EXAMPLE_WEIGHTS, scope.add(Tensors.of(targets.weights(), batch.size())));
+      double rate = settings.rule().effectiveRate(learningRate, count);
+      feeds.put(TrainingGraph.LEARNING_RATE, scope.add(scalar(rate)));
+      feedDropout(feeds, batch.size(), noise, scope);
+      if (!network.updates().isEmpty()) {
+        feeds.put(network.batchNormMomentum(), scope.add(scalar(settings.batchNormMomentum())));
+      }
+      return run(feeds, targets.labels());
+    }
+  }
+
+  private Outcome run(Map<String, Tensor> feeds, int[] labels) {
+    List<String> fetches =
+        List.of(TrainingGraph.CROSS_ENTROPY, TrainingGraph.LOSS, network.logits().orElseThrow());
+    List<String> targets = new ArrayList<>(network.updates());
+    targets.add(TrainingGraph.APPLY);
+    try (Result result = open.session().run(feeds, fetches, targets)) {
+      float[] logits = Tensors.toFloats((TFloat32) result.get(2));
+      return new Outcome(
+          ((TFloat32) result.get(0)).getFloat(),
+          ((TFloat32) result.get(1)).getFloat(),
+          correct(logits, labels));
+    }
+  }
+
+  private void feedDropout(
+      Map<String, Tensor> feeds, int count, RandomGenerator noise, NativeScope scope) {
+    feeds.put(
+        network.keepProbability().orElseThrow(), scope.add(scalar(settings.keepProbability())));
+    float[] drawn = new float[count * Architecture.FEATURES];
+    for (int i = 0; i < drawn.length; i++) {
+      drawn[i] = noise.nextFloat();
+    }
+    feeds.put(
+        network.dropoutNoise().orElseThrow(),
+        scope.add(Tensors.of(drawn, count, 1, 1, Architecture.FEATURES)));
+  }
+
+  private static int correct(float[] logits, int[] labels) {
+    int classes = logits.length / labels.length;
+    int correct = 0;
+    for (int i = 0; i < labels.length; i++) {
+      int best = 0;
+      for (int k = 1; k < classes; k++) {
+        best = logits[i * classes + k] > logits[i * classes + best] ? k : best;
+      }
+      correct += best == labels[i] ? 1 : 0;
+    }
+    return correct;
+  }
+
+  private static TFloat32 scalar(double value) {
+    return TFloat32.scalarOf((float) value);
+  }
+
+  @Override
+  public void close() {
+    open.close();
+  }
+}

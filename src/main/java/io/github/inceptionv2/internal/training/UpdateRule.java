@@ -1,0 +1,120 @@
+package io.github.inceptionv2.internal.training;
+
+import io.github.inceptionv2.internal.network.Initializer;
+import io.github.inceptionv2.internal.network.VariableSpec;
+import java.util.List;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.train.ResourceApplyMomentum;
+import org.tensorflow.types.TFloat32;
+
+/** How a gradient changes a variable: TensorFlow's own apply ops. */
+public sealed interface UpdateRule {
+
+  /** What must be kept for each variable beside its value; part of a checkpoint. */
+  List<String> slots();
+
+  /** Adds the op that changes {@code variable}; {@code slots} are handles in the rule's order. */
+  Op apply(
+      Ops tf,
+      Operand<?> variable,
+      List<Operand<?>> slots,
+      Operand<TFloat32> learningRate,
+      Operand<TFloat32> gradient);
+
+  /** What to feed as the learning rate in the step that is the {@code count}th, from 1. */
+  default double effectiveRate(double learningRate, long count) {
+    return learningRate;
+  }
+
+  /** The variables that hold the slots of {@code variable}, which start at zero. */
+  default List<VariableSpec> slotVariables(VariableSpec variable) {
+    return slots().stream()
+        .map(
+            slot ->
+                new VariableSpec(
+                    variable.name() + "/" + slot,
+                    variable.shape(),
+                    false,
+                    Initializer.Constant.ZEROS))
+        .toList();
+  }
+
+  /** Plain stochastic gradient descent. */
+  record Sgd() implements UpdateRule {
+    @Override
+    public List<String> slots() {
+      return List.of();
+    }
+
+    @Override
+    public Op apply(
+        Ops tf,
+        Operand<?> variable,
+        List<Operand<?>> slots,
+        Operand<TFloat32> learningRate,
+        Operand<TFloat32> gradient) {
+      return tf.train.resourceApplyGradientDescent(variable, learningRate, gradient);
+    }
+  }
+
+  /** Momentum as in Sutskever et al. (2013); with Nesterov's look-ahead if wanted. */
+  record Momentum(double momentum, boolean isNesterov) implements UpdateRule {
+    @Override
+    public List<String> slots() {
+      return List.of("Momentum");
+    }
+
+    @Override
+    public Op apply(
+        Ops tf,
+        Operand<?> variable,
+        List<Operand<?>> slots,
+        Operand<TFloat32> learningRate,
+        Operand<TFloat32> gradient) {
+      return tf.train.resourceApplyMomentum(
+          variable,
+          slots.get(0),
+          learningRate,
+          gradient,
+          tf.constant((float) momentum),
+          ResourceApplyMomentum.useNesterov(isNesterov));
+    }
+  }
+
+  /** Adam, Kingma and Ba (2015), algorithm 1 in the order of computation of its section 2. */
+  record Adam(double beta1, double beta2, double epsilon) implements UpdateRule {
+    @Override
+    public List<String> slots() {
+      return List.of("Adam", "Adam_1");
+    }
+
+    /** The correction of the bias that the op would make of powers of beta. */
+    @Override
+    public double effectiveRate(double learningRate, long count) {
+      return learningRate * Math.sqrt(1 - Math.pow(beta2, count)) / (1 - Math.pow(beta1, count));
+    }
+
+    @Override
+    public Op apply(
+        Ops tf,
+        Operand<?> variable,
+        List<Operand<?>> slots,
+        Operand<TFloat32> learningRate,
+        Operand<TFloat32> gradient) {
+      Operand<TFloat32> corrected = tf.constant(0f); // see effectiveRate
+      return tf.train.resourceApplyAdam(
+          variable,
+          slots.get(0),
+          slots.get(1),
+          corrected,
+          corrected,
+          learningRate,
+          tf.constant((float) beta1),
+          tf.constant((float) beta2),
+          tf.constant((float) epsilon),
+          gradient);
+    }
+  }
+}
