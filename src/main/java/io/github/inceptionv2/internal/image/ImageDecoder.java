@@ -6,6 +6,7 @@ import io.github.inceptionv2.internal.runtime.Tensors;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToIntFunction;
 import org.tensorflow.ndarray.NdArrays;
 import org.tensorflow.types.TString;
 import org.tensorflow.types.TUint8;
@@ -30,8 +31,8 @@ final class ImageDecoder {
    */
   record Pixels(TUint8 tensor, int orientation, int ratio) {}
 
-  /** Decodes {@code image}; {@code height} and {@code width} are what it will be resampled to. */
-  Pixels decode(ImageData image, Resampling how, int height, int width)
+  /** Decodes {@code image}, a JPEG at its size divided by 1, 2, 4 or 8: {@code ratio} decides. */
+  Pixels decode(ImageData image, ToIntFunction<ImageHeader> ratio)
       throws IOException, UnreadableImageException {
     if (image instanceof ImageData.Buffered buffered) {
       return upright(BufferedImages.pixels(buffered.image()));
@@ -43,8 +44,8 @@ final class ImageDecoder {
             ? path.read(settings).bytes()
             : ((ImageData.Encoded) image).bytes();
     ImageHeader header = ImageHeader.read(file, settings);
-    int ratio = JpegScaling.ratio(header, how, height, width, settings);
-    return new Pixels(decode(file, header, ratio), header.orientation(), ratio);
+    int divisor = ratio.applyAsInt(header);
+    return new Pixels(decode(file, header, divisor), header.orientation(), divisor);
   }
 
   private static Pixels upright(RawPixels raw) {

@@ -17,6 +17,7 @@ import org.tensorflow.proto.GraphDef;
 import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
+import org.tensorflow.types.TInt64;
 import org.tensorflow.types.TString;
 import org.tensorflow.types.TUint8;
 import org.tensorflow.types.family.TType;
@@ -37,9 +38,18 @@ final class ImageGraph {
   static final String SIZE = "size";
   static final String SCALE = "scale";
   static final String OFFSET = "offset";
+  static final String MIRRORS = "mirrors";
+  static final String MIRRORED = "mirrored";
+  static final String BRIGHTNESS = "brightness";
+  static final String SATURATION = "saturation";
+  static final String CONTRAST = "contrast";
+  static final String COLOURED = "coloured";
 
   /** What TensorFlow's {@code convert_image_dtype} multiplies bytes by. */
   private static final float BYTE_SCALE = 1f / 255;
+
+  /** How much red, green and blue make up the gray of a pixel, by Rec. 601. */
+  private static final float[] GRAY = {0.299f, 0.587f, 0.114f};
 
   private ImageGraph() {}
 
@@ -59,7 +69,8 @@ final class ImageGraph {
       Ops tf = Ops.create(graph);
       addDecoders(tf);
       addTurn(tf);
-      addResamplers(tf);
+      Operand<TFloat32> resized = addResamplers(tf);
+      addColours(tf, addMirror(tf, resized));
       return graph.toGraphDef();
     }
   }
@@ -90,10 +101,15 @@ final class ImageGraph {
     Operand<TInt32> order = placeholder(tf, ORDER, TInt32.class, Shape.of(3));
     Operand<TBool> flips = placeholder(tf, FLIPS, TBool.class, Shape.of(3));
     Operand<TUint8> exchanged = tf.linalg.transpose(stored, order);
-    tf.withName(UPRIGHT).reverse(exchanged, tf.squeeze(tf.where(flips), Squeeze.axis(List.of(1L))));
+    tf.withName(UPRIGHT).reverse(exchanged, axes(tf, flips));
   }
 
-  private static void addResamplers(Ops tf) {
+  private static Operand<TInt64> axes(Ops tf, Operand<TBool> flips) {
+    return tf.squeeze(tf.where(flips), Squeeze.axis(List.of(1L)));
+  }
+
+  /** Returns what distortions are made of. */
+  private static Operand<TFloat32> addResamplers(Ops tf) {
     Operand<TUint8> pixels = placeholder(tf, PIXELS, TUint8.class, Shape.of(-1, -1, 3));
     Operand<TInt32> begin = placeholder(tf, CROP_BEGIN, TInt32.class, Shape.of(3));
     Operand<TInt32> extent = placeholder(tf, CROP_SIZE, TInt32.class, Shape.of(3));
@@ -104,10 +120,11 @@ final class ImageGraph {
 
     // Bytes are resampled as they are and scaled afterwards, on far fewer pixels.
     scaled(tf, Filter.LEGACY_BILINEAR, tf.image.resizeBilinear(image, size));
-    scaled(
-        tf,
-        Filter.BILINEAR,
-        tf.image.resizeBilinear(image, size, ResizeBilinear.halfPixelCenters(true)));
+    Operand<TFloat32> bilinear =
+        scaled(
+            tf,
+            Filter.BILINEAR,
+            tf.image.resizeBilinear(image, size, ResizeBilinear.halfPixelCenters(true)));
     Operand<TFloat32> antialiased =
         tf.image.scaleAndTranslate(
             image,
@@ -119,10 +136,44 @@ final class ImageGraph {
     scaled(tf, Filter.ANTIALIASED, antialiased);
     Operand<TFloat32> half = tf.constant(0.5f);
     scaled(tf, Filter.ANTIALIASED_8_BIT, tf.math.floor(tf.math.add(antialiased, half)));
+    return bilinear;
   }
 
-  private static void scaled(Ops tf, Filter filter, Operand<TFloat32> resized) {
-    tf.withName(resized(filter)).math.mul(resized, tf.constant(BYTE_SCALE));
+  private static Operand<TFloat32> scaled(Ops tf, Filter filter, Operand<TFloat32> resized) {
+    return tf.withName(resized(filter)).math.mul(resized, tf.constant(BYTE_SCALE));
+  }
+
+  /** After resampling, so that it mirrors to the last bit. */
+  private static Operand<TFloat32> addMirror(Ops tf, Operand<TFloat32> images) {
+    Operand<TBool> mirrors = placeholder(tf, MIRRORS, TBool.class, Shape.of(4));
+    return tf.withName(MIRRORED).reverse(images, axes(tf, mirrors));
+  }
+
+  /** Brightness, saturation and contrast in the order of TF-Slim's {@code distort_color}. */
+  private static void addColours(Ops tf, Operand<TFloat32> images) {
+    Operand<TFloat32> brightness = placeholder(tf, BRIGHTNESS, TFloat32.class, Shape.scalar());
+    Operand<TFloat32> contrast = placeholder(tf, CONTRAST, TFloat32.class, Shape.scalar());
+    Operand<TFloat32> brighter = tf.math.add(images, brightness);
+    // One product with a 3x3 matrix: TensorFlow is slow at laying one channel onto three.
+    Operand<TFloat32> pixels = tf.reshape(brighter, tf.constant(new int[] {-1, 3}));
+    Operand<TFloat32> saturated =
+        tf.reshape(tf.linalg.matMul(pixels, saturation(tf)), tf.shape(images));
+    Operand<TFloat32> contrasted = tf.image.adjustContrast(saturated, contrast);
+    tf.withName(COLOURED).clipByValue(contrasted, tf.constant(0f), tf.constant(1f));
+  }
+
+  /** The matrix of {@code gray + (pixel - gray) * saturation}. */
+  private static Operand<TFloat32> saturation(Ops tf) {
+    Operand<TFloat32> saturation = placeholder(tf, SATURATION, TFloat32.class, Shape.scalar());
+    float[][] gray = new float[3][3];
+    float[][] colour = new float[3][3];
+    for (int from = 0; from < 3; from++) {
+      for (int to = 0; to < 3; to++) {
+        gray[from][to] = GRAY[from];
+        colour[from][to] = (from == to ? 1 : 0) - GRAY[from];
+      }
+    }
+    return tf.math.add(tf.constant(gray), tf.math.mul(tf.constant(colour), saturation));
   }
 
   private static <T extends TType> Operand<T> placeholder(

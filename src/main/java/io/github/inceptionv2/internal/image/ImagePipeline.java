@@ -1,5 +1,7 @@
 package io.github.inceptionv2.internal.image;
 
+import io.github.inceptionv2.internal.image.Resampling.Filter;
+import io.github.inceptionv2.internal.image.Resampling.Geometry;
 import io.github.inceptionv2.internal.image.Resampling.Placement;
 import io.github.inceptionv2.internal.image.View.Region;
 import io.github.inceptionv2.internal.runtime.GraphSession;
@@ -7,8 +9,10 @@ import io.github.inceptionv2.internal.runtime.ImageBatch;
 import io.github.inceptionv2.internal.runtime.NativeScope;
 import io.github.inceptionv2.internal.runtime.Tensors;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToIntFunction;
 import org.tensorflow.Tensor;
 import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
@@ -23,6 +27,8 @@ import org.tensorflow.types.TUint8;
  * call.
  */
 public final class ImagePipeline implements AutoCloseable {
+
+  private static final Resampling BILINEAR = new Resampling(Geometry.STRETCH, Filter.BILINEAR);
 
   private final GraphSession session;
   private final ImageSettings settings;
@@ -81,6 +87,44 @@ public final class ImagePipeline implements AutoCloseable {
   }
 
   /**
+   * Changes one image for training; of {@link ImageData.Floats} nothing is changed.
+   *
+   * @param height of the result in pixels, and {@code width} likewise
+   * @return a batch of one, which the caller closes
+   * @throws UnreadableImageException if the image cannot be read
+   */
+  public ImageBatch distort(ImageData image, Distortion distortion, int height, int width)
+      throws IOException, UnreadableImageException {
+    if (image instanceof ImageData.Floats) {
+      return prepare(image, View.ALL, BILINEAR, height, width);
+    }
+    try (NativeScope scope = new NativeScope()) {
+      ToIntFunction<ImageHeader> ratio =
+          header -> JpegScaling.ratio(header, distortion, height, width, settings);
+      TUint8 pixels = upright(image, View.ALL, ratio, scope).pixels();
+      return distort(pixels, distortion, height, width, scope);
+    }
+  }
+
+  private ImageBatch distort(
+      TUint8 pixels, Distortion how, int height, int width, NativeScope scope) {
+    Region crop = how.region((int) pixels.shape().get(0), (int) pixels.shape().get(1));
+    Map<String, Tensor> feeds = new HashMap<>();
+    feeds.put(ImageGraph.PIXELS, pixels);
+    feeds.put(ImageGraph.CROP_BEGIN, scope.add(TInt32.vectorOf(crop.top(), crop.left(), 0)));
+    feeds.put(ImageGraph.CROP_SIZE, scope.add(TInt32.vectorOf(crop.height(), crop.width(), 3)));
+    feeds.put(ImageGraph.SIZE, scope.add(TInt32.vectorOf(height, width)));
+    feeds.put(ImageGraph.MIRRORS, scope.add(TBool.vectorOf(false, false, how.isFlipped(), false)));
+    if (how.keepsColours()) {
+      return new ImageBatch((TFloat32) fetch(feeds, ImageGraph.MIRRORED));
+    }
+    feeds.put(ImageGraph.BRIGHTNESS, scope.add(TFloat32.scalarOf(how.brightness())));
+    feeds.put(ImageGraph.SATURATION, scope.add(TFloat32.scalarOf(how.saturation())));
+    feeds.put(ImageGraph.CONTRAST, scope.add(TFloat32.scalarOf(how.contrast())));
+    return new ImageBatch((TFloat32) fetch(feeds, ImageGraph.COLOURED));
+  }
+
+  /**
    * Decoded RGB, turned as it should be seen.
    *
    * @param ratio by what the size was divided on decoding
@@ -97,7 +141,14 @@ public final class ImagePipeline implements AutoCloseable {
       throws IOException, UnreadableImageException {
     // Of a region's pixels as many are wanted as there are.
     Resampling decoded = view.region().isPresent() ? Resampling.EXACT : how;
-    ImageDecoder.Pixels stored = decoder.decode(image, decoded, height, width);
+    return upright(
+        image, view, header -> JpegScaling.ratio(header, decoded, height, width, settings), scope);
+  }
+
+  private Upright upright(
+      ImageData image, View view, ToIntFunction<ImageHeader> ratio, NativeScope scope)
+      throws IOException, UnreadableImageException {
+    ImageDecoder.Pixels stored = decoder.decode(image, ratio);
     TUint8 pixels = scope.add(stored.tensor());
     if (pixels.shape().get(2) == 4) {
       TUint8 rgb = scope.add(Alpha.toRgb(pixels, settings.background()));

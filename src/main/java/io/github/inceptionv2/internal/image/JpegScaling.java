@@ -1,5 +1,7 @@
 package io.github.inceptionv2.internal.image;
 
+import io.github.inceptionv2.internal.image.View.Region;
+
 /**
  * Decides by what a JPEG's size is divided while it is decoded: libjpeg can leave out the fine
  * half, three quarters or seven eighths of each block's frequencies, which costs less time and
@@ -21,16 +23,43 @@ final class JpegScaling {
   static int ratio(
       ImageHeader header, Resampling how, int height, int width, ImageSettings settings) {
     int ratio = 1;
-    if (header.format() != ImageFormat.JPEG) {
-      return ratio;
-    }
-    if (how.filter().isAntialiased()) {
+    if (header.format() == ImageFormat.JPEG && how.filter().isAntialiased()) {
       // an orientation may exchange height and width
       int needed = 3 * Math.max(height, width);
       while (ratio < MAX_RATIO
           && Math.min(header.height(), header.width()) / (2 * ratio) >= needed) {
         ratio *= 2;
       }
+    }
+    return affordable(ratio, header, settings);
+  }
+
+  /**
+   * Returns 1, 2, 4 or 8: the most that leaves the crop as large as it is needed, so that nothing
+   * is made larger for it and next to nothing is skipped by a filter that looks at four pixels.
+   */
+  static int ratio(
+      ImageHeader header, Distortion distortion, int height, int width, ImageSettings settings) {
+    boolean isTurned =
+        settings.isUpright() && Orientation.ofExif(header.orientation()).transposes();
+    int uprightHeight = isTurned ? header.width() : header.height();
+    int uprightWidth = isTurned ? header.height() : header.width();
+    int ratio = 1;
+    while (header.format() == ImageFormat.JPEG && ratio < MAX_RATIO) {
+      int next = 2 * ratio;
+      Region crop = distortion.region(uprightHeight / next, uprightWidth / next);
+      if (crop.height() < height || crop.width() < width) {
+        break;
+      }
+      ratio = next;
+    }
+    return affordable(ratio, header, settings);
+  }
+
+  /** Returns {@code ratio}, or more where the image is too large for it. */
+  private static int affordable(int ratio, ImageHeader header, ImageSettings settings) {
+    if (header.format() != ImageFormat.JPEG) {
+      return ratio;
     }
     while (ratio < MAX_RATIO && header.isOversized(settings) && !fits(header, ratio, settings)) {
       ratio *= 2;

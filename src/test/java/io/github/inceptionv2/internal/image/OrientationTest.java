@@ -60,7 +60,8 @@ class OrientationTest {
     };
   }
 
-  private static int colour(int row, int column) {
+  /** As 0xRRGGBB, of a block of the upright picture. */
+  static int colour(int row, int column) {
     return COLOURS[row * COLUMNS + column];
   }
 
@@ -81,14 +82,18 @@ class OrientationTest {
   @ParameterizedTest
   @MethodSource("orientations")
   void jpeg_exif_isUpright(int exif) throws Exception {
+    assertUpright(jpeg(exif), 8);
+  }
+
+  /** The picture as a JPEG of three by two blocks of 16 pixels. */
+  static byte[] jpeg(int exif) {
     byte[] jpeg = Golden.encode(stored(exif), "jpg");
     ByteBuffer withExif = ByteBuffer.allocate(jpeg.length + 36);
     byte[] tiff = tiff(exif, ByteOrder.LITTLE_ENDIAN);
     withExif.put(jpeg, 0, 2).putShort((short) 0xffe1).putShort((short) 34);
     withExif.put(new byte[] {'E', 'x', 'i', 'f', 0, 0}).put(tiff);
     withExif.put(jpeg, 2, jpeg.length - 2);
-
-    assertUpright(withExif.array(), 8);
+    return withExif.array();
   }
 
   @ParameterizedTest
