@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.tensorflow.proto.SavedModel;
@@ -28,6 +29,10 @@ public final class ModuleWriter {
   /** {@code ModuleDef{format: FORMAT_V3}} of Hub's {@code module_def.proto}. */
   private static final byte[] HUB_FORMAT = {8, 3};
 
+  static final String HUB_MODULE = "tfhub_module.pb";
+  static final String VARIABLES = "variables";
+  static final String ASSETS = "assets";
+
   private ModuleWriter() {}
 
   /**
@@ -38,6 +43,22 @@ public final class ModuleWriter {
    * @throws ModuleFormatException if a value is damaged or not finite
    */
   public static void write(Module module, Path directory) throws IOException {
+    write(module, directory, Map.of());
+  }
+
+  /**
+   * Writes a module and, beside its own files, others that no loader reads, such as a model card.
+   * All appear together or not at all.
+   *
+   * @param extras contents by the file's name, which must be a plain one and not one of the
+   *     module's own
+   * @throws IllegalArgumentException if a name is not such
+   * @throws FileAlreadyExistsException if something is there already
+   * @throws ModuleFormatException if a value is damaged or not finite
+   */
+  public static void write(Module module, Path directory, Map<String, byte[]> extras)
+      throws IOException {
+    ExtraFiles beside = new ExtraFiles(extras);
     Path target = directory.toAbsolutePath().normalize();
     checkAbsent(target);
     Path temporary = createTemporary(target);
@@ -45,6 +66,7 @@ public final class ModuleWriter {
     Runtime.getRuntime().addShutdownHook(atExit);
     try {
       writeFiles(module, temporary);
+      beside.write(temporary);
       move(temporary, target);
     } catch (IOException | RuntimeException e) {
       deleteAll(temporary, e);
@@ -97,13 +119,13 @@ public final class ModuleWriter {
   }
 
   private static void writeFiles(Module module, Path directory) throws IOException {
-    Path variables = Files.createDirectory(directory.resolve("variables"));
-    Files.createDirectory(directory.resolve("assets"));
+    Path variables = Files.createDirectory(directory.resolve(VARIABLES));
+    Files.createDirectory(directory.resolve(ASSETS));
     Weights finite = new FiniteWeights(module.weights());
     List<String> names = List.copyOf(module.weights().names());
     TensorBundleWriter.write(variables.resolve("variables"), finite, names);
     write(directory.resolve(SavedModelFile.NAME), graphs(module).toByteArray());
-    write(directory.resolve("tfhub_module.pb"), HUB_FORMAT);
+    write(directory.resolve(HUB_MODULE), HUB_FORMAT);
   }
 
   /** Writes through to the disk, as the module must be whole once its directory has its name. */

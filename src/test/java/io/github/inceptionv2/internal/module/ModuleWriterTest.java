@@ -22,6 +22,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tensorflow.Result;
 import org.tensorflow.SavedModelBundle;
 import org.tensorflow.proto.MetaGraphDef;
@@ -144,6 +146,37 @@ class ModuleWriterTest {
 
     assertEquals(
         Set.of("assets", "saved_model.pb", "tfhub_module.pb", "variables"), children(empty));
+  }
+
+  @Test
+  void otherFilesAppearBesideTheModule() throws Exception {
+    Path extra = directory.resolve("extra");
+    Map<String, byte[]> files = Map.of("README.md", new byte[] {35}, "history.json", new byte[0]);
+    ModuleWriter.write(Module.reference(0), extra, files);
+
+    assertEquals(
+        Set.of(
+            "README.md",
+            "assets",
+            "history.json",
+            "saved_model.pb",
+            "tfhub_module.pb",
+            "variables"),
+        children(extra));
+    assertArrayEquals(new byte[] {35}, Files.readAllBytes(extra.resolve("README.md")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"../x", "a/b", "a\\b", ".", "..", "", " ", ".x", "Assets", "SAVED_MODEL.pb"})
+  void otherFilesHavePlainNamesOfTheirOwn(String name) throws Exception {
+    Path parent = Files.createDirectories(directory.resolve("named"));
+    assertThrows(
+        IllegalArgumentException.class,
+        () ->
+            ModuleWriter.write(
+                Module.reference(0), parent.resolve("new"), Map.of(name, new byte[0])));
+    assertEquals(Set.of(), children(parent));
   }
 
   @Test

@@ -1,0 +1,48 @@
+package io.github.inceptionv2.internal.module;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/**
+ * Files beside a module's own, which no loader reads.
+ *
+ * @param contents by the file's name
+ */
+record ExtraFiles(Map<String, byte[]> contents) {
+
+  /** What any file system takes, and what stays in the directory. */
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
+
+  private static final List<String> OWN =
+      List.of(
+          SavedModelFile.NAME,
+          ModuleWriter.HUB_MODULE,
+          ModuleWriter.VARIABLES,
+          ModuleWriter.ASSETS);
+
+  ExtraFiles {
+    Set<String> taken = new TreeSet<>(String.CASE_INSENSITIVE_ORDER); // as some file systems do
+    taken.addAll(OWN);
+    for (String name : contents.keySet()) {
+      if (!PLAIN.matcher(name).matches()) {
+        throw new IllegalArgumentException(
+            "\"" + name + "\" is no plain file name; use letters, digits, '.', '_' and '-'");
+      }
+      if (!taken.add(name)) {
+        throw new IllegalArgumentException(
+            "the module already has \"" + name + "\"; choose another name");
+      }
+    }
+  }
+
+  void write(Path directory) throws IOException {
+    for (Map.Entry<String, byte[]> file : contents.entrySet()) {
+      ModuleWriter.write(directory.resolve(file.getKey()), file.getValue());
+    }
+  }
+}
