@@ -30,6 +30,7 @@ import org.tensorflow.proto.TensorShapeProto;
  * @param weights the variables' values
  * @param variables the variables' names and shapes
  * @param imageSize expected height and width
+ * @param labels names of the classes in the order of their logits, if the module brings them
  * @param isReference whether the weights are the untrained ones of the formula
  */
 public record Module(
@@ -42,6 +43,7 @@ public record Module(
     Weights weights,
     List<VariableSpec> variables,
     List<Integer> imageSize,
+    Optional<List<String>> labels,
     boolean isReference) {
 
   /** A kind of module. */
@@ -86,7 +88,41 @@ public record Module(
         new ReferenceWeights(classes),
         network.variables(),
         DEFAULT_SIZE,
+        Optional.empty(),
         true);
+  }
+
+  /**
+   * The network with {@code classes} logits and the values that training left it with.
+   *
+   * @param classes 0 for a network that ends at the feature vector
+   * @param weights what an optimizer keeps in it is left out; read when the module is written or
+   *     opened, so that what is read must not change until then
+   * @param imageSize expected height and width
+   * @param labels as many as classes and none of them blank; or none at all, then the module does
+   *     not bring any
+   * @throws ModuleFormatException if a variable of the network is missing or misshapen
+   * @throws IllegalArgumentException if the labels do not fit
+   */
+  public static Module trained(
+      int classes, Weights weights, List<Integer> imageSize, List<String> labels)
+      throws IOException {
+    NetworkGraph network = NetworkGraph.build(Form.INFERENCE, classes);
+    List<VariableSpec> variables = network.variables();
+    Weights used = NetworkWeights.of(weights, variables.stream().map(VariableSpec::name).toList());
+    VariableCheck.check(Path.of(weights.origin()), used, variables);
+    return new Module(
+        Path.of("trained"),
+        Format.BUILT,
+        List.of(),
+        Set.of(),
+        network.graph(),
+        Roles.of(network),
+        used,
+        variables,
+        List.copyOf(imageSize),
+        LabelsFile.checked(labels, classes),
+        ReferenceWeights.isReference(used));
   }
 
   /**
@@ -120,6 +156,7 @@ public record Module(
         weights,
         variables,
         imageSize(file.file(), graph, roles),
+        Optional.empty(),
         ReferenceWeights.isReference(weights));
   }
 
@@ -165,6 +202,7 @@ public record Module(
         weights,
         network.variables(),
         DEFAULT_SIZE,
+        Optional.empty(),
         ReferenceWeights.isReference(weights));
   }
 

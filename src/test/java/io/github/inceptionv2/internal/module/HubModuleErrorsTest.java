@@ -347,6 +347,7 @@ class HubModuleErrorsTest {
         new Changed(module.weights(), BETA, List.of(64L), values),
         module.variables(),
         module.imageSize(),
+        module.labels(),
         false);
   }
 

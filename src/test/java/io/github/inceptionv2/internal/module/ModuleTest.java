@@ -1,0 +1,109 @@
+package io.github.inceptionv2.internal.module;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Modules made of the values that training left. */
+class ModuleTest {
+
+  private static final List<Integer> SIZE = List.of(192, 256);
+  private static final List<String> LABELS = List.of("Löwenzahn", "tulip, red", "薔薇");
+
+  @TempDir Path directory;
+
+  @Test
+  void trained_givesTheGoldenNumbersOfItsWeights() throws Exception {
+    HubModuleTest.assertGolden(Module.trained(1001, new ReferenceWeights(1001), SIZE, List.of()));
+    HubModuleTest.assertGolden(Module.trained(0, new ReferenceWeights(1001), SIZE, List.of()));
+  }
+
+  @Test
+  void trained_leavesTheOptimizersVariablesOut() throws Exception {
+    Weights weights = new Trained(new ReferenceWeights(3));
+    Module module = Module.trained(3, weights, SIZE, LABELS);
+
+    assertEquals(new ReferenceWeights(3).names(), new TreeSet<>(module.weights().names()));
+    assertEquals(Module.Format.BUILT, module.format());
+    assertEquals(SIZE, module.imageSize());
+    assertEquals(Optional.of(LABELS), module.labels());
+    assertEquals(3, module.classes());
+    assertFalse(module.isReference());
+    OpenModule.open(module).close();
+  }
+
+  @Test
+  void trained_isWrittenWithFilesBesideIt() throws Exception {
+    Path written = directory.resolve("written");
+    Module module = Module.trained(3, new Trained(new ReferenceWeights(3)), SIZE, LABELS);
+    ModuleWriter.write(module, written, Map.of("README.md", new byte[] {35}));
+    Module read = Module.read(written);
+
+    assertEquals("#", Files.readString(written.resolve("README.md")));
+    assertEquals(3, read.classes());
+    assertEquals(SIZE, read.imageSize());
+    read.checkValues();
+  }
+
+  @Test
+  void trained_missingVariableIsNamed() {
+    var e =
+        assertThrows(
+            ModuleFormatException.class,
+            () -> Module.trained(3, new ReferenceWeights(0), SIZE, LABELS));
+    assertTrue(e.getMessage().contains("missing: InceptionV2/Logits"), e.getMessage());
+  }
+
+  @Test
+  void trained_labelsMustFit() {
+    Weights weights = new ReferenceWeights(3);
+    for (List<String> labels :
+        List.of(List.of("one"), List.of("a", " ", "c"), List.of("a", "b", "c\nd"))) {
+      assertThrows(
+          IllegalArgumentException.class,
+          () -> Module.trained(3, weights, SIZE, labels),
+          labels::toString);
+    }
+  }
+
+  /** What a session holds after a step, with an optimizer's slot. */
+  private record Trained(Weights start) implements Weights {
+
+    private static final String BIASES = "InceptionV2/Conv2d_1a_7x7/biases";
+
+    @Override
+    public Set<String> names() {
+      Set<String> names = new TreeSet<>(start.names());
+      names.add(BIASES + "/Momentum");
+      return names;
+    }
+
+    @Override
+    public List<Long> shape(String name) {
+      return start.shape(name);
+    }
+
+    @Override
+    public FloatBuffer read(String name) throws IOException {
+      return name.equals(BIASES) ? FloatBuffer.allocate(64) : start.read(name);
+    }
+
+    @Override
+    public String origin() {
+      return "training";
+    }
+  }
+}
