@@ -62,6 +62,16 @@ final class WebpDecoder {
 
   static BufferedImage decode(byte[] file, ImageHeader header)
       throws IOException, UnreadableImageException {
+    ImageReader reader = reader();
+    ByteBuffer buffer = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+    int frame = find(buffer, ANMF);
+    return frame < 0
+        ? JdkDecoder.read(reader, file, header)
+        : decodeFrame(reader, buffer, frame, header);
+  }
+
+  /** The reader that an application brings along. */
+  static ImageReader reader() throws UnreadableImageException {
     ImageReader reader = JdkDecoder.reader("webp");
     if (reader == null) {
       throw new UnreadableImageException(
@@ -69,11 +79,7 @@ final class WebpDecoder {
               + " dependency "
               + READER);
     }
-    ByteBuffer buffer = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
-    int frame = find(buffer, ANMF);
-    return frame < 0
-        ? JdkDecoder.read(reader, file, header)
-        : decodeFrame(reader, buffer, frame, header);
+    return reader;
   }
 
   private static BufferedImage decodeFrame(
