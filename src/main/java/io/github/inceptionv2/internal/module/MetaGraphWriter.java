@@ -29,11 +29,18 @@ final class MetaGraphWriter {
 
   private final NetworkGraph network;
   private final List<Integer> imageSize;
+  private final List<String> assets;
   private final TensorInfo images;
 
-  MetaGraphWriter(NetworkGraph network, List<Integer> imageSize) {
+  /**
+   * Wraps the graph of {@code network}.
+   *
+   * @param assets names of the files in the module's {@code assets}
+   */
+  MetaGraphWriter(NetworkGraph network, List<Integer> imageSize, List<String> assets) {
     this.network = network;
     this.imageSize = imageSize;
+    this.assets = assets;
     this.images = tensor(network.images(), List.of(-1L, -1L, -1L, 3L));
   }
 
@@ -62,8 +69,12 @@ final class MetaGraphWriter {
   private MetaGraphDef.Builder metaGraph(String... tags) {
     GraphWriter nodes = new GraphWriter(network.graph());
     MetaGraphDef.Builder graph = MetaGraphDef.newBuilder();
-    graph.setSaverDef(SaverWriter.write(nodes, network.variables())).setGraphDef(nodes.build());
+    graph.setSaverDef(SaverWriter.write(nodes, network.variables()));
+    if (!assets.isEmpty()) {
+      AssetWriter.write(nodes, graph, assets);
+    }
     graph
+        .setGraphDef(nodes.build())
         .getMetaInfoDefBuilder()
         .addAllTags(List.of(tags))
         .setStrippedDefaultAttrs(true)

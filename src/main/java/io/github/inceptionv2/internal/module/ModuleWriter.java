@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 import org.tensorflow.proto.SavedModel;
 
 /**
- * Writes a module's directory: graphs with the tag sets {}, {train} and {serve}, variables, and
- * what tells Hub that it is one of its modules.
+ * Writes a module's directory: graphs with the tag sets {}, {train} and {serve}, variables, labels
+ * if the module brings any, and what tells Hub that it is one of its modules.
  *
  * <p>It loads in Hub's {@code hub.Module} and in TensorFlow's own loaders.
  */
@@ -120,7 +120,10 @@ public final class ModuleWriter {
 
   private static void writeFiles(Module module, Path directory) throws IOException {
     Path variables = Files.createDirectory(directory.resolve(VARIABLES));
-    Files.createDirectory(directory.resolve(ASSETS));
+    Path assets = Files.createDirectory(directory.resolve(ASSETS));
+    if (module.labels().isPresent()) {
+      write(assets.resolve(LabelsFile.NAME), LabelsFile.bytes(module.labels().get()));
+    }
     Weights finite = new FiniteWeights(module.weights());
     List<String> names = List.copyOf(module.weights().names());
     TensorBundleWriter.write(variables.resolve("variables"), finite, names);
@@ -149,7 +152,10 @@ public final class ModuleWriter {
   }
 
   private static MetaGraphWriter writer(Form form, Module module) {
-    return new MetaGraphWriter(NetworkGraph.build(form, module.classes()), module.imageSize());
+    return new MetaGraphWriter(
+        NetworkGraph.build(form, module.classes()),
+        module.imageSize(),
+        module.labels().map(labels -> List.of(LabelsFile.NAME)).orElse(List.of()));
   }
 
   private static void move(Path from, Path to) throws IOException {
