@@ -40,14 +40,20 @@ class PublicApiTest {
           "ModelInfo",
           "ModelSource",
           "Prediction",
-          "Preprocessing");
+          "Preprocessing",
+          "training.EpochReport",
+          "training.ImageFolder",
+          "training.LabeledImage");
+
+  private static final List<String> PACKAGES =
+      List.of("io.github.inceptionv2", "io.github.inceptionv2.training");
 
   @Test
   void publicTypes_areThoseListed() throws Exception {
     Set<String> found = new TreeSet<>();
     for (Class<?> type : types()) {
       if (Modifier.isPublic(type.getModifiers())) {
-        found.add(type.getSimpleName());
+        found.add(type.getName().substring("io.github.inceptionv2.".length()));
       }
     }
     assertEquals(new TreeSet<>(PUBLIC_TYPES), found);
@@ -122,18 +128,20 @@ class PublicApiTest {
     return Modifier.isPublic(modifiers) || Modifier.isProtected(modifiers);
   }
 
-  /** The top-level types of the root package. */
+  /** The top-level types of the exported packages. */
   private static List<Class<?>> types() throws Exception {
     Path root =
         Path.of(InceptionV2.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     List<Class<?>> types = new ArrayList<>();
-    try (Stream<Path> files = Files.list(root.resolve("io/github/inceptionv2"))) {
-      for (Path file : files.toList()) {
-        String name = file.getFileName().toString();
-        if (name.endsWith(".class") && !name.contains("$") && !name.contains("-")) {
-          types.add(
-              Class.forName(
-                  "io.github.inceptionv2." + name.substring(0, name.length() - ".class".length())));
+    for (String exported : PACKAGES) {
+      try (Stream<Path> files = Files.list(root.resolve(exported.replace('.', '/')))) {
+        for (Path file : files.toList()) {
+          String name = file.getFileName().toString();
+          if (name.endsWith(".class") && !name.contains("$") && !name.contains("-")) {
+            types.add(
+                Class.forName(
+                    exported + "." + name.substring(0, name.length() - ".class".length())));
+          }
         }
       }
     }

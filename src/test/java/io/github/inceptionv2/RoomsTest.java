@@ -31,12 +31,22 @@ class RoomsTest {
                   "internal.network",
                   "internal.runtime",
                   "internal.store"),
-          "cli", Set.of(""),
+          "cli", Set.of("", "training"),
+          "training",
+              Set.of(
+                  "",
+                  "internal.image",
+                  "internal.module",
+                  "internal.network",
+                  "internal.runtime",
+                  "internal.training"),
           "internal.image", Set.of("internal.runtime"),
           "internal.module", Set.of("internal.network", "internal.runtime"),
           "internal.network", Set.of(),
           "internal.runtime", Set.of(),
-          "internal.store", Set.of());
+          "internal.store", Set.of(),
+          "internal.training",
+              Set.of("internal.image", "internal.module", "internal.network", "internal.runtime"));
 
   private static final Pattern IMPORT =
       Pattern.compile("import (?:static )?io\\.github\\.inceptionv2\\.((?:[a-z]+\\.)*)[A-Z].*");

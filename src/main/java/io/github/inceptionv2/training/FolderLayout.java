@@ -1,0 +1,109 @@
+package io.github.inceptionv2.training;
+
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * What lies where in a folder of photographs.
+ *
+ * @param parts the folders that hold a part each; empty if the split is left to us
+ * @param images all files, before anyone looked into them
+ */
+record FolderLayout(Map<Part, Path> parts, List<Found> images) {
+
+  static final String EXPECTED =
+      "expected one sub-folder a class with images in it, or such folders inside of \"train\","
+          + " and of \"validation\" and \"test\" if there are any";
+
+  /**
+   * An image file.
+   *
+   * @param part by its folder; {@link Part#TRAINING} if there are no folders of parts
+   */
+  record Found(Path file, String label, Part part) {}
+
+  static FolderLayout of(Path directory) throws IOException {
+    checkDirectory(directory);
+    Map<Part, Path> parts = parts(directory);
+    List<Found> images = new ArrayList<>();
+    if (parts.isEmpty()) {
+      addClasses(directory, Part.TRAINING, images);
+    }
+    for (Map.Entry<Part, Path> part : parts.entrySet()) {
+      addClasses(part.getValue(), part.getKey(), images);
+    }
+    return new FolderLayout(parts, images);
+  }
+
+  private static void checkDirectory(Path directory) throws IOException {
+    if (Files.notExists(directory)) {
+      throw new NoSuchFileException(
+          directory.toString(), null, "there is no such directory; " + EXPECTED);
+    }
+    if (!Files.isDirectory(directory)) {
+      throw new FileSystemException(directory.toString(), null, "is no directory; " + EXPECTED);
+    }
+  }
+
+  /** The folders of parts, or none: "train" beside "bus" is a class of vehicles. */
+  private static Map<Part, Path> parts(Path directory) throws IOException {
+    Map<Part, Path> parts = new EnumMap<>(Part.class);
+    List<String> others = new ArrayList<>();
+    for (Path folder : ImageFiles.folders(directory)) {
+      String name = folder.getFileName().toString();
+      Part part = Part.ofFolder(name).orElse(null);
+      if (part == null) {
+        others.add(name);
+      } else if (parts.put(part, folder) != null) {
+        throw new FileSystemException(
+            directory.toString(), null, "has two folders for the part \"" + part + "\"; keep one");
+      }
+    }
+    if (!parts.containsKey(Part.TRAINING)) {
+      return Map.of();
+    }
+    return others.isEmpty() ? parts : classes(directory, parts, others);
+  }
+
+  /** None, unless the training folder holds classes of its own: then nobody can say. */
+  private static Map<Part, Path> classes(Path directory, Map<Part, Path> parts, List<String> others)
+      throws IOException {
+    Path training = parts.get(Part.TRAINING);
+    if (ImageFiles.countIn(training) == 0 && !ImageFiles.folders(training).isEmpty()) {
+      throw new FileSystemException(
+          directory.toString(),
+          null,
+          "has \""
+              + training.getFileName()
+              + "\" with folders in it, like a part, but beside it "
+              + others.stream().sorted().collect(Collectors.joining("\", \"", "\"", "\""))
+              + ", like classes; move one or the other away");
+    }
+    return Map.of();
+  }
+
+  private static void addClasses(Path directory, Part part, List<Found> images) throws IOException {
+    for (Path folder : ImageFiles.folders(directory)) {
+      String label = folder.getFileName().toString();
+      for (Path file : ImageFiles.under(folder)) {
+        images.add(new Found(file, label, part));
+      }
+    }
+  }
+
+  /** What is left to be split by content. */
+  Shares shares(Shares asked) {
+    if (parts.isEmpty()) {
+      return asked;
+    }
+    return new Shares(parts.containsKey(Part.VALIDATION) ? 0 : asked.validation(), 0);
+  }
+}

@@ -1,0 +1,135 @@
+package io.github.inceptionv2.training;
+
+import io.github.inceptionv2.internal.image.ImageCheck;
+import io.github.inceptionv2.internal.image.UnreadableImageException;
+import io.github.inceptionv2.training.FolderLayout.Found;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * What came of looking into every image of a folder.
+ *
+ * @param labels of all classes that have a readable image for training or are yet to be split,
+ *     sorted
+ * @param images of all files, by label and then path
+ */
+record FolderScan(List<String> labels, List<Checked> images) {
+
+  private static final int MIN_CLASSES = 2;
+
+  /**
+   * A file after its header was read.
+   *
+   * @param part what it is used for
+   * @param problem why it is left out, or null
+   */
+  record Checked(Found found, Part part, String problem) {
+    boolean isReadable() {
+      return problem == null;
+    }
+  }
+
+  static FolderScan of(Path directory, Shares asked) throws IOException {
+    FolderLayout layout = FolderLayout.of(directory);
+    Shares shares = layout.shares(asked);
+    List<Checked> images =
+        layout.images().parallelStream()
+            .map(found -> check(found, shares))
+            .sorted(
+                Comparator.comparing((Checked image) -> image.found().label())
+                    .thenComparing(image -> image.found().file().toString()))
+            .toList();
+    return new FolderScan(labels(directory, images), images);
+  }
+
+  private static Checked check(Found found, Shares shares) {
+    try {
+      byte[] content = ImageCheck.read(found.file());
+      Part part = found.part() == Part.TRAINING ? shares.part(content) : found.part();
+      return new Checked(found, part, null);
+    } catch (UnreadableImageException e) {
+      return new Checked(found, found.part(), e.getMessage());
+    } catch (IOException e) {
+      return new Checked(found, found.part(), "cannot be read: " + reason(e));
+    }
+  }
+
+  private static String reason(IOException e) {
+    boolean hasReason = e instanceof FileSystemException file && file.getReason() != null;
+    return hasReason ? ((FileSystemException) e).getReason() : e.toString();
+  }
+
+  private static List<String> labels(Path directory, List<Checked> images) throws IOException {
+    Map<Part, Map<String, Long>> counts =
+        images.stream()
+            .filter(Checked::isReadable)
+            .collect(
+                Collectors.groupingBy(
+                    image -> image.found().part(),
+                    TreeMap::new,
+                    Collectors.groupingBy(
+                        image -> image.found().label(), TreeMap::new, Collectors.counting())));
+    Map<String, Long> training = counts.getOrDefault(Part.TRAINING, Map.of());
+    if (training.size() < MIN_CLASSES) {
+      throw new FileSystemException(
+          directory.toString(), null, tooFew(directory, training, images.size()));
+    }
+    checkAgreement(directory, counts);
+    return List.copyOf(training.keySet());
+  }
+
+  private static String tooFew(Path directory, Map<String, Long> counts, int files)
+      throws IOException {
+    String found =
+        counts.isEmpty()
+            ? "no class with readable images for training"
+            : "only the class " + counts + " with readable images for training";
+    long loose = ImageFiles.countIn(directory);
+    return "has "
+        + found
+        + " ("
+        + files
+        + " files in sub-folders are called like images, and "
+        + loose
+        + " beside them); "
+        + FolderLayout.EXPECTED;
+  }
+
+  /** A part may lack a class, but a class that is not trained can only be got wrong. */
+  private static void checkAgreement(Path directory, Map<Part, Map<String, Long>> counts)
+      throws IOException {
+    Set<String> training = counts.get(Part.TRAINING).keySet();
+    List<String> wrong = new ArrayList<>();
+    counts.forEach(
+        (part, classes) -> {
+          List<String> extra = without(classes.keySet(), training);
+          List<String> missing = without(training, classes.keySet());
+          if (!extra.isEmpty()) {
+            wrong.add(
+                part + " has also " + extra + (missing.isEmpty() ? "" : " and lacks " + missing));
+          }
+        });
+    if (!wrong.isEmpty()) {
+      throw new FileSystemException(
+          directory.toString(),
+          null,
+          "has classes that are not trained: "
+              + String.join("; ", wrong)
+              + "; expected no others than "
+              + training
+              + ", the folders in \"train\"");
+    }
+  }
+
+  private static List<String> without(Set<String> all, Set<String> some) {
+    return all.stream().filter(name -> !some.contains(name)).toList();
+  }
+}

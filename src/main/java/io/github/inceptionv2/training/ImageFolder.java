@@ -1,0 +1,185 @@
+package io.github.inceptionv2.training;
+
+import io.github.inceptionv2.training.FolderScan.Checked;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A folder of photographs with one sub-folder a class, split for training, validation and test.
+ *
+ * <p>Sub-folders are named as their class. Files that end in jpg, jpeg, png, gif, bmp or webp count
+ * as images, however deep they lie in the sub-folder of their class; hidden files and folders do
+ * not. Links are followed, but not in circles. A sub-folder without images is no class.
+ *
+ * <p>If the sub-folders are called {@code train} (or {@code training}), {@code validation} (or
+ * {@code valid} or {@code val}) and {@code test}, of which only the first must be there, they hold
+ * a part each, with the classes inside of them. Otherwise the SHA-256 hash of an image's bytes
+ * decides: it stays in its part if it is renamed or moved and whatever is added, and identical
+ * copies are always in the same part.
+ *
+ * <p>Every file is read once when the folder is opened, by all cores. Immutable: what happens in
+ * the folder later is not seen. Safe for use by several threads.
+ */
+public final class ImageFolder {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ImageFolder.class);
+  private static final double DEFAULT_SHARE = 0.1;
+
+  /** With fewer, a class is hardly learnt. */
+  private static final int FEW = 20;
+
+  private final Path directory;
+  private final List<String> labels;
+  private final Map<Part, List<LabeledImage>> images;
+  private final List<Problem> problems;
+
+  /**
+   * A file that is left out. Immutable, and safe for use by several threads.
+   *
+   * @param message why, as a clause that can follow the file's name, such as {@code is empty}
+   */
+  public record Problem(Path file, String message) {
+
+    /** Checks that no part is null. */
+    public Problem {
+      Objects.requireNonNull(file, "file");
+      Objects.requireNonNull(message, "message");
+    }
+
+    /** Returns the file and the message. */
+    @Override
+    public String toString() {
+      return file + " " + message;
+    }
+  }
+
+  private ImageFolder(Path directory, FolderScan scan) {
+    this.directory = directory;
+    this.labels = scan.labels();
+    this.images =
+        scan.images().stream()
+            .filter(Checked::isReadable)
+            .collect(
+                Collectors.groupingBy(
+                    Checked::part,
+                    Collectors.mapping(this::labeled, Collectors.toUnmodifiableList())));
+    this.problems =
+        scan.images().stream()
+            .filter(image -> !image.isReadable())
+            .map(image -> new Problem(image.found().file(), image.problem()))
+            .toList();
+  }
+
+  private LabeledImage labeled(Checked image) {
+    int label = Collections.binarySearch(labels, image.found().label());
+    return new LabeledImage(image.found().file(), label);
+  }
+
+  /**
+   * Reads a folder. Where it is not split itself, a tenth of the images is for validation and a
+   * tenth for test.
+   *
+   * @throws IOException as {@link #open(Path, double, double)} does
+   */
+  public static ImageFolder open(Path directory) throws IOException {
+    return open(directory, DEFAULT_SHARE, DEFAULT_SHARE);
+  }
+
+  /**
+   * Reads a folder. Images whose header says that they cannot be read are left out; {@link
+   * #problems} has them.
+   *
+   * @param validationShare share of the images for validation, from 0 to below 1; of the training
+   *     images if parts have folders, and not used if validation has one
+   * @param testShare share of the images for test, from 0 to below 1; not used if parts have
+   *     folders
+   * @throws IllegalArgumentException if a share is negative, or both together are not below 1
+   * @throws IOException if the folder cannot be read, there are fewer than two classes with images,
+   *     or validation or test has a class that training has not; the message says what was found
+   *     and what was expected
+   */
+  public static ImageFolder open(Path directory, double validationShare, double testShare)
+      throws IOException {
+    Objects.requireNonNull(directory, "directory");
+    Shares shares = new Shares(validationShare, testShare);
+    ImageFolder folder = new ImageFolder(directory, FolderScan.of(directory, shares));
+    folder.warn();
+    LOG.debug("{}", folder);
+    return folder;
+  }
+
+  private void warn() {
+    if (!problems.isEmpty()) {
+      LOG.warn(
+          "{}: {} files cannot be read and are left out; the first: {}",
+          directory,
+          problems.size(),
+          problems.get(0));
+    }
+    Map<Integer, Long> counts =
+        training().stream()
+            .collect(Collectors.groupingBy(LabeledImage::label, Collectors.counting()));
+    List<String> few =
+        labels.stream()
+            .filter(label -> counts.getOrDefault(labels.indexOf(label), 0L) < FEW)
+            .toList();
+    if (!few.isEmpty()) {
+      LOG.warn("{}: fewer than {} images to train the classes {}", directory, FEW, few);
+    }
+  }
+
+  /** Returns the folder, as it was given. */
+  public Path directory() {
+    return directory;
+  }
+
+  /** Returns the names of the classes, sorted; at least two. */
+  public List<String> labels() {
+    return labels;
+  }
+
+  /** Returns the images for training, by label and then path. */
+  public List<LabeledImage> training() {
+    return images(Part.TRAINING);
+  }
+
+  /** Returns the images for validation, by label and then path; there may be none. */
+  public List<LabeledImage> validation() {
+    return images(Part.VALIDATION);
+  }
+
+  /** Returns the images for test, by label and then path; there may be none. */
+  public List<LabeledImage> test() {
+    return images(Part.TEST);
+  }
+
+  /** Returns the files that are left out as they cannot be read, by label and then path. */
+  public List<Problem> problems() {
+    return problems;
+  }
+
+  private List<LabeledImage> images(Part part) {
+    return images.getOrDefault(part, List.of());
+  }
+
+  /** Returns the folder and how much was found in it. */
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT,
+        "%s: %d classes, %d images for training, %d for validation, %d for test",
+        directory,
+        labels.size(),
+        training().size(),
+        validation().size(),
+        test().size());
+  }
+}

@@ -1,0 +1,45 @@
+package io.github.inceptionv2.training;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/**
+ * Splits by content alone, so that an image keeps its part whatever it is called, wherever it lies
+ * and whatever comes to lie beside it; and so that copies of it are never on both sides.
+ *
+ * @param validation share of the images, from 0 to below 1
+ * @param test share of the images; below 1 together with {@code validation}
+ */
+record Shares(double validation, double test) {
+
+  Shares {
+    if (!(validation >= 0 && test >= 0 && validation + test < 1)) {
+      throw new IllegalArgumentException(
+          "validationShare ("
+              + validation
+              + ") and testShare ("
+              + test
+              + ") must not be negative, and below 1 together");
+    }
+  }
+
+  /** Test comes first: another share of validation then leaves its images alone. */
+  Part part(byte[] content) {
+    double position = position(content);
+    if (position < test) {
+      return Part.TEST;
+    }
+    return position < test + validation ? Part.VALIDATION : Part.TRAINING;
+  }
+
+  /** From 0 to below 1, evenly. */
+  private static double position(byte[] content) {
+    try {
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(content);
+      return (ByteBuffer.wrap(hash).getLong() >>> 11) * 0x1p-53;
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every JDK has SHA-256", e);
+    }
+  }
+}

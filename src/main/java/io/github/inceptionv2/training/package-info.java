@@ -1,0 +1,11 @@
+/**
+ * Trains Inception V2 on photographs of one's own, and says how good it became.
+ *
+ * <ul>
+ *   <li>{@link io.github.inceptionv2.training.ImageFolder} finds labelled photographs, one
+ *       sub-folder a class, and splits them into parts that stay the same
+ *   <li>{@link io.github.inceptionv2.training.EpochReport} tells how one pass over the training
+ *       photographs went
+ * </ul>
+ */
+package io.github.inceptionv2.training;

@@ -1,0 +1,353 @@
+package io.github.inceptionv2.training;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.inceptionv2.testing.Fixtures;
+import io.github.inceptionv2.testing.Golden;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ImageFolderTest {
+
+  @TempDir Path directory;
+
+  @Test
+  void open_classes_labelsSortedAndImagesByLabelThenName() throws IOException {
+    image("roses/b.png", 0);
+    image("roses/a.png", 1);
+    image("Tulips/c.png", 2);
+    image("daisy/z.png", 3);
+    ImageFolder folder = ImageFolder.open(directory, 0, 0);
+
+    assertEquals(directory, folder.directory());
+    assertEquals(List.of("Tulips", "daisy", "roses"), folder.labels());
+    assertEquals(
+        List.of(
+            new LabeledImage(directory.resolve("Tulips/c.png"), 0),
+            new LabeledImage(directory.resolve("daisy/z.png"), 1),
+            new LabeledImage(directory.resolve("roses/a.png"), 2),
+            new LabeledImage(directory.resolve("roses/b.png"), 2)),
+        folder.training());
+    assertEquals(List.of(), folder.validation());
+    assertEquals(List.of(), folder.test());
+    assertEquals(List.of(), folder.problems());
+  }
+
+  @Test
+  void open_otherFiles_areNoImages() throws IOException {
+    image("a/upper.PNG", 0);
+    image("a/deep/er/photo.png", 1);
+    image("a/.hidden.png", 2);
+    image("a/.hidden/photo.png", 3);
+    image(".git/photo.png", 4);
+    image("loose.png", 5);
+    image("a/photo.png.bak", 6);
+    image("b/photo.jpeg", 7);
+    Files.createDirectories(directory.resolve("empty"));
+    Files.writeString(
+        Files.createDirectories(directory.resolve("notes")).resolve("read.txt"), "text");
+    ImageFolder folder = ImageFolder.open(directory, 0, 0);
+
+    assertEquals(List.of("a", "b"), folder.labels());
+    assertEquals(Set.of("upper.PNG", "photo.png", "photo.jpeg"), names(folder.training()));
+    assertEquals(3, folder.training().size());
+  }
+
+  @Test
+  void split_byContent_sharesAreAboutRight() throws IOException {
+    paint(1000);
+    ImageFolder folder = ImageFolder.open(directory, 0.2, 0.1);
+
+    assertEquals(
+        1000, folder.training().size() + folder.validation().size() + folder.test().size());
+    assertEquals(700, folder.training().size(), 60);
+    assertEquals(200, folder.validation().size(), 52);
+    assertEquals(100, folder.test().size(), 40);
+  }
+
+  @Test
+  void split_byDefault_aTenthEach() throws IOException {
+    paint(300);
+    ImageFolder byDefault = ImageFolder.open(directory);
+    ImageFolder explicit = ImageFolder.open(directory, 0.1, 0.1);
+
+    assertEquals(explicit.training(), byDefault.training());
+    assertEquals(explicit.validation(), byDefault.validation());
+    assertEquals(explicit.test(), byDefault.test());
+    assertTrue(byDefault.test().size() > 10 && byDefault.validation().size() > 10);
+  }
+
+  /** By content, as SHA-256 has it: the first bytes say where an image lies between 0 and 1. */
+  @Test
+  void split_knownBytes_knownPart() {
+    assertEquals(Part.TRAINING, new Shares(0.1, 0.6).part("abc".getBytes())); // ba7816bf: 0.728
+    assertEquals(Part.VALIDATION, new Shares(0.1, 0.7).part("abc".getBytes()));
+    assertEquals(Part.TEST, new Shares(0.1, 0.73).part("abc".getBytes()));
+  }
+
+  @Test
+  void split_filesRenamedMovedAndAdded_othersStay() throws IOException {
+    paint(200);
+    Map<String, Part> before = parts(ImageFolder.open(directory, 0.2, 0.2));
+    for (int i = 200; i < 260; i++) {
+      image("c/new " + i + ".png", i);
+    }
+    for (Path file : files(directory.resolve("a"))) {
+      Files.move(file, directory.resolve("c").resolve("moved-" + file.getFileName()));
+    }
+    image("a/last.png", 999);
+    Map<String, Part> after = parts(ImageFolder.open(directory, 0.2, 0.2));
+
+    before.forEach(
+        (name, part) ->
+            assertEquals(part, after.getOrDefault("moved-" + name, after.get(name)), name));
+  }
+
+  @Test
+  void split_otherShareOfValidation_testStays() throws IOException {
+    paint(300);
+    assertEquals(
+        ImageFolder.open(directory, 0.05, 0.2).test(),
+        ImageFolder.open(directory, 0.4, 0.2).test());
+  }
+
+  @Test
+  void split_copies_areTogether() throws IOException {
+    for (int i = 0; i < 100; i++) {
+      image("a/" + i + ".png", i);
+      image("a/copy of " + i + ".png", i);
+      image("b/" + i + ".png", i);
+    }
+    Map<String, Part> parts = parts(ImageFolder.open(directory, 0.3, 0.3));
+
+    for (int i = 0; i < 100; i++) {
+      assertEquals(parts.get(i + ".png"), parts.get("copy of " + i + ".png"));
+    }
+    assertEquals(Set.of(Part.values()), Set.copyOf(parts.values()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"train,validation", "training,valid", "train,val"})
+  void open_foldersOfParts_areTheSplit(String train, String validation) throws IOException {
+    image(train + "/a/1.png", 1);
+    image(train + "/b/2.png", 2);
+    image(validation + "/a/3.png", 3);
+    image("test/b/4.png", 4);
+    ImageFolder folder = ImageFolder.open(directory, 0.5, 0.5 - 1e-9);
+
+    assertEquals(List.of("a", "b"), folder.labels());
+    assertEquals(Set.of("1.png", "2.png"), names(folder.training()));
+    assertEquals(Set.of("3.png"), names(folder.validation()));
+    assertEquals(List.of(new LabeledImage(directory.resolve("test/b/4.png"), 1)), folder.test());
+  }
+
+  @Test
+  void open_noFolderForValidation_takenFromTraining() throws IOException {
+    for (int i = 0; i < 200; i++) {
+      image("train/" + (i % 2 == 0 ? "a/" : "b/") + i + ".png", i);
+    }
+    image("test/a/200.png", 200);
+    ImageFolder folder = ImageFolder.open(directory, 0.2, 0.5);
+
+    assertEquals(40, folder.validation().size(), 24);
+    assertEquals(200, folder.training().size() + folder.validation().size());
+    assertEquals(1, folder.test().size());
+    assertEquals(List.of(), ImageFolder.open(directory, 0, 0).validation());
+  }
+
+  @Test
+  void open_classThatIsNotTrained_saysWhatDiffers() throws IOException {
+    image("train/a/1.png", 1);
+    image("train/b/2.png", 2);
+    image("test/a/3.png", 3);
+    image("test/c/4.png", 4);
+    var e = assertThrows(FileSystemException.class, () -> ImageFolder.open(directory));
+
+    assertTrue(e.getMessage().contains("test has also [c] and lacks [b]"), e::getMessage);
+    assertTrue(e.getMessage().contains("expected no others than [a, b]"), e::getMessage);
+  }
+
+  @Test
+  void open_trainBesideOtherVehicles_isAClass() throws IOException {
+    image("train/1.png", 1);
+    image("bus/2.png", 2);
+
+    assertEquals(List.of("bus", "train"), ImageFolder.open(directory, 0, 0).labels());
+  }
+
+  @Test
+  void open_partsAndClassesMixed_isRefused() throws IOException {
+    image("train/a/1.png", 1);
+    image("train/b/2.png", 2);
+    image("extra/3.png", 3);
+    var e = assertThrows(FileSystemException.class, () -> ImageFolder.open(directory));
+
+    assertTrue(e.getMessage().contains("beside it \"extra\""), e::getMessage);
+  }
+
+  @Test
+  void open_twoFoldersForOnePart_isRefused() throws IOException {
+    image("train/a/1.png", 1);
+    image("training/b/2.png", 2);
+    var e = assertThrows(FileSystemException.class, () -> ImageFolder.open(directory));
+
+    assertTrue(e.getMessage().contains("two folders for the part \"train\""), e::getMessage);
+  }
+
+  @Test
+  void open_unreadableImages_areProblems() throws IOException {
+    image("a/1.png", 1);
+    image("b/2.png", 2);
+    write("a/text.jpg", "text".getBytes());
+    write("b/empty.png", new byte[0]);
+    Files.createSymbolicLink(directory.resolve("b/nowhere.gif"), directory.resolve("none"));
+    ImageFolder folder = ImageFolder.open(directory, 0, 0);
+
+    assertEquals(2, folder.training().size());
+    List<ImageFolder.Problem> problems = folder.problems();
+    assertEquals(3, problems.size());
+    assertEquals(directory.resolve("a/text.jpg"), problems.get(0).file());
+    assertTrue(problems.get(0).message().startsWith("is not a JPEG, PNG, GIF, BMP or WebP"));
+    assertTrue(problems.get(1).message().startsWith("is empty"), problems.toString());
+    assertEquals("cannot be read: there is no such file", problems.get(2).message());
+  }
+
+  @Test
+  @Timeout(30)
+  void open_linksInCircles_endsAndFollowsTheOthers() throws IOException {
+    image("a/1.png", 1);
+    image("b/2.png", 2);
+    Path outside = Files.createDirectories(directory.resolve(".outside"));
+    Files.write(outside.resolve("3.png"), picture(3));
+    Files.createSymbolicLink(directory.resolve("a/up"), directory.resolve("a"));
+    Files.createSymbolicLink(directory.resolve("c"), outside);
+
+    ImageFolder folder = ImageFolder.open(directory, 0, 0);
+    assertEquals(Set.of("1.png", "2.png", "3.png"), names(folder.training()));
+    assertEquals(List.of("a", "b", "c"), folder.labels());
+  }
+
+  @Test
+  void open_oneClass_saysWhatWasFoundAndExpected() throws IOException {
+    image("a/1.png", 1);
+    image("loose.png", 2);
+    write("b/text.png", "text".getBytes());
+    var e = assertThrows(FileSystemException.class, () -> ImageFolder.open(directory));
+
+    assertEquals(
+        directory
+            + ": has only the class {a=1} with readable images for training (2 files in sub-folders"
+            + " are called like images, and 1 beside them); "
+            + FolderLayout.EXPECTED,
+        e.getMessage());
+  }
+
+  @Test
+  void open_nothing_isRefused() throws IOException {
+    var e = assertThrows(FileSystemException.class, () -> ImageFolder.open(directory));
+    assertTrue(e.getMessage().contains("has no class with readable images"), e::getMessage);
+    Path none = directory.resolve("none");
+    assertThrows(NoSuchFileException.class, () -> ImageFolder.open(none));
+    Path file = Files.createFile(directory.resolve("file"));
+    var noDirectory = assertThrows(FileSystemException.class, () -> ImageFolder.open(file));
+    assertTrue(noDirectory.getMessage().contains("is no directory"), noDirectory::getMessage);
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {-0.1, 0.9, 1, Double.NaN})
+  void open_impossibleShare_isRefused(double share) {
+    assertThrows(IllegalArgumentException.class, () -> ImageFolder.open(directory, share, 0.1));
+    assertThrows(IllegalArgumentException.class, () -> ImageFolder.open(directory, 0.1, share));
+  }
+
+  @Test
+  void lists_all_areUnmodifiable() throws IOException {
+    paint(60);
+    ImageFolder folder = ImageFolder.open(directory);
+    for (List<?> list :
+        List.of(
+            folder.labels(),
+            folder.training(),
+            folder.validation(),
+            folder.test(),
+            folder.problems())) {
+      assertThrows(UnsupportedOperationException.class, list::clear);
+    }
+  }
+
+  /** TensorFlow's flowers: all files are there, in the same parts however they are found. */
+  @Test
+  void open_flowers_everyFileOnce() throws IOException {
+    ImageFolder folder = ImageFolder.open(Fixtures.shared("flowers"));
+
+    assertEquals(List.of("daisy", "dandelion", "roses", "sunflowers", "tulips"), folder.labels());
+    assertEquals(2934, folder.training().size() + folder.validation().size());
+    assertEquals(293, folder.validation().size(), 60);
+    assertEquals(364, folder.test().size());
+    assertEquals(List.of(), folder.problems());
+  }
+
+  private void paint(int count) throws IOException {
+    for (int i = 0; i < count; i++) {
+      image((i % 2 == 0 ? "a/" : "b/") + i + ".png", i);
+    }
+  }
+
+  private void image(String name, int number) throws IOException {
+    write(name, picture(number));
+  }
+
+  /** Another one for each number below 65,536. */
+  private static byte[] picture(int number) {
+    return Golden.png(number % 256, 8 + number / 256, 8);
+  }
+
+  private void write(String name, byte[] bytes) throws IOException {
+    Path file = directory.resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.write(file, bytes);
+  }
+
+  private static List<Path> files(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.toList();
+    }
+  }
+
+  private static Set<String> names(List<LabeledImage> images) {
+    return images.stream()
+        .map(image -> image.file().getFileName().toString())
+        .collect(Collectors.toSet());
+  }
+
+  private static Map<String, Part> parts(ImageFolder folder) {
+    Map<String, Part> parts = new TreeMap<>();
+    List<LabeledImage> all = new ArrayList<>(folder.training());
+    all.forEach(image -> parts.put(name(image), Part.TRAINING));
+    folder.validation().forEach(image -> parts.put(name(image), Part.VALIDATION));
+    folder.test().forEach(image -> parts.put(name(image), Part.TEST));
+    return parts;
+  }
+
+  private static String name(LabeledImage image) {
+    return image.file().getFileName().toString();
+  }
+}
