@@ -16,6 +16,11 @@ public record VariableSpec(
     shape = List.copyOf(shape);
   }
 
+  /** Whether it belongs to the logits, whose number depends on the classes. */
+  public boolean isOfLogits() {
+    return name.startsWith(Architecture.SCOPE + "/Logits/");
+  }
+
   /** The number of floats. */
   public int size() {
     return Math.toIntExact(

@@ -1,0 +1,185 @@
+package io.github.inceptionv2.training;
+
+import io.github.inceptionv2.ModelSource;
+import io.github.inceptionv2.internal.network.NetworkGraph;
+import io.github.inceptionv2.internal.network.NetworkGraph.Form;
+import io.github.inceptionv2.internal.training.CheckpointStore;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Trains the network on a folder of images, for classes of its own.
+ *
+ * <p>It starts with the weights of any model that {@link ModelSource} names, or with fresh ones.
+ * The logits start afresh, unless the model has the same labels in the same order. Not thread-safe
+ * but for {@link #cancel}; holds native memory only while {@link #train} runs.
+ *
+ * <pre>{@code
+ * ImageFolder images = ImageFolder.open(Path.of("photos"));
+ * FineTunedModel model =
+ *     FineTuner.builder(images).source(ModelSource.imagenet()).build().train();
+ * model.writeModule(Path.of("my-model"));
+ * }</pre>
+ */
+public final class FineTuner {
+
+  private final ImageFolder images;
+  private final Optional<ModelSource> source;
+  private final TrainingOptions options;
+  private final TrainingListener listener;
+  private final Optional<CheckpointStore> store;
+  private final Optional<Path> featureCache;
+  private final AtomicBoolean isCancelled = new AtomicBoolean();
+
+  private FineTuner(Builder builder) {
+    images = builder.images;
+    source = Optional.ofNullable(builder.source);
+    options = builder.options();
+    listener = builder.listener;
+    store = Optional.ofNullable(builder.checkpoints).map(CheckpointStore::new);
+    featureCache = Optional.ofNullable(builder.featureCache);
+  }
+
+  /** Begins a training on {@code images}, from fresh weights unless a source is set. */
+  public static Builder builder(ImageFolder images) {
+    return new Builder(images);
+  }
+
+  /**
+   * Trains, and goes on where an earlier training with the same checkpoints stopped.
+   *
+   * @throws TrainingDivergedException if the loss is no number any more
+   * @throws java.util.concurrent.CancellationException after {@link #cancel}; if there is a
+   *     directory for checkpoints, the last step is in it
+   * @throws InterruptedException if the thread is interrupted; likewise
+   * @throws io.github.inceptionv2.ModelCorruptException if the source is not a whole Inception V2
+   * @throws io.github.inceptionv2.ModelDownloadException if it is to be fetched and cannot be had
+   * @throws IllegalArgumentException if the checkpoint is of a training with other options or
+   *     images
+   * @throws IOException if a file cannot be read or written
+   */
+  public FineTunedModel train() throws IOException, InterruptedException {
+    Examples examples =
+        new Examples(images.labels(), images.training(), images.validation(), options.classBalance);
+    TrainingRun.Trained trained =
+        options.mode == TrainingMode.HEAD_ONLY ? trainHead(examples) : trainAll(examples);
+    return new FineTunedModel(
+        images.labels(), trained.weights(), options.lastImageSize(), trained.reports());
+  }
+
+  private TrainingRun.Trained trainAll(Examples examples) throws IOException, InterruptedException {
+    int classes = images.labels().size();
+    Form form =
+        options.mode == TrainingMode.FULL ? Form.TRAINING : Form.TRAINING_WITH_FROZEN_BATCH_NORM;
+    try (Inputs inputs = imageInputs(examples)) {
+      return run(examples, inputs, NetworkGraph.build(form, classes))
+          .run(
+              () -> StartWeights.of(source, images.labels(), options.seed),
+              NetworkGraph.build(Form.INFERENCE, classes));
+    }
+  }
+
+  private TrainingRun.Trained trainHead(Examples examples)
+      throws IOException, InterruptedException {
+    throw new UnsupportedOperationException();
+  }
+
+  private ImageInputs imageInputs(Examples examples) {
+    return new ImageInputs(
+        examples.training().stream().map(LabeledImage::file).toList(),
+        examples.validation().stream().map(LabeledImage::file).toList(),
+        options.augmentation.ranges(),
+        options.batchSize,
+        new Unreadable(listener));
+  }
+
+  private TrainingRun run(Examples examples, Inputs inputs, NetworkGraph network) {
+    return new TrainingRun(options, examples, inputs, network, store, listener, isCancelled::get);
+  }
+
+  /**
+   * Lets {@link #train} stop after the step that it is in. May be called by another thread, before
+   * {@link #train} too.
+   */
+  public void cancel() {
+    isCancelled.set(true);
+  }
+
+  /** Settings of a training. Not thread-safe. */
+  public static final class Builder {
+
+    private final ImageFolder images;
+    private ModelSource source;
+    private TrainingOptions options;
+    private TrainingListener listener = new TrainingListener() {};
+    private Path checkpoints;
+    private Path featureCache;
+
+    private Builder(ImageFolder images) {
+      this.images = Objects.requireNonNull(images, "images");
+    }
+
+    /** Sets the model to start with; fresh weights without. */
+    public Builder source(ModelSource source) {
+      this.source = Objects.requireNonNull(source, "source");
+      return this;
+    }
+
+    /**
+     * Sets how to train; without, {@link TrainingOptions#headOnly} for a source and {@link
+     * TrainingOptions#fromScratch} for fresh weights.
+     */
+    public Builder options(TrainingOptions options) {
+      this.options = Objects.requireNonNull(options, "options");
+      return this;
+    }
+
+    /** Sets who is told how it goes. */
+    public Builder listener(TrainingListener listener) {
+      this.listener = Objects.requireNonNull(listener, "listener");
+      return this;
+    }
+
+    /**
+     * Sets a directory for checkpoints of 80 to 120 MB, of which one is kept; a training that finds
+     * one there goes on with it. Without, nothing is kept.
+     */
+    public Builder checkpoints(Path directory) {
+      this.checkpoints = Objects.requireNonNull(directory, "directory");
+      return this;
+    }
+
+    /**
+     * Sets a directory in which {@link TrainingMode#HEAD_ONLY} keeps feature vectors, 4 kB for each
+     * image, so that another training need not compute them again. Without, they are kept in memory
+     * only.
+     */
+    public Builder featureCache(Path directory) {
+      this.featureCache = Objects.requireNonNull(directory, "directory");
+      return this;
+    }
+
+    private TrainingOptions options() {
+      if (options != null) {
+        return options;
+      }
+      return source == null ? TrainingOptions.fromScratch() : TrainingOptions.headOnly();
+    }
+
+    /**
+     * Returns the training, which has not begun.
+     *
+     * @throws IllegalArgumentException if only the logits of fresh weights were to be trained
+     */
+    public FineTuner build() {
+      if (source == null && options().mode == TrainingMode.HEAD_ONLY) {
+        throw new IllegalArgumentException(
+            "mode HEAD_ONLY needs a source: features of fresh weights say nothing");
+      }
+      return new FineTuner(this);
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package io.github.inceptionv2.training;
+
+import java.util.Locale;
+
+/**
+ * The learning rate over the course of a training. Immutable, and safe for use by several threads.
+ */
+public final class LearningRate {
+
+  private static final double MAX = 100;
+
+  private enum Kind {
+    CONSTANT,
+    COSINE,
+    STEP
+  }
+
+  private final Kind kind;
+  private final double start;
+  private final double factor;
+  private final double everyEpochs;
+  private final double warmUpEpochs;
+
+  private LearningRate(
+      Kind kind, double start, double factor, double everyEpochs, double warmUpEpochs) {
+    this.kind = kind;
+    this.start = Checks.range(start, 0, MAX, "learning rate");
+    this.factor = factor;
+    this.everyEpochs = everyEpochs;
+    this.warmUpEpochs = warmUpEpochs;
+  }
+
+  /** Returns {@code rate}, all the time. */
+  public static LearningRate constant(double rate) {
+    return new LearningRate(Kind.CONSTANT, rate, 1, 1, 0);
+  }
+
+  /** Returns a rate that falls from {@code start} to zero along half a cosine. */
+  public static LearningRate cosine(double start) {
+    return new LearningRate(Kind.COSINE, start, 1, 1, 0);
+  }
+
+  /**
+   * Returns a rate that is multiplied by {@code factor} every {@code everyEpochs} epochs.
+   *
+   * @param factor above 0 to 1
+   * @param everyEpochs at least a hundredth
+   */
+  public static LearningRate step(double start, double factor, double everyEpochs) {
+    return new LearningRate(
+        Kind.STEP,
+        start,
+        Checks.range(factor, Double.MIN_VALUE, 1, "factor"),
+        Checks.range(everyEpochs, 0.01, Integer.MAX_VALUE, "everyEpochs"),
+        0);
+  }
+
+  /**
+   * Returns the same with a warm-up: for {@code epochs} epochs the rate rises linearly from zero.
+   *
+   * @param epochs may be a part of one; 0 for none
+   */
+  public LearningRate withWarmUp(double epochs) {
+    return new LearningRate(
+        kind,
+        start,
+        factor,
+        everyEpochs,
+        Checks.range(epochs, 0, Integer.MAX_VALUE, "warm-up epochs"));
+  }
+
+  /**
+   * Returns the rate at a point of a training.
+   *
+   * @param epoch how many epochs are over, such as 2.5
+   * @param epochs how many there will be
+   */
+  public double at(double epoch, int epochs) {
+    if (epoch < warmUpEpochs) {
+      return start * epoch / warmUpEpochs;
+    }
+    return start
+        * switch (kind) {
+          case CONSTANT -> 1;
+          case COSINE -> {
+            double share = (epoch - warmUpEpochs) / Math.max(1e-9, epochs - warmUpEpochs);
+            yield (1 + Math.cos(Math.PI * Math.min(1, share))) / 2;
+          }
+          case STEP -> Math.pow(factor, Math.floor(epoch / everyEpochs));
+        };
+  }
+
+  /** Returns the kind of schedule and its numbers. */
+  @Override
+  public String toString() {
+    String text = kind.name().toLowerCase(Locale.ROOT) + " " + start;
+    text += kind == Kind.STEP ? " times " + factor + " every " + everyEpochs + " epochs" : "";
+    return warmUpEpochs > 0 ? text + " after " + warmUpEpochs + " epochs of warm-up" : text;
+  }
+}

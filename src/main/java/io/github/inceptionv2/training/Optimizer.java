@@ -1,0 +1,62 @@
+package io.github.inceptionv2.training;
+
+import io.github.inceptionv2.internal.training.UpdateRule;
+
+/**
+ * How gradients change the weights, by TensorFlow's own apply ops. Immutable, and safe for use by
+ * several threads.
+ */
+public final class Optimizer {
+
+  private static final double ADAM_BETA_1 = 0.9;
+  private static final double ADAM_BETA_2 = 0.999;
+  private static final double ADAM_EPSILON = 1e-7;
+
+  private final UpdateRule rule;
+
+  private Optimizer(UpdateRule rule) {
+    this.rule = rule;
+  }
+
+  /** Returns plain stochastic gradient descent. */
+  public static Optimizer sgd() {
+    return new Optimizer(new UpdateRule.Sgd());
+  }
+
+  /**
+   * Returns gradient descent with momentum (Sutskever et al. 2013).
+   *
+   * @param momentum what is kept of the last step, from 0 to below 1; usual: 0.9
+   */
+  public static Optimizer momentum(double momentum) {
+    return new Optimizer(new UpdateRule.Momentum(checked(momentum), false));
+  }
+
+  /**
+   * Returns gradient descent with Nesterov's momentum.
+   *
+   * @param momentum what is kept of the last step, from 0 to below 1; usual: 0.9
+   */
+  public static Optimizer nesterov(double momentum) {
+    return new Optimizer(new UpdateRule.Momentum(checked(momentum), true));
+  }
+
+  /** Returns Adam (Kingma and Ba 2015) with beta 0.9 and 0.999 and epsilon 1e-7. */
+  public static Optimizer adam() {
+    return new Optimizer(new UpdateRule.Adam(ADAM_BETA_1, ADAM_BETA_2, ADAM_EPSILON));
+  }
+
+  private static double checked(double momentum) {
+    return Checks.range(momentum, 0, Math.nextDown(1.0), "momentum");
+  }
+
+  UpdateRule rule() {
+    return rule;
+  }
+
+  /** Returns the name and its numbers. */
+  @Override
+  public String toString() {
+    return rule.toString();
+  }
+}

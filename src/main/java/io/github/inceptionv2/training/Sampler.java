@@ -1,0 +1,85 @@
+package io.github.inceptionv2.training;
+
+import io.github.inceptionv2.internal.training.Draw;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * Draws the examples of each batch. What an epoch draws depends on the seed and its number only, so
+ * that a training can go on in the middle of one.
+ */
+final class Sampler {
+
+  private final int[] labels;
+  private final int classes;
+  private final int batchSize;
+  private final boolean isBalanced;
+  private final long seed;
+
+  /** {@code labels} has the class of each example. */
+  Sampler(int[] labels, int classes, int batchSize, boolean isBalanced, long seed) {
+    this.labels = labels.clone();
+    this.classes = classes;
+    this.batchSize = Math.min(batchSize, labels.length);
+    this.isBalanced = isBalanced;
+    this.seed = seed;
+  }
+
+  /** The number of batches in an epoch; what does not fill one more is left to other epochs. */
+  int steps() {
+    return labels.length / batchSize;
+  }
+
+  /** The batches of an epoch. */
+  List<List<Draw>> epoch(int epoch) {
+    SplittableRandom random = new SplittableRandom(seed * 1_000_003 + epoch);
+    int[] order = isBalanced ? balanced(random) : shuffled(all(), random);
+    List<List<Draw>> batches = new ArrayList<>();
+    for (int step = 0; step < steps(); step++) {
+      List<Draw> batch = new ArrayList<>();
+      for (int i = step * batchSize; i < (step + 1) * batchSize; i++) {
+        batch.add(new Draw(order[i], random.nextLong()));
+      }
+      batches.add(batch);
+    }
+    return batches;
+  }
+
+  private int[] all() {
+    int[] all = new int[labels.length];
+    for (int i = 0; i < all.length; i++) {
+      all[i] = i;
+    }
+    return all;
+  }
+
+  /** As many as there are examples, of random classes; within a class none again before all. */
+  private int[] balanced(SplittableRandom random) {
+    List<List<Integer>> examples = new ArrayList<>();
+    for (int k = 0; k < classes; k++) {
+      examples.add(new ArrayList<>());
+    }
+    for (int i : shuffled(all(), random)) {
+      examples.get(labels[i]).add(i);
+    }
+    examples.removeIf(List::isEmpty);
+    int[] next = new int[examples.size()];
+    int[] order = new int[labels.length];
+    for (int i = 0; i < order.length; i++) {
+      int k = random.nextInt(examples.size());
+      order[i] = examples.get(k).get(next[k]++ % examples.get(k).size());
+    }
+    return order;
+  }
+
+  private static int[] shuffled(int[] order, SplittableRandom random) {
+    for (int i = order.length - 1; i > 0; i--) {
+      int k = random.nextInt(i + 1);
+      int swapped = order[i];
+      order[i] = order[k];
+      order[k] = swapped;
+    }
+    return order;
+  }
+}

@@ -1,0 +1,17 @@
+package io.github.inceptionv2.training;
+
+/**
+ * Some epochs at one image size: a network learns faster from small images, and is then finished at
+ * the size at which it will be used.
+ *
+ * @param imageSize height and width in pixels, from 32 to 1024
+ * @param epochs at least 1
+ */
+public record Stage(int imageSize, int epochs) {
+
+  /** Checks both. */
+  public Stage {
+    Checks.range(imageSize, 32, 1024, "imageSize");
+    Checks.range(epochs, 1, 100_000, "epochs");
+  }
+}

@@ -1,0 +1,32 @@
+package io.github.inceptionv2.training;
+
+/** The loss is no number any more: the last checkpoint holds the weights from before. */
+public final class TrainingDivergedException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  private final int epoch;
+  private final int step;
+
+  TrainingDivergedException(int epoch, int step, double loss) {
+    super(
+        "the loss is "
+            + loss
+            + " at step "
+            + step
+            + " of epoch "
+            + epoch
+            + "; expected a finite number: lower the learning rate, warm up, or clip the gradients");
+    this.epoch = epoch;
+    this.step = step;
+  }
+
+  /** Returns the epoch, from 1. */
+  public int epoch() {
+    return epoch;
+  }
+
+  /** Returns the step within the epoch, from 1. */
+  public int step() {
+    return step;
+  }
+}

@@ -1,0 +1,312 @@
+package io.github.inceptionv2.training;
+
+import io.github.inceptionv2.internal.training.StepSettings;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * How a network is trained. Immutable, and safe for use by several threads.
+ *
+ * <p>Begin with {@link #headOnly}, {@link #full} or {@link #fromScratch}, and change what is to be
+ * otherwise with {@link #toBuilder}.
+ */
+public final class TrainingOptions {
+
+  final TrainingMode mode;
+  final List<Stage> stages;
+  final int batchSize;
+  final Optimizer optimizer;
+  final LearningRate learningRate;
+  final double weightDecay;
+  final double labelSmoothing;
+  final double dropout;
+  final double clipNorm;
+  final double batchNormMomentum;
+  final ClassBalance classBalance;
+  final Augmentation augmentation;
+  final int patience;
+  final long seed;
+  final Duration checkpointInterval;
+
+  private TrainingOptions(Builder builder) {
+    mode = builder.mode;
+    stages = List.copyOf(builder.stages);
+    batchSize = builder.batchSize;
+    optimizer = builder.optimizer;
+    learningRate = builder.learningRate;
+    weightDecay = builder.weightDecay;
+    labelSmoothing = builder.labelSmoothing;
+    dropout = builder.dropout;
+    clipNorm = builder.clipNorm;
+    batchNormMomentum = builder.batchNormMomentum;
+    classBalance = builder.classBalance;
+    augmentation = builder.augmentation;
+    patience = builder.patience;
+    seed = builder.seed;
+    checkpointInterval = builder.checkpointInterval;
+  }
+
+  /**
+   * Returns options for new logits on top of the features of a trained network:
+   *
+   * <ul>
+   *   <li>30 epochs of batches of 32, images of 224x224 as in inference
+   *   <li>Nesterov momentum 0.9, learning rate 0.05 along a cosine
+   *   <li>label smoothing 0.1, dropout 0.2, weight decay 0.00004 as in the module
+   * </ul>
+   */
+  public static TrainingOptions headOnly() {
+    return new Builder().build();
+  }
+
+  /**
+   * Returns options for training all of a network that was trained before:
+   *
+   * <ul>
+   *   <li>10 epochs of batches of 32, images of 224x224 with {@link Augmentation#standard}
+   *   <li>Nesterov momentum 0.9, learning rate 0.01 along a cosine after 1 epoch of warm-up,
+   *       gradients clipped at a norm of 5
+   *   <li>label smoothing 0.1, dropout 0.2, weight decay 0.00004 and batch-norm momentum 0.99 as in
+   *       the module
+   * </ul>
+   */
+  public static TrainingOptions full() {
+    return new Builder()
+        .mode(TrainingMode.FULL)
+        .epochs(10)
+        .learningRate(LearningRate.cosine(0.01).withWarmUp(1))
+        .clipNorm(5)
+        .augmentation(Augmentation.standard())
+        .build();
+  }
+
+  /**
+   * Returns options for training a network from fresh weights on some thousand images:
+   *
+   * <ul>
+   *   <li>30 epochs at 112x112, 8 at 160x160 and 4 at 224x224, batches of 32, {@link
+   *       Augmentation#standard}
+   *   <li>Nesterov momentum 0.9, learning rate 0.05 along a cosine after 2 epochs of warm-up,
+   *       gradients clipped at a norm of 5
+   *   <li>label smoothing 0.1, dropout 0.2, weight decay 0.0001, batch-norm momentum 0.98
+   * </ul>
+   */
+  public static TrainingOptions fromScratch() {
+    return full().toBuilder()
+        .stages(List.of(new Stage(112, 30), new Stage(160, 8), new Stage(224, 4)))
+        .learningRate(LearningRate.cosine(0.05).withWarmUp(2))
+        .weightDecay(1e-4)
+        .batchNormMomentum(0.98)
+        .build();
+  }
+
+  /** Begins with these options. */
+  public Builder toBuilder() {
+    return new Builder(this);
+  }
+
+  int epochs() {
+    return stages.stream().mapToInt(Stage::epochs).sum();
+  }
+
+  /** The image size of an epoch that counts from 0. */
+  int imageSize(int epoch) {
+    int rest = epoch;
+    for (Stage stage : stages) {
+      if (rest < stage.epochs()) {
+        return stage.imageSize();
+      }
+      rest -= stage.epochs();
+    }
+    return lastImageSize();
+  }
+
+  int lastImageSize() {
+    return stages.get(stages.size() - 1).imageSize();
+  }
+
+  StepSettings stepSettings() {
+    return new StepSettings(
+        optimizer.rule(), weightDecay, clipNorm, 1 - dropout, batchNormMomentum, labelSmoothing);
+  }
+
+  /** Returns all options, one a line. */
+  @Override
+  public String toString() {
+    return String.join(
+        "\n",
+        "mode: " + mode,
+        "stages: " + stages,
+        "batch size: " + batchSize,
+        "optimizer: " + optimizer,
+        "learning rate: " + learningRate,
+        "weight decay: " + weightDecay,
+        "label smoothing: " + labelSmoothing,
+        "dropout: " + dropout,
+        "clip norm: " + (clipNorm > 0 ? clipNorm : "none"),
+        "batch-norm momentum: " + batchNormMomentum,
+        "class balance: " + classBalance,
+        "augmentation: " + augmentation,
+        "patience: " + (patience > 0 ? patience + " epochs" : "none"),
+        "seed: " + seed);
+  }
+
+  /** Changes options. Not thread-safe. */
+  public static final class Builder {
+
+    private TrainingMode mode = TrainingMode.HEAD_ONLY;
+    private List<Stage> stages = List.of(new Stage(224, 30));
+    private int batchSize = 32;
+    private Optimizer optimizer = Optimizer.nesterov(0.9);
+    private LearningRate learningRate = LearningRate.cosine(0.05);
+    private double weightDecay = 0.00004;
+    private double labelSmoothing = 0.1;
+    private double dropout = 0.2;
+    private double clipNorm;
+    private double batchNormMomentum = 0.99;
+    private ClassBalance classBalance = ClassBalance.NONE;
+    private Augmentation augmentation = Augmentation.none();
+    private int patience;
+    private long seed = 1;
+    private Duration checkpointInterval = Duration.ofMinutes(5);
+
+    private Builder() {}
+
+    private Builder(TrainingOptions from) {
+      mode = from.mode;
+      stages = from.stages;
+      batchSize = from.batchSize;
+      optimizer = from.optimizer;
+      learningRate = from.learningRate;
+      weightDecay = from.weightDecay;
+      labelSmoothing = from.labelSmoothing;
+      dropout = from.dropout;
+      clipNorm = from.clipNorm;
+      batchNormMomentum = from.batchNormMomentum;
+      classBalance = from.classBalance;
+      augmentation = from.augmentation;
+      patience = from.patience;
+      seed = from.seed;
+      checkpointInterval = from.checkpointInterval;
+    }
+
+    /** Sets what is trained. */
+    public Builder mode(TrainingMode mode) {
+      this.mode = Objects.requireNonNull(mode, "mode");
+      return this;
+    }
+
+    /** Sets image sizes and for how many epochs each; at least one stage. */
+    public Builder stages(List<Stage> stages) {
+      this.stages = List.copyOf(stages);
+      Checks.range(stages.size(), 1, 1000, "number of stages");
+      return this;
+    }
+
+    /** Sets how many epochs there are, all at the last stage's image size. */
+    public Builder epochs(int epochs) {
+      return stages(List.of(new Stage(stages.get(stages.size() - 1).imageSize(), epochs)));
+    }
+
+    /** Sets one image size for all epochs: height and width in pixels, from 32 to 1024. */
+    public Builder imageSize(int pixels) {
+      return stages(List.of(new Stage(pixels, stages.stream().mapToInt(Stage::epochs).sum())));
+    }
+
+    /**
+     * Sets how many images a step takes, from 1 to 4096. In {@link TrainingMode#FULL} less than 8
+     * give batch norm poor statistics.
+     */
+    public Builder batchSize(int batchSize) {
+      this.batchSize = Checks.range(batchSize, 1, 4096, "batchSize");
+      return this;
+    }
+
+    /** Sets how gradients change the weights. */
+    public Builder optimizer(Optimizer optimizer) {
+      this.optimizer = Objects.requireNonNull(optimizer, "optimizer");
+      return this;
+    }
+
+    /** Sets the learning rate's schedule. */
+    public Builder learningRate(LearningRate learningRate) {
+      this.learningRate = Objects.requireNonNull(learningRate, "learningRate");
+      return this;
+    }
+
+    /**
+     * Sets by what half the squares of the convolutions' weights enter the loss, 0 to 1; the
+     * module's own regularization losses have 0.00004.
+     */
+    public Builder weightDecay(double weightDecay) {
+      this.weightDecay = Checks.range(weightDecay, 0, 1, "weightDecay");
+      return this;
+    }
+
+    /** Sets the share of each label that is spread over all classes, 0 to 0.9. */
+    public Builder labelSmoothing(double labelSmoothing) {
+      this.labelSmoothing = Checks.range(labelSmoothing, 0, 0.9, "labelSmoothing");
+      return this;
+    }
+
+    /** Sets the share of the features that is dropped before the logits, 0 to 0.9. */
+    public Builder dropout(double dropout) {
+      this.dropout = Checks.range(dropout, 0, 0.9, "dropout");
+      return this;
+    }
+
+    /** Sets how long all gradients together may be (their L2 norm); 0 for no limit. */
+    public Builder clipNorm(double clipNorm) {
+      this.clipNorm = Checks.range(clipNorm, 0, 1e9, "clipNorm");
+      return this;
+    }
+
+    /**
+     * Sets what batch norm's moving averages keep of their old value in each step, 0 to 1; 0.99 in
+     * the module. Fewer steps than some hundred need less.
+     */
+    public Builder batchNormMomentum(double batchNormMomentum) {
+      this.batchNormMomentum = Checks.range(batchNormMomentum, 0, 1, "batchNormMomentum");
+      return this;
+    }
+
+    /** Sets what is done about rare classes. */
+    public Builder classBalance(ClassBalance classBalance) {
+      this.classBalance = Objects.requireNonNull(classBalance, "classBalance");
+      return this;
+    }
+
+    /** Sets how training images are distorted; not used by {@link TrainingMode#HEAD_ONLY}. */
+    public Builder augmentation(Augmentation augmentation) {
+      this.augmentation = Objects.requireNonNull(augmentation, "augmentation");
+      return this;
+    }
+
+    /**
+     * Stops early once the validation accuracy has not risen for {@code epochs} epochs, and takes
+     * the weights of the best epoch; 0 to train to the end and take the last.
+     */
+    public Builder patience(int epochs) {
+      this.patience = Checks.range(epochs, 0, 100_000, "patience");
+      return this;
+    }
+
+    /** Sets what fresh weights, order, distortions and dropout are drawn from. */
+    public Builder seed(long seed) {
+      this.seed = seed;
+      return this;
+    }
+
+    /** Sets after what time a checkpoint is written within an epoch; one is at each end of one. */
+    public Builder checkpointInterval(Duration interval) {
+      this.checkpointInterval = Objects.requireNonNull(interval, "interval");
+      return this;
+    }
+
+    /** Returns the options. */
+    public TrainingOptions build() {
+      return new TrainingOptions(this);
+    }
+  }
+}
