@@ -30,7 +30,8 @@ import picocli.CommandLine.TypeConversionException;
       InfoCommand.class,
       ConvertCommand.class,
       FetchCommand.class,
-      CacheCommand.class
+      CacheCommand.class,
+      FinetuneCommand.class
     })
 public final class Main {
 
