@@ -1,11 +1,13 @@
 package io.github.inceptionv2.training;
 
 import io.github.inceptionv2.ModelSource;
+import io.github.inceptionv2.internal.module.HeapWeights;
 import io.github.inceptionv2.internal.network.NetworkGraph;
 import io.github.inceptionv2.internal.network.NetworkGraph.Form;
 import io.github.inceptionv2.internal.training.CheckpointStore;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -82,15 +84,36 @@ public final class FineTuner {
     }
   }
 
+  /** Computes all feature vectors first; what is trained afterwards is one small layer. */
   private TrainingRun.Trained trainHead(Examples examples)
       throws IOException, InterruptedException {
-    throw new UnsupportedOperationException();
+    int classes = images.labels().size();
+    HeapWeights start = StartWeights.of(source, images.labels(), options.seed);
+    TrainingRun.Trained head =
+        run(examples, features(examples, start), NetworkGraph.buildHead(Form.TRAINING, classes))
+            .run(() -> start, NetworkGraph.buildHead(Form.INFERENCE, classes));
+    return new TrainingRun.Trained(start.with(head.weights()), head.reports());
+  }
+
+  private FeatureInputs features(Examples examples, HeapWeights start)
+      throws IOException, InterruptedException {
+    try (ImageInputs inputs = imageInputs(examples);
+        var extractor =
+            new FeatureInputs.Extractor(inputs, start, options.lastImageSize(), featureCache)) {
+      return new FeatureInputs(
+          extractor.vectors(files(examples.training())),
+          extractor.vectors(files(examples.validation())));
+    }
+  }
+
+  private static List<Path> files(List<LabeledImage> images) {
+    return images.stream().map(LabeledImage::file).toList();
   }
 
   private ImageInputs imageInputs(Examples examples) {
     return new ImageInputs(
-        examples.training().stream().map(LabeledImage::file).toList(),
-        examples.validation().stream().map(LabeledImage::file).toList(),
+        files(examples.training()),
+        files(examples.validation()),
         options.augmentation.ranges(),
         options.batchSize,
         new Unreadable(listener));

@@ -8,7 +8,6 @@ import io.github.inceptionv2.internal.training.Draw;
 import io.github.inceptionv2.internal.training.ImageBatches;
 import io.github.inceptionv2.internal.training.ImagePreparation;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -60,14 +59,7 @@ final class ImageInputs implements Inputs {
 
   /** All of {@code files}, prepared as in inference. */
   Batches inOrder(List<Path> files, int imageSize) {
-    List<List<Draw>> draws = new ArrayList<>();
-    for (int start = 0; start < files.size(); start += batchSize) {
-      List<Draw> batch = new ArrayList<>();
-      for (int i = start; i < Math.min(files.size(), start + batchSize); i++) {
-        batch.add(new Draw(i, 0));
-      }
-      draws.add(batch);
-    }
+    List<List<Draw>> draws = Draw.inOrder(files.size(), batchSize);
     return batches(files, draws, new ImagePreparation(pipeline, Optional.empty(), imageSize));
   }
 

@@ -4,17 +4,13 @@ import io.github.inceptionv2.ModelSource;
 import io.github.inceptionv2.internal.module.FreshWeights;
 import io.github.inceptionv2.internal.module.HeapWeights;
 import io.github.inceptionv2.internal.module.Module;
-import io.github.inceptionv2.internal.module.Weights;
 import io.github.inceptionv2.internal.network.NetworkGraph;
 import io.github.inceptionv2.internal.network.VariableSpec;
-import io.github.inceptionv2.internal.runtime.Values;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -27,9 +23,9 @@ final class StartWeights {
   static HeapWeights of(Optional<ModelSource> source, List<String> labels, long seed)
       throws IOException {
     List<VariableSpec> variables = NetworkGraph.variables(labels.size());
-    Weights fresh = new FreshWeights(variables, seed);
+    HeapWeights fresh = HeapWeights.copy(new FreshWeights(variables, seed), variables);
     if (source.isEmpty()) {
-      return copy(variables, fresh, fresh, true);
+      return fresh;
     }
     // Any model can be written as a module, and any module be read: one road for all of them.
     Path directory = Files.createTempDirectory("inception-v2-");
@@ -38,23 +34,12 @@ final class StartWeights {
       source.get().writeModule(path);
       Module module = Module.read(path);
       boolean isSameHead = module.labels().equals(Optional.of(labels));
-      return copy(variables, module.weights(), fresh, !isSameHead);
+      List<VariableSpec> kept =
+          variables.stream().filter(variable -> isSameHead || !variable.isOfLogits()).toList();
+      return fresh.with(HeapWeights.copy(module.weights(), kept));
     } finally {
       delete(directory);
     }
-  }
-
-  private static HeapWeights copy(
-      List<VariableSpec> variables, Weights weights, Weights fresh, boolean isFreshHead)
-      throws IOException {
-    Map<String, Values> values = new LinkedHashMap<>();
-    for (VariableSpec variable : variables) {
-      Weights from = variable.isOfLogits() && isFreshHead ? fresh : weights;
-      float[] floats = new float[variable.size()];
-      from.read(variable.name()).get(floats);
-      values.put(variable.name(), new Values(floats, variable.shape()));
-    }
-    return new HeapWeights(values, weights.origin());
   }
 
   private static void delete(Path directory) throws IOException {

@@ -117,7 +117,7 @@ final class TrainingRun {
     step.assign(checkpoint.weights());
     state = RunState.of(checkpoint.state(), options.epochs());
     if (state.bestEpoch > 0) {
-      best = network(checkpoint.weights(), BEST);
+      best = HeapWeights.copy(checkpoint.weights(), BEST, network.variables());
     }
     listener.onResume(state.epoch + 1, state.step + 1);
   }
@@ -180,8 +180,7 @@ final class TrainingRun {
   }
 
   private void report(int steps) {
-    double stepsDone = state.reports.stream().mapToInt(report -> 0).sum() + state.step;
-    double nanosPerStep = state.nanos / stepsDone;
+    double nanosPerStep = (double) state.nanos / state.step;
     long stepsLeft = (long) (options.epochs() - state.epoch) * steps - state.step;
     listener.onStep(
         new StepReport(
@@ -255,21 +254,11 @@ final class TrainingRun {
 
   /** The network's variables, without the optimizer's slots. */
   private HeapWeights only(Weights weights) throws IOException {
-    return network(weights, "");
+    return HeapWeights.copy(weights, network.variables());
   }
 
-  private HeapWeights network(Weights weights, String prefix) throws IOException {
-    Map<String, Values> values = new LinkedHashMap<>();
-    for (VariableSpec variable : network.variables()) {
-      float[] floats = new float[variable.size()];
-      weights.read(prefix + variable.name()).get(floats);
-      values.put(variable.name(), new Values(floats, variable.shape()));
-    }
-    return new HeapWeights(values, weights.origin());
-  }
-
-  private HeapWeights withSlots(HeapWeights weights) {
-    Map<String, Values> values = new LinkedHashMap<>(weights.values());
+  private HeapWeights withSlots(HeapWeights weights) throws IOException {
+    Map<String, Values> values = new LinkedHashMap<>(only(weights).values());
     for (VariableSpec slot : TrainingStep.slots(network, options.optimizer.rule())) {
       values.put(slot.name(), new Values(new float[slot.size()], slot.shape()));
     }

@@ -1,7 +1,11 @@
 package io.github.inceptionv2.internal.module;
 
+import io.github.inceptionv2.internal.network.VariableSpec;
 import io.github.inceptionv2.internal.runtime.Values;
+import java.io.IOException;
 import java.nio.FloatBuffer;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,5 +30,30 @@ public record HeapWeights(Map<String, Values> values, String origin) implements 
   @Override
   public FloatBuffer read(String name) {
     return FloatBuffer.wrap(values.get(name).values());
+  }
+
+  /** These values, with those of {@code other} in place of their own where it has some. */
+  public HeapWeights with(HeapWeights other) {
+    Map<String, Values> all = new LinkedHashMap<>(values);
+    all.putAll(other.values());
+    return new HeapWeights(all, origin);
+  }
+
+  /** The values of {@code variables} alone, copied from any {@code weights}. */
+  public static HeapWeights copy(Weights weights, Collection<VariableSpec> variables)
+      throws IOException {
+    return copy(weights, "", variables);
+  }
+
+  /** The same, where names have a prefix in {@code weights}. */
+  public static HeapWeights copy(Weights weights, String prefix, Collection<VariableSpec> variables)
+      throws IOException {
+    Map<String, Values> values = new LinkedHashMap<>();
+    for (VariableSpec variable : variables) {
+      float[] floats = new float[variable.size()];
+      weights.read(prefix + variable.name()).get(floats);
+      values.put(variable.name(), new Values(floats, variable.shape()));
+    }
+    return new HeapWeights(values, weights.origin());
   }
 }

@@ -1,0 +1,77 @@
+package io.github.inceptionv2.internal.training;
+
+import io.github.inceptionv2.internal.module.Weights;
+import io.github.inceptionv2.internal.network.Architecture;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.UUID;
+
+/**
+ * Feature vectors on disk: a directory for each set of weights and image size, and in it a file for
+ * each image, named by what the image's file holds. So a changed image or model is another one.
+ */
+public final class FeatureCache {
+
+  private static final int BYTES = Architecture.FEATURES * Float.BYTES;
+
+  private final Path directory;
+
+  private FeatureCache(Path directory) {
+    this.directory = directory;
+  }
+
+  /** Opens the part of the cache in {@code root} that belongs to a network and an image size. */
+  public static FeatureCache open(Path root, Weights weights, int imageSize) throws IOException {
+    MessageDigest digest = sha256();
+    for (String name : new TreeSet<>(weights.names())) {
+      FloatBuffer values = weights.read(name);
+      ByteBuffer bytes = ByteBuffer.allocate(values.remaining() * Float.BYTES);
+      bytes.asFloatBuffer().put(values);
+      digest.update(bytes);
+    }
+    String key = HexFormat.of().formatHex(digest.digest(), 0, 16);
+    return new FeatureCache(Files.createDirectories(root.resolve(key + "-" + imageSize)));
+  }
+
+  /** The feature vector of the image in {@code file}, if it was computed before. */
+  public Optional<float[]> get(Path file) throws IOException {
+    Path entry = entry(file);
+    if (!Files.isRegularFile(entry) || Files.size(entry) != BYTES) {
+      return Optional.empty();
+    }
+    float[] vector = new float[Architecture.FEATURES];
+    ByteBuffer.wrap(Files.readAllBytes(entry)).asFloatBuffer().get(vector);
+    return Optional.of(vector);
+  }
+
+  /** Keeps a feature vector. */
+  public void put(Path file, float[] vector) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(BYTES);
+    bytes.asFloatBuffer().put(vector);
+    Path unfinished = directory.resolve(UUID.randomUUID() + ".unfinished");
+    Files.write(unfinished, bytes.array());
+    Files.move(unfinished, entry(file), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private Path entry(Path file) throws IOException {
+    byte[] hash = sha256().digest(Files.readAllBytes(file));
+    return directory.resolve(HexFormat.of().formatHex(hash) + ".f32");
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError(e); // every Java platform has it
+    }
+  }
+}
