@@ -232,8 +232,8 @@ public final class InceptionV2 implements AutoCloseable {
     }
 
     /**
-     * Sets the labels; without them {@link Labels#imageNet} are used. Their number must be that of
-     * the model's logits.
+     * Sets the labels; if unset, those that the module brings are used, or else {@link
+     * Labels#imageNet}. Their number must be that of the model's logits.
      */
     public Builder labels(Labels labels) {
       checkUnset(this.labels, "labels");
@@ -287,8 +287,7 @@ public final class InceptionV2 implements AutoCloseable {
       long start = System.nanoTime();
       Module module = source.open();
       ModelInfo info = source.info(module);
-      Labels used = labels == null ? Labels.imageNet() : labels;
-      checkLabels(info, used);
+      Labels used = labels(module);
       Engine engine = new Engine(module, preparation(info));
       LOG.debug("opened {} in {} ms", source, (System.nanoTime() - start) / 1_000_000);
       if (info.isUntrained()) {
@@ -311,16 +310,25 @@ public final class InceptionV2 implements AutoCloseable {
       }
     }
 
-    private static void checkLabels(ModelInfo info, Labels labels) {
-      if (info.classCount() > 0 && info.classCount() != labels.size()) {
-        throw new IllegalArgumentException(
-            info.source()
-                + " has "
-                + info.classCount()
-                + " logits, but there are "
-                + labels.size()
-                + " labels; give as many labels as logits (labels of the builder, or --labels FILE)");
+    /** The caller's, or else the module's own, whose number is known to fit. */
+    private Labels labels(Module module) {
+      if (labels == null && module.labels().isPresent()) {
+        return Labels.of(module.labels().get());
       }
+      Labels used = labels == null ? Labels.imageNet() : labels;
+      if (module.classes() > 0 && module.classes() != used.size()) {
+        throw new IllegalArgumentException(
+            source
+                + " has "
+                + module.classes()
+                + " logits, but there are "
+                + used.size()
+                + (labels == null
+                    ? " labels (ImageNet's, as it brings none of its own)"
+                    : " labels")
+                + "; give as many labels as logits (labels of the builder, or --labels FILE)");
+      }
+      return used;
     }
   }
 }

@@ -1,11 +1,11 @@
 package io.github.inceptionv2;
 
+import io.github.inceptionv2.internal.module.LabelsFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -17,9 +17,6 @@ import java.util.Objects;
  * <p>There is no way from label to index: labels need not be unique, and two of ImageNet's are not.
  */
 public final class Labels {
-
-  /** What some editors of Windows put before UTF-8. */
-  private static final String BYTE_ORDER_MARK = "\uFEFF";
 
   private static final Labels IMAGENET =
       new Labels(
@@ -67,8 +64,7 @@ public final class Labels {
    */
   public static Labels load(Path file) throws IOException {
     try {
-      String text = Files.readString(file);
-      return of(text.substring(text.startsWith(BYTE_ORDER_MARK) ? 1 : 0).lines().toList());
+      return of(LabelsFile.lines(file));
     } catch (CharacterCodingException e) {
       throw new IOException(file + " is not UTF-8; save it as such", e);
     } catch (IllegalArgumentException e) {

@@ -15,6 +15,7 @@ import java.util.Set;
  * @param variableCount the number of variables
  * @param endpoints the names of the intermediate tensors, in alphabetical order
  * @param expectedImageSize what images are resized to unless the builder says otherwise
+ * @param hasLabels whether the model brings labels of its own, so that none need be given
  * @param isUntrained whether the weights are the untrained reference weights, so that predictions
  *     mean nothing
  */
@@ -28,6 +29,7 @@ public record ModelInfo(
     int variableCount,
     List<String> endpoints,
     ImageSize expectedImageSize,
+    boolean hasLabels,
     boolean isUntrained) {
 
   /** Takes copies. */

@@ -77,6 +77,9 @@ public final class ModelSource {
    * Returns the module in {@code directory}: a SavedModel with the tag set {} or {serve}, such as
    * TensorFlow Hub's unpacked {@code google/imagenet/inception_v2/classification/3}, its versions
    * 1, 4 and 5, {@code feature_vector} likewise, or one that {@link #writeModule} wrote.
+   *
+   * <p>If it has logits and a file {@code assets/labels.txt}, these are its labels: UTF-8, one a
+   * line in the order of the logits.
    */
   public static ModelSource directory(Path directory) {
     return of(new Origin.Directory(Objects.requireNonNull(directory, "directory")));
@@ -141,9 +144,9 @@ public final class ModelSource {
   }
 
   /**
-   * Writes a module with this model's weights to {@code directory}, with the tag sets {}, {train}
-   * and {serve}. It loads in TensorFlow Hub's {@code hub.Module}, in TensorFlow's own loaders and
-   * here. The directory appears whole or not at all.
+   * Writes a module with this model's weights, and the labels if it brings any, to {@code
+   * directory}, with the tag sets {}, {train} and {serve}. It loads in TensorFlow Hub's {@code
+   * hub.Module}, in TensorFlow's own loaders and here. The directory appears whole or not at all.
    *
    * @param directory must not exist, or be empty
    * @throws java.nio.file.FileAlreadyExistsException if something is there already
@@ -218,6 +221,7 @@ public final class ModelSource {
         module.variables().size(),
         new TreeSet<>(module.roles().endpoints().keySet()).stream().toList(),
         new ImageSize(module.imageSize().get(0), module.imageSize().get(1)),
+        module.labels().isPresent(),
         module.isReference());
   }
 

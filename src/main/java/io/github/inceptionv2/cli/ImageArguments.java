@@ -41,7 +41,8 @@ final class ImageArguments {
   @Option(
       names = "--labels",
       paramLabel = "FILE",
-      description = "the classes' names, one a line (default: those of ImageNet)")
+      description =
+          "the classes' names, one a line (default: the model's own, else those of ImageNet)")
   Path labels;
 
   @Option(

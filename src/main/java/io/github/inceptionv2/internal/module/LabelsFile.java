@@ -1,16 +1,66 @@
 package io.github.inceptionv2.internal.module;
 
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
 /** The names of the classes that a module brings: UTF-8, one a line in the order of the logits. */
-final class LabelsFile {
+public final class LabelsFile {
 
   /** Its name among the module's assets. */
   static final String NAME = "labels.txt";
 
+  /** Labels of 20,000 classes have less than 1 MB. */
+  private static final long MAX_SIZE = 16L << 20;
+
+  /** What some editors of Windows put before UTF-8. */
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
+
   private LabelsFile() {}
+
+  /**
+   * Reads the lines of a file in UTF-8.
+   *
+   * @throws CharacterCodingException if it is in another encoding
+   */
+  public static List<String> lines(Path file) throws IOException {
+    String text = Files.readString(file);
+    return text.substring(text.startsWith(BYTE_ORDER_MARK) ? 1 : 0).lines().toList();
+  }
+
+  /**
+   * Reads the labels of the module in {@code directory}, if it brings any.
+   *
+   * @throws ModuleFormatException if they are not as many as {@code classes}, or one is blank
+   */
+  static Optional<List<String>> read(Path directory, int classes) throws IOException {
+    Path file = directory.resolve(ModuleWriter.ASSETS).resolve(NAME);
+    if (classes == 0 || !Files.isRegularFile(file)) {
+      return Optional.empty();
+    }
+    if (Files.size(file) > MAX_SIZE) {
+      throw wrong(file, "has " + Files.size(file) + " bytes, expected at most " + MAX_SIZE);
+    }
+    try {
+      List<String> labels = lines(file);
+      Optional<String> problem = problem(labels, classes);
+      if (problem.isPresent()) {
+        throw wrong(file, "holds " + problem.get());
+      }
+      return Optional.of(List.copyOf(labels));
+    } catch (CharacterCodingException e) {
+      throw wrong(file, "is not UTF-8");
+    }
+  }
+
+  private static ModuleFormatException wrong(Path file, String problem) {
+    return new ModuleFormatException(
+        file, problem + "; correct it, or remove it and give the labels when opening the module");
+  }
 
   /**
    * Returns {@code labels}, if there are any.

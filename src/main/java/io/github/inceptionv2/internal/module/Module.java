@@ -133,9 +133,26 @@ public record Module(
   public static Module read(Path directory) throws IOException {
     SavedModelFile file = SavedModelFile.read(directory);
     TensorBundle bundle = TensorBundle.open(directory.resolve("variables").resolve("variables"));
-    return bundle.isObjectBased()
-        ? readTf2(directory, file, ObjectGraph.open(bundle))
-        : readTf1(directory, file, bundle);
+    Module module =
+        bundle.isObjectBased()
+            ? readTf2(directory, file, ObjectGraph.open(bundle))
+            : readTf1(directory, file, bundle);
+    return module.with(LabelsFile.read(directory, module.classes()));
+  }
+
+  private Module with(Optional<List<String>> newLabels) {
+    return new Module(
+        path,
+        format,
+        tagSets,
+        signatures,
+        graph,
+        roles,
+        weights,
+        variables,
+        imageSize,
+        newLabels,
+        isReference);
   }
 
   private static Module readTf1(Path directory, SavedModelFile file, Weights weights)

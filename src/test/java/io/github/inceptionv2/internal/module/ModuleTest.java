@@ -55,6 +55,7 @@ class ModuleTest {
     assertEquals("#", Files.readString(written.resolve("README.md")));
     assertEquals(3, read.classes());
     assertEquals(SIZE, read.imageSize());
+    assertEquals(Optional.of(LABELS), read.labels());
     read.checkValues();
   }
 

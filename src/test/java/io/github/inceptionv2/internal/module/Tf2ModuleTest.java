@@ -15,8 +15,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tensorflow.proto.BundleEntryProto;
@@ -40,6 +42,16 @@ class Tf2ModuleTest {
     assertEquals(List.of(Set.of("serve")), module.tagSets());
     assertEquals(1001, module.classes());
     HubModuleTest.assertGolden(module);
+  }
+
+  @Test
+  void labelsAreReadHereToo() throws Exception {
+    Path archive = Fixtures.shared("fixtures/tf2-classification-python.tar.gz");
+    Path assets = Files.createDirectories(Fixtures.unpack(archive, directory).resolve("assets"));
+    List<String> labels = IntStream.range(0, 1001).mapToObj(i -> "class " + i).toList();
+    Files.write(assets.resolve("labels.txt"), labels);
+
+    assertEquals(Optional.of(labels), Module.read(directory).labels());
   }
 
   /** As version 4 of the Hub modules: TF2, and no signature. */
