@@ -1,6 +1,7 @@
 package io.github.inceptionv2.cli;
 
 import com.google.gson.stream.JsonWriter;
+import io.github.inceptionv2.Labels;
 import io.github.inceptionv2.ModelInfo;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -52,12 +53,24 @@ final class InfoCommand implements Callable<Integer> {
         "weights     "
             + (info.isUntrained() ? "untrained: results mean nothing" : "from the module"));
     out.println("classes     " + (info.classCount() == 0 ? "none" : info.classCount()));
+    out.println("labels      " + labels(info));
     out.println("features    " + info.featureCount());
     out.println("variables   " + info.variableCount());
     out.println("image size  " + info.expectedImageSize());
     out.println("tag sets    " + (info.tagSets().isEmpty() ? "none" : info.tagSets()));
     list(out, "signatures", new TreeSet<>(info.signatures()));
     list(out, "endpoints", info.endpoints());
+  }
+
+  private static String labels(ModelInfo info) {
+    if (info.hasLabels()) {
+      return "from the module";
+    } else if (info.classCount() == 0) {
+      return "none";
+    }
+    return info.classCount() == Labels.imageNet().size()
+        ? "those of ImageNet"
+        : "none: give --labels FILE to classify";
   }
 
   private static void list(PrintWriter out, String title, Collection<String> items) {
@@ -71,6 +84,7 @@ final class InfoCommand implements Callable<Integer> {
     json.beginObject().name("model").value(info.source()).name("format").value(info.format());
     json.name("isUntrained").value(info.isUntrained());
     json.name("classes").value(info.classCount()).name("features").value(info.featureCount());
+    json.name("hasLabels").value(info.hasLabels());
     json.name("variables").value(info.variableCount());
     json.name("imageSize").value(info.expectedImageSize().toString());
     json.name("tagSets").beginArray();

@@ -10,6 +10,7 @@ import com.google.gson.JsonParser;
 import io.github.inceptionv2.ImageSize;
 import io.github.inceptionv2.internal.module.Module;
 import io.github.inceptionv2.internal.module.ModuleWriter;
+import io.github.inceptionv2.internal.module.ReferenceWeights;
 import io.github.inceptionv2.testing.Fixtures;
 import io.github.inceptionv2.testing.Golden;
 import io.github.inceptionv2.testing.Numbers;
@@ -229,6 +230,30 @@ class MainTest {
     assertEquals(
         List.of("a", "b", "c", "d", "e"),
         with.out().lines().skip(1).map(line -> line.replaceAll(".*% +", "")).sorted().toList());
+  }
+
+  @Test
+  void info_labels_saysWhoseTheyAre() throws IOException {
+    Path labelled = directory.resolve("labelled");
+    Path bare = directory.resolve("bare");
+    Path features = directory.resolve("features");
+    ModuleWriter.write(
+        Module.trained(2, new ReferenceWeights(2), List.of(224, 224), List.of("a", "b")), labelled);
+    ModuleWriter.write(Module.reference(2), bare);
+    ModuleWriter.write(Module.reference(0), features);
+
+    assertLabels("labels      from the module", labelled.toString(), true);
+    assertLabels("labels      none: give --labels FILE to classify", bare.toString(), false);
+    assertLabels("labels      none", features.toString(), false);
+    assertLabels("labels      those of ImageNet", "untrained", false);
+  }
+
+  private static void assertLabels(String line, String model, boolean hasLabels) {
+    Outcome text = run("info", "--model", model);
+    Outcome json = run("info", "--model", model, "--format", "json");
+
+    assertTrue(text.out().lines().toList().contains(line), text.out());
+    assertEquals(hasLabels, json.objects().get(0).get("hasLabels").getAsBoolean());
   }
 
   @Test
