@@ -1,6 +1,5 @@
 package io.github.inceptionv2.internal.module;
 
-import io.github.inceptionv2.internal.network.Architecture;
 import io.github.inceptionv2.internal.network.NetworkGraph;
 import io.github.inceptionv2.internal.network.NetworkGraph.Form;
 import io.github.inceptionv2.internal.network.VariableSpec;
@@ -69,12 +68,6 @@ public record Module(
     }
   }
 
-  /** Square, this is as many pixels as may enter the network. */
-  private static final int MAX_SIZE = 2048;
-
-  private static final List<Integer> DEFAULT_SIZE =
-      List.of(Architecture.DEFAULT_SIZE, Architecture.DEFAULT_SIZE);
-
   /** The network with {@code classes} logits and reference weights. */
   public static Module reference(int classes) {
     NetworkGraph network = NetworkGraph.build(Form.INFERENCE, classes);
@@ -87,7 +80,7 @@ public record Module(
         Roles.of(network),
         new ReferenceWeights(classes),
         network.variables(),
-        DEFAULT_SIZE,
+        ImageSizes.USUAL,
         Optional.empty(),
         true);
   }
@@ -102,7 +95,7 @@ public record Module(
    * @param labels as many as classes and none of them blank; or none at all, then the module does
    *     not bring any
    * @throws ModuleFormatException if a variable of the network is missing or misshapen
-   * @throws IllegalArgumentException if the labels do not fit
+   * @throws IllegalArgumentException if the labels do not fit, or the network cannot take the size
    */
   public static Module trained(
       int classes, Weights weights, List<Integer> imageSize, List<String> labels)
@@ -120,7 +113,7 @@ public record Module(
         Roles.of(network),
         used,
         variables,
-        List.copyOf(imageSize),
+        ImageSizes.checked(imageSize),
         LabelsFile.checked(labels, classes),
         ReferenceWeights.isReference(used));
   }
@@ -172,7 +165,7 @@ public record Module(
         roles,
         weights,
         variables,
-        imageSize(file.file(), graph, roles),
+        ImageSizes.read(file.file(), graph, roles),
         Optional.empty(),
         ReferenceWeights.isReference(weights));
   }
@@ -218,7 +211,7 @@ public record Module(
         Roles.of(network),
         weights,
         network.variables(),
-        DEFAULT_SIZE,
+        ImageSizes.USUAL,
         Optional.empty(),
         ReferenceWeights.isReference(weights));
   }
@@ -238,31 +231,6 @@ public record Module(
   /** The number of logits; 0 for a feature-vector module. */
   public int classes() {
     return VariableCheck.classes(weights);
-  }
-
-  /** What is attached, else a size that the signatures fix, else the usual one. */
-  private static List<Integer> imageSize(Path file, MetaGraphDef graph, Roles roles)
-      throws ModuleFormatException {
-    Optional<List<Integer>> attached = ImageSizeAttachment.read(file, graph);
-    List<Long> images = roles.any().imagesShape();
-    boolean isFixed = images.get(1) > 0 && images.get(2) > 0;
-    List<Long> size =
-        attached.isPresent()
-            ? attached.get().stream().map(Integer::longValue).toList()
-            : isFixed ? images.subList(1, 3) : List.of();
-    for (long pixels : size) {
-      if (pixels < Architecture.MIN_SIZE || pixels > MAX_SIZE) {
-        throw new ModuleFormatException(
-            file,
-            "expects images of "
-                + size
-                + " pixels, which this network cannot take; height and width are from "
-                + Architecture.MIN_SIZE
-                + " to "
-                + MAX_SIZE);
-      }
-    }
-    return size.isEmpty() ? DEFAULT_SIZE : size.stream().map(Long::intValue).toList();
   }
 
   /** Shapes of the graph's variables by their shared name, which is the key in the checkpoint. */

@@ -16,6 +16,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Modules made of the values that training left. */
 class ModuleTest {
@@ -78,6 +80,17 @@ class ModuleTest {
           () -> Module.trained(3, weights, SIZE, labels),
           labels::toString);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"31, 224", "224, 2049", "0, 0", "-1, -1"})
+  void trained_sizeMustBeOneThatEnters(int height, int width) {
+    Weights weights = new ReferenceWeights(0);
+    var e =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> Module.trained(0, weights, List.of(height, width), List.of()));
+    assertTrue(e.getMessage().contains("from 32 to 2048"), e.getMessage());
   }
 
   /** What a session holds after a step, with an optimizer's slot. */
