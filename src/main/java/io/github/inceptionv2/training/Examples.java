@@ -16,9 +16,9 @@ record Examples(
     return new Sampler(
         classes,
         labels.size(),
-        options.batchSize,
+        options.chosen.batchSize,
         balance == ClassBalance.BALANCED_SAMPLING,
-        options.seed);
+        options.chosen.seed);
   }
 
   /** The classes of the examples of a batch, and their weights. */

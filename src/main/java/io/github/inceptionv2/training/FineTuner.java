@@ -29,6 +29,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class FineTuner {
 
   private final ImageFolder images;
+  private final Examples examples;
   private final Optional<ModelSource> source;
   private final TrainingOptions options;
   private final TrainingListener listener;
@@ -40,6 +41,9 @@ public final class FineTuner {
     images = builder.images;
     source = Optional.ofNullable(builder.source);
     options = builder.options();
+    examples =
+        new Examples(
+            images.labels(), images.training(), images.validation(), options.chosen.classBalance);
     listener = builder.listener;
     store = Optional.ofNullable(builder.checkpoints).map(CheckpointStore::new);
     featureCache = Optional.ofNullable(builder.featureCache);
@@ -64,40 +68,60 @@ public final class FineTuner {
    * @throws IOException if a file cannot be read or written
    */
   public FineTunedModel train() throws IOException, InterruptedException {
-    Examples examples =
-        new Examples(images.labels(), images.training(), images.validation(), options.classBalance);
     TrainingRun.Trained trained =
-        options.mode == TrainingMode.HEAD_ONLY ? trainHead(examples) : trainAll(examples);
+        options.chosen.mode == TrainingMode.HEAD_ONLY ? trainHead() : trainAll();
     return new FineTunedModel(
         images.labels(), trained.weights(), options.lastImageSize(), trained.reports());
   }
 
-  private TrainingRun.Trained trainAll(Examples examples) throws IOException, InterruptedException {
+  private TrainingRun.Trained trainAll() throws IOException, InterruptedException {
     int classes = images.labels().size();
     Form form =
-        options.mode == TrainingMode.FULL ? Form.TRAINING : Form.TRAINING_WITH_FROZEN_BATCH_NORM;
-    try (Inputs inputs = imageInputs(examples)) {
-      return run(examples, inputs, NetworkGraph.build(form, classes))
-          .run(
-              () -> StartWeights.of(source, images.labels(), options.seed),
-              NetworkGraph.build(Form.INFERENCE, classes));
+        options.chosen.mode == TrainingMode.FULL
+            ? Form.TRAINING
+            : Form.TRAINING_WITH_FROZEN_BATCH_NORM;
+    try (Inputs inputs = imageInputs()) {
+      return run(
+          inputs,
+          NetworkGraph.build(form, classes),
+          NetworkGraph.build(Form.INFERENCE, classes),
+          () -> StartWeights.of(source, images.labels(), options.chosen.seed));
     }
   }
 
   /** Computes all feature vectors first; what is trained afterwards is one small layer. */
-  private TrainingRun.Trained trainHead(Examples examples)
-      throws IOException, InterruptedException {
+  private TrainingRun.Trained trainHead() throws IOException, InterruptedException {
     int classes = images.labels().size();
-    HeapWeights start = StartWeights.of(source, images.labels(), options.seed);
+    HeapWeights start = StartWeights.of(source, images.labels(), options.chosen.seed);
     TrainingRun.Trained head =
-        run(examples, features(examples, start), NetworkGraph.buildHead(Form.TRAINING, classes))
-            .run(() -> start, NetworkGraph.buildHead(Form.INFERENCE, classes));
+        run(
+            features(start),
+            NetworkGraph.buildHead(Form.TRAINING, classes),
+            NetworkGraph.buildHead(Form.INFERENCE, classes),
+            () -> start);
     return new TrainingRun.Trained(start.with(head.weights()), head.reports());
   }
 
-  private FeatureInputs features(Examples examples, HeapWeights start)
+  private TrainingRun.Trained run(
+      Inputs inputs, NetworkGraph network, NetworkGraph evaluation, TrainingRun.Start start)
       throws IOException, InterruptedException {
-    try (ImageInputs inputs = imageInputs(examples);
+    TrainingRun.Plan plan =
+        new TrainingRun.Plan(
+            options, examples, network, evaluation, inputs, listener, isCancelled::get);
+    String fingerprint =
+        "model: "
+            + source.map(ModelSource::toString).orElse("fresh weights")
+            + "\n"
+            + options
+            + "\n"
+            + examples.fingerprint();
+    RunCheckpoints checkpoints =
+        new RunCheckpoints(store, network, fingerprint, options.chosen.checkpointInterval);
+    return TrainingRun.run(plan, checkpoints, start);
+  }
+
+  private FeatureInputs features(HeapWeights start) throws IOException, InterruptedException {
+    try (ImageInputs inputs = imageInputs();
         var extractor =
             new FeatureInputs.Extractor(inputs, start, options.lastImageSize(), featureCache)) {
       return new FeatureInputs(
@@ -110,17 +134,13 @@ public final class FineTuner {
     return images.stream().map(LabeledImage::file).toList();
   }
 
-  private ImageInputs imageInputs(Examples examples) {
+  private ImageInputs imageInputs() {
     return new ImageInputs(
         files(examples.training()),
         files(examples.validation()),
-        options.augmentation.ranges(),
-        options.batchSize,
+        options.chosen.augmentation.ranges(),
+        options.chosen.batchSize,
         new Unreadable(listener));
-  }
-
-  private TrainingRun run(Examples examples, Inputs inputs, NetworkGraph network) {
-    return new TrainingRun(options, examples, inputs, network, store, listener, isCancelled::get);
   }
 
   /**
@@ -198,7 +218,7 @@ public final class FineTuner {
      * @throws IllegalArgumentException if only the logits of fresh weights were to be trained
      */
     public FineTuner build() {
-      if (source == null && options().mode == TrainingMode.HEAD_ONLY) {
+      if (source == null && options().chosen.mode == TrainingMode.HEAD_ONLY) {
         throw new IllegalArgumentException(
             "mode HEAD_ONLY needs a source: features of fresh weights say nothing");
       }

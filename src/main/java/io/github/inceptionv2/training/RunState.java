@@ -1,126 +1,77 @@
 package io.github.inceptionv2.training;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Properties;
 
-/** Where a training is: all that a checkpoint needs besides the variables. */
-final class RunState {
+/**
+ * Where a training is: all that a checkpoint needs besides the variables.
+ *
+ * @param epoch epochs that are over
+ * @param step steps that are over in this epoch
+ * @param count steps that are over in all
+ * @param sums of this epoch
+ * @param best the epoch after which validation was best
+ * @param reports of the epochs that are over
+ */
+record RunState(
+    int epoch, int step, long count, EpochSums sums, Best best, List<EpochReport> reports) {
 
-  /** Epochs that are over. */
-  int epoch;
+  /** Before the first step. */
+  static final RunState START = new RunState(0, 0, 0, EpochSums.NONE, new Best(0, -1), List.of());
 
-  /** Steps that are over in this epoch. */
-  int step;
+  /**
+   * An epoch, and how good it was.
+   *
+   * @param epoch counts from 1; 0 if there was none
+   */
+  record Best(int epoch, double accuracy) {}
 
-  /** Steps that are over in all. */
-  long count;
+  RunState afterStep(EpochSums sums) {
+    return new RunState(epoch, step + 1, count + 1, sums, best, reports);
+  }
 
-  /** Examples of this epoch, the sum of their losses, and how many were right. */
-  long seen;
+  RunState afterEpoch(EpochReport report) {
+    List<EpochReport> all = new ArrayList<>(reports);
+    all.add(report);
+    double accuracy = report.validationAccuracy().orElse(-1);
+    Best better = accuracy > best.accuracy() ? new Best(report.epoch(), accuracy) : best;
+    return new RunState(epoch + 1, 0, count, EpochSums.NONE, better, List.copyOf(all));
+  }
 
-  double lossSum;
-  long correct;
-
-  /** Time spent on this epoch, and how much of it the network waited for images. */
-  long nanos;
-
-  long waitingNanos;
-
-  /** The epoch after which validation was best, and how good; epochs count from 1. */
-  int bestEpoch;
-
-  double bestAccuracy = -1;
-
-  final List<EpochReport> reports = new ArrayList<>();
-
-  void beginEpoch() {
-    step = 0;
-    seen = 0;
-    lossSum = 0;
-    correct = 0;
-    nanos = 0;
-    waitingNanos = 0;
+  boolean isBestSoFar() {
+    return best.epoch() > 0 && best.epoch() == epoch;
   }
 
   Properties toProperties() {
     Properties properties = new Properties();
-    put(properties, "epoch", epoch);
-    put(properties, "step", step);
-    put(properties, "count", count);
-    put(properties, "seen", seen);
-    put(properties, "lossSum", lossSum);
-    put(properties, "correct", correct);
-    put(properties, "nanos", nanos);
-    put(properties, "waitingNanos", waitingNanos);
-    put(properties, "bestEpoch", bestEpoch);
-    put(properties, "bestAccuracy", bestAccuracy);
+    properties.setProperty("epoch", Integer.toString(epoch));
+    properties.setProperty("step", Integer.toString(step));
+    properties.setProperty("count", Long.toString(count));
+    properties.setProperty("sums", sums.toString());
+    properties.setProperty("best.epoch", Integer.toString(best.epoch()));
+    properties.setProperty("best.accuracy", Double.toString(best.accuracy()));
     for (EpochReport report : reports) {
-      put(properties, "report." + report.epoch(), line(report));
+      properties.setProperty("report." + report.epoch(), EpochReports.line(report));
     }
     return properties;
   }
 
-  static RunState of(Properties properties, int epochs) {
-    RunState state = new RunState();
-    state.epoch = Integer.parseInt(properties.getProperty("epoch"));
-    state.step = Integer.parseInt(properties.getProperty("step"));
-    state.count = Long.parseLong(properties.getProperty("count"));
-    state.seen = Long.parseLong(properties.getProperty("seen"));
-    state.lossSum = Double.parseDouble(properties.getProperty("lossSum"));
-    state.correct = Long.parseLong(properties.getProperty("correct"));
-    state.nanos = Long.parseLong(properties.getProperty("nanos"));
-    state.waitingNanos = Long.parseLong(properties.getProperty("waitingNanos"));
-    state.bestEpoch = Integer.parseInt(properties.getProperty("bestEpoch"));
-    state.bestAccuracy = Double.parseDouble(properties.getProperty("bestAccuracy"));
-    for (int i = 1; i <= state.epoch; i++) {
-      Optional.ofNullable(properties.getProperty("report." + i))
-          .ifPresent(line -> state.reports.add(report(line, epochs)));
+  /** Reads what {@link #toProperties} wrote. */
+  static RunState of(Properties properties) {
+    int epoch = Integer.parseInt(properties.getProperty("epoch"));
+    List<EpochReport> reports = new ArrayList<>();
+    for (int i = 1; i <= epoch; i++) {
+      reports.add(EpochReports.parse(properties.getProperty("report." + i)));
     }
-    return state;
-  }
-
-  private static void put(Properties properties, String key, Object value) {
-    properties.setProperty(key, String.valueOf(value));
-  }
-
-  private static String line(EpochReport report) {
-    return String.join(
-        " ",
-        List.of(
-            "" + report.epoch(),
-            "" + report.imageSize(),
-            "" + report.learningRate(),
-            "" + report.loss(),
-            "" + report.accuracy(),
-            "" + report.validationLoss().orElse(Double.NaN),
-            "" + report.validationAccuracy().orElse(Double.NaN),
-            "" + report.imagesPerSecond(),
-            "" + report.waitingShare(),
-            "" + report.duration().toMillis()));
-  }
-
-  private static EpochReport report(String line, int epochs) {
-    String[] parts = line.split(" ");
-    return new EpochReport(
-        Integer.parseInt(parts[0]),
-        epochs,
-        Integer.parseInt(parts[1]),
-        Double.parseDouble(parts[2]),
-        Double.parseDouble(parts[3]),
-        Double.parseDouble(parts[4]),
-        optional(parts[5]),
-        optional(parts[6]),
-        Double.parseDouble(parts[7]),
-        Double.parseDouble(parts[8]),
-        Duration.ofMillis(Long.parseLong(parts[9])));
-  }
-
-  private static OptionalDouble optional(String text) {
-    double value = Double.parseDouble(text);
-    return Double.isNaN(value) ? OptionalDouble.empty() : OptionalDouble.of(value);
+    return new RunState(
+        epoch,
+        Integer.parseInt(properties.getProperty("step")),
+        Long.parseLong(properties.getProperty("count")),
+        EpochSums.parse(properties.getProperty("sums")),
+        new Best(
+            Integer.parseInt(properties.getProperty("best.epoch")),
+            Double.parseDouble(properties.getProperty("best.accuracy"))),
+        List.copyOf(reports));
   }
 }

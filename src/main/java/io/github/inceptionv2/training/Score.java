@@ -4,6 +4,8 @@ import io.github.inceptionv2.internal.training.Batch;
 import io.github.inceptionv2.internal.training.Batches;
 import io.github.inceptionv2.internal.training.Scorer;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.ToDoubleFunction;
 
 /**
  * How good the network is on the validation examples.
@@ -33,6 +35,13 @@ record Score(double loss, double accuracy) {
       }
     }
     return new Score(loss / Math.max(1, count), (double) correct / Math.max(1, count));
+  }
+
+  /** A part of a score, if there is one. */
+  static OptionalDouble optional(Optional<Score> score, ToDoubleFunction<Score> part) {
+    return score.isPresent()
+        ? OptionalDouble.of(part.applyAsDouble(score.get()))
+        : OptionalDouble.empty();
   }
 
   private static double crossEntropy(float[] logits, int start, int classes, int label) {

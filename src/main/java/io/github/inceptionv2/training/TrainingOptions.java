@@ -13,38 +13,11 @@ import java.util.Objects;
  */
 public final class TrainingOptions {
 
-  final TrainingMode mode;
-  final List<Stage> stages;
-  final int batchSize;
-  final Optimizer optimizer;
-  final LearningRate learningRate;
-  final double weightDecay;
-  final double labelSmoothing;
-  final double dropout;
-  final double clipNorm;
-  final double batchNormMomentum;
-  final ClassBalance classBalance;
-  final Augmentation augmentation;
-  final int patience;
-  final long seed;
-  final Duration checkpointInterval;
+  /** What was chosen; a copy that never changes. */
+  final Builder chosen;
 
-  private TrainingOptions(Builder builder) {
-    mode = builder.mode;
-    stages = List.copyOf(builder.stages);
-    batchSize = builder.batchSize;
-    optimizer = builder.optimizer;
-    learningRate = builder.learningRate;
-    weightDecay = builder.weightDecay;
-    labelSmoothing = builder.labelSmoothing;
-    dropout = builder.dropout;
-    clipNorm = builder.clipNorm;
-    batchNormMomentum = builder.batchNormMomentum;
-    classBalance = builder.classBalance;
-    augmentation = builder.augmentation;
-    patience = builder.patience;
-    seed = builder.seed;
-    checkpointInterval = builder.checkpointInterval;
+  private TrainingOptions(Builder chosen) {
+    this.chosen = chosen;
   }
 
   /**
@@ -103,17 +76,17 @@ public final class TrainingOptions {
 
   /** Begins with these options. */
   public Builder toBuilder() {
-    return new Builder(this);
+    return chosen.copy();
   }
 
   int epochs() {
-    return stages.stream().mapToInt(Stage::epochs).sum();
+    return chosen.stages.stream().mapToInt(Stage::epochs).sum();
   }
 
   /** The image size of an epoch that counts from 0. */
   int imageSize(int epoch) {
     int rest = epoch;
-    for (Stage stage : stages) {
+    for (Stage stage : chosen.stages) {
       if (rest < stage.epochs()) {
         return stage.imageSize();
       }
@@ -123,12 +96,17 @@ public final class TrainingOptions {
   }
 
   int lastImageSize() {
-    return stages.get(stages.size() - 1).imageSize();
+    return chosen.stages.get(chosen.stages.size() - 1).imageSize();
   }
 
   StepSettings stepSettings() {
     return new StepSettings(
-        optimizer.rule(), weightDecay, clipNorm, 1 - dropout, batchNormMomentum, labelSmoothing);
+        chosen.optimizer.rule(),
+        chosen.weightDecay,
+        chosen.clipNorm,
+        1 - chosen.dropout,
+        chosen.batchNormMomentum,
+        chosen.labelSmoothing);
   }
 
   /** Returns all options, one a line. */
@@ -136,59 +114,49 @@ public final class TrainingOptions {
   public String toString() {
     return String.join(
         "\n",
-        "mode: " + mode,
-        "stages: " + stages,
-        "batch size: " + batchSize,
-        "optimizer: " + optimizer,
-        "learning rate: " + learningRate,
-        "weight decay: " + weightDecay,
-        "label smoothing: " + labelSmoothing,
-        "dropout: " + dropout,
-        "clip norm: " + (clipNorm > 0 ? clipNorm : "none"),
-        "batch-norm momentum: " + batchNormMomentum,
-        "class balance: " + classBalance,
-        "augmentation: " + augmentation,
-        "patience: " + (patience > 0 ? patience + " epochs" : "none"),
-        "seed: " + seed);
+        "mode: " + chosen.mode,
+        "stages: " + chosen.stages,
+        "batch size: " + chosen.batchSize,
+        "optimizer: " + chosen.optimizer,
+        "learning rate: " + chosen.learningRate,
+        "weight decay: " + chosen.weightDecay,
+        "label smoothing: " + chosen.labelSmoothing,
+        "dropout: " + chosen.dropout,
+        "clip norm: " + (chosen.clipNorm > 0 ? chosen.clipNorm : "none"),
+        "batch-norm momentum: " + chosen.batchNormMomentum,
+        "class balance: " + chosen.classBalance,
+        "augmentation: " + chosen.augmentation,
+        "patience: " + (chosen.patience > 0 ? chosen.patience + " epochs" : "none"),
+        "seed: " + chosen.seed);
   }
 
   /** Changes options. Not thread-safe. */
-  public static final class Builder {
+  public static final class Builder implements Cloneable {
 
-    private TrainingMode mode = TrainingMode.HEAD_ONLY;
-    private List<Stage> stages = List.of(new Stage(224, 30));
-    private int batchSize = 32;
-    private Optimizer optimizer = Optimizer.nesterov(0.9);
-    private LearningRate learningRate = LearningRate.cosine(0.05);
-    private double weightDecay = 0.00004;
-    private double labelSmoothing = 0.1;
-    private double dropout = 0.2;
-    private double clipNorm;
-    private double batchNormMomentum = 0.99;
-    private ClassBalance classBalance = ClassBalance.NONE;
-    private Augmentation augmentation = Augmentation.none();
-    private int patience;
-    private long seed = 1;
-    private Duration checkpointInterval = Duration.ofMinutes(5);
+    TrainingMode mode = TrainingMode.HEAD_ONLY;
+    List<Stage> stages = List.of(new Stage(224, 30));
+    int batchSize = 32;
+    Optimizer optimizer = Optimizer.nesterov(0.9);
+    LearningRate learningRate = LearningRate.cosine(0.05);
+    double weightDecay = 0.00004;
+    double labelSmoothing = 0.1;
+    double dropout = 0.2;
+    double clipNorm;
+    double batchNormMomentum = 0.99;
+    ClassBalance classBalance = ClassBalance.NONE;
+    Augmentation augmentation = Augmentation.none();
+    int patience;
+    long seed = 1;
+    Duration checkpointInterval = Duration.ofMinutes(5);
 
     private Builder() {}
 
-    private Builder(TrainingOptions from) {
-      mode = from.mode;
-      stages = from.stages;
-      batchSize = from.batchSize;
-      optimizer = from.optimizer;
-      learningRate = from.learningRate;
-      weightDecay = from.weightDecay;
-      labelSmoothing = from.labelSmoothing;
-      dropout = from.dropout;
-      clipNorm = from.clipNorm;
-      batchNormMomentum = from.batchNormMomentum;
-      classBalance = from.classBalance;
-      augmentation = from.augmentation;
-      patience = from.patience;
-      seed = from.seed;
-      checkpointInterval = from.checkpointInterval;
+    private Builder copy() {
+      try {
+        return (Builder) clone();
+      } catch (CloneNotSupportedException e) {
+        throw new AssertionError(e);
+      }
     }
 
     /** Sets what is trained. */
@@ -306,7 +274,7 @@ public final class TrainingOptions {
 
     /** Returns the options. */
     public TrainingOptions build() {
-      return new TrainingOptions(this);
+      return new TrainingOptions(copy());
     }
   }
 }

@@ -1,13 +1,10 @@
 package io.github.inceptionv2.training;
 
 import io.github.inceptionv2.internal.module.HeapWeights;
-import io.github.inceptionv2.internal.module.Weights;
 import io.github.inceptionv2.internal.network.NetworkGraph;
-import io.github.inceptionv2.internal.network.VariableSpec;
 import io.github.inceptionv2.internal.runtime.Values;
 import io.github.inceptionv2.internal.training.Batch;
 import io.github.inceptionv2.internal.training.Batches;
-import io.github.inceptionv2.internal.training.CheckpointStore;
 import io.github.inceptionv2.internal.training.Draw;
 import io.github.inceptionv2.internal.training.Scorer;
 import io.github.inceptionv2.internal.training.Targets;
@@ -18,250 +15,214 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.Properties;
 import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 
-/** The loop over epochs and steps, with its checkpoints. */
+/**
+ * The loop over epochs and steps.
+ *
+ * <p>What a step does depends on the seed and its number only, so that a run that was killed goes
+ * on to the same result.
+ */
 final class TrainingRun {
 
-  /** In a checkpoint, the names of the best epoch's weights begin with this. */
-  private static final String BEST = "best/";
-
-  private static final String OPTIONS = "options";
-
-  private final TrainingOptions options;
+  private final TrainingOptions.Builder options;
+  private final LearningRate learningRate;
+  private final int epochs;
+  private final Plan plan;
   private final Examples examples;
-  private final Inputs inputs;
-  private final NetworkGraph network;
-  private final Optional<CheckpointStore> store;
-  private final TrainingListener listener;
-  private final BooleanSupplier isCancelled;
+  private final Sampler sampler;
+  private final TrainingStep step;
+  private final Scorer scorer;
+  private final RunCheckpoints checkpoints;
 
-  private RunState state = new RunState();
-  private HeapWeights best;
-  private long lastCheckpoint = System.nanoTime();
+  private RunState state = RunState.START;
+  private Optional<HeapWeights> best = Optional.empty();
 
-  TrainingRun(
+  /**
+   * What is to be done.
+   *
+   * @param network of a training form
+   * @param evaluation the same network in its inference form
+   * @param inputs what the network takes
+   * @param isCancelled is asked before each step
+   */
+  record Plan(
       TrainingOptions options,
       Examples examples,
-      Inputs inputs,
       NetworkGraph network,
-      Optional<CheckpointStore> store,
+      NetworkGraph evaluation,
+      Inputs inputs,
       TrainingListener listener,
-      BooleanSupplier isCancelled) {
-    this.options = options;
-    this.examples = examples;
-    this.inputs = inputs;
-    this.network = network;
-    this.store = store;
-    this.listener = listener;
-    this.isCancelled = isCancelled;
-  }
+      BooleanSupplier isCancelled) {}
 
   /** What came out: the network's variables and the epochs' reports. */
   record Trained(HeapWeights weights, List<EpochReport> reports) {}
-
-  /**
-   * Trains, from a checkpoint if there is one.
-   *
-   * @param start the network's variables, asked for if there is none
-   * @param evaluation the same network in its inference form
-   */
-  Trained run(Start start, NetworkGraph evaluation) throws IOException, InterruptedException {
-    try (TrainingStep step = TrainingStep.open(network, options.stepSettings());
-        Scorer scorer = new Scorer(evaluation)) {
-      begin(step, start);
-      while (state.epoch < options.epochs() && !isPatienceOver()) {
-        trainEpoch(step);
-        endEpoch(step, scorer);
-      }
-      HeapWeights last = options.patience > 0 && best != null ? best : only(step.read());
-      return new Trained(last, List.copyOf(state.reports));
-    }
-  }
 
   /** Gives the weights to start with. */
   interface Start {
     HeapWeights weights() throws IOException;
   }
 
-  private boolean isPatienceOver() {
-    return options.patience > 0
-        && state.bestEpoch > 0
-        && state.epoch - state.bestEpoch >= options.patience;
+  private TrainingRun(Plan plan, TrainingStep step, Scorer scorer, RunCheckpoints checkpoints) {
+    this.plan = plan;
+    this.options = plan.options().chosen;
+    this.learningRate = options.learningRate;
+    this.epochs = plan.options().epochs();
+    this.examples = plan.examples();
+    this.sampler = examples.sampler(plan.options());
+    this.step = step;
+    this.scorer = scorer;
+    this.checkpoints = checkpoints;
   }
 
-  private void begin(TrainingStep step, Start start) throws IOException {
-    Optional<CheckpointStore.Checkpoint> checkpoint =
-        store.isPresent() ? store.get().latest() : Optional.empty();
-    if (checkpoint.isPresent()) {
-      resume(step, checkpoint.get());
+  /**
+   * Trains, from a checkpoint if there is one.
+   *
+   * @param start is asked if there is none
+   */
+  static Trained run(Plan plan, RunCheckpoints checkpoints, Start start)
+      throws IOException, InterruptedException {
+    try (TrainingStep step = TrainingStep.open(plan.network(), plan.options().stepSettings());
+        Scorer scorer = new Scorer(plan.evaluation())) {
+      return new TrainingRun(plan, step, scorer, checkpoints).run(start);
+    }
+  }
+
+  private Trained run(Start start) throws IOException, InterruptedException {
+    Optional<RunCheckpoints.Saved> saved = checkpoints.restore(step);
+    if (saved.isPresent()) {
+      state = saved.get().state();
+      best = saved.get().best();
+      plan.listener().onResume(Math.min(epochs, state.epoch() + 1), state.step() + 1);
     } else {
       step.assign(withSlots(start.weights()));
     }
-  }
-
-  private void resume(TrainingStep step, CheckpointStore.Checkpoint checkpoint) throws IOException {
-    String saved = checkpoint.state().getProperty(OPTIONS, "");
-    if (!saved.equals(fingerprint())) {
-      throw new IllegalArgumentException(
-          "the checkpoint is of another training; give it the same options and images, or remove"
-              + " it to begin anew. It has:\n"
-              + saved
-              + "\nwanted:\n"
-              + fingerprint());
+    while (state.epoch() < epochs && !isPatienceOver()) {
+      trainEpoch();
+      endEpoch();
     }
-    step.assign(checkpoint.weights());
-    state = RunState.of(checkpoint.state(), options.epochs());
-    if (state.bestEpoch > 0) {
-      best = HeapWeights.copy(checkpoint.weights(), BEST, network.variables());
-    }
-    listener.onResume(state.epoch + 1, state.step + 1);
+    return new Trained(best.isPresent() ? best.get() : networkWeights(), state.reports());
   }
 
-  private String fingerprint() {
-    return options + "\n" + examples.fingerprint();
+  private boolean isPatienceOver() {
+    return options.patience > 0 && state.epoch() - state.best().epoch() >= options.patience;
   }
 
-  private void trainEpoch(TrainingStep step) throws IOException, InterruptedException {
-    Sampler sampler = examples.sampler(options);
-    List<List<Draw>> draws = sampler.epoch(state.epoch);
-    List<List<Draw>> rest = draws.subList(state.step, draws.size());
-    try (Batches batches = inputs.training(rest, options.imageSize(state.epoch))) {
-      while (state.step < draws.size()) {
+  private void trainEpoch() throws IOException, InterruptedException {
+    List<List<Draw>> draws = sampler.epoch(state.epoch());
+    List<List<Draw>> rest = draws.subList(state.step(), draws.size());
+    int size = plan.options().imageSize(state.epoch());
+    try (Batches batches = plan.inputs().training(rest, size)) {
+      while (state.step() < draws.size()) {
         long start = System.nanoTime();
-        Optional<Batch> next = next(batches, step);
-        state.waitingNanos += System.nanoTime() - start;
+        Optional<Batch> next = next(batches);
         if (next.isEmpty()) {
-          break; // none of the last images can be read
+          return; // none of the last images can be read
         }
+        long waited = System.nanoTime() - start;
         try (Batch batch = next.get()) {
-          train(step, batch, draws.size());
+          TrainingStep.Outcome outcome = train(batch);
+          state =
+              state.afterStep(
+                  state.sums().plus(outcome, batch.size(), System.nanoTime() - start, waited));
         }
-        state.nanos += System.nanoTime() - start;
-        report(draws.size());
-        saveNowAndThen(step);
+        report();
+        checkpoints.saveIfDue(state, step, best);
       }
     }
   }
 
-  private Optional<Batch> next(Batches batches, TrainingStep step)
-      throws IOException, InterruptedException {
+  private Optional<Batch> next(Batches batches) throws IOException, InterruptedException {
     try {
-      if (isCancelled.getAsBoolean()) {
+      if (plan.isCancelled().getAsBoolean()) {
         throw new CancellationException(
-            "training was cancelled in epoch " + (state.epoch + 1) + ", step " + (state.step + 1));
+            String.format(
+                "training was cancelled before step %d of epoch %d",
+                state.step() + 1, state.epoch() + 1));
       }
       return batches.next();
     } catch (CancellationException | InterruptedException e) {
-      save(step);
+      checkpoints.save(state, step, best);
       throw e;
     }
   }
 
-  private void train(TrainingStep step, Batch batch, int steps) {
-    double epoch = state.epoch + (state.step + 0.5) / steps;
-    double rate = options.learningRate.at(epoch, options.epochs());
-    state.count++;
-    // What dropout drops depends on the seed and the number of the step only.
-    SplittableRandom noise = new SplittableRandom(~options.seed * 1_000_003 + state.count);
+  private TrainingStep.Outcome train(Batch batch) {
+    double epoch = state.epoch() + (state.step() + 0.5) / sampler.steps();
     Targets targets = examples.targets(batch.examples());
-    TrainingStep.Outcome outcome = step.run(batch, targets, rate, state.count, noise);
-    state.step++;
+    long count = state.count() + 1;
+    SplittableRandom noise = new SplittableRandom(~options.seed * 1_000_003 + count);
+    TrainingStep.Outcome outcome =
+        step.run(batch, targets, learningRate.at(epoch, epochs), count, noise);
     if (!Double.isFinite(outcome.loss())) {
-      throw new TrainingDivergedException(state.epoch + 1, state.step, outcome.loss());
+      throw new TrainingDivergedException(state.epoch() + 1, state.step() + 1, outcome.loss());
     }
-    state.seen += batch.size();
-    state.lossSum += outcome.crossEntropy() * batch.size();
-    state.correct += outcome.correct();
+    return outcome;
   }
 
-  private void report(int steps) {
-    double nanosPerStep = (double) state.nanos / state.step;
-    long stepsLeft = (long) (options.epochs() - state.epoch) * steps - state.step;
-    listener.onStep(
-        new StepReport(
-            state.epoch + 1,
-            options.epochs(),
-            state.step,
-            steps,
-            state.lossSum / state.seen,
-            (double) state.correct / state.seen,
-            state.seen / (state.nanos / 1e9),
-            Duration.ofNanos((long) (nanosPerStep * stepsLeft))));
+  private void report() {
+    EpochSums sums = state.sums();
+    long stepsLeft = (long) (epochs - state.epoch()) * sampler.steps() - state.step();
+    plan.listener()
+        .onStep(
+            new StepReport(
+                state.epoch() + 1,
+                epochs,
+                state.step(),
+                sampler.steps(),
+                sums.meanLoss(),
+                sums.accuracy(),
+                sums.imagesPerSecond(),
+                Duration.ofNanos(sums.nanos() / state.step() * stepsLeft)));
   }
 
-  private void saveNowAndThen(TrainingStep step) throws IOException {
-    if (System.nanoTime() - lastCheckpoint > options.checkpointInterval.toNanos()) {
-      save(step);
-    }
-  }
-
-  private void endEpoch(TrainingStep step, Scorer scorer) throws IOException, InterruptedException {
+  private void endEpoch() throws IOException, InterruptedException {
     long start = System.nanoTime();
-    int size = options.imageSize(state.epoch);
-    double rate = options.learningRate.at(state.epoch + 1, options.epochs());
-    OptionalDouble loss = OptionalDouble.empty();
-    OptionalDouble accuracy = OptionalDouble.empty();
-    if (!examples.validation().isEmpty()) {
-      HeapWeights weights = only(step.read());
-      scorer.assign(weights);
-      Score score = Score.of(scorer, inputs.validation(size), examples);
-      loss = OptionalDouble.of(score.loss());
-      accuracy = OptionalDouble.of(score.accuracy());
-      if (score.accuracy() > state.bestAccuracy) {
-        state.bestAccuracy = score.accuracy();
-        state.bestEpoch = state.epoch + 1;
-        best = options.patience > 0 ? weights : null;
-      }
-    }
+    int size = plan.options().imageSize(state.epoch());
+    Optional<Score> score = validate(size);
+    EpochSums sums = state.sums();
     EpochReport report =
         new EpochReport(
-            state.epoch + 1,
-            options.epochs(),
+            state.epoch() + 1,
+            epochs,
             size,
-            rate,
-            state.lossSum / Math.max(1, state.seen),
-            (double) state.correct / Math.max(1, state.seen),
-            loss,
-            accuracy,
-            state.seen / Math.max(1e-9, state.nanos / 1e9),
-            (double) state.waitingNanos / Math.max(1, state.nanos),
-            Duration.ofNanos(state.nanos + System.nanoTime() - start));
-    state.reports.add(report);
-    state.epoch++;
-    state.beginEpoch();
-    save(step);
-    listener.onEpoch(report);
+            learningRate.at(state.epoch() + 1, epochs),
+            sums.meanLoss(),
+            sums.accuracy(),
+            Score.optional(score, Score::loss),
+            Score.optional(score, Score::accuracy),
+            sums.imagesPerSecond(),
+            sums.waitingShare(),
+            Duration.ofNanos(sums.nanos() + System.nanoTime() - start));
+    state = state.afterEpoch(report);
+    if (options.patience > 0 && state.isBestSoFar()) {
+      best = Optional.of(networkWeights());
+    }
+    checkpoints.save(state, step, best);
+    plan.listener().onEpoch(report);
   }
 
-  private void save(TrainingStep step) throws IOException {
-    lastCheckpoint = System.nanoTime();
-    if (store.isEmpty()) {
-      return;
+  private Optional<Score> validate(int size) throws IOException, InterruptedException {
+    if (examples.validation().isEmpty()) {
+      return Optional.empty();
     }
-    Map<String, Values> values = new LinkedHashMap<>(step.read().values());
-    if (best != null) {
-      best.values().forEach((name, value) -> values.put(BEST + name, value));
-    }
-    Properties properties = state.toProperties();
-    properties.setProperty(OPTIONS, fingerprint());
-    store.get().save(state.count, new HeapWeights(values, "training"), properties);
+    scorer.assign(networkWeights());
+    return Optional.of(Score.of(scorer, plan.inputs().validation(size), examples));
   }
 
   /** The network's variables, without the optimizer's slots. */
-  private HeapWeights only(Weights weights) throws IOException {
-    return HeapWeights.copy(weights, network.variables());
+  private HeapWeights networkWeights() throws IOException {
+    return HeapWeights.copy(step.read(), plan.network().variables());
   }
 
   private HeapWeights withSlots(HeapWeights weights) throws IOException {
-    Map<String, Values> values = new LinkedHashMap<>(only(weights).values());
-    for (VariableSpec slot : TrainingStep.slots(network, options.optimizer.rule())) {
-      values.put(slot.name(), new Values(new float[slot.size()], slot.shape()));
+    HeapWeights own = HeapWeights.copy(weights, plan.network().variables());
+    Map<String, Values> slots = new LinkedHashMap<>();
+    for (var slot : TrainingStep.slots(plan.network(), options.optimizer.rule())) {
+      slots.put(slot.name(), new Values(new float[slot.size()], slot.shape()));
     }
-    return new HeapWeights(values, weights.origin());
+    return own.with(new HeapWeights(slots, weights.origin()));
   }
 }

@@ -1,0 +1,101 @@
+package io.github.inceptionv2.training;
+
+import io.github.inceptionv2.internal.module.HeapWeights;
+import io.github.inceptionv2.internal.network.NetworkGraph;
+import io.github.inceptionv2.internal.runtime.Values;
+import io.github.inceptionv2.internal.training.CheckpointStore;
+import io.github.inceptionv2.internal.training.TrainingStep;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+
+/** Writes the state of a run now and then, and reads it again. Not thread-safe. */
+final class RunCheckpoints {
+
+  /** In a checkpoint, the names of the best epoch's weights begin with this. */
+  private static final String BEST = "best/";
+
+  private static final String TRAINING = "training";
+
+  private final Optional<CheckpointStore> store;
+  private final NetworkGraph network;
+  private final String fingerprint;
+  private final Duration interval;
+  private long last = System.nanoTime();
+
+  /**
+   * Begins.
+   *
+   * @param store where they are kept, if at all
+   * @param fingerprint what tells this training from others
+   * @param interval at which {@link #saveIfDue} writes
+   */
+  RunCheckpoints(
+      Optional<CheckpointStore> store,
+      NetworkGraph network,
+      String fingerprint,
+      Duration interval) {
+    this.store = store;
+    this.network = network;
+    this.fingerprint = fingerprint;
+    this.interval = interval;
+  }
+
+  /**
+   * A run that can go on.
+   *
+   * @param best the weights of the best epoch, if they were kept
+   */
+  record Saved(RunState state, Optional<HeapWeights> best) {}
+
+  /** Puts the variables of the latest checkpoint into {@code step}. */
+  Optional<Saved> restore(TrainingStep step) throws IOException {
+    Optional<CheckpointStore.Checkpoint> latest =
+        store.isPresent() ? store.get().latest() : Optional.empty();
+    if (latest.isEmpty()) {
+      return Optional.empty();
+    }
+    CheckpointStore.Checkpoint checkpoint = latest.get();
+    check(checkpoint.state().getProperty(TRAINING, ""));
+    step.assign(checkpoint.weights());
+    boolean hasBest = checkpoint.weights().names().stream().anyMatch(name -> name.startsWith(BEST));
+    Optional<HeapWeights> best =
+        hasBest
+            ? Optional.of(HeapWeights.copy(checkpoint.weights(), BEST, network.variables()))
+            : Optional.empty();
+    return Optional.of(new Saved(RunState.of(checkpoint.state()), best));
+  }
+
+  private void check(String saved) {
+    if (!saved.equals(fingerprint)) {
+      throw new IllegalArgumentException(
+          "the checkpoint is of another training; give it the same model, options and images, or"
+              + " remove it to begin anew. It has:\n"
+              + saved
+              + "\nexpected:\n"
+              + fingerprint);
+    }
+  }
+
+  void saveIfDue(RunState state, TrainingStep step, Optional<HeapWeights> best) throws IOException {
+    if (System.nanoTime() - last >= interval.toNanos()) {
+      save(state, step, best);
+    }
+  }
+
+  void save(RunState state, TrainingStep step, Optional<HeapWeights> best) throws IOException {
+    last = System.nanoTime();
+    if (store.isEmpty()) {
+      return;
+    }
+    Map<String, Values> values = new LinkedHashMap<>(step.read().values());
+    best.ifPresent(
+        weights -> weights.values().forEach((name, value) -> values.put(BEST + name, value)));
+    Properties properties = state.toProperties();
+    properties.setProperty(TRAINING, fingerprint);
+    store.get().save(state.count(), new HeapWeights(values, "a training"), properties);
+  }
+}
