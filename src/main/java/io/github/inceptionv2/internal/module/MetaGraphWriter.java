@@ -23,8 +23,10 @@ import org.tensorflow.proto.VariableDef;
  */
 final class MetaGraphWriter {
 
-  private static final String MOMENTUM = "batch_norm_momentum";
-  private static final String WITH_MOMENTUM = "_with_bn_hparams";
+  static final String MOMENTUM = "batch_norm_momentum";
+  static final String WITH_MOMENTUM = "_with_bn_hparams";
+  static final String UPDATE_OPS = "update_ops";
+  static final String REGULARIZATION_LOSSES = "regularization_losses";
   private static final String SERVING_METHOD = "tensorflow/serving/predict";
 
   private final NetworkGraph network;
@@ -143,9 +145,9 @@ final class MetaGraphWriter {
     collections.put("variables", variables(variable -> true));
     collections.put("model_variables", variables(variable -> true));
     collections.put("trainable_variables", variables(VariableSpec::trainable));
-    collections.put("regularization_losses", nodes(network.regularizationLosses()));
+    collections.put(REGULARIZATION_LOSSES, nodes(network.regularizationLosses()));
     if (!network.updates().isEmpty()) {
-      collections.put("update_ops", nodes(network.updates()));
+      collections.put(UPDATE_OPS, nodes(network.updates()));
     }
     collections.put(
         ImageSizeAttachment.COLLECTION,

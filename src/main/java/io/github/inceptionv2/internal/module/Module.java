@@ -234,7 +234,7 @@ public record Module(
   }
 
   /** Shapes of the graph's variables by their shared name, which is the key in the checkpoint. */
-  private static Map<String, List<Long>> handles(GraphDef graph) {
+  static Map<String, List<Long>> handles(GraphDef graph) {
     Map<String, List<Long>> handles = new LinkedHashMap<>();
     for (NodeDef node : graph.getNodeList()) {
       if (node.getOp().equals("VarHandleOp")) {

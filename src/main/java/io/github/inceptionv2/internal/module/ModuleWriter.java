@@ -24,8 +24,6 @@ import org.tensorflow.proto.SavedModel;
  */
 public final class ModuleWriter {
 
-  private static final String TRAIN = "train";
-
   /** {@code ModuleDef{format: FORMAT_V3}} of Hub's {@code module_def.proto}. */
   private static final byte[] HUB_FORMAT = {8, 3};
 
@@ -146,7 +144,7 @@ public final class ModuleWriter {
     MetaGraphWriter training = writer(Form.TRAINING, module);
     return SavedModel.newBuilder()
         .addMetaGraphs(inference.hub())
-        .addMetaGraphs(training.hub(TRAIN))
+        .addMetaGraphs(training.hub(SavedModelFile.TRAIN))
         .addMetaGraphs(inference.serving())
         .build();
   }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -18,6 +19,9 @@ final class SavedModelFile {
 
   /** What the tag set of TensorFlow Serving and of every TF2 model is. */
   static final String SERVE = "serve";
+
+  /** The tag of the graph in which Hub's modules are fine-tuned. */
+  static final String TRAIN = "train";
 
   /** Frozen weights would fit; the modules read here keep theirs outside and have 2 MB. */
   private static final long MAX_SIZE = 256L << 20;
@@ -85,15 +89,30 @@ final class SavedModelFile {
    * @throws ModuleFormatException if there is neither
    */
   MetaGraphDef inferenceGraph() throws ModuleFormatException {
-    for (Set<String> wanted : List.of(Set.<String>of(), Set.of(SERVE))) {
-      for (MetaGraphDef graph : model.getMetaGraphsList()) {
-        if (tags(graph).equals(wanted)) {
-          return graph;
-        }
-      }
-    }
-    throw new ModuleFormatException(
-        file, "has the tag sets " + tagSets() + ", expected [] (a Hub module) or [" + SERVE + "]");
+    return graph(Set.of())
+        .or(() -> graph(Set.of(SERVE)))
+        .orElseThrow(() -> unlike("[] (a Hub module) or [" + SERVE + "]"));
+  }
+
+  /**
+   * The graph for training, {@code train}, which TF1 Hub modules have.
+   *
+   * @throws ModuleFormatException if there is none
+   */
+  MetaGraphDef trainingGraph() throws ModuleFormatException {
+    return graph(Set.of(TRAIN))
+        .orElseThrow(() -> unlike("[" + TRAIN + "] (the training graph of a TF1 Hub module)"));
+  }
+
+  private Optional<MetaGraphDef> graph(Set<String> wanted) {
+    return model.getMetaGraphsList().stream()
+        .filter(graph -> tags(graph).equals(wanted))
+        .findFirst();
+  }
+
+  private ModuleFormatException unlike(String expected) {
+    return new ModuleFormatException(
+        file, "has the tag sets " + tagSets() + ", expected " + expected);
   }
 
   static Set<String> tags(MetaGraphDef graph) {

@@ -1,0 +1,193 @@
+package io.github.inceptionv2.internal.module;
+
+import io.github.inceptionv2.internal.network.NetworkGraph;
+import io.github.inceptionv2.internal.network.NetworkGraph.Endpoint;
+import io.github.inceptionv2.internal.network.NetworkGraph.Form;
+import io.github.inceptionv2.internal.network.VariableSpec;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.tensorflow.proto.AttrValue;
+import org.tensorflow.proto.CollectionDef;
+import org.tensorflow.proto.DataType;
+import org.tensorflow.proto.GraphDef;
+import org.tensorflow.proto.MetaGraphDef;
+import org.tensorflow.proto.NodeDef;
+import org.tensorflow.proto.SignatureDef;
+
+/**
+ * Reads the graph in which a TF1 Hub module is fine-tuned, tagged {@code train}, into the form that
+ * our own has. Its parts are found through signatures and collections, as names differ from
+ * exporter to exporter; only the variables' handles must be named as in the checkpoint, which is
+ * how gradients are asked for.
+ */
+final class TrainingMetaGraph {
+
+  /** What batch norm is in modules of 2018, and what came between it and the third version. */
+  private static final Set<String> OLD_BATCH_NORM = Set.of("FusedBatchNorm", "FusedBatchNormV2");
+
+  private final Path file;
+  private final MetaGraphDef graph;
+  private final NetworkGraph own;
+  private final Set<String> nodes;
+
+  private TrainingMetaGraph(Path file, MetaGraphDef graph, int classes) {
+    this.file = file;
+    this.graph = graph;
+    this.own = NetworkGraph.build(Form.TRAINING, classes);
+    this.nodes =
+        graph.getGraphDef().getNodeList().stream()
+            .map(NodeDef::getName)
+            .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /**
+   * Reads the training graph of the module in {@code directory}, ready for gradients in TensorFlow
+   * Java.
+   *
+   * @param classes the number of logits that the module's variables are for; 0 for a feature vector
+   * @throws ModuleFormatException if it has none, as every module but those of TF1 Hub and our own,
+   *     or one that is not whole
+   */
+  static NetworkGraph read(Path directory, int classes) throws IOException {
+    SavedModelFile file = SavedModelFile.read(directory);
+    return new TrainingMetaGraph(file.file(), file.trainingGraph(), classes).read();
+  }
+
+  private NetworkGraph read() throws ModuleFormatException {
+    VariableCheck.check(file, Module.handles(graph.getGraphDef()), own.variables());
+    for (VariableSpec variable : own.variables()) {
+      checked(variable.name());
+    }
+    Roles roles = new SignatureReader(file, graph, own.classes()).read();
+    Role features = required(roles.featureVector(), SignatureReader.FEATURE_VECTOR);
+    checkImages(roles, features.images());
+    return new NetworkGraph(
+        differentiable(graph.getGraphDef()),
+        Form.TRAINING,
+        own.classes(),
+        own.variables(),
+        checked(features.images()),
+        checked(momentum()),
+        KeepProbability.find(graph.getGraphDef()),
+        checked(features.tensor()),
+        logits(roles),
+        endpoints(roles),
+        updates(),
+        collected(MetaGraphWriter.REGULARIZATION_LOSSES));
+  }
+
+  /**
+   * TensorFlow's C++ registry has a gradient for {@code FusedBatchNormV3} alone. It computes the
+   * same and its first five outputs keep their meaning: it only adds a sixth, and a type for the
+   * statistics, which is float32 in the first version anyway.
+   */
+  private static GraphDef differentiable(GraphDef graph) {
+    GraphDef.Builder rewritten = graph.toBuilder();
+    for (int i = 0; i < graph.getNodeCount(); i++) {
+      if (OLD_BATCH_NORM.contains(graph.getNode(i).getOp())) {
+        rewritten
+            .getNodeBuilder(i)
+            .setOp("FusedBatchNormV3")
+            .putAttr("U", AttrValue.newBuilder().setType(DataType.DT_FLOAT).build())
+            .removeAttr("_output_shapes"); // five of them, which are refused on a node with six
+      }
+    }
+    return rewritten.build();
+  }
+
+  private Optional<String> logits(Roles roles) throws ModuleFormatException {
+    if (own.classes() == 0) {
+      return Optional.empty();
+    }
+    return Optional.of(checked(required(roles.logits(), SignatureReader.CLASSIFICATION).tensor()));
+  }
+
+  private String momentum() throws ModuleFormatException {
+    for (String role : List.of(SignatureReader.FEATURE_VECTOR, SignatureReader.CLASSIFICATION)) {
+      String name = role + MetaGraphWriter.WITH_MOMENTUM;
+      SignatureDef signature = graph.getSignatureDefOrDefault(name, null);
+      if (signature != null && signature.containsInputs(MetaGraphWriter.MOMENTUM)) {
+        return signature.getInputsOrThrow(MetaGraphWriter.MOMENTUM).getName();
+      }
+    }
+    throw new ModuleFormatException(
+        file,
+        "has no signature *"
+            + MetaGraphWriter.WITH_MOMENTUM
+            + " that takes "
+            + MetaGraphWriter.MOMENTUM
+            + " for training, as Hub's modules have from version 3 on");
+  }
+
+  /** In the network's order, which signatures do not keep. */
+  private Map<String, Endpoint> endpoints(Roles roles) throws ModuleFormatException {
+    Map<String, Endpoint> endpoints = new LinkedHashMap<>(own.endpoints());
+    endpoints.keySet().retainAll(roles.endpoints().keySet());
+    for (Map.Entry<String, Role> found : roles.endpoints().entrySet()) {
+      Role role = found.getValue();
+      endpoints.put(found.getKey(), new Endpoint(checked(role.tensor()), role.shape()));
+    }
+    return endpoints;
+  }
+
+  /** Without updates the inference graph would never learn of the new statistics. */
+  private List<String> updates() throws ModuleFormatException {
+    List<String> updates = collected(MetaGraphWriter.UPDATE_OPS);
+    if (updates.isEmpty()) {
+      throw new ModuleFormatException(
+          file,
+          "has no collection "
+              + MetaGraphWriter.UPDATE_OPS
+              + " for training, expected the updates of batch norm's moving averages");
+    }
+    return updates.stream().map(KeepProbability::node).toList();
+  }
+
+  private List<String> collected(String collection) throws ModuleFormatException {
+    List<String> names =
+        graph
+            .getCollectionDefOrDefault(collection, CollectionDef.getDefaultInstance())
+            .getNodeList()
+            .getValueList();
+    for (String name : names) {
+      checked(name);
+    }
+    return List.copyOf(names);
+  }
+
+  private Role required(Optional<Role> role, String signature) throws ModuleFormatException {
+    if (role.isEmpty()) {
+      throw new ModuleFormatException(file, "has no signature " + signature + " for training");
+    }
+    return role.get();
+  }
+
+  /** One graph is trained with one input. */
+  private void checkImages(Roles roles, String images) throws ModuleFormatException {
+    for (Role role : roles.all()) {
+      if (!role.images().equals(images)) {
+        throw new ModuleFormatException(
+            file,
+            "takes images at "
+                + images
+                + " and at "
+                + role.images()
+                + " for training, expected one input");
+      }
+    }
+  }
+
+  private String checked(String name) throws ModuleFormatException {
+    if (!nodes.contains(KeepProbability.node(name))) {
+      throw new ModuleFormatException(
+          file, "names " + name + " for training, which its graph does not have");
+    }
+    return name;
+  }
+}

@@ -1,0 +1,171 @@
+package io.github.inceptionv2.internal.module;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.protobuf.ByteString;
+import io.github.inceptionv2.internal.network.NetworkGraph;
+import io.github.inceptionv2.internal.network.NetworkGraph.Form;
+import io.github.inceptionv2.internal.network.VariableSpec;
+import io.github.inceptionv2.testing.Fixtures;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.tensorflow.proto.MetaGraphDef;
+import org.tensorflow.proto.NodeDef;
+import org.tensorflow.proto.SavedModel;
+import org.tensorflow.proto.VariableDef;
+
+/** What is found in training graphs, ours and Hub's. */
+class TrainingMetaGraphTest {
+
+  static final int CLASSES = 3;
+
+  @TempDir Path directory;
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, CLASSES})
+  void ourGraphReadsBackAsItWasBuilt(int classes) throws Exception {
+    NetworkGraph built = NetworkGraph.build(Form.TRAINING, classes);
+    NetworkGraph read = TrainingMetaGraph.read(write(directory, written(built)), classes);
+
+    assertEquals(withoutGraph(built), withoutGraph(read));
+    assertEquals(List.copyOf(built.endpoints().keySet()), List.copyOf(read.endpoints().keySet()));
+    assertEquals(
+        built.graph().getNodeList(),
+        read.graph().getNodeList().subList(0, built.graph().getNodeCount())); // the saver's follow
+  }
+
+  /** The shapes are as many as the node has outputs, which become more. */
+  @ParameterizedTest
+  @ValueSource(strings = {"FusedBatchNorm", "FusedBatchNormV2"})
+  void oldBatchNormBecomesTheOneWithGradients(String op) throws Exception {
+    NetworkGraph built = NetworkGraph.build(Form.TRAINING, CLASSES);
+    MetaGraphDef.Builder old = written(built);
+    for (NodeDef.Builder node : old.getGraphDefBuilder().getNodeBuilderList()) {
+      if (node.getOp().equals("FusedBatchNormV3")) {
+        node.setOp(op).removeAttr("U");
+        node.putAttr("_output_shapes", node.getAttrOrThrow("T"));
+      }
+    }
+
+    assertEquals(
+        written(built).getGraphDef(),
+        TrainingMetaGraph.read(write(directory, old), CLASSES).graph());
+  }
+
+  @Test
+  void partsOfHubsGraphAreFound() throws Exception {
+    NetworkGraph network = hub("hub-classification-3", 1001);
+
+    assertEquals(136, network.updates().size());
+    assertEquals(69, network.regularizationLosses().size());
+    assertEquals(
+        NetworkGraph.build(Form.TRAINING, 1001).endpoints().keySet(), network.endpoints().keySet());
+    assertEquals(Set.of("FusedBatchNormV3"), batchNorms(network));
+    assertTrue(network.keepProbability().isPresent());
+  }
+
+  @Test
+  void partsOfHubsGraphWithoutLogitsAreFound() throws Exception {
+    NetworkGraph network = hub("hub-feature-vector-3", 0);
+
+    assertEquals(136, network.updates().size());
+    assertEquals(68, network.regularizationLosses().size());
+    assertEquals(Set.of("FusedBatchNormV3"), batchNorms(network));
+    assertEquals(Optional.empty(), network.logits());
+    assertEquals(Optional.empty(), network.keepProbability());
+  }
+
+  @Test
+  void hubTrainsTheVariablesThatWeDo() throws Exception {
+    Path fixture = Fixtures.shared("fixtures/hub-classification-3");
+    MetaGraphDef graph = SavedModelFile.read(fixture).trainingGraph();
+    Set<String> theirs = new TreeSet<>();
+    for (ByteString bytes :
+        graph.getCollectionDefOrThrow("trainable_variables").getBytesList().getValueList()) {
+      theirs.add(VariableDef.parseFrom(bytes).getVariableName().replaceAll(":0$", ""));
+    }
+    Set<String> ours =
+        NetworkGraph.variables(1001).stream()
+            .filter(VariableSpec::trainable)
+            .map(VariableSpec::name)
+            .collect(Collectors.toCollection(TreeSet::new));
+
+    assertEquals(ours, theirs);
+  }
+
+  /** TensorFlow names an update by its operation or by what that returns. */
+  @Test
+  void updatesAreOperationsHoweverTheyAreNamed() throws Exception {
+    NetworkGraph built = NetworkGraph.build(Form.TRAINING, CLASSES);
+    MetaGraphDef.Builder graph = written(built);
+    var updates = graph.getCollectionDefOrThrow("update_ops").toBuilder();
+    updates.getNodeListBuilder().setValue(0, built.updates().get(0) + ":0");
+    graph.putCollectionDef("update_ops", updates.build());
+
+    assertEquals(
+        built.updates(), TrainingMetaGraph.read(write(directory, graph), CLASSES).updates());
+  }
+
+  /** Later versions of TensorFlow compare the random numbers instead of rounding them down. */
+  @Test
+  void dropoutOfAnotherFormHasNoShareToFeed() throws Exception {
+    MetaGraphDef.Builder graph = written(NetworkGraph.build(Form.TRAINING, CLASSES));
+    graph.getGraphDefBuilder().getNodeBuilderList().stream()
+        .filter(node -> node.getOp().equals("Floor"))
+        .forEach(node -> node.setOp("Identity"));
+
+    assertEquals(
+        Optional.empty(),
+        TrainingMetaGraph.read(write(directory, graph), CLASSES).keepProbability());
+  }
+
+  private static NetworkGraph hub(String fixture, int classes) throws IOException {
+    return TrainingMetaGraph.read(Fixtures.shared("fixtures/" + fixture), classes);
+  }
+
+  private static Set<String> batchNorms(NetworkGraph network) {
+    return network.graph().getNodeList().stream()
+        .map(NodeDef::getOp)
+        .filter(op -> op.startsWith("FusedBatchNorm"))
+        .collect(Collectors.toSet());
+  }
+
+  /** What we write of a training graph. */
+  static MetaGraphDef.Builder written(NetworkGraph network) {
+    return new MetaGraphWriter(network, List.of(224, 224)).hub("train").toBuilder();
+  }
+
+  /** Puts this graph alone into {@code directory}: the variables' values are not looked at. */
+  static Path write(Path directory, MetaGraphDef.Builder graph) throws IOException {
+    Files.write(
+        directory.resolve("saved_model.pb"),
+        SavedModel.newBuilder().addMetaGraphs(graph).build().toByteArray());
+    return directory;
+  }
+
+  private static List<Object> withoutGraph(NetworkGraph network) {
+    return List.of(
+        network.form(),
+        network.classes(),
+        network.variables(),
+        network.images(),
+        network.batchNormMomentum(),
+        network.keepProbability(),
+        network.featureVector(),
+        network.logits(),
+        network.endpoints(),
+        network.updates(),
+        network.regularizationLosses());
+  }
+}
