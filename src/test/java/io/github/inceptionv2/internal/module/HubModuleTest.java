@@ -32,7 +32,7 @@ class HubModuleTest {
   @Test
   void writtenVariablesHaveTheIndexThatSaveV2Wrote() throws Exception {
     Path fixture = Fixtures.shared("fixtures/hub-classification-3/variables/variables.index");
-    Path module = withWeights("hub-classification-3", 1001);
+    Path module = withWeights(directory, "hub-classification-3", 1001);
 
     assertArrayEquals(
         Files.readAllBytes(fixture),
@@ -41,7 +41,7 @@ class HubModuleTest {
 
   @Test
   void classificationModuleGivesTheGoldenNumbers() throws Exception {
-    Module module = Module.read(withWeights("hub-classification-3", 1001));
+    Module module = Module.read(withWeights(directory, "hub-classification-3", 1001));
 
     assertEquals(1001, module.classes());
     assertEquals(List.of(Set.of(), Set.of("train")), module.tagSets());
@@ -52,7 +52,7 @@ class HubModuleTest {
 
   @Test
   void featureVectorModuleGivesTheGoldenFeatures() throws Exception {
-    Module module = Module.read(withWeights("hub-feature-vector-3", 0));
+    Module module = Module.read(withWeights(directory, "hub-feature-vector-3", 0));
 
     assertEquals(0, module.classes());
     assertEquals(Optional.empty(), module.roles().logits());
@@ -64,7 +64,8 @@ class HubModuleTest {
     Path glob = Files.createDirectory(directory.resolve("a[1]*"));
     Module module =
         Module.read(
-            Fixtures.copy(withWeights("hub-feature-vector-3", 0), glob.resolve("module ?")));
+            Fixtures.copy(
+                withWeights(directory, "hub-feature-vector-3", 0), glob.resolve("module ?")));
 
     assertGolden(module);
   }
@@ -72,7 +73,7 @@ class HubModuleTest {
   /** Version 1 of the modules: a size in the signature, no momentum, no attachment. */
   @Test
   void versionOneTakesItsSizeFromTheSignature() throws Exception {
-    Path path = withWeights("hub-classification-3", 1001);
+    Path path = withWeights(directory, "hub-classification-3", 1001);
     rewrite(path.resolve("saved_model.pb"), HubModuleTest::toVersionOne);
     Module module = Module.read(path);
 
@@ -106,7 +107,8 @@ class HubModuleTest {
     Files.write(file, model.build().toByteArray());
   }
 
-  private Path withWeights(String fixture, int classes) throws IOException {
+  /** A copy of a fixture, completed with the reference weights. */
+  static Path withWeights(Path directory, String fixture, int classes) throws IOException {
     Path module = Fixtures.copy(Fixtures.shared("fixtures/" + fixture), directory.resolve(fixture));
     Files.delete(module.resolve("variables/variables.index"));
     ReferenceWeights weights = new ReferenceWeights(classes);

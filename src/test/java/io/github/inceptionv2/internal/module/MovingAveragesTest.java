@@ -1,0 +1,32 @@
+package io.github.inceptionv2.internal.module;
+
+import io.github.inceptionv2.testing.Numbers;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The reference's own numbers agree with each other, so that others may be derived from them. */
+class MovingAveragesTest {
+
+  /** Numbers of up to 7, printed as float32, and doubled. */
+  private static final double ROUNDING = 1e-6;
+
+  @ParameterizedTest
+  @ValueSource(strings = {MovingAverages.MEAN, MovingAverages.VARIANCE})
+  void rowForOneMomentumFollowsFromTheOther(String leaf) {
+    for (String layer : MovingAverages.layers()) {
+      Numbers.assertClose(
+          MovingAverages.golden(layer, leaf, ""),
+          MovingAverages.expected(layer, leaf, 0.99),
+          ROUNDING);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {MovingAverages.MEAN, MovingAverages.VARIANCE})
+  void derivedBatchStatisticsAreThoseOfTheReference(String leaf) {
+    for (String layer : MovingAverages.layers()) {
+      Numbers.assertClose(
+          MovingAverages.goldenBatch(layer, leaf), MovingAverages.batch(layer, leaf), ROUNDING);
+    }
+  }
+}

@@ -1,0 +1,171 @@
+package io.github.inceptionv2.internal.module;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import io.github.inceptionv2.internal.network.NetworkGraph;
+import io.github.inceptionv2.internal.network.VariableSpec;
+import io.github.inceptionv2.testing.Golden;
+import io.github.inceptionv2.testing.Numbers;
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.tensorflow.Graph;
+
+/** What every training graph computes, whoever wrote it: four images, batch statistics. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class TrainingContract {
+
+  static final JsonObject GOLDEN = Golden.numbers().getAsJsonObject("training");
+
+  /** A graph and the reference weights as they are stored with it. */
+  record Subject(NetworkGraph network, Weights weights) {
+
+    /** The training graph of a module on disk. */
+    static Subject of(Path directory) throws IOException {
+      Module module = Module.read(directory);
+      return new Subject(TrainingMetaGraph.read(module.path(), module.classes()), module.weights());
+    }
+  }
+
+  private Path directory;
+  private Subject subject;
+  private TrainingRun run;
+
+  /** Makes the graph; skips the tests where it cannot be had. */
+  abstract Subject subject(Path directory) throws Exception;
+
+  /** Adds to the graph, before it runs, what a test fetches. */
+  void addTo(TrainingRun training, Graph graph) {}
+
+  @BeforeAll
+  final void keep(@TempDir Path shared) {
+    directory = shared;
+  }
+
+  /** Opens at the first test, and not before all, as tests then show as skipped one by one. */
+  @BeforeEach
+  final void open() throws Exception {
+    if (run == null) {
+      subject = subject(directory);
+      run = TrainingRun.open(subject.network(), this::addTo);
+    }
+    run.restore(subject.weights());
+  }
+
+  @AfterAll
+  final void close() {
+    if (run != null) { // else the tests were skipped
+      run.close();
+    }
+  }
+
+  final NetworkGraph network() {
+    return subject.network();
+  }
+
+  final TrainingRun run() {
+    return run;
+  }
+
+  @Test
+  final void features() {
+    float[] features = run.run(network().featureVector());
+    Numbers.assertClose(flat(GOLDEN.get("features")), features, Golden.ABSOLUTE_TOLERANCE);
+  }
+
+  @Test
+  final void weightDecay() {
+    boolean hasLogits = network().logits().isPresent();
+    double sum = 0;
+    for (float[] term : run.run(network().regularizationLosses())) {
+      sum += term[0];
+    }
+    JsonObject expected = GOLDEN.getAsJsonObject("regularization_loss");
+    int terms = expected.get("terms").getAsInt() - (hasLogits ? 0 : 1);
+    String key = hasLogits ? "sum" : "sum_without_logits";
+
+    assertEquals(terms, network().regularizationLosses().size());
+    Numbers.assertRelative(key, expected.get(key).getAsDouble(), sum, 1e-6);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0.99,''", "0.5,_momentum_0.5"})
+  final void movingAverages(float momentum, String suffix) {
+    run.update(momentum);
+
+    for (String layer : MovingAverages.layers()) {
+      for (String leaf : List.of(MovingAverages.MEAN, MovingAverages.VARIANCE)) {
+        assertAverage(layer, leaf, MovingAverages.golden(layer, leaf, suffix));
+      }
+    }
+  }
+
+  /** At 0 the averages become what the batch itself has. */
+  @ParameterizedTest
+  @ValueSource(floats = {0.9f, 0})
+  final void movingAveragesOfOtherMomentum(float momentum) {
+    run.update(momentum);
+
+    for (String layer : MovingAverages.layers()) {
+      for (String leaf : List.of(MovingAverages.MEAN, MovingAverages.VARIANCE)) {
+        assertAverage(layer, leaf, MovingAverages.expected(layer, leaf, momentum));
+      }
+    }
+  }
+
+  private void assertAverage(String layer, String leaf, float[] expected) {
+    float[] actual = run.read(MovingAverages.variable(layer, leaf));
+    Numbers.assertClose(expected, actual, Golden.ABSOLUTE_TOLERANCE);
+  }
+
+  /** No average lacks an update, and no update changes anything else. */
+  @Test
+  final void updatesReachAllMovingAveragesAndNothingElse() throws Exception {
+    run.update(0.5f);
+
+    List<VariableSpec> variables = network().variables();
+    List<float[]> after = run.read(variables.stream().map(VariableSpec::name).toList());
+    for (int i = 0; i < after.size(); i++) {
+      FloatBuffer before = subject.weights().read(variables.get(i).name());
+      boolean isSame = FloatBuffer.wrap(after.get(i)).equals(before);
+      assertEquals(variables.get(i).trainable(), isSame, variables.get(i).name());
+    }
+  }
+
+  @Test
+  final void momentumOfOneKeepsTheAverages() {
+    String name = "InceptionV2/Mixed_5c/Branch_3/Conv2d_0b_1x1/BatchNorm/moving_mean";
+    float[] before = run.read(name);
+    run.update(1);
+
+    assertFalse(network().updates().isEmpty());
+    assertArrayEquals(before, run.read(name));
+  }
+
+  static float[] flat(JsonElement rows) {
+    List<float[]> parts = new ArrayList<>();
+    rows.getAsJsonArray().forEach(row -> parts.add(Golden.floats(row)));
+    int width = parts.get(0).length;
+    float[] all = Arrays.copyOf(parts.get(0), width * parts.size());
+    for (int i = 1; i < parts.size(); i++) {
+      System.arraycopy(parts.get(i), 0, all, i * width, width);
+    }
+    return all;
+  }
+}

@@ -1,0 +1,14 @@
+package io.github.inceptionv2.internal.module;
+
+import java.nio.file.Path;
+
+/** The training graph of a module that we wrote, read back from disk. */
+class WrittenTrainingTest extends LogitsTrainingContract {
+
+  @Override
+  Subject subject(Path directory) throws Exception {
+    Path written = directory.resolve("module");
+    ModuleWriter.write(Module.reference(1001), written);
+    return Subject.of(written);
+  }
+}
