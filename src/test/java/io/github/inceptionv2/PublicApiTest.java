@@ -42,6 +42,7 @@ class PublicApiTest {
           "Prediction",
           "Preprocessing",
           "training.EpochReport",
+          "training.Evaluation",
           "training.ImageFolder",
           "training.LabeledImage");
 

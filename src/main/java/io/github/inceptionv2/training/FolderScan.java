@@ -58,13 +58,8 @@ record FolderScan(List<String> labels, List<Checked> images) {
     } catch (UnreadableImageException e) {
       return new Checked(found, found.part(), e.getMessage());
     } catch (IOException e) {
-      return new Checked(found, found.part(), "cannot be read: " + reason(e));
+      return new Checked(found, found.part(), Reasons.of(e));
     }
-  }
-
-  private static String reason(IOException e) {
-    boolean hasReason = e instanceof FileSystemException file && file.getReason() != null;
-    return hasReason ? ((FileSystemException) e).getReason() : e.toString();
   }
 
   private static List<String> labels(Path directory, List<Checked> images) throws IOException {

@@ -6,6 +6,7 @@
  *       sub-folder a class, and splits them into parts that stay the same
  *   <li>{@link io.github.inceptionv2.training.EpochReport} tells how one pass over the training
  *       photographs went
+ *   <li>{@link io.github.inceptionv2.training.Evaluation} counts what a model gets right and wrong
  * </ul>
  */
 package io.github.inceptionv2.training;

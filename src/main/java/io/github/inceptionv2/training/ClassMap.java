@@ -1,0 +1,128 @@
+package io.github.inceptionv2.training;
+
+import io.github.inceptionv2.Labels;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/**
+ * Which of a model's classes the classes of a folder are, found by label or by WordNet id. Safe for
+ * several threads.
+ */
+final class ClassMap {
+
+  /** What predictions count as that are none of the folder's classes. */
+  static final String OTHER = "other";
+
+  private static final int MAX_NAMED = 20;
+
+  private final List<String> names;
+  private final Labels model;
+  private final int[] modelClasses;
+  private final int[] folderClasses;
+
+  private ClassMap(List<String> names, Labels model) {
+    this.names = names;
+    this.model = model;
+    this.modelClasses = new int[names.size()];
+    this.folderClasses = new int[model.size()];
+    Arrays.fill(folderClasses, names.size());
+    Map<String, List<Integer>> known = known(model);
+    for (int i = 0; i < modelClasses.length; i++) {
+      modelClasses[i] = find(names.get(i), known);
+      if (folderClasses[modelClasses[i]] < names.size()) {
+        throw new IllegalArgumentException(
+            "labels \""
+                + names.get(folderClasses[modelClasses[i]])
+                + "\" and \""
+                + names.get(i)
+                + "\" are the same class of the model; expected every class once");
+      }
+      folderClasses[modelClasses[i]] = i;
+    }
+  }
+
+  /** Finds every one of {@code names} in {@code model}, or says which there is not. */
+  static ClassMap of(List<String> names, Labels model) {
+    List<String> copy = List.copyOf(names);
+    if (copy.isEmpty()) {
+      throw new IllegalArgumentException("labels must not be empty");
+    }
+    return new ClassMap(copy, model);
+  }
+
+  private static Map<String, List<Integer>> known(Labels model) {
+    Map<String, List<Integer>> known = new HashMap<>();
+    for (int i = 0; i < model.size(); i++) {
+      known.computeIfAbsent(model.label(i), name -> new ArrayList<>()).add(i);
+      String id = model.wordNetId(i);
+      if (!id.isEmpty() && !id.equals(model.label(i))) {
+        known.computeIfAbsent(id, name -> new ArrayList<>()).add(i);
+      }
+    }
+    return known;
+  }
+
+  private int find(String name, Map<String, List<Integer>> known) {
+    List<Integer> found = known.getOrDefault(name, List.of());
+    if (found.isEmpty()) {
+      throw new IllegalArgumentException(
+          "unknown label \"" + name + "\"; the model's classes: " + describe());
+    } else if (found.size() > 1) {
+      throw new IllegalArgumentException(
+          "label \""
+              + name
+              + "\" is the name of the model's classes "
+              + found
+              + "; name the folder by WordNet id, or the model's labels apart");
+    }
+    return found.get(0);
+  }
+
+  private String describe() {
+    TreeSet<String> all = new TreeSet<>();
+    for (int i = 0; i < model.size(); i++) {
+      all.add(model.label(i));
+    }
+    List<String> first = all.stream().limit(MAX_NAMED).toList();
+    return first + (all.size() > MAX_NAMED ? " and more, " + all.size() + " in all" : "");
+  }
+
+  /** The folder's labels. */
+  List<String> names() {
+    return names;
+  }
+
+  /** The folder's labels, and {@value #OTHER} if the model has classes beyond them. */
+  List<String> predictable() {
+    List<String> all = new ArrayList<>(names);
+    if (model.size() > names.size()) {
+      all.add(OTHER);
+    }
+    return List.copyOf(all);
+  }
+
+  /** The number of the model's classes. */
+  int modelSize() {
+    return model.size();
+  }
+
+  /** The index in the model of the folder's class {@code label}. */
+  int inModel(int label) {
+    return modelClasses[label];
+  }
+
+  /** The index in {@link #predictable} of the model's class {@code index}. */
+  int inFolder(int index) {
+    return folderClasses[index];
+  }
+
+  /** The name of the model's class {@code index}, by which the folder calls it if it has it. */
+  String name(int index) {
+    int label = folderClasses[index];
+    return label < names.size() ? names.get(label) : model.label(index);
+  }
+}

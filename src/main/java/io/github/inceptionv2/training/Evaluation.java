@@ -1,0 +1,254 @@
+package io.github.inceptionv2.training;
+
+import io.github.inceptionv2.ImageResult;
+import io.github.inceptionv2.ImageSource;
+import io.github.inceptionv2.InceptionV2;
+import io.github.inceptionv2.InferenceException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
+
+/**
+ * How well a model classifies labelled images. Immutable, and safe for use by several threads.
+ *
+ * <p>Where there are no images, shares are 0.
+ */
+public final class Evaluation {
+
+  private static final int BATCH = 32;
+
+  private final int imageCount;
+  private final double top1;
+  private final double top5;
+  private final double meanLoss;
+  private final List<String> labels;
+  private final List<String> predictedLabels;
+  private final List<List<Integer>> confusion;
+  private final List<ClassResult> perClass;
+  private final List<Mistake> mistakes;
+  private final List<ImageFolder.Problem> failures;
+
+  /**
+   * How well one class is told from the others. Immutable, and safe for use by several threads.
+   *
+   * @param imageCount how many images show it
+   * @param precision share of the images taken for this class that show it, from 0 to 1; 0 if none
+   *     was taken for it
+   * @param recall share of the images that show this class and were taken for it, from 0 to 1; 0 if
+   *     none shows it
+   */
+  public record ClassResult(String label, int imageCount, double precision, double recall) {
+
+    /** Checks that no part is null. */
+    public ClassResult {
+      Objects.requireNonNull(label, "label");
+    }
+  }
+
+  /**
+   * An image that was taken for another class than its own. Immutable, and safe for use by several
+   * threads.
+   *
+   * @param label of its own class
+   * @param predicted label of the class it was taken for
+   * @param probability of {@code predicted}, from 0 to 1
+   */
+  public record Mistake(Path file, String label, String predicted, double probability) {
+
+    /** Checks that no part is null. */
+    public Mistake {
+      Objects.requireNonNull(file, "file");
+      Objects.requireNonNull(label, "label");
+      Objects.requireNonNull(predicted, "predicted");
+    }
+  }
+
+  private Evaluation(Tally tally, List<ImageFolder.Problem> failures) {
+    ClassMap classes = tally.classes();
+    this.imageCount = tally.count();
+    this.top1 = share(imageCount - tally.wrong().size(), imageCount);
+    this.top5 = share(tally.inTopFive(), imageCount);
+    this.meanLoss = tally.loss() / imageCount;
+    this.labels = classes.names();
+    this.predictedLabels = classes.predictable();
+    this.confusion = indexes(labels).mapToObj(label -> row(tally, label)).toList();
+    this.perClass = indexes(labels).mapToObj(this::result).toList();
+    this.mistakes =
+        tally.wrong().stream()
+            .sorted(Comparator.comparingDouble(Tally.Wrong::probability).reversed())
+            .map(
+                wrong ->
+                    new Mistake(
+                        wrong.file(),
+                        labels.get(wrong.label()),
+                        classes.name(wrong.predicted()),
+                        wrong.probability()))
+            .toList();
+    this.failures = List.copyOf(failures);
+  }
+
+  /**
+   * Classifies images; as {@link #of(InceptionV2, List, List, IntConsumer)} without one to watch.
+   */
+  public static Evaluation of(InceptionV2 model, List<LabeledImage> images, List<String> labels) {
+    return of(model, images, labels, done -> {});
+  }
+
+  /**
+   * Classifies images, 32 at once. One that cannot be read is among the {@link #failures} and
+   * counts nowhere else.
+   *
+   * @param model which stays the caller's to close
+   * @param labels what the images' labels are the indexes of, such as {@link ImageFolder#labels};
+   *     each is the label or the WordNet id of one of the model's classes, which may be more
+   * @param progress told how many images are done, after every batch
+   * @throws IllegalArgumentException if {@code labels} is empty, or has one that is none or several
+   *     of the model's, or an image's label is none of its indexes
+   * @throws UnsupportedOperationException if the model has feature vectors only
+   * @throws IllegalStateException if the model is closed
+   * @throws InferenceException if TensorFlow fails
+   */
+  public static Evaluation of(
+      InceptionV2 model, List<LabeledImage> images, List<String> labels, IntConsumer progress) {
+    Objects.requireNonNull(progress, "progress");
+    Tally tally = new Tally(ClassMap.of(labels, model.labels()));
+    images.forEach(image -> checkLabel(image, labels));
+    List<ImageFolder.Problem> failures = new ArrayList<>();
+    for (int start = 0; start < images.size(); start += BATCH) {
+      int end = Math.min(images.size(), start + BATCH);
+      classify(model, images.subList(start, end), tally, failures);
+      progress.accept(end);
+    }
+    return new Evaluation(tally, failures);
+  }
+
+  /** What was counted, of logits from wherever. */
+  static Evaluation of(Tally tally) {
+    return new Evaluation(tally, List.of());
+  }
+
+  private static void checkLabel(LabeledImage image, List<String> labels) {
+    if (image.label() >= labels.size()) {
+      throw new IllegalArgumentException(
+          image + " must have a label below " + labels.size() + ", the number of labels");
+    }
+  }
+
+  private static void classify(
+      InceptionV2 model,
+      List<LabeledImage> images,
+      Tally tally,
+      List<ImageFolder.Problem> failures) {
+    List<ImageSource> sources = images.stream().map(image -> ImageSource.of(image.file())).toList();
+    List<ImageResult<float[]>> results = model.batch(sources).logits();
+    for (int i = 0; i < results.size(); i++) {
+      LabeledImage image = images.get(i);
+      try {
+        tally.add(image.file(), image.label(), results.get(i).get());
+      } catch (IOException e) {
+        failures.add(new ImageFolder.Problem(image.file(), Reasons.of(e)));
+      }
+    }
+  }
+
+  private static IntStream indexes(List<?> list) {
+    return IntStream.range(0, list.size());
+  }
+
+  private static double share(int part, int whole) {
+    return whole == 0 ? 0 : (double) part / whole;
+  }
+
+  private List<Integer> row(Tally tally, int label) {
+    return indexes(predictedLabels)
+        .mapToObj(predicted -> tally.confusion(label, predicted))
+        .toList();
+  }
+
+  private ClassResult result(int label) {
+    int hits = confusion.get(label).get(label);
+    int images = confusion.get(label).stream().mapToInt(Integer::intValue).sum();
+    int taken = confusion.stream().mapToInt(row -> row.get(label)).sum();
+    return new ClassResult(labels.get(label), images, share(hits, taken), share(hits, images));
+  }
+
+  /** Returns how many images were classified. */
+  public int imageCount() {
+    return imageCount;
+  }
+
+  /** Returns the share of the images whose class was the most probable one, from 0 to 1. */
+  public double top1() {
+    return top1;
+  }
+
+  /**
+   * Returns the share of the images whose class was among the five most probable ones, from 0 to 1;
+   * always 1 for a model with no more than five classes.
+   */
+  public double top5() {
+    return top5;
+  }
+
+  /**
+   * Returns the mean cross-entropy in nats: minus the natural logarithm of the probability of each
+   * image's own class. Not a number if there are no images.
+   */
+  public double meanLoss() {
+    return meanLoss;
+  }
+
+  /** Returns the images' classes. */
+  public List<String> labels() {
+    return labels;
+  }
+
+  /**
+   * Returns the classes that images can be taken for: {@link #labels}, and last {@code other} for
+   * all further ones of the model, if it has such.
+   */
+  public List<String> predictedLabels() {
+    return predictedLabels;
+  }
+
+  /** Returns a result for each of {@link #labels}, in their order. */
+  public List<ClassResult> perClass() {
+    return perClass;
+  }
+
+  /**
+   * Returns how many images of one class were taken for another: a row for each of {@link #labels},
+   * with a number for each of {@link #predictedLabels}.
+   */
+  public List<List<Integer>> confusion() {
+    return confusion;
+  }
+
+  /** Returns the images that were taken for another class, those with most confidence first. */
+  public List<Mistake> mistakes() {
+    return mistakes;
+  }
+
+  /** Returns the images that could not be read and are left out, in the order they came. */
+  public List<ImageFolder.Problem> failures() {
+    return failures;
+  }
+
+  /** Returns a line such as {@code 364 images: top-1 91.2 %, top-5 100.0 %, loss 0.312}. */
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT,
+        "%d images: top-1 %.1f %%, top-5 %.1f %%, loss %.3f",
+        imageCount,
+        100 * top1,
+        100 * top5,
+        meanLoss);
+  }
+}

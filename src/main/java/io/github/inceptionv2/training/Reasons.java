@@ -1,0 +1,20 @@
+package io.github.inceptionv2.training;
+
+import io.github.inceptionv2.ImageDecodeException;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+
+/** Says why a file was left out, where its name is told beside it. */
+final class Reasons {
+
+  private Reasons() {}
+
+  /** A clause that can follow the file's name. */
+  static String of(IOException e) {
+    if (e instanceof ImageDecodeException decode) {
+      return decode.getMessage().substring(decode.image().length()).strip();
+    }
+    boolean hasReason = e instanceof FileSystemException file && file.getReason() != null;
+    return "cannot be read: " + (hasReason ? ((FileSystemException) e).getReason() : e);
+  }
+}
