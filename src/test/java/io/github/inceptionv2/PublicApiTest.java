@@ -44,7 +44,8 @@ class PublicApiTest {
           "training.EpochReport",
           "training.Evaluation",
           "training.ImageFolder",
-          "training.LabeledImage");
+          "training.LabeledImage",
+          "training.TrainingReport");
 
   private static final List<String> PACKAGES =
       List.of("io.github.inceptionv2", "io.github.inceptionv2.training");

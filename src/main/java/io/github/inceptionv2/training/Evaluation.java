@@ -240,6 +240,37 @@ public final class Evaluation {
     return failures;
   }
 
+  /**
+   * Returns a JSON object.
+   *
+   * <ul>
+   *   <li>{@code images}, {@code top1}, {@code top5}, {@code meanLoss}
+   *   <li>{@code perClass}: an array of {@code {label, images, precision, recall}}
+   *   <li>{@code confusion}: {@code {labels, predicted, matrix}}, of which {@code labels} are the
+   *       names of the matrix's rows, and {@code predicted} those of its columns
+   *   <li>{@code mistakes}: an array of {@code {file, label, predicted, probability}}
+   *   <li>{@code failures}: an array of {@code {file, message}}
+   * </ul>
+   *
+   * <p>Names and order are those of the methods here; what is not a number is null.
+   *
+   * @throws UnsupportedOperationException if Gson, an optional dependency, is not on the class path
+   */
+  public String toJson() {
+    return Json.of(this);
+  }
+
+  /**
+   * Writes {@link #toJson} to a file, which is there as a whole or not at all and replaces what is
+   * there; directories are made.
+   *
+   * @throws IOException if the file cannot be written
+   * @throws UnsupportedOperationException if Gson, an optional dependency, is not on the class path
+   */
+  public void writeJson(Path file) throws IOException {
+    WholeFile.write(file, toJson() + "\n");
+  }
+
   /** Returns a line such as {@code 364 images: top-1 91.2 %, top-5 100.0 %, loss 0.312}. */
   @Override
   public String toString() {

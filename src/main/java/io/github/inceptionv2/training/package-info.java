@@ -7,6 +7,7 @@
  *   <li>{@link io.github.inceptionv2.training.EpochReport} tells how one pass over the training
  *       photographs went
  *   <li>{@link io.github.inceptionv2.training.Evaluation} counts what a model gets right and wrong
+ *   <li>{@link io.github.inceptionv2.training.TrainingReport} writes all of it down
  * </ul>
  */
 package io.github.inceptionv2.training;
