@@ -6,7 +6,6 @@ import io.github.inceptionv2.InceptionV2;
 import io.github.inceptionv2.InferenceException;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -69,7 +68,7 @@ public final class Evaluation {
     }
   }
 
-  private Evaluation(Tally tally, List<ImageFolder.Problem> failures) {
+  private Evaluation(Tally tally) {
     ClassMap classes = tally.classes();
     this.imageCount = tally.count();
     this.top1 = share(imageCount - tally.wrong().size(), imageCount);
@@ -90,7 +89,7 @@ public final class Evaluation {
                         classes.name(wrong.predicted()),
                         wrong.probability()))
             .toList();
-    this.failures = List.copyOf(failures);
+    this.failures = tally.failures();
   }
 
   /**
@@ -119,18 +118,17 @@ public final class Evaluation {
     Objects.requireNonNull(progress, "progress");
     Tally tally = new Tally(ClassMap.of(labels, model.labels()));
     images.forEach(image -> checkLabel(image, labels));
-    List<ImageFolder.Problem> failures = new ArrayList<>();
     for (int start = 0; start < images.size(); start += BATCH) {
       int end = Math.min(images.size(), start + BATCH);
-      classify(model, images.subList(start, end), tally, failures);
+      classify(model, images.subList(start, end), tally);
       progress.accept(end);
     }
-    return new Evaluation(tally, failures);
+    return new Evaluation(tally);
   }
 
   /** What was counted, of logits from wherever. */
   static Evaluation of(Tally tally) {
-    return new Evaluation(tally, List.of());
+    return new Evaluation(tally);
   }
 
   private static void checkLabel(LabeledImage image, List<String> labels) {
@@ -140,11 +138,7 @@ public final class Evaluation {
     }
   }
 
-  private static void classify(
-      InceptionV2 model,
-      List<LabeledImage> images,
-      Tally tally,
-      List<ImageFolder.Problem> failures) {
+  private static void classify(InceptionV2 model, List<LabeledImage> images, Tally tally) {
     List<ImageSource> sources = images.stream().map(image -> ImageSource.of(image.file())).toList();
     List<ImageResult<float[]>> results = model.batch(sources).logits();
     for (int i = 0; i < results.size(); i++) {
@@ -152,7 +146,7 @@ public final class Evaluation {
       try {
         tally.add(image.file(), image.label(), results.get(i).get());
       } catch (IOException e) {
-        failures.add(new ImageFolder.Problem(image.file(), Reasons.of(e)));
+        tally.fail(image.file(), e);
       }
     }
   }

@@ -1,5 +1,6 @@
 package io.github.inceptionv2.training;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,7 @@ final class Tally {
   private final ClassMap classes;
   private final int[][] confusion;
   private final List<Wrong> wrong = new ArrayList<>();
+  private final List<ImageFolder.Problem> failures = new ArrayList<>();
   private int count;
   private int inTopFive;
   private double loss;
@@ -61,6 +63,11 @@ final class Tally {
     }
   }
 
+  /** Leaves out an image that cannot be read. */
+  void fail(Path file, IOException e) {
+    failures.add(new ImageFolder.Problem(file, Reasons.of(e)));
+  }
+
   /** Of equal logits the lower index comes first, as in predictions. */
   private static boolean isAhead(float[] logits, int one, int other) {
     int order = Float.compare(logits[one], logits[other]);
@@ -91,5 +98,9 @@ final class Tally {
 
   List<Wrong> wrong() {
     return List.copyOf(wrong);
+  }
+
+  List<ImageFolder.Problem> failures() {
+    return List.copyOf(failures);
   }
 }
