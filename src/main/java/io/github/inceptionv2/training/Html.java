@@ -1,0 +1,60 @@
+package io.github.inceptionv2.training;
+
+/**
+ * Puts markup together; whatever is text or a value of an attribute is escaped. Not thread-safe.
+ */
+final class Html {
+
+  private final StringBuilder out = new StringBuilder();
+
+  /** Begins an element. */
+  Html open(String tag, String... namesAndValues) {
+    out.append('<').append(tag);
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      out.append(' ').append(namesAndValues[i]).append("=\"");
+      text(namesAndValues[i + 1]);
+      out.append('"');
+    }
+    out.append('>');
+    return this;
+  }
+
+  /** Ends an element. */
+  Html close(String tag) {
+    out.append("</").append(tag).append('>');
+    return this;
+  }
+
+  /** Adds an element with nothing but text in it. */
+  Html element(String tag, String text, String... namesAndValues) {
+    return open(tag, namesAndValues).text(text).close(tag);
+  }
+
+  /** Adds text, without what may not be in a page. */
+  Html text(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      switch (c) {
+        case '&' -> out.append("&amp;");
+        case '<' -> out.append("&lt;");
+        case '>' -> out.append("&gt;");
+        case '"' -> out.append("&quot;");
+        case '\'' -> out.append("&#39;");
+        default -> out.append(Character.isISOControl(c) ? ' ' : c);
+      }
+    }
+    return this;
+  }
+
+  /** Adds markup of ours as it is. */
+  Html markup(String markup) {
+    out.append(markup);
+    return this;
+  }
+
+  /** Returns the markup. */
+  @Override
+  public String toString() {
+    return out.toString();
+  }
+}

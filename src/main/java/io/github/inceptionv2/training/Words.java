@@ -1,0 +1,42 @@
+package io.github.inceptionv2.training;
+
+import java.time.Duration;
+import java.util.Locale;
+
+/** Numbers as people read them. */
+final class Words {
+
+  private static final String NONE = "–";
+
+  private Words() {}
+
+  /** Such as {@code 91.2 %}. */
+  static String percent(double share) {
+    return Double.isFinite(share) ? String.format(Locale.ROOT, "%.1f %%", 100 * share) : NONE;
+  }
+
+  /** Such as {@code 0.3121}. */
+  static String number(double value) {
+    if (!Double.isFinite(value)) {
+      return NONE;
+    }
+    double size = Math.abs(value);
+    boolean isPlain = size == 0 || size >= 1e-3 && size < 1e4;
+    return String.format(Locale.ROOT, isPlain ? "%.4f" : "%.2e", value);
+  }
+
+  /** Such as {@code 1,234}. */
+  static String count(long count) {
+    return String.format(Locale.ROOT, "%,d", count);
+  }
+
+  /** Such as {@code 12.3 s}, {@code 14 min 3 s} or {@code 2 h 5 min}. */
+  static String duration(Duration duration) {
+    if (duration.toHours() > 0) {
+      return duration.toHours() + " h " + duration.toMinutesPart() + " min";
+    } else if (duration.toMinutes() > 0) {
+      return duration.toMinutes() + " min " + duration.toSecondsPart() + " s";
+    }
+    return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
+  }
+}
