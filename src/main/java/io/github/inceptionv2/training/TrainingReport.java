@@ -49,6 +49,22 @@ public final class TrainingReport {
   }
 
   /**
+   * Writes a page for people: headline numbers, learning curves, which classes are confused, and
+   * the photographs that the model got wrong with most confidence.
+   *
+   * <p>The page is one file that needs nothing else and opens no connection. The photographs are
+   * read again, at most 24, and are inside of it as small pictures.
+   *
+   * @throws IOException if the file cannot be written; a photograph that cannot be read any more is
+   *     named without its picture
+   */
+  public void writeHtml(Path file) throws IOException {
+    try (Pictures pictures = new Pictures()) {
+      WholeFile.write(file, HtmlReport.of(this, pictures::address));
+    }
+  }
+
+  /**
    * Writes a JSON object.
    *
    * <ul>

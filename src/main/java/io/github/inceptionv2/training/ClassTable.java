@@ -1,0 +1,72 @@
+package io.github.inceptionv2.training;
+
+import io.github.inceptionv2.training.Evaluation.ClassResult;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+
+/** Shows how well each class is told from the others. */
+final class ClassTable {
+
+  private ClassTable() {}
+
+  /** Adds all classes; of many, the weakest first and the others behind a click. */
+  static void add(Html html, Evaluation evaluation) {
+    List<ClassResult> all = evaluation.perClass();
+    List<Integer> indexes = IntStream.range(0, all.size()).boxed().toList();
+    html.element("h2", "Classes");
+    html.element(
+        "p",
+        "Recall is the share of a class's photographs that were recognised, precision the share of"
+            + " right ones among those taken for it.");
+    if (all.size() <= ConfusionTable.MAX_CLASSES) {
+      addRows(html, evaluation, indexes);
+      return;
+    }
+    html.element("p", "The " + ConfusionTable.MAX_CLASSES + " with the lowest recall:");
+    addRows(
+        html,
+        evaluation,
+        indexes.stream()
+            .filter(i -> all.get(i).imageCount() > 0)
+            .sorted(Comparator.comparingDouble(i -> all.get(i).recall()))
+            .limit(ConfusionTable.MAX_CLASSES)
+            .toList());
+    html.open("details").element("summary", "All " + Words.count(all.size()) + " classes");
+    addRows(html, evaluation, indexes);
+    html.close("details");
+  }
+
+  private static void addRows(Html html, Evaluation evaluation, List<Integer> indexes) {
+    html.open("div", "class", "scroll").open("table", "class", "list");
+    html.markup(
+        "<thead><tr><th>class</th><th class=\"n\">photographs</th><th>recall</th>"
+            + "<th>precision</th><th>most often taken for</th></tr></thead><tbody>");
+    for (int index : indexes) {
+      ClassResult result = evaluation.perClass().get(index);
+      html.open("tr").element("th", result.label(), "scope", "row");
+      html.element("td", Words.count(result.imageCount()), "class", "n");
+      addBar(html, result.recall());
+      addBar(html, result.precision());
+      html.element("td", takenFor(evaluation, index)).close("tr");
+    }
+    html.markup("</tbody></table></div>");
+  }
+
+  private static void addBar(Html html, double share) {
+    String width = String.format(Locale.ROOT, "--share:%.1f%%", 100 * share);
+    html.open("td").element("span", Words.percent(share), "class", "bar", "style", width);
+    html.close("td");
+  }
+
+  private static String takenFor(Evaluation evaluation, int label) {
+    List<Integer> row = evaluation.confusion().get(label);
+    return IntStream.range(0, row.size())
+        .filter(other -> other != label && row.get(other) > 0)
+        .boxed()
+        .max(Comparator.comparing(row::get))
+        .map(other -> evaluation.predictedLabels().get(other) + " (" + row.get(other) + ")")
+        .orElse("");
+  }
+}

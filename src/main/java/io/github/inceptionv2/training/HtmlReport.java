@@ -1,0 +1,141 @@
+package io.github.inceptionv2.training;
+
+import io.github.inceptionv2.training.Evaluation.Mistake;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Makes a page of a report that needs nothing beside itself. */
+final class HtmlReport {
+
+  private static final int MAX_PHOTOGRAPHS = 24;
+  private static final int MAX_FAILURES = 100;
+
+  private final Html html = new Html();
+  private final TrainingReport report;
+  private final Evaluation evaluation;
+
+  private HtmlReport(TrainingReport report) {
+    this.report = report;
+    this.evaluation = report.evaluation();
+  }
+
+  /**
+   * Returns the page.
+   *
+   * @param pictures gives an image file's address for the page, or nothing if it cannot be shown
+   */
+  static String of(TrainingReport report, Function<Path, Optional<String>> pictures) {
+    return new HtmlReport(report).page(pictures);
+  }
+
+  private String page(Function<Path, Optional<String>> pictures) {
+    html.markup("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">");
+    html.markup("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">");
+    html.element("title", report.title());
+    html.markup("\n<style>\n").markup(style()).markup("</style></head>\n<body><main>");
+    addHead();
+    if (!report.epochs().isEmpty()) {
+      Curves.add(html.markup("\n"), report.epochs());
+    }
+    ConfusionTable.add(html.markup("\n"), evaluation);
+    ClassTable.add(html.markup("\n"), evaluation);
+    addMistakes(pictures);
+    addFailures();
+    return html.markup("\n</main></body></html>\n").toString();
+  }
+
+  private static String style() {
+    try (InputStream in = HtmlReport.class.getResourceAsStream("report.css")) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void addHead() {
+    html.open("header").element("h1", report.title());
+    html.element("p", summary());
+    html.open("dl", "class", "tiles");
+    addTile("top-1 accuracy", Words.percent(evaluation.top1()));
+    addTile("top-5 accuracy", Words.percent(evaluation.top5()));
+    addTile("photographs", Words.count(evaluation.imageCount()));
+    addTile("classes", Words.count(evaluation.labels().size()));
+    addTile("mean loss", Words.number(evaluation.meanLoss()));
+    html.close("dl").close("header");
+  }
+
+  private String summary() {
+    String judged = Words.count(evaluation.imageCount()) + " photographs were classified";
+    if (report.epochs().isEmpty()) {
+      return judged + ".";
+    }
+    Duration time =
+        report.epochs().stream().map(EpochReport::duration).reduce(Duration.ZERO, Duration::plus);
+    return judged
+        + " after training for "
+        + report.epochs().size()
+        + (report.epochs().size() == 1 ? " epoch, " : " epochs, ")
+        + Words.duration(time)
+        + ".";
+  }
+
+  private void addTile(String name, String value) {
+    html.open("div").element("dt", name).element("dd", value).close("div");
+  }
+
+  private void addMistakes(Function<Path, Optional<String>> pictures) {
+    List<Mistake> all = evaluation.mistakes();
+    html.markup("\n").element("h2", "Surest mistakes");
+    if (all.isEmpty()) {
+      html.element("p", "There are none.");
+      return;
+    }
+    List<Mistake> shown = all.subList(0, Math.min(MAX_PHOTOGRAPHS, all.size()));
+    html.element(
+        "p",
+        (shown.size() < all.size()
+                ? "The first " + shown.size() + " of " + Words.count(all.size())
+                : "All " + all.size())
+            + " photographs that were taken for something else, those with the highest probability"
+            + " first. Look for wrong labels among them.");
+    html.open("div", "class", "photos");
+    shown.forEach(mistake -> addMistake(mistake, pictures.apply(mistake.file())));
+    html.close("div");
+  }
+
+  private void addMistake(Mistake mistake, Optional<String> picture) {
+    String name = String.valueOf(mistake.file().getFileName());
+    html.markup("\n").open("figure").open("div", "class", "photo");
+    if (picture.isPresent()) {
+      html.open("img", "src", picture.get(), "alt", name);
+    } else {
+      html.text("cannot be read any more");
+    }
+    html.close("div").open("figcaption").open("span", "class", "predicted");
+    html.element("b", mistake.predicted()).element("span", Words.percent(mistake.probability()));
+    html.close("span").element("span", "labelled " + mistake.label());
+    html.element("span", name, "class", "file", "title", mistake.file().toString());
+    html.close("figcaption").close("figure");
+  }
+
+  private void addFailures() {
+    List<ImageFolder.Problem> all = evaluation.failures();
+    if (all.isEmpty()) {
+      return;
+    }
+    html.markup("\n").element("h2", "Left out");
+    html.element("p", Words.count(all.size()) + " files could not be read.");
+    html.open("ul");
+    for (ImageFolder.Problem failure : all.subList(0, Math.min(MAX_FAILURES, all.size()))) {
+      html.element("li", failure.toString());
+    }
+    html.close("ul");
+  }
+}
