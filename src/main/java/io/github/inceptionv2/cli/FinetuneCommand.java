@@ -1,13 +1,23 @@
 package io.github.inceptionv2.cli;
 
-import io.github.inceptionv2.training.EpochReport;
+import io.github.inceptionv2.InceptionV2;
+import io.github.inceptionv2.training.Evaluation;
 import io.github.inceptionv2.training.FineTunedModel;
 import io.github.inceptionv2.training.FineTuner;
 import io.github.inceptionv2.training.ImageFolder;
+import io.github.inceptionv2.training.LabeledImage;
 import io.github.inceptionv2.training.TrainingOptions;
+import io.github.inceptionv2.training.TrainingReport;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -18,42 +28,159 @@ import picocli.CommandLine.Spec;
 /** {@code finetune}: trains a model on a folder of images. */
 @Command(
     name = "finetune",
-    description = "Trains a model on a folder of images, with a sub-folder for each class.",
-    mixinStandardHelpOptions = true)
+    description = {
+      "Trains a model on a folder of images, with a sub-folder for each class.",
+      "Stopped or killed, it goes on where it was if the same command is given again."
+    },
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
 final class FinetuneCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
-  @Mixin private TrainingArguments arguments;
 
   @Option(
       names = "--images",
       required = true,
       paramLabel = "DIR",
       description =
-          "a sub-folder of images for each class; or train, validation and test with such"
-              + " sub-folders")
+          "a sub-folder of images for each class; or folders train, test and maybe validation"
+              + " with such sub-folders")
   private Path images;
 
   @Option(
       names = "--out",
       required = true,
       paramLabel = "DIR",
-      description = "the module's directory; it must not exist, or be empty")
+      description =
+          "the directory of the module to write, with labels, model card and report; it must not"
+              + " exist, or be empty. DIR.checkpoint beside it is kept until the training is over")
   private Path out;
+
+  @Option(
+      names = "--validation",
+      paramLabel = "SHARE",
+      defaultValue = "0.1",
+      description = "of the images that is validated on after each epoch (default: 0.1)")
+  private double validation;
+
+  @Option(
+      names = "--test",
+      paramLabel = "SHARE",
+      defaultValue = "0.1",
+      description = "of the images that is tested on in the end (default: 0.1)")
+  private double test;
+
+  @Option(names = "--restart", description = "removes a checkpoint and begins anew")
+  private boolean isRestarted;
+
+  @Option(
+      names = "--feature-cache",
+      paramLabel = "DIR",
+      description = "where mode head keeps feature vectors for other runs (default: nowhere)")
+  private Path featureCache;
+
+  @Mixin private TrainingArguments arguments;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    TrainingOptions options = arguments.options(spec);
-    ImageFolder folder = arguments.folder(images);
-    FineTuner.Builder tuner = FineTuner.builder(folder).options(options);
-    arguments.source(spec).ifPresent(tuner::source);
-    tuner.checkpoints(out.resolveSibling(out.getFileName() + ".checkpoint"));
-    tuner.listener(new TrainingProgress(spec.commandLine().getErr()));
-    FineTunedModel model = tuner.build().train();
-    for (EpochReport report : model.epochs()) {
-      spec.commandLine().getOut().println(report);
+    TrainingOptions options = arguments.options();
+    WorkDirectory work = WorkDirectory.beside(out);
+    if (isRestarted) {
+      work.remove();
     }
-    model.writeModule(out);
-    return ExitCode.OK;
+    ImageFolder folder = ImageFolder.open(images, validation, test);
+    PrintWriter err = spec.commandLine().getErr();
+    err.println(folder);
+    try (GracefulEnd end = new GracefulEnd()) {
+      FineTuner tuner = tuner(folder, options, work);
+      end.onExit(tuner::cancel);
+      FineTunedModel model = tuner.train();
+      Evaluation evaluation = evaluate(model, folder, work);
+      write(model, folder, options, evaluation, work);
+      work.remove();
+      spec.commandLine().getOut().println(summary(evaluation, folder));
+      return ExitCode.OK;
+    } catch (CancellationException e) {
+      err.println(e.getMessage() + "; give the same command again to go on");
+      return ExitCode.SOFTWARE;
+    }
+  }
+
+  private FineTuner tuner(ImageFolder folder, TrainingOptions options, WorkDirectory work) {
+    FineTuner.Builder builder =
+        FineTuner.builder(folder)
+            .options(options)
+            .checkpoints(work.checkpoints())
+            .listener(new TrainingProgress(spec.commandLine().getErr()));
+    arguments.source().ifPresent(builder::source);
+    if (featureCache != null) {
+      builder.featureCache(featureCache);
+    }
+    return builder.build();
+  }
+
+  private static Evaluation evaluate(FineTunedModel model, ImageFolder folder, WorkDirectory work)
+      throws IOException {
+    Path module = work.emptyModule();
+    model.writeModule(module);
+    try (InceptionV2 trained = InceptionV2.load(module)) {
+      return Evaluation.of(trained, heldOut(folder), folder.labels());
+    }
+  }
+
+  /** What the model has not seen, if anything was kept from it. */
+  private static List<LabeledImage> heldOut(ImageFolder folder) {
+    if (!folder.test().isEmpty()) {
+      return folder.test();
+    }
+    return folder.validation().isEmpty() ? folder.training() : folder.validation();
+  }
+
+  private static String heldOutName(ImageFolder folder) {
+    if (!folder.test().isEmpty()) {
+      return "test";
+    }
+    return folder.validation().isEmpty() ? "training" : "validation";
+  }
+
+  private void write(
+      FineTunedModel model,
+      ImageFolder folder,
+      TrainingOptions options,
+      Evaluation evaluation,
+      WorkDirectory work)
+      throws IOException {
+    TrainingReport report =
+        TrainingReport.of(out.getFileName().toString(), model.epochs(), evaluation);
+    Path html = work.file("report.html");
+    Path json = work.file("report.json");
+    report.writeHtml(html);
+    report.writeJson(json);
+    String card =
+        ModelCard.of(
+            out.getFileName().toString(),
+            arguments.model(),
+            folder,
+            options,
+            model.epochs(),
+            heldOutName(folder),
+            evaluation);
+    model.writeModule(
+        out,
+        Map.of(
+            "README.md", card.getBytes(StandardCharsets.UTF_8),
+            "report.html", Files.readAllBytes(html),
+            "report.json", Files.readAllBytes(json)));
+  }
+
+  private String summary(Evaluation evaluation, ImageFolder folder) {
+    return String.format(
+        Locale.ROOT,
+        "wrote %s: top-1 %.1f %% of %d %s images; see %s",
+        out,
+        100 * evaluation.top1(),
+        evaluation.imageCount(),
+        heldOutName(folder),
+        out.resolve("report.html"));
   }
 }

@@ -31,7 +31,8 @@ import picocli.CommandLine.TypeConversionException;
       ConvertCommand.class,
       FetchCommand.class,
       CacheCommand.class,
-      FinetuneCommand.class
+      FinetuneCommand.class,
+      EvaluateCommand.class
     })
 public final class Main {
 

@@ -1,22 +1,22 @@
 package io.github.inceptionv2.cli;
 
 import io.github.inceptionv2.ModelSource;
-import io.github.inceptionv2.training.ImageFolder;
+import io.github.inceptionv2.training.Augmentation;
+import io.github.inceptionv2.training.ClassBalance;
 import io.github.inceptionv2.training.LearningRate;
 import io.github.inceptionv2.training.Optimizer;
 import io.github.inceptionv2.training.Stage;
 import io.github.inceptionv2.training.TrainingOptions;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /** How to train, as the command line says it. What is not said is as the mode's preset has it. */
@@ -25,12 +25,42 @@ final class TrainingArguments {
   /** What {@code --model} is called for weights that were not trained at all. */
   private static final String FRESH = "fresh";
 
+  private enum OptimizerName {
+    SGD,
+    MOMENTUM,
+    NESTEROV,
+    ADAM
+  }
+
+  private enum Schedule {
+    CONSTANT,
+    COSINE,
+    STEP
+  }
+
+  private enum Balance {
+    NONE,
+    LOSS,
+    SAMPLING
+  }
+
+  private enum Distortions {
+    NONE,
+    STANDARD,
+    STRONG
+  }
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
   @Option(
       names = "--model",
       paramLabel = "MODEL",
       defaultValue = "imagenet",
       description = {
-        "what to start with (default: imagenet): 'fresh' for weights that were not trained at all, or"
+        "what to start with (default: imagenet): 'fresh' for weights that were not trained at all,"
+            + " or a model:",
+        Models.NAMES
       })
   private String model;
 
@@ -38,15 +68,21 @@ final class TrainingArguments {
       names = "--mode",
       paramLabel = "MODE",
       description =
-          "head: new logits on top of the model's features (default for a trained model);"
-              + " full: all of the network (default for fresh weights);"
-              + " frozen-bn: all but batch norm's moving averages")
-  private String mode;
+          "head: new logits on top of the model's features (default for a trained model); full:"
+              + " all of the network (default for fresh weights); frozen: all but batch norm's"
+              + " moving averages")
+  private TrainingPreset mode;
 
-  @Option(names = "--epochs", paramLabel = "COUNT", description = "how often all images are seen")
+  @Option(
+      names = "--epochs",
+      paramLabel = "COUNT",
+      description = "how often all images are seen (default: head 30, full and frozen 10)")
   private Integer epochs;
 
-  @Option(names = "--size", paramLabel = "PIXELS", description = "height and width of the images")
+  @Option(
+      names = "--size",
+      paramLabel = "PIXELS",
+      description = "height and width of the images (default: 224)")
   private Integer size;
 
   @Option(
@@ -54,152 +90,194 @@ final class TrainingArguments {
       paramLabel = "PIXELS:EPOCHS",
       split = ",",
       converter = StageConverter.class,
-      description = "image sizes one after the other, such as 112:30,160:8,224:4")
+      description =
+          "instead of --epochs and --size: image sizes one after the other (default for fresh"
+              + " weights: 112:30,160:8,224:4)")
   private List<Stage> stages;
 
-  @Option(names = "--batch", paramLabel = "COUNT", description = "images in a step (default: 32)")
-  private Integer batch;
+  @Option(
+      names = "--batch-size",
+      paramLabel = "COUNT",
+      description = "how many images a step takes (default: 32)")
+  private Integer batchSize;
 
   @Option(
       names = "--optimizer",
       paramLabel = "NAME",
       description = "sgd, momentum, nesterov (default) or adam")
-  private String optimizer;
+  private OptimizerName optimizer;
 
-  @Option(names = "--momentum", paramLabel = "SHARE", defaultValue = "0.9", description = "")
+  @Option(
+      names = "--momentum",
+      paramLabel = "SHARE",
+      defaultValue = "0.9",
+      description = "what momentum and nesterov keep of the last step (default: 0.9)")
   private double momentum;
 
-  @Option(names = "--learning-rate", paramLabel = "RATE", description = "at its highest")
+  @Option(
+      names = "--learning-rate",
+      paramLabel = "RATE",
+      description = "its highest value (default: 0.05; full and frozen 0.01)")
   private Double learningRate;
 
   @Option(
       names = "--schedule",
       paramLabel = "NAME",
-      defaultValue = "cosine",
-      description = "of the learning rate: constant, cosine (default) or step")
-  private String schedule;
+      description = "of the learning rate: constant, cosine to zero (default), or step")
+  private Schedule schedule;
 
-  @Option(names = "--warm-up", paramLabel = "EPOCHS", description = "epochs of rising rate")
+  @Option(
+      names = "--step-factor",
+      paramLabel = "FACTOR",
+      defaultValue = "0.1",
+      description = "by what schedule step multiplies (default: 0.1)")
+  private double stepFactor;
+
+  @Option(
+      names = "--step-epochs",
+      paramLabel = "COUNT",
+      defaultValue = "10",
+      description = "how often schedule step multiplies (default: every 10 epochs)")
+  private double stepEpochs;
+
+  @Option(
+      names = "--warm-up",
+      paramLabel = "EPOCHS",
+      description = "while the rate rises from zero (default: head 0, full and frozen 1, fresh 2)")
   private Double warmUp;
 
-  @Option(names = "--weight-decay", paramLabel = "FACTOR", description = "")
+  @Option(
+      names = "--weight-decay",
+      paramLabel = "FACTOR",
+      description = "of half the squared weights in the loss (default: 0.00004; fresh 0.0001)")
   private Double weightDecay;
 
-  @Option(names = "--label-smoothing", paramLabel = "SHARE", description = "")
+  @Option(
+      names = "--label-smoothing",
+      paramLabel = "SHARE",
+      description = "of each label that is spread over all classes (default: 0.1)")
   private Double labelSmoothing;
 
-  @Option(names = "--dropout", paramLabel = "SHARE", description = "")
+  @Option(
+      names = "--dropout",
+      paramLabel = "SHARE",
+      description = "of the features that is dropped before the logits (default: 0.2)")
   private Double dropout;
 
-  @Option(names = "--clip-norm", paramLabel = "NORM", description = "")
+  @Option(
+      names = "--clip-norm",
+      paramLabel = "NORM",
+      description = "the longest gradient, 0 for no limit (default: head 0, others 5)")
   private Double clipNorm;
 
-  @Option(names = "--batch-norm-momentum", paramLabel = "SHARE", description = "")
+  @Option(
+      names = "--batch-norm-momentum",
+      paramLabel = "SHARE",
+      description = "what moving averages keep of their value (default: 0.99; fresh 0.98)")
   private Double batchNormMomentum;
 
-  @Option(names = "--balance", paramLabel = "HOW", description = "none, loss or sampling")
-  private String balance;
+  @Option(
+      names = "--balance",
+      paramLabel = "HOW",
+      description =
+          "of rare classes: none (default), loss (their images weigh more) or sampling (they are"
+              + " drawn more often)")
+  private Balance balance;
 
-  @Option(names = "--augmentation", paramLabel = "HOW", description = "none, standard or strong")
-  private String augmentation;
+  @Option(
+      names = "--augmentation",
+      paramLabel = "HOW",
+      description =
+          "random crops, flips and colours: none (default of head), standard (default of the"
+              + " others) or strong (as TF-Slim's for ImageNet)")
+  private Distortions augmentation;
 
-  @Option(names = "--patience", paramLabel = "EPOCHS", description = "")
+  @Option(
+      names = "--patience",
+      paramLabel = "EPOCHS",
+      description =
+          "stops when validation was not better for so long, and takes the best (default: never)")
   private Integer patience;
 
-  @Option(names = "--seed", paramLabel = "NUMBER", description = "")
+  @Option(
+      names = "--seed",
+      paramLabel = "NUMBER",
+      description = "what all that is random is drawn from (default: 1)")
   private Long seed;
 
-  @Option(
-      names = "--validation",
-      paramLabel = "SHARE",
-      defaultValue = "0.1",
-      description = "of the images, if there is no such folder (default: 0.1)")
-  private double validation;
-
-  @Option(
-      names = "--test",
-      paramLabel = "SHARE",
-      defaultValue = "0.1",
-      description = "of the images, if there is no such folder (default: 0.1)")
-  private double test;
-
-  ImageFolder folder(Path images) throws IOException {
-    return ImageFolder.open(images, validation, test);
-  }
-
-  Optional<ModelSource> source(CommandSpec spec) {
+  /** Nothing for fresh weights. */
+  Optional<ModelSource> source() {
     return model.equals(FRESH) ? Optional.empty() : Optional.of(Models.source(spec, model));
   }
 
-  TrainingOptions options(CommandSpec spec) {
+  String model() {
+    return model;
+  }
+
+  TrainingOptions options() {
     try {
-      return options();
+      return chosen();
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
   }
 
-  private TrainingOptions options() {
-    TrainingOptions.Builder builder = preset().toBuilder();
-    if (epochs != null) {
-      builder.epochs(epochs);
+  private TrainingOptions chosen() {
+    if (stages != null && (epochs != null || size != null)) {
+      throw new IllegalArgumentException("--stages says sizes and epochs: leave the others out");
     }
-    if (size != null) {
-      builder.imageSize(size);
-    }
-    if (stages != null) {
-      builder.stages(stages);
-    }
-    if (batch != null) {
-      builder.batchSize(batch);
-    }
-    if (optimizer != null) {
-      builder.optimizer(optimizer(optimizer));
-    }
-    if (learningRate != null || warmUp != null) {
-      builder.learningRate(schedule());
-    }
-    if (weightDecay != null) {
-      builder.weightDecay(weightDecay);
-    }
-    if (labelSmoothing != null) {
-      builder.labelSmoothing(labelSmoothing);
-    }
-    if (dropout != null) {
-      builder.dropout(dropout);
-    }
-    if (clipNorm != null) {
-      builder.clipNorm(clipNorm);
-    }
-    if (batchNormMomentum != null) {
-      builder.batchNormMomentum(batchNormMomentum);
-    }
-    if (patience != null) {
-      builder.patience(patience);
-    }
-    if (seed != null) {
-      builder.seed(seed);
-    }
+    TrainingPreset preset = TrainingPreset.of(mode, model.equals(FRESH));
+    TrainingOptions.Builder builder = preset.options().toBuilder();
+    set(epochs, builder::epochs);
+    set(size, builder::imageSize);
+    set(stages, builder::stages);
+    set(batchSize, builder::batchSize);
+    set(optimizer, name -> builder.optimizer(optimizer(name)));
+    builder.learningRate(learningRate(preset));
+    set(weightDecay, builder::weightDecay);
+    set(labelSmoothing, builder::labelSmoothing);
+    set(dropout, builder::dropout);
+    set(clipNorm, builder::clipNorm);
+    set(batchNormMomentum, builder::batchNormMomentum);
+    set(balance, how -> builder.classBalance(ClassBalance.values()[how.ordinal()]));
+    set(augmentation, how -> builder.augmentation(augmentation(how)));
+    set(patience, builder::patience);
+    set(seed, builder::seed);
     return builder.build();
   }
 
-  private TrainingOptions preset() {
-    return TrainingOptions.fromScratch();
+  private static <T> void set(T value, Consumer<T> setter) {
+    if (value != null) {
+      setter.accept(value);
+    }
   }
 
-  private Optimizer optimizer(String name) {
-    return switch (name.toLowerCase(Locale.ROOT)) {
-      case "sgd" -> Optimizer.sgd();
-      case "momentum" -> Optimizer.momentum(momentum);
-      case "nesterov" -> Optimizer.nesterov(momentum);
-      case "adam" -> Optimizer.adam();
-      default -> throw new IllegalArgumentException(name);
+  private Optimizer optimizer(OptimizerName name) {
+    return switch (name) {
+      case SGD -> Optimizer.sgd();
+      case MOMENTUM -> Optimizer.momentum(momentum);
+      case NESTEROV -> Optimizer.nesterov(momentum);
+      case ADAM -> Optimizer.adam();
     };
   }
 
-  private LearningRate schedule() {
-    return LearningRate.cosine(learningRate == null ? 0.05 : learningRate)
-        .withWarmUp(warmUp == null ? 2 : warmUp);
+  private LearningRate learningRate(TrainingPreset preset) {
+    double rate = learningRate == null ? preset.learningRate() : learningRate;
+    LearningRate chosen =
+        switch (schedule == null ? Schedule.COSINE : schedule) {
+          case CONSTANT -> LearningRate.constant(rate);
+          case COSINE -> LearningRate.cosine(rate);
+          case STEP -> LearningRate.step(rate, stepFactor, stepEpochs);
+        };
+    return chosen.withWarmUp(warmUp == null ? preset.warmUpEpochs() : warmUp);
+  }
+
+  private static Augmentation augmentation(Distortions how) {
+    return switch (how) {
+      case NONE -> Augmentation.none();
+      case STANDARD -> Augmentation.standard();
+      case STRONG -> Augmentation.strong();
+    };
   }
 
   static final class StageConverter implements ITypeConverter<Stage> {
@@ -212,7 +290,11 @@ final class TrainingArguments {
         throw new TypeConversionException(
             "'" + value + "' is no stage; expected pixels and epochs such as 112:30");
       }
-      return new Stage(Integer.parseInt(stage.group(1)), Integer.parseInt(stage.group(2)));
+      try {
+        return new Stage(Integer.parseInt(stage.group(1)), Integer.parseInt(stage.group(2)));
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
     }
   }
 }

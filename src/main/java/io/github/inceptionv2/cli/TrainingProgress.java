@@ -5,11 +5,14 @@ import io.github.inceptionv2.training.StepReport;
 import io.github.inceptionv2.training.TrainingListener;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
 
 /** Says how a training goes: a line for each epoch, and on a terminal one that moves. */
 final class TrainingProgress implements TrainingListener {
 
   private final PrintWriter err;
+  private final boolean isTerminal = Progress.isTerminal();
 
   TrainingProgress(PrintWriter err) {
     this.err = err;
@@ -17,21 +20,53 @@ final class TrainingProgress implements TrainingListener {
 
   @Override
   public void onStep(StepReport report) {
-    if (report.step() % 20 == 0) err.println(report);
+    if (isTerminal) {
+      err.printf(
+          Locale.ROOT,
+          "%sepoch %d of %d, step %d of %d: loss %.3f, accuracy %.1f %%, %.0f images/s, %s left",
+          Progress.CLEAR_LINE,
+          report.epoch(),
+          report.epochs(),
+          report.step(),
+          report.steps(),
+          report.loss(),
+          100 * report.accuracy(),
+          report.imagesPerSecond(),
+          time(report.remaining()));
+      err.flush();
+    }
   }
 
   @Override
   public void onEpoch(EpochReport report) {
+    clear();
     err.println(report);
   }
 
   @Override
   public void onUnreadable(Path file, String reason) {
-    err.println(file + ": " + reason);
+    clear();
+    err.println("left out: " + file + " " + reason);
   }
 
   @Override
   public void onResume(int epoch, int step) {
-    err.println("resume " + epoch + " " + step);
+    err.println("going on with step " + step + " of epoch " + epoch);
+  }
+
+  private void clear() {
+    if (isTerminal) {
+      err.print(Progress.CLEAR_LINE);
+    }
+  }
+
+  /** Hours, minutes and seconds. */
+  static String time(Duration duration) {
+    return String.format(
+        Locale.ROOT,
+        "%d:%02d:%02d",
+        duration.toHours(),
+        duration.toMinutesPart(),
+        duration.toSecondsPart());
   }
 }

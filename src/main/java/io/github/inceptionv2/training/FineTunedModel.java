@@ -4,10 +4,10 @@ import io.github.inceptionv2.internal.module.HeapWeights;
 import io.github.inceptionv2.internal.module.Module;
 import io.github.inceptionv2.internal.module.ModuleWriter;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What a training made: weights of 40 MB on the heap, to be written as a module. Immutable, and
@@ -53,14 +53,21 @@ public final class FineTunedModel {
   }
 
   /**
-   * Writes a module with a model card beside it, {@code README.md}; else like {@link
-   * #writeModule(Path)}.
+   * Writes a module with other files beside it; else like {@link #writeModule(Path)}.
    *
-   * @param card Markdown that says what the model is for, what it was trained on and how good it is
+   * @param files by their plain names, such as {@code README.md} for a model card
+   * @throws IllegalArgumentException if a name is none, or that of a file of the module
    */
-  public void writeModule(Path directory, String card) throws IOException {
-    ModuleWriter.write(
-        module(), directory, Map.of("README.md", card.getBytes(StandardCharsets.UTF_8)));
+  public void writeModule(Path directory, Map<String, byte[]> files) throws IOException {
+    ModuleWriter.write(module(), directory, files);
+  }
+
+  Set<String> variables() {
+    return weights.names();
+  }
+
+  float[] values(String variable) {
+    return weights.values().get(variable).values();
   }
 
   private Module module() throws IOException {

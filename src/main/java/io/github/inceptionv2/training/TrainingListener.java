@@ -1,19 +1,28 @@
 package io.github.inceptionv2.training;
 
 import java.nio.file.Path;
+import org.slf4j.LoggerFactory;
 
-/** Is told how a training goes, by the thread that trains. All methods do nothing by default. */
+/** Is told how a training goes, by the thread that trains. */
 public interface TrainingListener {
 
-  /** Is called after each step, some times a second. */
+  /** Is called after each step, some times a second. Does nothing by default. */
   default void onStep(StepReport report) {}
 
-  /** Is called at the end of each epoch. */
+  /** Is called at the end of each epoch. Does nothing by default. */
   default void onEpoch(EpochReport report) {}
 
-  /** Is called once for each image that cannot be read; training goes on without it. */
-  default void onUnreadable(Path file, String reason) {}
+  /**
+   * Is called once for each image that cannot be read; training goes on without it. Logs a warning
+   * by default.
+   */
+  default void onUnreadable(Path file, String reason) {
+    LoggerFactory.getLogger(FineTuner.class).warn("{} is left out: {}", file, reason);
+  }
 
-  /** Is called if training goes on where an earlier one stopped. */
+  /**
+   * Is called if training goes on where an earlier one stopped, with the step that comes next. Does
+   * nothing by default.
+   */
   default void onResume(int epoch, int step) {}
 }

@@ -1,0 +1,99 @@
+package io.github.inceptionv2.cli;
+
+import io.github.inceptionv2.InceptionV2;
+import io.github.inceptionv2.training.Evaluation;
+import io.github.inceptionv2.training.ImageFolder;
+import io.github.inceptionv2.training.LabeledImage;
+import io.github.inceptionv2.training.TrainingReport;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code evaluate}: how good a model is on a folder of images. */
+@Command(
+    name = "evaluate",
+    description = "Says how many images of a folder a model classifies right.",
+    mixinStandardHelpOptions = true)
+final class EvaluateCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+  @Mixin private ModelArguments arguments;
+
+  @Option(
+      names = "--images",
+      required = true,
+      paramLabel = "DIR",
+      description =
+          "a sub-folder of images for each class, named as the model's label; of folders train"
+              + " and test, test is taken")
+  private Path images;
+
+  @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description = "a page to write, with the confusion matrix and the worst mistakes")
+  private Path html;
+
+  @Override
+  public Integer call() throws IOException {
+    ImageFolder folder = ImageFolder.open(images, 0, 0);
+    List<LabeledImage> evaluated = folder.test().isEmpty() ? folder.training() : folder.test();
+    PrintWriter err = spec.commandLine().getErr();
+    Progress progress = new Progress(err, evaluated.size());
+    Evaluation evaluation;
+    try (InceptionV2 model = arguments.open()) {
+      evaluation =
+          Evaluation.of(
+              model,
+              evaluated,
+              folder.labels(),
+              done -> {
+                progress.clear();
+                progress.show(done);
+              });
+    }
+    progress.clear();
+    evaluation.failures().forEach(failure -> err.println("left out: " + failure));
+    print(evaluation);
+    if (html != null) {
+      TrainingReport.of(arguments.model, List.of(), evaluation).writeHtml(html);
+    }
+    return evaluation.failures().isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+
+  private void print(Evaluation evaluation) {
+    PrintWriter out = spec.commandLine().getOut();
+    if (arguments.format == OutputFormat.JSON) {
+      out.println(evaluation.toJson());
+      return;
+    }
+    out.printf(
+        Locale.ROOT,
+        "%d images: top-1 %.2f %%, top-5 %.2f %%%n%n",
+        evaluation.imageCount(),
+        100 * evaluation.top1(),
+        100 * evaluation.top5());
+    int width =
+        Math.max(
+            5, evaluation.perClass().stream().mapToInt(r -> r.label().length()).max().orElse(0));
+    out.printf("%-" + width + "s  images  precision   recall%n", "class");
+    for (Evaluation.ClassResult result : evaluation.perClass()) {
+      out.printf(
+          Locale.ROOT,
+          "%-" + width + "s  %6d  %7.1f %%  %5.1f %%%n",
+          result.label(),
+          result.imageCount(),
+          100 * result.precision(),
+          100 * result.recall());
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package io.github.inceptionv2.cli;
+
+import io.github.inceptionv2.training.EpochReport;
+import io.github.inceptionv2.training.Evaluation;
+import io.github.inceptionv2.training.ImageFolder;
+import io.github.inceptionv2.training.TrainingOptions;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Writes what people need to know of a model before they use it, after "Model Cards for Model
+ * Reporting" (Mitchell et al. 2019).
+ */
+final class ModelCard {
+
+  private ModelCard() {}
+
+  static String of(
+      String title,
+      String start,
+      ImageFolder folder,
+      TrainingOptions options,
+      List<EpochReport> epochs,
+      String heldOut,
+      Evaluation evaluation) {
+    Duration time =
+        epochs.stream().map(EpochReport::duration).reduce(Duration.ZERO, Duration::plus);
+    StringBuilder card = new StringBuilder();
+    line(card, "# %s", title);
+    line(card, "");
+    line(
+        card,
+        "Inception V2 for %d classes, trained with inception-v2 for the JVM.",
+        folder.labels().size());
+    line(card, "");
+    line(card, "| | |");
+    line(card, "| --- | --- |");
+    line(card, "| classes | %s |", String.join(", ", folder.labels()).replace("|", "\\|"));
+    line(
+        card,
+        "| top-1 | %.1f %% of %d %s images |",
+        100 * evaluation.top1(),
+        evaluation.imageCount(),
+        heldOut);
+    line(card, "| mean cross-entropy | %.3f |", evaluation.meanLoss());
+    line(
+        card,
+        "| images trained on | %d, validated on %d, from folder `%s` |",
+        folder.training().size(),
+        folder.validation().size(),
+        name(folder.directory()));
+    line(
+        card,
+        "| started from | %s |",
+        start.equals("fresh") ? "fresh weights" : name(Path.of(start)));
+    line(card, "| epochs | %d |", epochs.size());
+    line(card, "| time | %s |", TrainingProgress.time(time));
+    line(card, "");
+    line(card, "## How good for each class");
+    line(card, "");
+    line(card, "| class | images | precision | recall |");
+    line(card, "| --- | --- | --- | --- |");
+    for (Evaluation.ClassResult result : evaluation.perClass()) {
+      line(
+          card,
+          "| %s | %d | %.1f %% | %.1f %% |",
+          result.label().replace("|", "\\|"),
+          result.imageCount(),
+          100 * result.precision(),
+          100 * result.recall());
+    }
+    line(card, "");
+    line(card, "## Options of the training");
+    line(card, "");
+    options.toString().lines().forEach(option -> line(card, "- %s", option));
+    line(card, "");
+    line(card, "## Licence of the data");
+    line(card, "");
+    line(
+        card,
+        "Not known to the program that wrote this card: state it here before passing the model on.");
+    return card.toString();
+  }
+
+  private static String name(Path path) {
+    return path.getFileName() == null ? path.toString() : path.getFileName().toString();
+  }
+
+  private static void line(StringBuilder card, String format, Object... values) {
+    card.append(String.format(Locale.ROOT, format, values)).append('\n');
+  }
+}

@@ -1,0 +1,58 @@
+package io.github.inceptionv2.testing;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import javax.imageio.ImageIO;
+
+/** Paints folders of pictures that can be told apart by shape, but not by colour. */
+public final class PaintedPhotos {
+
+  private static final int SIZE = 96;
+
+  private PaintedPhotos() {}
+
+  /** Writes {@code count} pictures each of rings and stripes into sub-folders. */
+  public static Path folder(Path directory, int count) throws IOException {
+    Random random = new Random(count);
+    for (String label : new String[] {"rings", "stripes"}) {
+      Path folder = Files.createDirectories(directory.resolve(label));
+      for (int i = 0; i < count; i++) {
+        BufferedImage picture = paint(label.equals("rings"), random);
+        ImageIO.write(picture, "png", folder.resolve(label + "-" + i + ".png").toFile());
+      }
+    }
+    return directory;
+  }
+
+  private static BufferedImage paint(boolean isRings, Random random) {
+    BufferedImage image = new BufferedImage(SIZE, SIZE, BufferedImage.TYPE_INT_RGB);
+    Graphics2D canvas = image.createGraphics();
+    canvas.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+    canvas.setPaint(color(random));
+    canvas.fillRect(0, 0, SIZE, SIZE);
+    canvas.setPaint(color(random));
+    canvas.setStroke(new BasicStroke(4 + random.nextInt(3)));
+    int distance = 12 + random.nextInt(6);
+    int shift = random.nextInt(20);
+    for (int at = distance; at < 2 * SIZE; at += distance) {
+      if (isRings) {
+        canvas.drawOval(SIZE / 2 - at + shift, SIZE / 2 - at, 2 * at, 2 * at);
+      } else {
+        canvas.drawLine(at + shift, 0, at + shift - SIZE, SIZE);
+      }
+    }
+    canvas.dispose();
+    return image;
+  }
+
+  private static Color color(Random random) {
+    return new Color(random.nextInt(256), random.nextInt(256), random.nextInt(256));
+  }
+}
