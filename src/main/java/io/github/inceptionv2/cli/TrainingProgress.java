@@ -40,7 +40,27 @@ final class TrainingProgress implements TrainingListener {
   @Override
   public void onEpoch(EpochReport report) {
     clear();
-    err.println(report);
+    String validated =
+        report.validationAccuracy().isPresent()
+            ? String.format(
+                Locale.ROOT,
+                ", validation %.3f and %.1f %%",
+                report.validationLoss().orElseThrow(),
+                100 * report.validationAccuracy().getAsDouble())
+            : "";
+    err.printf(
+        Locale.ROOT,
+        "epoch %d of %d, %d pixels: loss %.3f, accuracy %.1f %%%s; %.0f images/s, %.1f %% waiting,"
+            + " %s%n",
+        report.epoch(),
+        report.epochs(),
+        report.imageSize(),
+        report.loss(),
+        100 * report.accuracy(),
+        validated,
+        report.imagesPerSecond(),
+        100 * report.waitingShare(),
+        time(report.duration()));
   }
 
   @Override

@@ -21,9 +21,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *
  * <pre>{@code
  * ImageFolder images = ImageFolder.open(Path.of("photos"));
- * FineTunedModel model =
+ * FineTunedModel trained =
  *     FineTuner.builder(images).source(ModelSource.imagenet()).build().train();
- * model.writeModule(Path.of("my-model"));
+ * trained.writeModule(Path.of("my-model"));
  * }</pre>
  */
 public final class FineTuner {

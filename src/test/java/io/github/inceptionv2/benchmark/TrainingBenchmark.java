@@ -1,0 +1,96 @@
+package io.github.inceptionv2.benchmark;
+
+import io.github.inceptionv2.ModelSource;
+import io.github.inceptionv2.training.EpochReport;
+import io.github.inceptionv2.training.FineTuner;
+import io.github.inceptionv2.training.ImageFolder;
+import io.github.inceptionv2.training.Stage;
+import io.github.inceptionv2.training.TrainingListener;
+import io.github.inceptionv2.training.TrainingMode;
+import io.github.inceptionv2.training.TrainingOptions;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/** How many images a second are trained on, and how long the network waits for them. */
+public final class TrainingBenchmark {
+
+  private TrainingBenchmark() {}
+
+  /** Trains on the folder of images named by the first argument. */
+  public static void main(String[] args) throws Exception {
+    ImageFolder images = ImageFolder.open(Path.of(args[0]), 0, 0);
+    System.out.println("| what | images/s | waiting for images |");
+    System.out.println("| --- | --- | --- |");
+    TrainingOptions full = TrainingOptions.full();
+    for (int size : List.of(112, 160, 224)) {
+      step(images, full, size, "full step, " + size + " pixels, batch 32");
+    }
+    step(
+        images,
+        full.toBuilder().mode(TrainingMode.FULL_WITH_FROZEN_BATCH_NORM).build(),
+        224,
+        "full step with frozen batch norm, 224 pixels, batch 32");
+    head(images);
+    System.exit(0);
+  }
+
+  /** Two epochs, the first of which warms up. */
+  private static void step(ImageFolder images, TrainingOptions options, int size, String what)
+      throws Exception {
+    TrainingOptions two = options.toBuilder().stages(List.of(new Stage(size, 2))).build();
+    print(what, FineTuner.builder(images).options(two).build().train().epochs().get(1));
+  }
+
+  private static void head(ImageFolder images) throws Exception {
+    Path cache = Files.createTempDirectory("features-");
+    TrainingOptions options = TrainingOptions.headOnly().toBuilder().epochs(20).build();
+    double extraction = secondsToFirstEpoch(images, options, cache);
+    double cached = secondsToFirstEpoch(images, options, cache);
+    int count = images.training().size();
+    row("feature vectors, 224 pixels", count / (extraction - cached), Double.NaN);
+    FineTuner tuner =
+        FineTuner.builder(images)
+            .source(ModelSource.untrained())
+            .options(options)
+            .featureCache(cache)
+            .build();
+    print("head only, of cached feature vectors", tuner.train().epochs().get(19));
+  }
+
+  private static double secondsToFirstEpoch(ImageFolder images, TrainingOptions options, Path cache)
+      throws Exception {
+    long start = System.nanoTime();
+    double[] seconds = new double[1];
+    FineTuner.builder(images)
+        .source(ModelSource.untrained())
+        .options(options)
+        .featureCache(cache)
+        .listener(
+            new TrainingListener() {
+              @Override
+              public void onEpoch(EpochReport report) {
+                if (report.epoch() == 1) {
+                  seconds[0] = (System.nanoTime() - start) / 1e9;
+                }
+              }
+            })
+        .build()
+        .train();
+    return seconds[0];
+  }
+
+  private static void print(String what, EpochReport report) {
+    row(what, report.imagesPerSecond(), report.waitingShare());
+  }
+
+  private static void row(String what, double imagesPerSecond, double waiting) {
+    System.out.printf(
+        Locale.ROOT,
+        "| %s | %.0f | %s |%n",
+        what,
+        imagesPerSecond,
+        Double.isNaN(waiting) ? "" : String.format(Locale.ROOT, "%.1f %%", 100 * waiting));
+  }
+}

@@ -1,0 +1,152 @@
+package io.github.inceptionv2.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.github.inceptionv2.InceptionV2;
+import io.github.inceptionv2.Prediction;
+import io.github.inceptionv2.testing.PaintedPhotos;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The commands {@code finetune} and {@code evaluate}. */
+class FinetuneCommandTest {
+
+  @TempDir private Path directory;
+  private String pictures;
+
+  @BeforeEach
+  void paint() throws IOException {
+    pictures = PaintedPhotos.folder(directory.resolve("pictures"), 12).toString();
+  }
+
+  @Test
+  void finetune_writesAModuleThatAnswersAndIsTrainedFurther() throws Exception {
+    Path first = directory.resolve("first");
+    MainTest.Outcome outcome = train("untrained", first, "--mode", "head", "--epochs", "40");
+
+    assertEquals(0, outcome.code(), outcome.err());
+    assertTrue(outcome.out().startsWith("wrote " + first + ": top-1 "), outcome.out());
+    assertTrue(outcome.err().contains("epoch 40 of 40, 64 pixels: loss "), outcome.err());
+    assertTrue(Files.readString(first.resolve("README.md")).contains("| classes | rings, stripes"));
+    assertTrue(Files.readString(first.resolve("report.html")).contains("<svg"));
+    JsonObject report =
+        JsonParser.parseString(Files.readString(first.resolve("report.json"))).getAsJsonObject();
+    assertEquals(40, report.getAsJsonArray("epochs").size());
+    assertFalse(Files.exists(directory.resolve("first.checkpoint")));
+    try (InceptionV2 model = InceptionV2.load(first)) {
+      List<Prediction> top = model.classify(directory.resolve("pictures/rings/rings-0.png"));
+      assertEquals("rings", top.get(0).label());
+    }
+
+    // With the same labels the logits are kept: without learning nothing changes.
+    Path second = directory.resolve("second");
+    String[] nothing = {"--mode", "frozen", "--epochs", "1", "--learning-rate", "0"};
+    MainTest.Outcome again = train(first.toString(), second, nothing);
+    assertEquals(0, again.code(), again.err());
+    assertArrayEquals(variables(first), variables(second));
+  }
+
+  @Test
+  void evaluate_json_hasWhatWasPromised() {
+    Path module = directory.resolve("module");
+    assertEquals(0, train("untrained", module, "--mode", "head", "--epochs", "40").code());
+    JsonObject evaluation = evaluate(module);
+
+    assertEquals(24, evaluation.get("images").getAsInt());
+    assertEquals(1.0, evaluation.get("top5").getAsDouble());
+    assertEquals(2, evaluation.getAsJsonArray("perClass").size());
+    assertTrue(evaluation.has("confusion"));
+    MainTest.Outcome text =
+        MainTest.run("evaluate", "--model", module.toString(), "--images", pictures);
+    assertTrue(text.out().startsWith("24 images: top-1 "), text.out());
+  }
+
+  @Test
+  void killedProcess_goesOnToTheSameModule() throws Exception {
+    String[] options = {"--mode", "full", "--epochs", "4", "--batch-size", "4"};
+    Path unbroken = directory.resolve("unbroken");
+    assertEquals(0, train("untrained", unbroken, options).code());
+    Path broken = directory.resolve("broken");
+    int epochs = new Random().nextInt(3) + 1;
+    killAfter(epochs, command("untrained", broken, options));
+    assertFalse(Files.exists(broken), "it was over before it was killed");
+
+    MainTest.Outcome outcome = train("untrained", broken, options);
+
+    assertEquals(0, outcome.code(), outcome.err());
+    assertTrue(outcome.err().contains("going on with step 1 of epoch "), outcome.err());
+    assertArrayEquals(variables(unbroken), variables(broken));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--mode head --model fresh, needs a trained model",
+    "--stages 64:1 --epochs 3, leave the others out",
+    "--stages 64, is no stage",
+    "--dropout 2, dropout (2.0) must be from 0.0 to 0.9",
+    "--optimizer magic, expected one of",
+  })
+  void mistakes_areNamed(String arguments, String expected) {
+    List<String> all = new ArrayList<>(List.of("finetune", "--images", pictures));
+    all.addAll(List.of("--out", directory.resolve("out").toString()));
+    all.addAll(List.of(arguments.split(" ")));
+    MainTest.Outcome outcome = MainTest.run(all.toArray(String[]::new));
+
+    assertEquals(2, outcome.code());
+    assertTrue(outcome.err().contains(expected), outcome.err());
+  }
+
+  private JsonObject evaluate(Path module) {
+    MainTest.Outcome outcome =
+        MainTest.run(
+            "evaluate", "--model", module.toString(), "--images", pictures, "--format", "json");
+    assertEquals(0, outcome.code(), outcome.err());
+    return JsonParser.parseString(outcome.out()).getAsJsonObject();
+  }
+
+  private MainTest.Outcome train(String model, Path out, String... options) {
+    return MainTest.run(command(model, out, options).toArray(String[]::new));
+  }
+
+  private List<String> command(String model, Path out, String... options) {
+    List<String> command = new ArrayList<>(List.of("finetune", "--images", pictures));
+    command.addAll(List.of("--out", out.toString(), "--model", model, "--size", "64"));
+    command.addAll(List.of(options));
+    return command;
+  }
+
+  /** Runs {@code arguments} in another JVM and kills it after some epochs. */
+  private static void killAfter(int epochs, List<String> arguments) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.addAll(arguments);
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    try (BufferedReader lines = process.inputReader()) {
+      String line = lines.readLine();
+      while (line != null && !line.startsWith("epoch " + epochs + " of ")) {
+        line = lines.readLine();
+      }
+      process.destroyForcibly().waitFor();
+    }
+  }
+
+  private static byte[] variables(Path module) throws IOException {
+    return Files.readAllBytes(module.resolve("variables/variables.data-00000-of-00001"));
+  }
+}
