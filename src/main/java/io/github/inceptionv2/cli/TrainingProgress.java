@@ -19,6 +19,14 @@ final class TrainingProgress implements TrainingListener {
   }
 
   @Override
+  public void onFeatures(int done, int count) {
+    if (isTerminal) {
+      err.printf("%sfeature vectors of %d of %d images", Progress.CLEAR_LINE, done, count);
+      err.flush();
+    }
+  }
+
+  @Override
   public void onStep(StepReport report) {
     if (isTerminal) {
       err.printf(

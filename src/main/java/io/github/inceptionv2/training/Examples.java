@@ -1,15 +1,51 @@
 package io.github.inceptionv2.training;
 
 import io.github.inceptionv2.internal.training.Targets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
-/** The labelled images of a training, and what each counts. */
-record Examples(
-    List<String> labels,
-    List<LabeledImage> training,
-    List<LabeledImage> validation,
-    ClassBalance balance) {
+/** The labelled images of a training, and what each class counts in the loss. Immutable. */
+final class Examples {
+
+  private final List<String> labels;
+  private final List<LabeledImage> training;
+  private final List<LabeledImage> validation;
+  private final ClassBalance balance;
+  private final float[] classWeights;
+
+  Examples(ImageFolder images, ClassBalance balance) {
+    this.labels = images.labels();
+    this.training = images.training();
+    this.validation = images.validation();
+    this.balance = balance;
+    this.classWeights = balance == ClassBalance.WEIGHTED_LOSS ? inverseFrequencies() : ones();
+  }
+
+  private float[] ones() {
+    float[] weights = new float[labels.size()];
+    Arrays.fill(weights, 1);
+    return weights;
+  }
+
+  /** Scaled so that the mean over all images is 1. */
+  private float[] inverseFrequencies() {
+    float[] counts = new float[labels.size()];
+    training.forEach(image -> counts[image.label()]++);
+    float[] weights = new float[counts.length];
+    for (int k = 0; k < weights.length; k++) {
+      weights[k] = training.size() / (labels.size() * Math.max(1, counts[k]));
+    }
+    return weights;
+  }
+
+  List<LabeledImage> training() {
+    return training;
+  }
+
+  List<LabeledImage> validation() {
+    return validation;
+  }
 
   Sampler sampler(TrainingOptions options) {
     int[] classes = training.stream().mapToInt(LabeledImage::label).toArray();
@@ -21,22 +57,14 @@ record Examples(
         options.chosen.seed);
   }
 
-  /** The classes of the examples of a batch, and their weights. */
+  /** The classes of the training images {@code batch}, and their weights. */
   Targets targets(List<Integer> batch) {
     int[] classes = batch.stream().mapToInt(i -> training.get(i).label()).toArray();
     float[] weights = new float[classes.length];
     for (int i = 0; i < weights.length; i++) {
-      weights[i] = weight(classes[i]);
+      weights[i] = classWeights[classes[i]];
     }
     return new Targets(classes, weights);
-  }
-
-  private float weight(int label) {
-    if (balance != ClassBalance.WEIGHTED_LOSS) {
-      return 1;
-    }
-    long count = training.stream().filter(image -> image.label() == label).count();
-    return (float) training.size() / (labels.size() * Math.max(1, count));
   }
 
   /** Tells one set of images from another. */

@@ -41,9 +41,7 @@ public final class FineTuner {
     images = builder.images;
     source = Optional.ofNullable(builder.source);
     options = builder.options();
-    examples =
-        new Examples(
-            images.labels(), images.training(), images.validation(), options.chosen.classBalance);
+    examples = new Examples(images, options.chosen.classBalance);
     listener = builder.listener;
     store = Optional.ofNullable(builder.checkpoints).map(CheckpointStore::new);
     featureCache = Optional.ofNullable(builder.featureCache);
@@ -123,7 +121,7 @@ public final class FineTuner {
   private FeatureInputs features(HeapWeights start) throws IOException, InterruptedException {
     try (ImageInputs inputs = imageInputs();
         var extractor =
-            new FeatureInputs.Extractor(inputs, start, options.lastImageSize(), featureCache)) {
+            new FeatureExtractor(inputs, start, options.lastImageSize(), featureCache, listener)) {
       return new FeatureInputs(
           extractor.vectors(files(examples.training())),
           extractor.vectors(files(examples.validation())));
@@ -215,9 +213,19 @@ public final class FineTuner {
     /**
      * Returns the training, which has not begun.
      *
-     * @throws IllegalArgumentException if only the logits of fresh weights were to be trained
+     * @throws IllegalArgumentException if only the logits of fresh weights were to be trained, no
+     *     images are left for training, or the options have a patience and there are no images to
+     *     validate on
      */
     public FineTuner build() {
+      if (images.training().isEmpty()) {
+        throw new IllegalArgumentException(
+            images + ": expected images for training; give validation and test smaller shares");
+      }
+      if (options().chosen.patience > 0 && images.validation().isEmpty()) {
+        throw new IllegalArgumentException(
+            images + ": patience needs images to validate on; give validation a share");
+      }
       if (source == null && options().chosen.mode == TrainingMode.HEAD_ONLY) {
         throw new IllegalArgumentException(
             "mode HEAD_ONLY needs a source: features of fresh weights say nothing");

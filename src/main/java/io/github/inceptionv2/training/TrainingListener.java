@@ -6,6 +6,15 @@ import org.slf4j.LoggerFactory;
 /** Is told how a training goes, by the thread that trains. */
 public interface TrainingListener {
 
+  /**
+   * Is called while {@link TrainingMode#HEAD_ONLY} computes feature vectors, after each batch. Does
+   * nothing by default.
+   *
+   * @param done how many of these images are done
+   * @param count of images that the cache does not have, of the training or of the validation part
+   */
+  default void onFeatures(int done, int count) {}
+
   /** Is called after each step, some times a second. Does nothing by default. */
   default void onStep(StepReport report) {}
 

@@ -180,9 +180,13 @@ final class TrainingRun {
 
   private void endEpoch() throws IOException, InterruptedException {
     long start = System.nanoTime();
+    EpochSums sums = state.sums();
+    if (sums.seen() == 0) {
+      throw new IOException(
+          "none of the " + examples.training().size() + " training images can be read");
+    }
     int size = plan.options().imageSize(state.epoch());
     Optional<Score> score = validate(size);
-    EpochSums sums = state.sums();
     EpochReport report =
         new EpochReport(
             state.epoch() + 1,

@@ -1,0 +1,92 @@
+package io.github.inceptionv2.training;
+
+import io.github.inceptionv2.internal.module.HeapWeights;
+import io.github.inceptionv2.internal.network.Architecture;
+import io.github.inceptionv2.internal.network.NetworkGraph;
+import io.github.inceptionv2.internal.network.NetworkGraph.Form;
+import io.github.inceptionv2.internal.training.Batch;
+import io.github.inceptionv2.internal.training.Batches;
+import io.github.inceptionv2.internal.training.FeatureCache;
+import io.github.inceptionv2.internal.training.Scorer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Computes feature vectors, or takes them from a cache. Owns native memory. */
+final class FeatureExtractor implements AutoCloseable {
+
+  private final Scorer scorer;
+  private final ImageInputs images;
+  private final int imageSize;
+  private final Optional<FeatureCache> cache;
+  private final TrainingListener listener;
+
+  /** {@code images} stay the caller's; of {@code base} the logits do not matter. */
+  FeatureExtractor(
+      ImageInputs images,
+      HeapWeights base,
+      int imageSize,
+      Optional<Path> cache,
+      TrainingListener listener)
+      throws IOException {
+    HeapWeights weights = HeapWeights.copy(base, NetworkGraph.variables(0));
+    this.listener = listener;
+    this.images = images;
+    this.imageSize = imageSize;
+    this.cache =
+        cache.isPresent()
+            ? Optional.of(FeatureCache.open(cache.get(), weights, imageSize))
+            : Optional.empty();
+    scorer = new Scorer(NetworkGraph.build(Form.INFERENCE, 0));
+    try {
+      scorer.assign(weights);
+    } catch (IOException | RuntimeException e) {
+      scorer.close();
+      throw e;
+    }
+  }
+
+  List<float[]> vectors(List<Path> files) throws IOException, InterruptedException {
+    float[][] vectors = new float[files.size()][];
+    List<Integer> missing = new ArrayList<>();
+    for (int i = 0; i < vectors.length; i++) {
+      vectors[i] = cache.isPresent() ? cache.get().get(files.get(i)).orElse(null) : null;
+      if (vectors[i] == null) {
+        missing.add(i);
+      }
+    }
+    compute(files, missing, vectors);
+    return Arrays.asList(vectors);
+  }
+
+  private void compute(List<Path> files, List<Integer> missing, float[][] vectors)
+      throws IOException, InterruptedException {
+    List<Path> wanted = missing.stream().map(files::get).toList();
+    int done = 0;
+    try (Batches batches = images.inOrder(wanted, imageSize)) {
+      for (Optional<Batch> next = batches.next(); next.isPresent(); next = batches.next()) {
+        try (Batch batch = next.get()) {
+          float[] all = scorer.featureVectors(batch);
+          for (int i = 0; i < batch.size(); i++) {
+            int example = missing.get(batch.examples().get(i));
+            int start = i * Architecture.FEATURES;
+            vectors[example] = Arrays.copyOfRange(all, start, start + Architecture.FEATURES);
+            if (cache.isPresent()) {
+              cache.get().put(files.get(example), vectors[example]);
+            }
+          }
+          done += batch.size();
+          listener.onFeatures(done, wanted.size());
+        }
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    scorer.close();
+  }
+}
