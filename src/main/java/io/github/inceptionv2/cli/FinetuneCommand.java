@@ -11,6 +11,7 @@ import io.github.inceptionv2.training.TrainingReport;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -84,6 +86,7 @@ final class FinetuneCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     TrainingOptions options = arguments.options();
+    checkOut();
     WorkDirectory work = WorkDirectory.beside(out);
     if (isRestarted) {
       work.remove();
@@ -103,6 +106,23 @@ final class FinetuneCommand implements Callable<Integer> {
     } catch (CancellationException e) {
       err.println(e.getMessage() + "; give the same command again to go on");
       return ExitCode.SOFTWARE;
+    }
+  }
+
+  /** Hours before it is written. */
+  private void checkOut() throws IOException {
+    if (!Files.exists(out)) {
+      return;
+    }
+    boolean isEmpty = false;
+    if (Files.isDirectory(out)) {
+      try (Stream<Path> children = Files.list(out)) {
+        isEmpty = children.findAny().isEmpty();
+      }
+    }
+    if (!isEmpty) {
+      throw new FileAlreadyExistsException(
+          out.toString(), null, "exists already; name a new directory, or remove this one");
     }
   }
 
