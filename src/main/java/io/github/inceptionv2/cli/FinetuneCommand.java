@@ -172,8 +172,8 @@ final class FinetuneCommand implements Callable<Integer> {
       throws IOException {
     TrainingReport report =
         TrainingReport.of(out.getFileName().toString(), model.epochs(), evaluation);
-    Path html = work.file("report.html");
-    Path json = work.file("report.json");
+    Path html = work.file(WorkDirectory.HTML);
+    Path json = work.file(WorkDirectory.JSON);
     report.writeHtml(html);
     report.writeJson(json);
     String card =
@@ -188,9 +188,12 @@ final class FinetuneCommand implements Callable<Integer> {
     model.writeModule(
         out,
         Map.of(
-            "README.md", card.getBytes(StandardCharsets.UTF_8),
-            "report.html", Files.readAllBytes(html),
-            "report.json", Files.readAllBytes(json)));
+            "README.md",
+            card.getBytes(StandardCharsets.UTF_8),
+            WorkDirectory.HTML,
+            Files.readAllBytes(html),
+            WorkDirectory.JSON,
+            Files.readAllBytes(json)));
   }
 
   private String summary(Evaluation evaluation, ImageFolder folder) {
@@ -201,6 +204,6 @@ final class FinetuneCommand implements Callable<Integer> {
         100 * evaluation.top1(),
         evaluation.imageCount(),
         heldOutName(folder),
-        out.resolve("report.html"));
+        out.resolve(WorkDirectory.HTML));
   }
 }

@@ -214,14 +214,15 @@ public final class FineTuner {
      * Returns the training, which has not begun.
      *
      * @throws IllegalArgumentException if only the logits of fresh weights were to be trained, no
-     *     images are left for training, or the options have a patience and there are no images to
-     *     validate on
+     *     images are left for training, the options have a patience and there are no images to
+     *     validate on, or the name of a class would not be one line of a file of labels
      */
     public FineTuner build() {
       if (images.training().isEmpty()) {
         throw new IllegalArgumentException(
             images + ": expected images for training; give validation and test smaller shares");
       }
+      images.labels().forEach(Builder::checkLabel);
       if (options().chosen.patience > 0 && images.validation().isEmpty()) {
         throw new IllegalArgumentException(
             images + ": patience needs images to validate on; give validation a share");
@@ -231,6 +232,13 @@ public final class FineTuner {
             "mode HEAD_ONLY needs a source: features of fresh weights say nothing");
       }
       return new FineTuner(this);
+    }
+
+    private static void checkLabel(String label) {
+      if (label.isBlank() || !label.lines().toList().equals(List.of(label))) {
+        throw new IllegalArgumentException(
+            "class \"" + label + "\" is blank or has more than one line; rename its folder");
+      }
     }
   }
 }

@@ -99,11 +99,24 @@ final class TrainingRun {
     } else {
       step.assign(withSlots(start.weights()));
     }
-    while (state.epoch() < epochs && !isPatienceOver()) {
-      trainEpoch();
-      endEpoch();
+    try {
+      while (state.epoch() < epochs && !isPatienceOver()) {
+        trainEpoch();
+        endEpoch();
+      }
+    } catch (CancellationException | InterruptedException e) {
+      checkpoints.save(state, step, best);
+      throw e;
     }
     return new Trained(best.isPresent() ? best.get() : networkWeights(), state.reports());
+  }
+
+  private void checkCancelled() {
+    if (plan.isCancelled().getAsBoolean()) {
+      throw new CancellationException(
+          String.format(
+              "training was cancelled after step %d of epoch %d", state.step(), state.epoch() + 1));
+    }
   }
 
   private boolean isPatienceOver() {
@@ -116,8 +129,9 @@ final class TrainingRun {
     int size = plan.options().imageSize(state.epoch());
     try (Batches batches = plan.inputs().training(rest, size)) {
       while (state.step() < draws.size()) {
+        checkCancelled();
         long start = System.nanoTime();
-        Optional<Batch> next = next(batches);
+        Optional<Batch> next = batches.next();
         if (next.isEmpty()) {
           return; // none of the last images can be read
         }
@@ -131,21 +145,6 @@ final class TrainingRun {
         report();
         checkpoints.saveIfDue(state, step, best);
       }
-    }
-  }
-
-  private Optional<Batch> next(Batches batches) throws IOException, InterruptedException {
-    try {
-      if (plan.isCancelled().getAsBoolean()) {
-        throw new CancellationException(
-            String.format(
-                "training was cancelled before step %d of epoch %d",
-                state.step() + 1, state.epoch() + 1));
-      }
-      return batches.next();
-    } catch (CancellationException | InterruptedException e) {
-      checkpoints.save(state, step, best);
-      throw e;
     }
   }
 
@@ -179,6 +178,7 @@ final class TrainingRun {
   }
 
   private void endEpoch() throws IOException, InterruptedException {
+    checkCancelled();
     long start = System.nanoTime();
     EpochSums sums = state.sums();
     if (sums.seen() == 0) {

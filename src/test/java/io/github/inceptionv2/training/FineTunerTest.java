@@ -117,7 +117,7 @@ class FineTunerTest {
     cancelled.add(tuner(options).checkpoints(checkpoints).listener(canceller).build());
     CancellationException e =
         assertThrows(CancellationException.class, () -> cancelled.get(0).train());
-    assertEquals("training was cancelled before step 4 of epoch 2", e.getMessage());
+    assertEquals("training was cancelled after step 3 of epoch 2", e.getMessage());
     List<String> resumedAt = new ArrayList<>();
     TrainingListener watcher =
         new TrainingListener() {
