@@ -4,7 +4,8 @@ package io.github.inceptionv2;
 public final class InferenceException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  InferenceException(String message, Throwable cause) {
+  /** Carries the reason on. */
+  public InferenceException(String message, Throwable cause) {
     super(message, cause);
   }
 }

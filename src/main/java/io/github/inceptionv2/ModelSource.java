@@ -2,6 +2,7 @@ package io.github.inceptionv2;
 
 import io.github.inceptionv2.internal.module.Module;
 import io.github.inceptionv2.internal.module.ModuleFormatException;
+import io.github.inceptionv2.internal.module.ModuleOpener;
 import io.github.inceptionv2.internal.module.ModuleWriter;
 import io.github.inceptionv2.internal.network.Architecture;
 import io.github.inceptionv2.internal.store.ModelArchive;
@@ -19,6 +20,10 @@ import java.util.TreeSet;
  * to open it, to ask for its {@link #info} or to write it as a module fetches it.
  */
 public final class ModelSource {
+
+  static {
+    ModuleOpener.register(source -> ((ModelSource) source).open());
+  }
 
   private final Origin origin;
   private final ModelCache cache;

@@ -33,8 +33,8 @@ final class EvaluateCommand implements Callable<Integer> {
       required = true,
       paramLabel = "DIR",
       description =
-          "a sub-folder of images for each class, named as the model's label; of folders train"
-              + " and test, test is taken")
+          "a sub-folder of images for each class, named as the model's label; of folders train,"
+              + " validation and test the last is taken")
   private Path images;
 
   @Option(
@@ -46,8 +46,10 @@ final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     ImageFolder folder = ImageFolder.open(images, 0, 0);
-    List<LabeledImage> evaluated = folder.test().isEmpty() ? folder.training() : folder.test();
+    HeldOut part = HeldOut.of(folder);
     PrintWriter err = spec.commandLine().getErr();
+    folder.problems().forEach(problem -> err.println("left out: " + problem));
+    List<LabeledImage> evaluated = part.images();
     Progress progress = new Progress(err, evaluated.size());
     Evaluation evaluation;
     try (InceptionV2 model = arguments.open()) {
@@ -63,14 +65,15 @@ final class EvaluateCommand implements Callable<Integer> {
     }
     progress.clear();
     evaluation.failures().forEach(failure -> err.println("left out: " + failure));
-    print(evaluation);
+    print(evaluation, part);
     if (html != null) {
       TrainingReport.of(arguments.model, List.of(), evaluation).writeHtml(html);
     }
-    return evaluation.failures().isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
+    boolean isWhole = evaluation.failures().isEmpty() && folder.problems().isEmpty();
+    return isWhole ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 
-  private void print(Evaluation evaluation) {
+  private void print(Evaluation evaluation, HeldOut part) {
     PrintWriter out = spec.commandLine().getOut();
     if (arguments.format == OutputFormat.JSON) {
       out.println(evaluation.toJson());
@@ -78,8 +81,9 @@ final class EvaluateCommand implements Callable<Integer> {
     }
     out.printf(
         Locale.ROOT,
-        "%d images: top-1 %.2f %%, top-5 %.2f %%%n%n",
+        "%d %simages: top-1 %.2f %%, top-5 %.2f %%%n%n",
         evaluation.imageCount(),
+        part.isAll() ? "" : part.name() + " ",
         100 * evaluation.top1(),
         100 * evaluation.top5());
     int width =

@@ -5,7 +5,6 @@ import io.github.inceptionv2.training.Evaluation;
 import io.github.inceptionv2.training.FineTunedModel;
 import io.github.inceptionv2.training.FineTuner;
 import io.github.inceptionv2.training.ImageFolder;
-import io.github.inceptionv2.training.LabeledImage;
 import io.github.inceptionv2.training.TrainingOptions;
 import io.github.inceptionv2.training.TrainingReport;
 import java.io.IOException;
@@ -14,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -25,6 +23,7 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code finetune}: trains a model on a folder of images. */
@@ -75,28 +74,31 @@ final class FinetuneCommand implements Callable<Integer> {
   @Option(names = "--restart", description = "removes a checkpoint and begins anew")
   private boolean isRestarted;
 
-  @Option(
-      names = "--feature-cache",
-      paramLabel = "DIR",
-      description = "where mode head keeps feature vectors for other runs (default: nowhere)")
-  private Path featureCache;
-
   @Mixin private TrainingArguments arguments;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
     TrainingOptions options = arguments.options();
     checkOut();
+    PrintWriter err = spec.commandLine().getErr();
+    ImageFolder folder = ImageFolder.open(images, validation, test);
+    err.println(folder);
+    folder.problems().forEach(problem -> err.println("left out: " + problem));
     WorkDirectory work = WorkDirectory.beside(out);
+    FineTuner tuner = tuner(folder, options, work);
     if (isRestarted) {
       work.remove();
     }
-    ImageFolder folder = ImageFolder.open(images, validation, test);
-    PrintWriter err = spec.commandLine().getErr();
-    err.println(folder);
     try (GracefulEnd end = new GracefulEnd()) {
-      FineTuner tuner = tuner(folder, options, work);
       end.onExit(tuner::cancel);
+      return train(tuner, folder, options, work);
+    }
+  }
+
+  private int train(
+      FineTuner tuner, ImageFolder folder, TrainingOptions options, WorkDirectory work)
+      throws IOException, InterruptedException {
+    try {
       FineTunedModel model = tuner.train();
       Evaluation evaluation = evaluate(model, folder, work);
       write(model, folder, options, evaluation, work);
@@ -104,6 +106,7 @@ final class FinetuneCommand implements Callable<Integer> {
       spec.commandLine().getOut().println(summary(evaluation, folder));
       return ExitCode.OK;
     } catch (CancellationException e) {
+      PrintWriter err = spec.commandLine().getErr();
       err.println(e.getMessage() + "; give the same command again to go on");
       return ExitCode.SOFTWARE;
     }
@@ -111,6 +114,10 @@ final class FinetuneCommand implements Callable<Integer> {
 
   /** Hours before it is written. */
   private void checkOut() throws IOException {
+    if (out.toAbsolutePath().normalize().getFileName() == null) {
+      throw new ParameterException(
+          spec.commandLine(), "--out (" + out + ") must be a directory with a name");
+    }
     if (!Files.exists(out)) {
       return;
     }
@@ -133,9 +140,7 @@ final class FinetuneCommand implements Callable<Integer> {
             .checkpoints(work.checkpoints())
             .listener(new TrainingProgress(spec.commandLine().getErr()));
     arguments.source().ifPresent(builder::source);
-    if (featureCache != null) {
-      builder.featureCache(featureCache);
-    }
+    arguments.featureCache().ifPresent(builder::featureCache);
     return builder.build();
   }
 
@@ -144,23 +149,8 @@ final class FinetuneCommand implements Callable<Integer> {
     Path module = work.emptyModule();
     model.writeModule(module);
     try (InceptionV2 trained = InceptionV2.load(module)) {
-      return Evaluation.of(trained, heldOut(folder), folder.labels());
+      return Evaluation.of(trained, HeldOut.of(folder).images(), folder.labels());
     }
-  }
-
-  /** What the model has not seen, if anything was kept from it. */
-  private static List<LabeledImage> heldOut(ImageFolder folder) {
-    if (!folder.test().isEmpty()) {
-      return folder.test();
-    }
-    return folder.validation().isEmpty() ? folder.training() : folder.validation();
-  }
-
-  private static String heldOutName(ImageFolder folder) {
-    if (!folder.test().isEmpty()) {
-      return "test";
-    }
-    return folder.validation().isEmpty() ? "training" : "validation";
   }
 
   private void write(
@@ -170,20 +160,19 @@ final class FinetuneCommand implements Callable<Integer> {
       Evaluation evaluation,
       WorkDirectory work)
       throws IOException {
-    TrainingReport report =
-        TrainingReport.of(out.getFileName().toString(), model.epochs(), evaluation);
+    TrainingReport report = TrainingReport.of(title(), model.epochs(), evaluation);
     Path html = work.file(WorkDirectory.HTML);
     Path json = work.file(WorkDirectory.JSON);
     report.writeHtml(html);
     report.writeJson(json);
     String card =
         ModelCard.of(
-            out.getFileName().toString(),
+            title(),
             arguments.model(),
             folder,
             options,
             model.epochs(),
-            heldOutName(folder),
+            HeldOut.of(folder).name(),
             evaluation);
     model.writeModule(
         out,
@@ -196,6 +185,10 @@ final class FinetuneCommand implements Callable<Integer> {
             Files.readAllBytes(json)));
   }
 
+  private String title() {
+    return out.toAbsolutePath().normalize().getFileName().toString();
+  }
+
   private String summary(Evaluation evaluation, ImageFolder folder) {
     return String.format(
         Locale.ROOT,
@@ -203,7 +196,7 @@ final class FinetuneCommand implements Callable<Integer> {
         out,
         100 * evaluation.top1(),
         evaluation.imageCount(),
-        heldOutName(folder),
+        HeldOut.of(folder).name(),
         out.resolve(WorkDirectory.HTML));
   }
 }

@@ -1,6 +1,7 @@
 package io.github.inceptionv2.cli;
 
 import io.github.inceptionv2.InferenceException;
+import io.github.inceptionv2.training.TrainingDivergedException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
@@ -78,6 +79,7 @@ public final class Main {
     boolean isForeseen =
         e instanceof IOException
             || e instanceof InferenceException
+            || e instanceof TrainingDivergedException
             || e instanceof IllegalArgumentException
             || e instanceof UnsupportedOperationException;
     if (!isForeseen) {

@@ -4,6 +4,7 @@ import io.github.inceptionv2.training.EpochReport;
 import io.github.inceptionv2.training.Evaluation;
 import io.github.inceptionv2.training.ImageFolder;
 import io.github.inceptionv2.training.TrainingOptions;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -51,10 +52,7 @@ final class ModelCard {
         folder.training().size(),
         folder.validation().size(),
         name(folder.directory()));
-    line(
-        card,
-        "| started from | %s |",
-        start.equals("fresh") ? "fresh weights" : name(Path.of(start)));
+    line(card, "| started from | %s |", start(start));
     line(card, "| epochs | %d |", epochs.size());
     line(card, "| time | %s |", TrainingProgress.time(time));
     line(card, "");
@@ -82,6 +80,16 @@ final class ModelCard {
         card,
         "Not known to the program that wrote this card: state it here before passing the model on.");
     return card.toString();
+  }
+
+  /** A path on this machine is nobody's business; a handle or address says where from. */
+  private static String start(String start) {
+    if (start.equals("fresh")) {
+      return "fresh weights";
+    }
+    return start.matches("(?i)https?://.*") || !Files.exists(Path.of(start))
+        ? start
+        : "`" + name(Path.of(start)) + "`";
   }
 
   private static String name(Path path) {

@@ -1,12 +1,13 @@
 package io.github.inceptionv2.cli;
 
 import io.github.inceptionv2.ModelSource;
-import io.github.inceptionv2.training.Augmentation;
 import io.github.inceptionv2.training.ClassBalance;
 import io.github.inceptionv2.training.LearningRate;
 import io.github.inceptionv2.training.Optimizer;
 import io.github.inceptionv2.training.Stage;
 import io.github.inceptionv2.training.TrainingOptions;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -44,12 +45,6 @@ final class TrainingArguments {
     SAMPLING
   }
 
-  private enum Distortions {
-    NONE,
-    STANDARD,
-    STRONG
-  }
-
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
@@ -71,7 +66,7 @@ final class TrainingArguments {
           "head: new logits on top of the model's features (default for a trained model); full:"
               + " all of the network (default for fresh weights); frozen: all but batch norm's"
               + " moving averages")
-  private TrainingPreset mode;
+  private TrainingPreset.Mode mode;
 
   @Option(
       names = "--epochs",
@@ -110,9 +105,8 @@ final class TrainingArguments {
   @Option(
       names = "--momentum",
       paramLabel = "SHARE",
-      defaultValue = "0.9",
       description = "what momentum and nesterov keep of the last step (default: 0.9)")
-  private double momentum;
+  private Double momentum;
 
   @Option(
       names = "--learning-rate",
@@ -129,16 +123,14 @@ final class TrainingArguments {
   @Option(
       names = "--step-factor",
       paramLabel = "FACTOR",
-      defaultValue = "0.1",
       description = "by what schedule step multiplies (default: 0.1)")
-  private double stepFactor;
+  private Double stepFactor;
 
   @Option(
       names = "--step-epochs",
       paramLabel = "COUNT",
-      defaultValue = "10",
       description = "how often schedule step multiplies (default: every 10 epochs)")
-  private double stepEpochs;
+  private Double stepEpochs;
 
   @Option(
       names = "--warm-up",
@@ -189,8 +181,10 @@ final class TrainingArguments {
       paramLabel = "HOW",
       description =
           "random crops, flips and colours: none (default of head), standard (default of the"
-              + " others) or strong (as TF-Slim's for ImageNet)")
-  private Distortions augmentation;
+              + " others), strong (as TF-Slim's for ImageNet), or AREA,STRETCH,FLIP,BRIGHTNESS,"
+              + "SATURATION,CONTRAST: the least area of a crop, the most that its sides differ,"
+              + " yes or no, and the most that colours change, such as 0.25,1.33,yes,0.1,0.2,0.2")
+  private String augmentation;
 
   @Option(
       names = "--patience",
@@ -204,6 +198,22 @@ final class TrainingArguments {
       paramLabel = "NUMBER",
       description = "what all that is random is drawn from (default: 1)")
   private Long seed;
+
+  @Option(
+      names = "--checkpoint-minutes",
+      paramLabel = "COUNT",
+      description = "after how long a checkpoint is written within an epoch (default: 5)")
+  private Integer checkpointMinutes;
+
+  @Option(
+      names = "--feature-cache",
+      paramLabel = "DIR",
+      description = "where mode head keeps feature vectors for other runs (default: nowhere)")
+  private Path featureCache;
+
+  Optional<Path> featureCache() {
+    return Optional.ofNullable(featureCache);
+  }
 
   /** Nothing for fresh weights. */
   Optional<ModelSource> source() {
@@ -227,12 +237,15 @@ final class TrainingArguments {
       throw new IllegalArgumentException("--stages says sizes and epochs: leave the others out");
     }
     TrainingPreset preset = TrainingPreset.of(mode, model.equals(FRESH));
+    checkUseful();
     TrainingOptions.Builder builder = preset.options().toBuilder();
     set(epochs, builder::epochs);
     set(size, builder::imageSize);
     set(stages, builder::stages);
     set(batchSize, builder::batchSize);
-    set(optimizer, name -> builder.optimizer(optimizer(name)));
+    if (optimizer != null || momentum != null) {
+      builder.optimizer(optimizer());
+    }
     builder.learningRate(learningRate(preset));
     set(weightDecay, builder::weightDecay);
     set(labelSmoothing, builder::labelSmoothing);
@@ -240,9 +253,10 @@ final class TrainingArguments {
     set(clipNorm, builder::clipNorm);
     set(batchNormMomentum, builder::batchNormMomentum);
     set(balance, how -> builder.classBalance(ClassBalance.values()[how.ordinal()]));
-    set(augmentation, how -> builder.augmentation(augmentation(how)));
+    set(augmentation, how -> builder.augmentation(Augmentations.parse(how)));
     set(patience, builder::patience);
     set(seed, builder::seed);
+    set(checkpointMinutes, minutes -> builder.checkpointInterval(Duration.ofMinutes(minutes)));
     return builder.build();
   }
 
@@ -252,11 +266,33 @@ final class TrainingArguments {
     }
   }
 
-  private Optimizer optimizer(OptimizerName name) {
-    return switch (name) {
+  /** What would have no effect is a mistake. */
+  private void checkUseful() {
+    boolean isHead = !model.equals(FRESH) && (mode == null || mode == TrainingPreset.Mode.HEAD);
+    refuse(
+        momentum != null && (optimizer == OptimizerName.SGD || optimizer == OptimizerName.ADAM),
+        "--momentum is of the optimizers momentum and nesterov");
+    refuse(
+        (stepFactor != null || stepEpochs != null) && schedule != Schedule.STEP,
+        "--step-factor and --step-epochs need --schedule step");
+    refuse(
+        isHead && augmentation != null && !augmentation.equals("none"),
+        "--augmentation needs --mode full or frozen: mode head computes features once");
+    refuse(!isHead && featureCache != null, "--feature-cache is of --mode head");
+  }
+
+  private static void refuse(boolean isWrong, String message) {
+    if (isWrong) {
+      throw new IllegalArgumentException(message);
+    }
+  }
+
+  private Optimizer optimizer() {
+    double share = momentum == null ? 0.9 : momentum;
+    return switch (optimizer == null ? OptimizerName.NESTEROV : optimizer) {
       case SGD -> Optimizer.sgd();
-      case MOMENTUM -> Optimizer.momentum(momentum);
-      case NESTEROV -> Optimizer.nesterov(momentum);
+      case MOMENTUM -> Optimizer.momentum(share);
+      case NESTEROV -> Optimizer.nesterov(share);
       case ADAM -> Optimizer.adam();
     };
   }
@@ -267,17 +303,15 @@ final class TrainingArguments {
         switch (schedule == null ? Schedule.COSINE : schedule) {
           case CONSTANT -> LearningRate.constant(rate);
           case COSINE -> LearningRate.cosine(rate);
-          case STEP -> LearningRate.step(rate, stepFactor, stepEpochs);
+          case STEP ->
+              LearningRate.step(
+                  rate,
+                  stepFactor == null ? 0.1 : stepFactor,
+                  stepEpochs == null ? 10 : stepEpochs);
         };
-    return chosen.withWarmUp(warmUp == null ? preset.warmUpEpochs() : warmUp);
-  }
-
-  private static Augmentation augmentation(Distortions how) {
-    return switch (how) {
-      case NONE -> Augmentation.none();
-      case STANDARD -> Augmentation.standard();
-      case STRONG -> Augmentation.strong();
-    };
+    // A training of an epoch or two shall not be all warm-up.
+    double usual = epochs == null ? preset.warmUpEpochs() : epochs / 4.0;
+    return chosen.withWarmUp(warmUp == null ? Math.min(preset.warmUpEpochs(), usual) : warmUp);
   }
 
   static final class StageConverter implements ITypeConverter<Stage> {

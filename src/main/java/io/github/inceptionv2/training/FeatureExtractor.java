@@ -22,18 +22,19 @@ final class FeatureExtractor implements AutoCloseable {
   private final ImageInputs images;
   private final int imageSize;
   private final Optional<FeatureCache> cache;
-  private final TrainingListener listener;
+  private final Progress progress;
+
+  /** Is told how many of how many images are done; may throw to end it. */
+  interface Progress {
+    void after(int done, int count);
+  }
 
   /** {@code images} stay the caller's; of {@code base} the logits do not matter. */
   FeatureExtractor(
-      ImageInputs images,
-      HeapWeights base,
-      int imageSize,
-      Optional<Path> cache,
-      TrainingListener listener)
+      ImageInputs images, HeapWeights base, int imageSize, Optional<Path> cache, Progress progress)
       throws IOException {
     HeapWeights weights = HeapWeights.copy(base, NetworkGraph.variables(0));
-    this.listener = listener;
+    this.progress = progress;
     this.images = images;
     this.imageSize = imageSize;
     this.cache =
@@ -69,6 +70,9 @@ final class FeatureExtractor implements AutoCloseable {
     try (Batches batches = images.inOrder(wanted, imageSize)) {
       for (Optional<Batch> next = batches.next(); next.isPresent(); next = batches.next()) {
         try (Batch batch = next.get()) {
+          if (batch.size() == 0) {
+            continue;
+          }
           float[] all = scorer.featureVectors(batch);
           for (int i = 0; i < batch.size(); i++) {
             int example = missing.get(batch.examples().get(i));
@@ -79,7 +83,7 @@ final class FeatureExtractor implements AutoCloseable {
             }
           }
           done += batch.size();
-          listener.onFeatures(done, wanted.size());
+          progress.after(done, wanted.size());
         }
       }
     }

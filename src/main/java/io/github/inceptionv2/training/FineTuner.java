@@ -1,15 +1,18 @@
 package io.github.inceptionv2.training;
 
+import io.github.inceptionv2.InferenceException;
 import io.github.inceptionv2.ModelSource;
 import io.github.inceptionv2.internal.module.HeapWeights;
 import io.github.inceptionv2.internal.network.NetworkGraph;
 import io.github.inceptionv2.internal.network.NetworkGraph.Form;
+import io.github.inceptionv2.internal.runtime.NativeException;
 import io.github.inceptionv2.internal.training.CheckpointStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -59,6 +62,7 @@ public final class FineTuner {
    * @throws java.util.concurrent.CancellationException after {@link #cancel}; if there is a
    *     directory for checkpoints, the last step is in it
    * @throws InterruptedException if the thread is interrupted; likewise
+   * @throws InferenceException if TensorFlow fails, for want of memory for one
    * @throws io.github.inceptionv2.ModelCorruptException if the source is not a whole Inception V2
    * @throws io.github.inceptionv2.ModelDownloadException if it is to be fetched and cannot be had
    * @throws IllegalArgumentException if the checkpoint is of a training with other options or
@@ -66,10 +70,14 @@ public final class FineTuner {
    * @throws IOException if a file cannot be read or written
    */
   public FineTunedModel train() throws IOException, InterruptedException {
-    TrainingRun.Trained trained =
-        options.chosen.mode == TrainingMode.HEAD_ONLY ? trainHead() : trainAll();
-    return new FineTunedModel(
-        images.labels(), trained.weights(), options.lastImageSize(), trained.reports());
+    try {
+      TrainingRun.Trained trained =
+          options.chosen.mode == TrainingMode.HEAD_ONLY ? trainHead() : trainAll();
+      return new FineTunedModel(
+          images.labels(), trained.weights(), options.lastImageSize(), trained.reports());
+    } catch (NativeException e) {
+      throw new InferenceException("TensorFlow failed: " + e.getMessage(), e.getCause());
+    }
   }
 
   private TrainingRun.Trained trainAll() throws IOException, InterruptedException {
@@ -79,10 +87,10 @@ public final class FineTuner {
             ? Form.TRAINING
             : Form.TRAINING_WITH_FROZEN_BATCH_NORM;
     try (Inputs inputs = imageInputs()) {
-      return run(
-          inputs,
-          NetworkGraph.build(form, classes),
-          NetworkGraph.build(Form.INFERENCE, classes),
+      NetworkGraph network = NetworkGraph.build(form, classes);
+      return TrainingRun.run(
+          plan(inputs, network, NetworkGraph.build(Form.INFERENCE, classes)),
+          checkpoints(network),
           () -> StartWeights.of(source, images.labels(), options.chosen.seed));
     }
   }
@@ -90,42 +98,46 @@ public final class FineTuner {
   /** Computes all feature vectors first; what is trained afterwards is one small layer. */
   private TrainingRun.Trained trainHead() throws IOException, InterruptedException {
     int classes = images.labels().size();
+    NetworkGraph network = NetworkGraph.buildHead(Form.TRAINING, classes);
+    RunCheckpoints checkpoints = checkpoints(network);
+    checkpoints.check(); // before an hour is spent on features
     HeapWeights start = StartWeights.of(source, images.labels(), options.chosen.seed);
     TrainingRun.Trained head =
-        run(
-            features(start),
-            NetworkGraph.buildHead(Form.TRAINING, classes),
-            NetworkGraph.buildHead(Form.INFERENCE, classes),
+        TrainingRun.run(
+            plan(features(start), network, NetworkGraph.buildHead(Form.INFERENCE, classes)),
+            checkpoints,
             () -> start);
     return new TrainingRun.Trained(start.with(head.weights()), head.reports());
   }
 
-  private TrainingRun.Trained run(
-      Inputs inputs, NetworkGraph network, NetworkGraph evaluation, TrainingRun.Start start)
-      throws IOException, InterruptedException {
-    TrainingRun.Plan plan =
-        new TrainingRun.Plan(
-            options, examples, network, evaluation, inputs, listener, isCancelled::get);
-    String fingerprint =
-        "model: "
-            + source.map(ModelSource::toString).orElse("fresh weights")
-            + "\n"
-            + options
-            + "\n"
-            + examples.fingerprint();
-    RunCheckpoints checkpoints =
-        new RunCheckpoints(store, network, fingerprint, options.chosen.checkpointInterval);
-    return TrainingRun.run(plan, checkpoints, start);
+  private TrainingRun.Plan plan(Inputs inputs, NetworkGraph network, NetworkGraph evaluation) {
+    return new TrainingRun.Plan(
+        options, examples, network, evaluation, inputs, listener, isCancelled::get);
+  }
+
+  private RunCheckpoints checkpoints(NetworkGraph network) throws IOException {
+    String model = source.map(ModelSource::toString).orElse("fresh weights");
+    String fingerprint = "model: " + model + "\n" + options + "\n" + examples.fingerprint();
+    return new RunCheckpoints(store, network, fingerprint, options.chosen.checkpointInterval);
   }
 
   private FeatureInputs features(HeapWeights start) throws IOException, InterruptedException {
     try (ImageInputs inputs = imageInputs();
         var extractor =
-            new FeatureExtractor(inputs, start, options.lastImageSize(), featureCache, listener)) {
+            new FeatureExtractor(
+                inputs, start, options.lastImageSize(), featureCache, this::tell)) {
       return new FeatureInputs(
           extractor.vectors(files(examples.training())),
           extractor.vectors(files(examples.validation())));
     }
+  }
+
+  private void tell(int done, int count) {
+    if (isCancelled.get()) {
+      throw new CancellationException(
+          "training was cancelled after the features of " + done + " of " + count + " images");
+    }
+    listener.onFeatures(done, count);
   }
 
   private static List<Path> files(List<LabeledImage> images) {
@@ -137,13 +149,12 @@ public final class FineTuner {
         files(examples.training()),
         files(examples.validation()),
         options.chosen.augmentation.ranges(),
-        options.chosen.batchSize,
         new Unreadable(listener));
   }
 
   /**
-   * Lets {@link #train} stop after the step that it is in. May be called by another thread, before
-   * {@link #train} too.
+   * Lets {@link #train} stop after the batch that it is in, of training, of validation or of
+   * features. May be called by another thread, before {@link #train} too.
    */
   public void cancel() {
     isCancelled.set(true);

@@ -78,7 +78,27 @@ record FolderScan(List<String> labels, List<Checked> images) {
           directory.toString(), null, tooFew(directory, training, images.size()));
     }
     checkAgreement(directory, counts);
+    checkTrained(directory, training.keySet(), images);
     return List.copyOf(training.keySet());
+  }
+
+  /** Of a class with few images, shares may have taken all. */
+  private static void checkTrained(Path directory, Set<String> labels, List<Checked> images)
+      throws IOException {
+    Set<String> trained =
+        images.stream()
+            .filter(image -> image.isReadable() && image.part() == Part.TRAINING)
+            .map(image -> image.found().label())
+            .collect(Collectors.toSet());
+    if (!trained.containsAll(labels)) {
+      throw new FileSystemException(
+          directory.toString(),
+          null,
+          "has no images left to train the classes "
+              + without(labels, trained)
+              + " once those for validation and test are taken; add images, or give these smaller"
+              + " shares");
+    }
   }
 
   private static String tooFew(Path directory, Map<String, Long> counts, int files)

@@ -16,10 +16,12 @@ import java.util.concurrent.Executors;
 /** Images, read and prepared by as many threads as there are processors. */
 final class ImageInputs implements Inputs {
 
+  /** Of what is not trained on: more at once bring no speed, and cost memory. */
+  private static final int BATCH_SIZE = 32;
+
   private final List<Path> training;
   private final List<Path> validation;
   private final Optional<DistortionRanges> distortions;
-  private final int batchSize;
   private final Unreadable unreadable;
   private final ExecutorService workers = workers();
   private final ImagePipeline pipeline = ImagePipeline.open(ImageSettings.DEFAULT);
@@ -28,12 +30,10 @@ final class ImageInputs implements Inputs {
       List<Path> training,
       List<Path> validation,
       Optional<DistortionRanges> distortions,
-      int batchSize,
       Unreadable unreadable) {
     this.training = training;
     this.validation = validation;
     this.distortions = distortions;
-    this.batchSize = batchSize;
     this.unreadable = unreadable;
   }
 
@@ -59,7 +59,7 @@ final class ImageInputs implements Inputs {
 
   /** All of {@code files}, prepared as in inference. */
   Batches inOrder(List<Path> files, int imageSize) {
-    List<List<Draw>> draws = Draw.inOrder(files.size(), batchSize);
+    List<List<Draw>> draws = Draw.inOrder(files.size(), BATCH_SIZE);
     return batches(files, draws, new ImagePreparation(pipeline, Optional.empty(), imageSize));
   }
 

@@ -51,6 +51,17 @@ final class RunCheckpoints {
    */
   record Saved(RunState state, Optional<HeapWeights> best) {}
 
+  /**
+   * Refuses a checkpoint of another training.
+   *
+   * @throws IllegalArgumentException if there is one
+   */
+  void check() throws IOException {
+    if (store.isPresent()) {
+      store.get().latest().ifPresent(found -> check(found.state().getProperty(TRAINING, "")));
+    }
+  }
+
   /** Puts the variables of the latest checkpoint into {@code step}. */
   Optional<Saved> restore(TrainingStep step) throws IOException {
     Optional<CheckpointStore.Checkpoint> latest =
@@ -86,12 +97,41 @@ final class RunCheckpoints {
     }
   }
 
+  /**
+   * Writes the state, also on a thread that was interrupted.
+   *
+   * @throws TrainingDivergedException if a weight is no number; the checkpoint before it stays
+   */
   void save(RunState state, TrainingStep step, Optional<HeapWeights> best) throws IOException {
     last = System.nanoTime();
     if (store.isEmpty()) {
       return;
     }
-    Map<String, Values> values = new LinkedHashMap<>(step.read().values());
+    boolean wasInterrupted = Thread.interrupted(); // it would close the files that are written
+    try {
+      write(state, step.read(), best);
+    } finally {
+      if (wasInterrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** What diverges in a step is seen in the loss of the next, which may be too late. */
+  void checkFinite(HeapWeights weights, RunState state) {
+    for (Values values : weights.values().values()) {
+      for (float value : values.values()) {
+        if (!Float.isFinite(value)) {
+          throw new TrainingDivergedException(state.epoch() + 1, state.step(), value);
+        }
+      }
+    }
+  }
+
+  private void write(RunState state, HeapWeights variables, Optional<HeapWeights> best)
+      throws IOException {
+    checkFinite(variables, state);
+    Map<String, Values> values = new LinkedHashMap<>(variables.values());
     best.ifPresent(
         weights -> weights.values().forEach((name, value) -> values.put(BEST + name, value)));
     Properties properties = state.toProperties();

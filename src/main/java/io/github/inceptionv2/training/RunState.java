@@ -31,11 +31,12 @@ record RunState(
     return new RunState(epoch, step + 1, count + 1, sums, best, reports);
   }
 
-  RunState afterEpoch(EpochReport report) {
+  /** {@code counts} says whether the epoch may be the best. */
+  RunState afterEpoch(EpochReport report, boolean counts) {
     List<EpochReport> all = new ArrayList<>(reports);
     all.add(report);
     double accuracy = report.validationAccuracy().orElse(-1);
-    Best better = accuracy > best.accuracy() ? new Best(report.epoch(), accuracy) : best;
+    Best better = counts && accuracy > best.accuracy() ? new Best(report.epoch(), accuracy) : best;
     return new RunState(epoch + 1, 0, count, EpochSums.NONE, better, List.copyOf(all));
   }
 

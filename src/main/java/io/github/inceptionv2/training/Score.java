@@ -2,6 +2,7 @@ package io.github.inceptionv2.training;
 
 import io.github.inceptionv2.internal.training.Batch;
 import io.github.inceptionv2.internal.training.Batches;
+import io.github.inceptionv2.internal.training.Logits;
 import io.github.inceptionv2.internal.training.Scorer;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -15,26 +16,36 @@ import java.util.function.ToDoubleFunction;
  */
 record Score(double loss, double accuracy) {
 
-  /** Scores all of {@code batches} and closes them. */
-  static Score of(Scorer scorer, Batches batches, Examples examples) throws InterruptedException {
+  /**
+   * Scores all of {@code batches} and closes them; nothing if there is none that can be read.
+   *
+   * @param beforeEach is run before each batch
+   */
+  static Optional<Score> of(Scorer scorer, Batches batches, Examples examples, Runnable beforeEach)
+      throws InterruptedException {
     double loss = 0;
     int correct = 0;
     int count = 0;
     try (batches) {
       for (Optional<Batch> next = batches.next(); next.isPresent(); next = batches.next()) {
         try (Batch batch = next.get()) {
-          float[] logits = scorer.logits(batch);
-          int classes = logits.length / batch.size();
+          beforeEach.run();
+          if (batch.size() == 0) {
+            continue;
+          }
+          Logits logits = scorer.logits(batch);
           for (int i = 0; i < batch.size(); i++) {
             int label = examples.validation().get(batch.examples().get(i)).label();
-            loss += crossEntropy(logits, i * classes, classes, label);
-            correct += isGreatest(logits, i * classes, classes, label) ? 1 : 0;
+            loss += logits.crossEntropy(i, label);
+            correct += logits.isRight(i, label) ? 1 : 0;
             count++;
           }
         }
       }
     }
-    return new Score(loss / Math.max(1, count), (double) correct / Math.max(1, count));
+    return count == 0
+        ? Optional.empty()
+        : Optional.of(new Score(loss / count, (double) correct / count));
   }
 
   /** A part of a score, if there is one. */
@@ -42,26 +53,5 @@ record Score(double loss, double accuracy) {
     return score.isPresent()
         ? OptionalDouble.of(part.applyAsDouble(score.get()))
         : OptionalDouble.empty();
-  }
-
-  private static double crossEntropy(float[] logits, int start, int classes, int label) {
-    double max = Double.NEGATIVE_INFINITY;
-    for (int k = 0; k < classes; k++) {
-      max = Math.max(max, logits[start + k]);
-    }
-    double sum = 0;
-    for (int k = 0; k < classes; k++) {
-      sum += Math.exp(logits[start + k] - max);
-    }
-    return Math.log(sum) + max - logits[start + label];
-  }
-
-  private static boolean isGreatest(float[] logits, int start, int classes, int label) {
-    for (int k = 0; k < classes; k++) {
-      if (logits[start + k] > logits[start + label]) {
-        return false;
-      }
-    }
-    return true;
   }
 }

@@ -1,16 +1,19 @@
 package io.github.inceptionv2.training;
 
-/** The loss is no number any more: the last checkpoint holds the weights from before. */
+/**
+ * The loss or a weight is no number any more: the last checkpoint holds the weights from before.
+ * Safe for use by several threads.
+ */
 public final class TrainingDivergedException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   private final int epoch;
   private final int step;
 
-  TrainingDivergedException(int epoch, int step, double loss) {
+  TrainingDivergedException(int epoch, int step, double value) {
     super(
-        "the loss is "
-            + loss
+        "the loss or a weight is "
+            + value
             + " at step "
             + step
             + " of epoch "

@@ -95,6 +95,11 @@ public final class TrainingOptions {
     return lastImageSize();
   }
 
+  /** Whether an epoch that counts from 0 is of the last stage. */
+  boolean isLastStage(int epoch) {
+    return epoch >= epochs() - chosen.stages.get(chosen.stages.size() - 1).epochs();
+  }
+
   int lastImageSize() {
     return chosen.stages.get(chosen.stages.size() - 1).imageSize();
   }
@@ -252,8 +257,8 @@ public final class TrainingOptions {
     }
 
     /**
-     * Stops early once the validation accuracy has not risen for {@code epochs} epochs, and takes
-     * the weights of the best epoch; 0 to train to the end and take the last.
+     * Stops early once the validation accuracy has not risen for {@code epochs} epochs of the last
+     * stage, and takes the weights of its best; 0 to train to the end and take the last.
      */
     public Builder patience(int epochs) {
       this.patience = Checks.range(epochs, 0, 100_000, "patience");

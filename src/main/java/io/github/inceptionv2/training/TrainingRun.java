@@ -95,7 +95,9 @@ final class TrainingRun {
     if (saved.isPresent()) {
       state = saved.get().state();
       best = saved.get().best();
-      plan.listener().onResume(Math.min(epochs, state.epoch() + 1), state.step() + 1);
+      if (state.epoch() < epochs) {
+        plan.listener().onResume(state.epoch() + 1, state.step() + 1);
+      }
     } else {
       step.assign(withSlots(start.weights()));
     }
@@ -120,7 +122,10 @@ final class TrainingRun {
   }
 
   private boolean isPatienceOver() {
-    return options.patience > 0 && state.epoch() - state.best().epoch() >= options.patience;
+    // Epochs of another image size cannot be compared: only the last stage's count.
+    int first = epochs - options.stages.get(options.stages.size() - 1).epochs();
+    int since = Math.max(first, state.best().epoch());
+    return options.patience > 0 && state.epoch() - since >= options.patience;
   }
 
   private void trainEpoch() throws IOException, InterruptedException {
@@ -131,19 +136,21 @@ final class TrainingRun {
       while (state.step() < draws.size()) {
         checkCancelled();
         long start = System.nanoTime();
-        Optional<Batch> next = batches.next();
-        if (next.isEmpty()) {
-          return; // none of the last images can be read
+        try (Batch batch = batches.next().orElseThrow()) {
+          long waited = System.nanoTime() - start;
+          EpochSums sums = state.sums();
+          if (batch.size() > 0) {
+            TrainingStep.Outcome outcome = train(batch);
+            sums = sums.plus(outcome, batch.size(), System.nanoTime() - start, waited);
+          }
+          state = state.afterStep(sums);
         }
-        long waited = System.nanoTime() - start;
-        try (Batch batch = next.get()) {
-          TrainingStep.Outcome outcome = train(batch);
-          state =
-              state.afterStep(
-                  state.sums().plus(outcome, batch.size(), System.nanoTime() - start, waited));
+        if (state.sums().seen() > 0) {
+          report();
         }
-        report();
-        checkpoints.saveIfDue(state, step, best);
+        if (state.step() < draws.size()) {
+          checkpoints.saveIfDue(state, step, best);
+        }
       }
     }
   }
@@ -192,7 +199,7 @@ final class TrainingRun {
             state.epoch() + 1,
             epochs,
             size,
-            learningRate.at(state.epoch() + 1, epochs),
+            learningRate.at(Math.nextDown(state.epoch() + 1.0), epochs),
             sums.meanLoss(),
             sums.accuracy(),
             Score.optional(score, Score::loss),
@@ -200,7 +207,7 @@ final class TrainingRun {
             sums.imagesPerSecond(),
             sums.waitingShare(),
             Duration.ofNanos(sums.nanos() + System.nanoTime() - start));
-    state = state.afterEpoch(report);
+    state = state.afterEpoch(report, plan.options().isLastStage(state.epoch()));
     if (options.patience > 0 && state.isBestSoFar()) {
       best = Optional.of(networkWeights());
     }
@@ -212,8 +219,10 @@ final class TrainingRun {
     if (examples.validation().isEmpty()) {
       return Optional.empty();
     }
-    scorer.assign(networkWeights());
-    return Optional.of(Score.of(scorer, plan.inputs().validation(size), examples));
+    HeapWeights weights = networkWeights();
+    checkpoints.checkFinite(weights, state);
+    scorer.assign(weights);
+    return Score.of(scorer, plan.inputs().validation(size), examples, this::checkCancelled);
   }
 
   /** The network's variables, without the optimizer's slots. */

@@ -1,5 +1,6 @@
 package io.github.inceptionv2.training;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
@@ -16,7 +17,9 @@ final class Unreadable {
 
   void add(Path file, Exception reason) {
     if (known.add(file)) {
-      listener.onUnreadable(file, String.valueOf(reason.getMessage()));
+      listener.onUnreadable(
+          file,
+          reason instanceof IOException e ? Reasons.of(e) : String.valueOf(reason.getMessage()));
     }
   }
 }

@@ -61,8 +61,9 @@ public final class ModuleWriter {
     checkAbsent(target);
     Path temporary = createTemporary(target);
     Thread atExit = new Thread(() -> deleteAll(temporary, new IOException()));
-    Runtime.getRuntime().addShutdownHook(atExit);
+    boolean isHooked = false;
     try {
+      isHooked = removeAtExit(atExit);
       writeFiles(module, temporary);
       beside.write(temporary);
       move(temporary, target);
@@ -70,7 +71,18 @@ public final class ModuleWriter {
       deleteAll(temporary, e);
       throw e;
     } finally {
-      forget(atExit);
+      if (isHooked) {
+        forget(atExit);
+      }
+    }
+  }
+
+  private static boolean removeAtExit(Thread hook) {
+    try {
+      Runtime.getRuntime().addShutdownHook(hook);
+      return true;
+    } catch (IllegalStateException e) {
+      return false; // the JVM is ending, and waits for the one who writes
     }
   }
 

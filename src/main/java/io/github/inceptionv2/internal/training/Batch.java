@@ -1,15 +1,28 @@
 package io.github.inceptionv2.internal.training;
 
 import java.util.List;
+import java.util.Optional;
 import org.tensorflow.types.TFloat32;
 
 /**
- * Examples that go through the network together.
+ * Examples that go through the network together; none if none of those drawn can be read.
  *
- * @param input images or feature vectors, owned by this batch
+ * @param tensor images or feature vectors, owned by this batch; nothing if there are no examples
  * @param examples their indices, in the same order
  */
-public record Batch(TFloat32 input, List<Integer> examples) implements AutoCloseable {
+public record Batch(Optional<TFloat32> tensor, List<Integer> examples) implements AutoCloseable {
+
+  /** A batch of which nothing can be read. */
+  static final Batch EMPTY = new Batch(Optional.empty(), List.of());
+
+  static Batch of(TFloat32 input, List<Integer> examples) {
+    return new Batch(Optional.of(input), List.copyOf(examples));
+  }
+
+  /** Images or feature vectors, of a batch that is not empty. */
+  TFloat32 input() {
+    return tensor.orElseThrow();
+  }
 
   /** The number of examples. */
   public int size() {
@@ -18,6 +31,6 @@ public record Batch(TFloat32 input, List<Integer> examples) implements AutoClose
 
   @Override
   public void close() {
-    input.close();
+    tensor.ifPresent(TFloat32::close);
   }
 }

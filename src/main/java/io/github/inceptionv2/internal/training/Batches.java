@@ -5,7 +5,12 @@ import java.util.Optional;
 /** The batches of one epoch, in order. Owns native memory; not thread-safe. */
 public interface Batches extends AutoCloseable {
 
-  /** The next batch, which the caller closes; nothing after the last. */
+  /**
+   * The next batch, which the caller closes; nothing after the last. There is one for each that was
+   * drawn, if an empty one.
+   *
+   * @throws InterruptedException if the thread is interrupted
+   */
   Optional<Batch> next() throws InterruptedException;
 
   @Override

@@ -8,10 +8,13 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -50,20 +53,32 @@ public final class CheckpointStore {
     Checkpoints.write(unfinished.resolve(WEIGHTS), weights);
     StringWriter text = new StringWriter();
     state.store(text, null);
-    Files.writeString(unfinished.resolve(STATE), text.toString());
-    Path finished = directory.resolve(PREFIX + step);
-    delete(finished);
-    Files.move(unfinished, finished, StandardCopyOption.ATOMIC_MOVE);
-    for (Path old : all()) {
-      if (!old.equals(finished)) {
-        delete(old);
-      }
+    Files.writeString(
+        unfinished.resolve(STATE),
+        text.toString(),
+        StandardOpenOption.CREATE_NEW,
+        StandardOpenOption.WRITE,
+        StandardOpenOption.SYNC);
+    List<Path> old = all();
+    Files.move(unfinished, unused(step), StandardCopyOption.ATOMIC_MOVE);
+    for (Path checkpoint : old) {
+      delete(checkpoint);
     }
+  }
+
+  /** A step that is saved again gets a name of its own: the one that is there goes afterwards. */
+  private Path unused(long step) {
+    Path path = directory.resolve(PREFIX + step);
+    for (int i = 2; Files.exists(path); i++) {
+      path = directory.resolve(PREFIX + step + "-" + i);
+    }
+    return path;
   }
 
   /** The latest checkpoint, if there is one. */
   public Optional<Checkpoint> latest() throws IOException {
-    Optional<Path> latest = all().stream().max(Comparator.comparingLong(CheckpointStore::step));
+    Optional<Path> latest =
+        all().stream().filter(CheckpointStore::isWhole).max(Comparator.comparing(Name::of));
     if (latest.isEmpty()) {
       return Optional.empty();
     }
@@ -96,13 +111,37 @@ public final class CheckpointStore {
     }
     try (Stream<Path> children = Files.list(directory)) {
       return children
-          .filter(path -> path.getFileName().toString().matches(PREFIX + "\\d{1,18}"))
+          .filter(path -> Name.PATTERN.matcher(path.getFileName().toString()).matches())
           .toList();
     }
   }
 
-  private static long step(Path checkpoint) {
-    return Long.parseLong(checkpoint.getFileName().toString().substring(PREFIX.length()));
+  /** One that is being removed may have lost files already. */
+  private static boolean isWhole(Path checkpoint) {
+    return Files.isRegularFile(checkpoint.resolve(STATE))
+        && Files.isRegularFile(checkpoint.resolve(WEIGHTS + ".index"));
+  }
+
+  /** What a checkpoint's name says: the step, and how often it was saved. */
+  private record Name(long step, int count) implements Comparable<Name> {
+    private static final Pattern PATTERN = Pattern.compile(PREFIX + "(\\d{1,18})(?:-(\\d{1,8}))?");
+
+    static Name of(Path checkpoint) {
+      Matcher name = PATTERN.matcher(checkpoint.getFileName().toString());
+      if (!name.matches()) {
+        throw new IllegalArgumentException(checkpoint + " is no checkpoint");
+      }
+      return new Name(
+          Long.parseLong(name.group(1)),
+          name.group(2) == null ? 1 : Integer.parseInt(name.group(2)));
+    }
+
+    @Override
+    public int compareTo(Name other) {
+      return step != other.step
+          ? Long.compare(step, other.step)
+          : Integer.compare(count, other.count);
+    }
   }
 
   private static void delete(Path directory) throws IOException {

@@ -24,19 +24,20 @@ public final class FeatureBatches implements Batches {
   }
 
   @Override
-  public Optional<Batch> next() {
-    while (draws.hasNext()) {
-      List<Integer> examples = new ArrayList<>();
-      for (Draw draw : draws.next()) {
-        if (features.get(draw.example()) != null) {
-          examples.add(draw.example());
-        }
-      }
-      if (!examples.isEmpty()) {
-        return Optional.of(batch(examples));
+  public Optional<Batch> next() throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    if (!draws.hasNext()) {
+      return Optional.empty();
+    }
+    List<Integer> examples = new ArrayList<>();
+    for (Draw draw : draws.next()) {
+      if (features.get(draw.example()) != null) {
+        examples.add(draw.example());
       }
     }
-    return Optional.empty();
+    return Optional.of(examples.isEmpty() ? Batch.EMPTY : batch(examples));
   }
 
   private Batch batch(List<Integer> examples) {
@@ -45,8 +46,7 @@ public final class FeatureBatches implements Batches {
       float[] vector = features.get(examples.get(i));
       System.arraycopy(vector, 0, all, i * vector.length, vector.length);
     }
-    return new Batch(
-        Tensors.of(all, examples.size(), 1, 1, Architecture.FEATURES), List.copyOf(examples));
+    return Batch.of(Tensors.of(all, examples.size(), 1, 1, Architecture.FEATURES), examples);
   }
 
   @Override

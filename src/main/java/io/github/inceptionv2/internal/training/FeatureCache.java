@@ -44,6 +44,9 @@ public final class FeatureCache {
 
   /** The feature vector of the image in {@code file}, if it was computed before. */
   public Optional<float[]> get(Path file) throws IOException {
+    if (!Files.isReadable(file)) {
+      return Optional.empty(); // whoever computes it says what is wrong
+    }
     Path entry = entry(file);
     if (!Files.isRegularFile(entry) || Files.size(entry) != BYTES) {
       return Optional.empty();

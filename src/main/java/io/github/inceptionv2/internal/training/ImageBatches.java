@@ -77,18 +77,20 @@ public final class ImageBatches implements Batches {
 
   @Override
   public Optional<Batch> next() throws InterruptedException {
-    while (!ahead.isEmpty()) {
-      List<Integer> examples = new ArrayList<>();
-      try (NativeScope scope = new NativeScope()) {
-        List<ImageBatch> images = collect(ahead.element(), examples, scope);
-        ahead.remove();
-        fill();
-        if (!images.isEmpty()) {
-          return Optional.of(new Batch(ImageBatch.join(images).tensor(), examples));
-        }
-      }
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
     }
-    return Optional.empty();
+    if (ahead.isEmpty()) {
+      return Optional.empty();
+    }
+    List<Integer> examples = new ArrayList<>();
+    try (NativeScope scope = new NativeScope()) {
+      List<ImageBatch> images = collect(ahead.element(), examples, scope);
+      ahead.remove();
+      fill();
+      return Optional.of(
+          images.isEmpty() ? Batch.EMPTY : Batch.of(ImageBatch.join(images).tensor(), examples));
+    }
   }
 
   private List<ImageBatch> collect(Queue<Pending> batch, List<Integer> examples, NativeScope scope)

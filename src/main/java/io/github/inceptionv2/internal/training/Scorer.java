@@ -31,9 +31,9 @@ public final class Scorer implements AutoCloseable {
     open.assign(weights);
   }
 
-  /** The logits of each example, one after the other. */
-  public float[] logits(Batch batch) {
-    return run(batch, network.logits().orElseThrow());
+  /** The logits of each example. */
+  public Logits logits(Batch batch) {
+    return new Logits(run(batch, network.logits().orElseThrow()), batch.size());
   }
 
   /** The feature vector of each example, one after the other. */

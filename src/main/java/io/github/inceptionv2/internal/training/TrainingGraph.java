@@ -23,7 +23,6 @@ final class TrainingGraph {
   static final String LABELS = "training_labels";
   static final String EXAMPLE_WEIGHTS = "training_example_weights";
   static final String LEARNING_RATE = "training_learning_rate";
-  static final String CROSS_ENTROPY = "training_cross_entropy";
   static final String LOSS = "training_loss";
   static final String APPLY = "training_apply";
 
@@ -80,8 +79,7 @@ final class TrainingGraph {
         tf.nn
             .softmaxCrossEntropyWithLogits(floats(output(network.logits().orElseThrow())), labels)
             .loss();
-    Operand<TFloat32> crossEntropy =
-        tf.withName(CROSS_ENTROPY).math.mean(tf.math.mul(losses, weights), tf.constant(0));
+    Operand<TFloat32> crossEntropy = tf.math.mean(tf.math.mul(losses, weights), tf.constant(0));
     return tf.withName(LOSS).math.add(crossEntropy, weightDecay());
   }
 

@@ -38,8 +38,9 @@ public final class TrainingStep implements AutoCloseable {
   /**
    * What a step found before it changed the weights.
    *
-   * @param crossEntropy mean over the batch, without weight decay
-   * @param loss with weight decay
+   * @param crossEntropy mean over the batch; without smoothing, weights and decay, so that it can
+   *     be compared with that of a validation
+   * @param loss what is minimized
    * @param correct the number of examples whose greatest logit is that of their label
    */
   public record Outcome(double crossEntropy, double loss, int correct) {}
@@ -98,16 +99,19 @@ public final class TrainingStep implements AutoCloseable {
   }
 
   private Outcome run(Map<String, Tensor> feeds, int[] labels) {
-    List<String> fetches =
-        List.of(TrainingGraph.CROSS_ENTROPY, TrainingGraph.LOSS, network.logits().orElseThrow());
-    List<String> targets = new ArrayList<>(network.updates());
-    targets.add(TrainingGraph.APPLY);
-    try (Result result = open.session().run(feeds, fetches, targets)) {
-      float[] logits = Tensors.toFloats((TFloat32) result.get(2));
+    List<String> fetches = List.of(TrainingGraph.LOSS, network.logits().orElseThrow());
+    List<String> updates = new ArrayList<>(network.updates());
+    updates.add(TrainingGraph.APPLY);
+    try (Result result = open.session().run(feeds, fetches, updates)) {
+      Logits logits = new Logits(Tensors.toFloats((TFloat32) result.get(1)), labels.length);
+      double crossEntropy = 0;
+      int correct = 0;
+      for (int i = 0; i < labels.length; i++) {
+        crossEntropy += logits.crossEntropy(i, labels[i]);
+        correct += logits.isRight(i, labels[i]) ? 1 : 0;
+      }
       return new Outcome(
-          ((TFloat32) result.get(0)).getFloat(),
-          ((TFloat32) result.get(1)).getFloat(),
-          correct(logits, labels));
+          crossEntropy / labels.length, ((TFloat32) result.get(0)).getFloat(), correct);
     }
   }
 
@@ -116,25 +120,13 @@ public final class TrainingStep implements AutoCloseable {
     feeds.put(
         network.keepProbability().orElseThrow(), scope.add(scalar(settings.keepProbability())));
     float[] drawn = new float[count * Architecture.FEATURES];
-    for (int i = 0; i < drawn.length; i++) {
+    // Where nothing is dropped, a draw close to 1 would be rounded up to 2 and double a feature.
+    for (int i = 0; settings.keepProbability() < 1 && i < drawn.length; i++) {
       drawn[i] = noise.nextFloat();
     }
     feeds.put(
         network.dropoutNoise().orElseThrow(),
         scope.add(Tensors.of(drawn, count, 1, 1, Architecture.FEATURES)));
-  }
-
-  private static int correct(float[] logits, int[] labels) {
-    int classes = logits.length / labels.length;
-    int correct = 0;
-    for (int i = 0; i < labels.length; i++) {
-      int best = 0;
-      for (int k = 1; k < classes; k++) {
-        best = logits[i * classes + k] > logits[i * classes + best] ? k : best;
-      }
-      correct += best == labels[i] ? 1 : 0;
-    }
-    return correct;
   }
 
   private static TFloat32 scalar(double value) {

@@ -1,0 +1,44 @@
+package io.github.inceptionv2.cli;
+
+import io.github.inceptionv2.training.Augmentation;
+import java.util.Locale;
+
+/** Understands what people write for an augmentation. */
+final class Augmentations {
+
+  private static final int PARTS = 6;
+
+  private Augmentations() {}
+
+  static Augmentation parse(String text) {
+    return switch (text.toLowerCase(Locale.ROOT)) {
+      case "none" -> Augmentation.none();
+      case "standard" -> Augmentation.standard();
+      case "strong" -> Augmentation.strong();
+      default -> numbers(text);
+    };
+  }
+
+  private static Augmentation numbers(String text) {
+    String[] parts = text.split(",");
+    boolean isWhole = parts.length == PARTS && parts[2].matches("(?i)yes|no");
+    try {
+      if (isWhole) {
+        return Augmentation.of(
+            Double.parseDouble(parts[0]),
+            Double.parseDouble(parts[1]),
+            parts[2].equalsIgnoreCase("yes"),
+            Double.parseDouble(parts[3]),
+            Double.parseDouble(parts[4]),
+            Double.parseDouble(parts[5]));
+      }
+    } catch (NumberFormatException e) {
+      // said below
+    }
+    throw new IllegalArgumentException(
+        "augmentation \""
+            + text
+            + "\" is unknown; expected none, standard, strong, or six parts"
+            + " such as 0.25,1.33,yes,0.1,0.2,0.2");
+  }
+}
