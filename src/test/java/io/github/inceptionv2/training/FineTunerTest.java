@@ -11,17 +11,19 @@ import io.github.inceptionv2.testing.PaintedPhotos;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** From a folder of pictures to a module, at a small size. */
@@ -70,31 +72,35 @@ class FineTunerTest {
     assertNotEquals(first, losses(options.seed(6).build()));
   }
 
+  /** Four steps an epoch: within the first, at the end of one, at the beginning, before the end. */
   @ParameterizedTest
-  @EnumSource(TrainingMode.class)
-  void killedAnywhere_goesOnToTheSameWeights(TrainingMode mode) throws Exception {
+  @CsvSource({
+    "HEAD_ONLY, 1, 1/2",
+    "HEAD_ONLY, 8, 3/1",
+    "FULL, 1, 1/2",
+    "FULL, 4, 2/1",
+    "FULL, 10, 3/3",
+    "FULL_WITH_FROZEN_BATCH_NORM, 5, 2/2"
+  })
+  void killed_goesOnToTheSameWeights(TrainingMode mode, int steps, String next) throws Exception {
     TrainingOptions options =
-        options(mode, 3).augmentation(Augmentation.standard()).dropout(0.2).build();
+        options(mode, 3)
+            .augmentation(Augmentation.standard())
+            .dropout(0.2)
+            .checkpointInterval(Duration.ZERO)
+            .build();
     FineTunedModel unbroken = tuner(options).build().train();
-    int steps = new Random().nextInt(11) + 1; // of twelve
     Path checkpoints = directory.resolve("checkpoints");
-    TrainingListener killer =
-        new TrainingListener() {
-          private int count;
-
-          @Override
-          public void onStep(StepReport report) {
-            if (++count == steps) {
-              throw new Killed();
-            }
-          }
-        };
+    Watcher killer = new Watcher(steps + 1);
     assertThrows(
         Killed.class,
         () -> tuner(options).checkpoints(checkpoints).listener(killer).build().train());
+    Watcher watcher = new Watcher(-1);
 
-    FineTunedModel resumed = tuner(options).checkpoints(checkpoints).build().train();
+    FineTunedModel resumed =
+        tuner(options).checkpoints(checkpoints).listener(watcher).build().train();
 
+    assertEquals(List.of(next), watcher.resumedAt);
     assertSameWeights(unbroken, resumed, "killed after step " + steps);
     assertEquals(losses(unbroken), losses(resumed));
   }
@@ -118,19 +124,12 @@ class FineTunerTest {
     CancellationException e =
         assertThrows(CancellationException.class, () -> cancelled.get(0).train());
     assertEquals("training was cancelled after step 3 of epoch 2", e.getMessage());
-    List<String> resumedAt = new ArrayList<>();
-    TrainingListener watcher =
-        new TrainingListener() {
-          @Override
-          public void onResume(int epoch, int step) {
-            resumedAt.add(epoch + "/" + step);
-          }
-        };
+    Watcher watcher = new Watcher(-1);
 
     FineTunedModel resumed =
         tuner(options).checkpoints(checkpoints).listener(watcher).build().train();
 
-    assertEquals(List.of("2/4"), resumedAt);
+    assertEquals(List.of("2/4"), watcher.resumedAt);
     assertSameWeights(unbroken, resumed, "cancelled");
   }
 
@@ -212,17 +211,27 @@ class FineTunerTest {
     assertEquals(List.of(broken), reported);
   }
 
+  /** The learning rate grows until all is lost, so that an early epoch is the best. */
   @Test
   void patience_stopsAndTakesTheBest() throws Exception {
-    pictures = ImageFolder.open(directory.resolve("pictures"), 0.3, 0);
+    pictures = ImageFolder.open(directory.resolve("pictures"), 0.4, 0);
     TrainingOptions options =
-        options(TrainingMode.HEAD_ONLY, 50)
-            .learningRate(LearningRate.constant(0)) // so that the first epoch is the best
-            .patience(3)
+        options(TrainingMode.HEAD_ONLY, 60)
+            .learningRate(LearningRate.constant(0.5))
+            .weightDecay(0)
+            .patience(4)
             .build();
     FineTunedModel model = tuner(options).build().train();
+    List<Double> accuracies =
+        model.epochs().stream().map(epoch -> epoch.validationAccuracy().getAsDouble()).toList();
+    double best = Collections.max(accuracies);
 
-    assertEquals(4, model.epochs().size());
+    assertEquals(accuracies.indexOf(best) + 1 + 4, accuracies.size(), accuracies.toString());
+    model.writeModule(directory.resolve("module"));
+    try (InceptionV2 trained = InceptionV2.load(directory.resolve("module"))) {
+      Evaluation result = Evaluation.of(trained, pictures.validation(), pictures.labels());
+      assertEquals(best, result.top1(), 1e-9);
+    }
   }
 
   private FineTuner.Builder tuner(TrainingOptions options) {
@@ -264,6 +273,29 @@ class FineTunerTest {
       FineTunedModel expected, FineTunedModel actual, String why) {
     for (String name : expected.variables()) {
       assertTrue(Arrays.equals(expected.values(name), actual.values(name)), name + ", " + why);
+    }
+  }
+
+  /** Ends a training at a step, and notes where one goes on. */
+  private static final class Watcher implements TrainingListener {
+    private final int lastStep;
+    private final List<String> resumedAt = new ArrayList<>();
+    private int count;
+
+    Watcher(int lastStep) {
+      this.lastStep = lastStep;
+    }
+
+    @Override
+    public void onStep(StepReport report) {
+      if (++count == lastStep) {
+        throw new Killed();
+      }
+    }
+
+    @Override
+    public void onResume(int epoch, int step) {
+      resumedAt.add(epoch + "/" + step);
     }
   }
 

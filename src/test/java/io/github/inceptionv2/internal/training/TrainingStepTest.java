@@ -100,6 +100,6 @@ class TrainingStepTest {
       System.arraycopy(image, 0, all, k * image.length, image.length);
     }
     TFloat32 images = Tensors.of(all, 4, 224, 224, 3);
-    return new Batch(images, List.of(0, 1, 2, 3));
+    return Batch.of(images, List.of(0, 1, 2, 3));
   }
 }
