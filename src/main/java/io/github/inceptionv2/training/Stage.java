@@ -2,7 +2,7 @@ package io.github.inceptionv2.training;
 
 /**
  * Some epochs at one image size: a network learns faster from small images, and is then finished at
- * the size at which it will be used.
+ * the size at which it will be used. Immutable, and safe for use by several threads.
  *
  * @param imageSize height and width in pixels, from 32 to 1024
  * @param epochs at least 1

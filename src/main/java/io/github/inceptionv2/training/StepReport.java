@@ -3,7 +3,7 @@ package io.github.inceptionv2.training;
 import java.time.Duration;
 
 /**
- * How far a training is.
+ * How far a training is. Immutable, and safe for use by several threads.
  *
  * @param epoch counts from 1
  * @param epochs how many there will be

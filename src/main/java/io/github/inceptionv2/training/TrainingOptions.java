@@ -14,9 +14,9 @@ import java.util.Objects;
 public final class TrainingOptions {
 
   /** What was chosen; a copy that never changes. */
-  final Builder chosen;
+  final TrainingSettings chosen;
 
-  private TrainingOptions(Builder chosen) {
+  private TrainingOptions(TrainingSettings chosen) {
     this.chosen = chosen;
   }
 
@@ -30,7 +30,7 @@ public final class TrainingOptions {
    * </ul>
    */
   public static TrainingOptions headOnly() {
-    return new Builder().build();
+    return new Builder(new TrainingSettings()).build();
   }
 
   /**
@@ -45,7 +45,7 @@ public final class TrainingOptions {
    * </ul>
    */
   public static TrainingOptions full() {
-    return new Builder()
+    return headOnly().toBuilder()
         .mode(TrainingMode.FULL)
         .epochs(10)
         .learningRate(LearningRate.cosine(0.01).withWarmUp(1))
@@ -76,11 +76,11 @@ public final class TrainingOptions {
 
   /** Begins with these options. */
   public Builder toBuilder() {
-    return chosen.copy();
+    return new Builder(chosen.copy());
   }
 
   int epochs() {
-    return chosen.stages.stream().mapToInt(Stage::epochs).sum();
+    return chosen.epochs();
   }
 
   /** The image size of an epoch that counts from 0. */
@@ -97,11 +97,11 @@ public final class TrainingOptions {
 
   /** Whether an epoch that counts from 0 is of the last stage. */
   boolean isLastStage(int epoch) {
-    return epoch >= epochs() - chosen.stages.get(chosen.stages.size() - 1).epochs();
+    return epoch >= epochs() - chosen.lastStage().epochs();
   }
 
   int lastImageSize() {
-    return chosen.stages.get(chosen.stages.size() - 1).imageSize();
+    return chosen.lastStage().imageSize();
   }
 
   StepSettings stepSettings() {
@@ -136,75 +136,56 @@ public final class TrainingOptions {
   }
 
   /** Changes options. Not thread-safe. */
-  public static final class Builder implements Cloneable {
+  public static final class Builder {
 
-    TrainingMode mode = TrainingMode.HEAD_ONLY;
-    List<Stage> stages = List.of(new Stage(224, 30));
-    int batchSize = 32;
-    Optimizer optimizer = Optimizer.nesterov(0.9);
-    LearningRate learningRate = LearningRate.cosine(0.05);
-    double weightDecay = 0.00004;
-    double labelSmoothing = 0.1;
-    double dropout = 0.2;
-    double clipNorm;
-    double batchNormMomentum = 0.99;
-    ClassBalance classBalance = ClassBalance.NONE;
-    Augmentation augmentation = Augmentation.none();
-    int patience;
-    long seed = 1;
-    Duration checkpointInterval = Duration.ofMinutes(5);
+    private final TrainingSettings settings;
 
-    private Builder() {}
-
-    private Builder copy() {
-      try {
-        return (Builder) clone();
-      } catch (CloneNotSupportedException e) {
-        throw new AssertionError(e);
-      }
+    private Builder(TrainingSettings settings) {
+      this.settings = settings;
     }
 
     /** Sets what is trained. */
     public Builder mode(TrainingMode mode) {
-      this.mode = Objects.requireNonNull(mode, "mode");
+      settings.mode = Objects.requireNonNull(mode, "mode");
       return this;
     }
 
     /** Sets image sizes and for how many epochs each; at least one stage. */
     public Builder stages(List<Stage> stages) {
-      this.stages = List.copyOf(stages);
+      settings.stages = List.copyOf(stages);
       Checks.range(stages.size(), 1, 1000, "number of stages");
       return this;
     }
 
     /** Sets how many epochs there are, all at the last stage's image size. */
     public Builder epochs(int epochs) {
-      return stages(List.of(new Stage(stages.get(stages.size() - 1).imageSize(), epochs)));
+      return stages(List.of(new Stage(settings.lastStage().imageSize(), epochs)));
     }
 
     /** Sets one image size for all epochs: height and width in pixels, from 32 to 1024. */
     public Builder imageSize(int pixels) {
-      return stages(List.of(new Stage(pixels, stages.stream().mapToInt(Stage::epochs).sum())));
+      return stages(List.of(new Stage(pixels, settings.epochs())));
     }
 
     /**
-     * Sets how many images a step takes, from 1 to 4096. In {@link TrainingMode#FULL} less than 8
-     * give batch norm poor statistics.
+     * Sets how many images a step takes, from 1 to 4096. Images that do not fill a last batch are
+     * left to other epochs, others in each. In {@link TrainingMode#FULL} less than 8 give batch
+     * norm poor statistics.
      */
     public Builder batchSize(int batchSize) {
-      this.batchSize = Checks.range(batchSize, 1, 4096, "batchSize");
+      settings.batchSize = Checks.range(batchSize, 1, 4096, "batchSize");
       return this;
     }
 
     /** Sets how gradients change the weights. */
     public Builder optimizer(Optimizer optimizer) {
-      this.optimizer = Objects.requireNonNull(optimizer, "optimizer");
+      settings.optimizer = Objects.requireNonNull(optimizer, "optimizer");
       return this;
     }
 
     /** Sets the learning rate's schedule. */
     public Builder learningRate(LearningRate learningRate) {
-      this.learningRate = Objects.requireNonNull(learningRate, "learningRate");
+      settings.learningRate = Objects.requireNonNull(learningRate, "learningRate");
       return this;
     }
 
@@ -213,25 +194,25 @@ public final class TrainingOptions {
      * module's own regularization losses have 0.00004.
      */
     public Builder weightDecay(double weightDecay) {
-      this.weightDecay = Checks.range(weightDecay, 0, 1, "weightDecay");
+      settings.weightDecay = Checks.range(weightDecay, 0, 1, "weightDecay");
       return this;
     }
 
     /** Sets the share of each label that is spread over all classes, 0 to 0.9. */
     public Builder labelSmoothing(double labelSmoothing) {
-      this.labelSmoothing = Checks.range(labelSmoothing, 0, 0.9, "labelSmoothing");
+      settings.labelSmoothing = Checks.range(labelSmoothing, 0, 0.9, "labelSmoothing");
       return this;
     }
 
     /** Sets the share of the features that is dropped before the logits, 0 to 0.9. */
     public Builder dropout(double dropout) {
-      this.dropout = Checks.range(dropout, 0, 0.9, "dropout");
+      settings.dropout = Checks.range(dropout, 0, 0.9, "dropout");
       return this;
     }
 
     /** Sets how long all gradients together may be (their L2 norm); 0 for no limit. */
     public Builder clipNorm(double clipNorm) {
-      this.clipNorm = Checks.range(clipNorm, 0, 1e9, "clipNorm");
+      settings.clipNorm = Checks.range(clipNorm, 0, 1e9, "clipNorm");
       return this;
     }
 
@@ -240,19 +221,19 @@ public final class TrainingOptions {
      * the module. Fewer steps than some hundred need less.
      */
     public Builder batchNormMomentum(double batchNormMomentum) {
-      this.batchNormMomentum = Checks.range(batchNormMomentum, 0, 1, "batchNormMomentum");
+      settings.batchNormMomentum = Checks.range(batchNormMomentum, 0, 1, "batchNormMomentum");
       return this;
     }
 
     /** Sets what is done about rare classes. */
     public Builder classBalance(ClassBalance classBalance) {
-      this.classBalance = Objects.requireNonNull(classBalance, "classBalance");
+      settings.classBalance = Objects.requireNonNull(classBalance, "classBalance");
       return this;
     }
 
     /** Sets how training images are distorted; not used by {@link TrainingMode#HEAD_ONLY}. */
     public Builder augmentation(Augmentation augmentation) {
-      this.augmentation = Objects.requireNonNull(augmentation, "augmentation");
+      settings.augmentation = Objects.requireNonNull(augmentation, "augmentation");
       return this;
     }
 
@@ -261,25 +242,25 @@ public final class TrainingOptions {
      * stage, and takes the weights of its best; 0 to train to the end and take the last.
      */
     public Builder patience(int epochs) {
-      this.patience = Checks.range(epochs, 0, 100_000, "patience");
+      settings.patience = Checks.range(epochs, 0, 100_000, "patience");
       return this;
     }
 
     /** Sets what fresh weights, order, distortions and dropout are drawn from. */
     public Builder seed(long seed) {
-      this.seed = seed;
+      settings.seed = seed;
       return this;
     }
 
     /** Sets after what time a checkpoint is written within an epoch; one is at each end of one. */
     public Builder checkpointInterval(Duration interval) {
-      this.checkpointInterval = Objects.requireNonNull(interval, "interval");
+      settings.checkpointInterval = Objects.requireNonNull(interval, "interval");
       return this;
     }
 
     /** Returns the options. */
     public TrainingOptions build() {
-      return new TrainingOptions(copy());
+      return new TrainingOptions(settings.copy());
     }
   }
 }

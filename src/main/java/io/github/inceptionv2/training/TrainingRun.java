@@ -27,7 +27,7 @@ import java.util.function.BooleanSupplier;
  */
 final class TrainingRun {
 
-  private final TrainingOptions.Builder options;
+  private final TrainingSettings options;
   private final LearningRate learningRate;
   private final int epochs;
   private final Plan plan;
@@ -123,7 +123,7 @@ final class TrainingRun {
 
   private boolean isPatienceOver() {
     // Epochs of another image size cannot be compared: only the last stage's count.
-    int first = epochs - options.stages.get(options.stages.size() - 1).epochs();
+    int first = epochs - options.lastStage().epochs();
     int since = Math.max(first, state.best().epoch());
     return options.patience > 0 && state.epoch() - since >= options.patience;
   }

@@ -6,100 +6,106 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonObject;
 import io.github.inceptionv2.internal.module.HeapWeights;
 import io.github.inceptionv2.internal.module.ReferenceWeights;
-import io.github.inceptionv2.internal.module.Weights;
 import io.github.inceptionv2.internal.network.NetworkGraph;
 import io.github.inceptionv2.internal.network.NetworkGraph.Form;
-import io.github.inceptionv2.internal.network.VariableSpec;
-import io.github.inceptionv2.internal.runtime.Tensors;
-import io.github.inceptionv2.internal.runtime.Values;
 import io.github.inceptionv2.testing.Golden;
 import io.github.inceptionv2.testing.Numbers;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.SplittableRandom;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.tensorflow.types.TFloat32;
 
-/** One step on the four golden images: what it computes, and what it changes. */
+/** Steps on the four golden images against the reference. */
 class TrainingStepTest {
 
   private static final JsonObject GOLDEN = Golden.numbers().getAsJsonObject("training");
   private static final int CLASSES = 1001;
-  private static final int[] LABELS = {1, 2, 3, 4};
-  private static final Targets TARGETS = new Targets(LABELS, new float[] {1, 1, 1, 1});
+  private static final ReferenceWeights WEIGHTS = new ReferenceWeights(CLASSES);
+  private static final Targets TARGETS = TrainingSteps.targets(1, 2, 3, 4);
 
-  @Test
-  void loss_isTheGoldenOne() throws Exception {
-    StepSettings settings = settings(new UpdateRule.Sgd(), 0.00004, 0);
-    try (TrainingStep step = open(Form.TRAINING, settings);
-        Batch batch = fourImages()) {
-      TrainingStep.Outcome outcome = run(step, batch, 0);
+  private static TrainingStep.Outcome outcome;
+  private static HeapWeights before;
+  private static HeapWeights after;
+  private static HeapWeights afterAnother;
 
-      assertEquals(GOLDEN.get("loss").getAsDouble(), outcome.crossEntropy(), 1e-4);
-      double decay = GOLDEN.getAsJsonObject("regularization_loss").get("sum").getAsDouble();
-      assertEquals(decay, outcome.loss() - outcome.crossEntropy(), 1e-4);
+  /** Two steps are all that these tests look at; each takes seconds. */
+  @BeforeAll
+  static void run() throws Exception {
+    NetworkGraph network = NetworkGraph.build(Form.TRAINING, CLASSES);
+    var slow = new StepSettings(new UpdateRule.Sgd(), 0.00004, 0, 1, 0.99, 0);
+    try (Batch batch = TrainingSteps.images(4, 224)) {
+      try (TrainingStep step = TrainingSteps.open(network, slow, WEIGHTS)) {
+        before = step.read();
+        outcome = TrainingSteps.run(step, batch, TARGETS, 1);
+        after = step.read();
+      }
+      var fast = new StepSettings(new UpdateRule.Sgd(), 0, 0, 1, 0.9, 0);
+      try (TrainingStep step = TrainingSteps.open(network, fast, WEIGHTS)) {
+        TrainingSteps.run(step, batch, TARGETS, 0);
+        afterAnother = step.read();
+      }
     }
   }
 
+  @Test
+  void loss_fourImages_isTheGoldenOne() {
+    double decay = GOLDEN.getAsJsonObject("regularization_loss").get("sum").getAsDouble();
+
+    assertEquals(GOLDEN.get("loss").getAsDouble(), outcome.crossEntropy(), 1e-4);
+    assertEquals(decay, outcome.loss() - outcome.crossEntropy(), 1e-4);
+  }
+
+  /** Variables without weight decay, late in the network: the gradient is well-conditioned. */
   @ParameterizedTest
   @ValueSource(
       strings = {
         "InceptionV2/Logits/Conv2d_1c_1x1/biases",
         "InceptionV2/Mixed_5c/Branch_3/Conv2d_0b_1x1/BatchNorm/beta"
       })
-  void gradientDescent_followsTheGoldenGradient(String variable) throws Exception {
-    try (TrainingStep step = open(Form.TRAINING, settings(new UpdateRule.Sgd(), 0, 0));
-        Batch batch = fourImages()) {
-      float[] before = floats(step.read(), variable);
-      run(step, batch, 1);
-      float[] after = floats(step.read(), variable);
-      float[] moved = new float[before.length];
-      for (int i = 0; i < moved.length; i++) {
-        moved[i] = before[i] - after[i];
-      }
+  void gradientDescent_rateOfOne_followsTheGoldenGradient(String variable) {
+    float[] moved = TrainingSteps.moved(before, after, variable);
 
-      assertTrue(Numbers.relativeL2(Golden.gradient(variable), moved) <= 1e-4);
+    assertTrue(Numbers.relativeL2(Golden.gradient(variable), moved) <= 1e-4);
+  }
+
+  /** A rate of one moves the early variables too; the averages are of the batch before that. */
+  @Test
+  void movingAverages_momentumOfTheModule_areTheGoldenOnes() {
+    for (String layer : GOLDEN.getAsJsonObject("moving").keySet()) {
+      JsonObject expected = GOLDEN.getAsJsonObject("moving").getAsJsonObject(layer);
+
+      assertAverage(Golden.floats(expected.get("new_moving_mean")), after, layer, "mean");
+      assertAverage(
+          Golden.floats(expected.get("new_moving_variance_bessel")), after, layer, "variance");
     }
   }
 
-  private static TrainingStep open(Form form, StepSettings settings) throws Exception {
-    NetworkGraph network = NetworkGraph.build(form, CLASSES);
-    TrainingStep step = TrainingStep.open(network, settings);
-    Map<String, Values> values = new LinkedHashMap<>();
-    Weights weights = new ReferenceWeights(CLASSES);
-    for (VariableSpec variable : network.variables()) {
-      float[] floats = weights.read(variable.name()).array();
-      values.put(variable.name(), new Values(floats, variable.shape()));
+  /** What the batch has follows from the golden averages of momentum 0.5. */
+  @Test
+  void movingAverages_anotherMomentum_keepAsMuchOfTheOldOnes() {
+    for (String layer : GOLDEN.getAsJsonObject("moving").keySet()) {
+      JsonObject golden = GOLDEN.getAsJsonObject("moving").getAsJsonObject(layer);
+      assertMoved(golden, "new_moving_mean_momentum_0.5", layer, "mean");
+      assertMoved(golden, "new_moving_variance_bessel_momentum_0.5", layer, "variance");
     }
-    for (VariableSpec slot : TrainingStep.slots(network, settings.rule())) {
-      values.put(slot.name(), new Values(new float[slot.size()], slot.shape()));
+  }
+
+  private static void assertMoved(JsonObject golden, String row, String layer, String statistic) {
+    float[] half = Golden.floats(golden.get(row));
+    float[] old = TrainingSteps.floats(before, layer + "/BatchNorm/moving_" + statistic);
+    float[] expected = new float[half.length];
+    for (int i = 0; i < half.length; i++) {
+      double ofBatch = 2.0 * half[i] - old[i];
+      expected[i] = (float) (0.9 * old[i] + 0.1 * ofBatch);
     }
-    step.assign(new HeapWeights(values, "a test"));
-    return step;
+    assertAverage(expected, afterAnother, layer, statistic);
   }
 
-  private static StepSettings settings(UpdateRule rule, double weightDecay, double clipNorm) {
-    return new StepSettings(rule, weightDecay, clipNorm, 1, 0.99, 0);
-  }
-
-  private static TrainingStep.Outcome run(TrainingStep step, Batch batch, double rate) {
-    return step.run(batch, TARGETS, rate, 1, new SplittableRandom(1));
-  }
-
-  private static float[] floats(HeapWeights weights, String variable) {
-    return weights.values().get(variable).values();
-  }
-
-  private static Batch fourImages() {
-    float[] all = new float[4 * 224 * 224 * 3];
-    for (int k = 0; k < 4; k++) {
-      float[] image = Golden.image(k, 224, 224);
-      System.arraycopy(image, 0, all, k * image.length, image.length);
-    }
-    TFloat32 images = Tensors.of(all, 4, 224, 224, 3);
-    return Batch.of(images, List.of(0, 1, 2, 3));
+  private static void assertAverage(
+      float[] expected, HeapWeights actual, String layer, String statistic) {
+    Numbers.assertClose(
+        expected,
+        TrainingSteps.floats(actual, layer + "/BatchNorm/moving_" + statistic),
+        Golden.ABSOLUTE_TOLERANCE);
   }
 }

@@ -1,0 +1,299 @@
+package io.github.inceptionv2.internal.training;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.inceptionv2.internal.image.DistortionRanges;
+import io.github.inceptionv2.internal.image.ImagePipeline;
+import io.github.inceptionv2.internal.image.ImageSettings;
+import io.github.inceptionv2.internal.image.UnreadableImageException;
+import io.github.inceptionv2.internal.runtime.ImageBatch;
+import io.github.inceptionv2.internal.runtime.Tensors;
+import io.github.inceptionv2.testing.Golden;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(120)
+class ImageBatchesTest {
+
+  private static final int SIZE = 32;
+  private static final int GOOD = 12;
+
+  /** Files after the good ones: no image, half an image, no file. */
+  private static final int TEXT = GOOD;
+
+  private static final int HALF = GOOD + 1;
+  private static final int MISSING = GOOD + 2;
+
+  @TempDir static Path directory;
+
+  private static final List<Path> FILES = new ArrayList<>();
+  private static ImagePipeline pipeline;
+  private static ImagePreparation preparation;
+
+  private final RecordingWorkers workers = new RecordingWorkers(2);
+  private final RecordingWorkers held = new RecordingWorkers(1);
+  private final List<Map.Entry<Path, Exception>> problems = new ArrayList<>();
+
+  @BeforeAll
+  static void open() throws IOException {
+    for (int k = 0; k < GOOD; k++) {
+      FILES.add(Files.write(directory.resolve(k + ".png"), Golden.png(k, 40 + k, 50)));
+    }
+    byte[] png = Golden.png(0, 40, 50);
+    FILES.add(Files.writeString(directory.resolve("text.jpg"), "no image"));
+    FILES.add(Files.write(directory.resolve("half.png"), Arrays.copyOf(png, png.length / 2)));
+    FILES.add(directory.resolve("missing.png"));
+    pipeline = ImagePipeline.open(ImageSettings.DEFAULT);
+    preparation = new ImagePreparation(pipeline, Optional.empty(), SIZE);
+  }
+
+  @BeforeEach
+  void allow() {
+    workers.allow(Integer.MAX_VALUE);
+  }
+
+  @AfterAll
+  static void close() {
+    pipeline.close();
+  }
+
+  /** Whatever else happens: all that was prepared is released when a test is over. */
+  @AfterEach
+  void assertNothingIsLeft() throws Exception {
+    held.allow(1000);
+    for (RecordingWorkers each : List.of(workers, held)) {
+      each.finish();
+      assertEquals(0, each.openImages());
+    }
+  }
+
+  @Test
+  void next_draws_imagesInTheirOrder() throws Exception {
+    try (ImageBatches batches =
+            batches(List.of(draws(5, 0, 7), draws(3), draws(0, 5), draws(1), draws(2)));
+        Batch first = batches.next().orElseThrow();
+        Batch second = batches.next().orElseThrow();
+        Batch third = batches.next().orElseThrow()) {
+      assertEquals(List.of(5, 0, 7), first.examples());
+      assertArrayEquals(alone(5, 0, 7), Tensors.toFloats(first.input()));
+      assertEquals(List.of(3), second.examples());
+      assertArrayEquals(alone(3), Tensors.toFloats(second.input()));
+      assertArrayEquals(alone(0, 5), Tensors.toFloats(third.input()));
+      batches.next().orElseThrow().close();
+      batches.next().orElseThrow().close();
+      assertEquals(Optional.empty(), batches.next());
+      assertEquals(Optional.empty(), batches.next());
+    }
+    assertEquals(List.of(), problems);
+  }
+
+  @Test
+  void next_noDraws_isEmpty() throws Exception {
+    try (ImageBatches batches = batches(List.of())) {
+      assertEquals(Optional.empty(), batches.next());
+    }
+  }
+
+  @Test
+  void distortion_seedOfTheDraw_decides() throws Exception {
+    var ranges = new DistortionRanges(0.3, 0.6, 0.75, 1.3, true, 0.1f, 0.2f, 0.2f);
+    var distorting = new ImagePreparation(pipeline, Optional.of(ranges), SIZE);
+    List<Draw> draws = List.of(new Draw(0, 1), new Draw(0, 2), new Draw(0, 1));
+    try (ImageBatches batches =
+            new ImageBatches(workers, distorting, FILES, List.of(draws), this::report);
+        Batch batch = batches.next().orElseThrow()) {
+      float[] all = Tensors.toFloats(batch.input());
+      int length = all.length / 3;
+      float[] first = Arrays.copyOf(all, length);
+
+      assertArrayEquals(first, Arrays.copyOfRange(all, 2 * length, 3 * length));
+      assertFalse(Arrays.equals(first, Arrays.copyOfRange(all, length, 2 * length)));
+    }
+  }
+
+  @Test
+  void prefetch_threeBatches_areAheadOfTheNetwork() throws Exception {
+    List<Draw> two = draws(0, 1);
+    try (ImageBatches batches = batches(List.of(two, two, two, two, two))) {
+      assertEquals(6, workers.submitted());
+      batches.next().orElseThrow().close();
+      assertEquals(8, workers.submitted());
+      batches.next().orElseThrow().close();
+      batches.next().orElseThrow().close();
+      assertEquals(10, workers.submitted());
+    }
+  }
+
+  @Test
+  void unreadable_amongOthers_isLeftOutAndReportedForEachDraw() throws Exception {
+    try (ImageBatches batches =
+            batches(List.of(draws(1, TEXT, 2), draws(MISSING, 3), draws(HALF, 4, TEXT)));
+        Batch first = batches.next().orElseThrow();
+        Batch second = batches.next().orElseThrow();
+        Batch third = batches.next().orElseThrow()) {
+      assertEquals(List.of(1, 2), first.examples());
+      assertArrayEquals(alone(1, 2), Tensors.toFloats(first.input()));
+      assertEquals(List.of(3), second.examples());
+      assertEquals(List.of(4), third.examples());
+      assertArrayEquals(alone(4), Tensors.toFloats(third.input()));
+    }
+    assertEquals(
+        List.of(FILES.get(TEXT), FILES.get(MISSING), FILES.get(HALF), FILES.get(TEXT)),
+        problems.stream().map(Map.Entry::getKey).toList());
+    assertInstanceOf(UnreadableImageException.class, problems.get(0).getValue());
+    assertInstanceOf(NoSuchFileException.class, problems.get(1).getValue());
+    assertInstanceOf(UnreadableImageException.class, problems.get(2).getValue());
+  }
+
+  @Test
+  void unreadable_wholeBatches_areEmpty() throws Exception {
+    try (ImageBatches batches =
+        batches(
+            List.of(
+                draws(TEXT),
+                draws(MISSING, HALF),
+                draws(TEXT),
+                draws(TEXT),
+                draws(6),
+                draws(MISSING)))) {
+      for (List<Integer> expected :
+          List.<List<Integer>>of(
+              List.of(), List.of(), List.of(), List.of(), List.of(6), List.of())) {
+        try (Batch batch = batches.next().orElseThrow()) {
+          assertEquals(expected, batch.examples());
+        }
+      }
+      assertEquals(Optional.empty(), batches.next());
+    }
+    assertEquals(6, problems.size());
+  }
+
+  @Test
+  void close_inTheMiddle_releasesWhatIsAhead() throws Exception {
+    for (int i = 0; i < 20; i++) {
+      try (ImageBatches batches =
+          batches(List.of(draws(0, 1, 2), draws(TEXT, 3), draws(4, 5), draws(6, 7), draws(8, 9)))) {
+        for (int taken = 0; taken < i % 4; taken++) {
+          batches.next().orElseThrow().close();
+        }
+      }
+    }
+    assertTrue(workers.prepared() > 0);
+    assertEquals(0, workers.openImages());
+  }
+
+  @Test
+  void close_twiceOrAtTheEnd_doesNothing() throws Exception {
+    ImageBatches batches = batches(List.of(draws(0)));
+    Batch batch = batches.next().orElseThrow();
+    batches.close();
+    batches.close();
+
+    assertArrayEquals(alone(0), Tensors.toFloats(batch.input())); // the batch is the caller's
+    batch.close();
+  }
+
+  /** What was not begun before is not prepared any more. */
+  @Test
+  void close_interruptedWhileWorkersAreBusy_waitsAndPreparesNoMore() throws Exception {
+    ImageBatches batches = batches(held, List.of(draws(0, 1), draws(2)));
+    AtomicBoolean isInterrupted = new AtomicBoolean();
+    Thread closer =
+        start(
+            () -> {
+              Thread.currentThread().interrupt();
+              batches.close();
+              isInterrupted.set(Thread.currentThread().isInterrupted());
+            });
+    awaitWaiting(closer);
+    held.allow(3);
+    closer.join();
+
+    assertTrue(isInterrupted.get(), "the interruption was swallowed");
+    assertEquals(0, held.prepared());
+  }
+
+  /** One image of the batch is there already, and released with the others. */
+  @Test
+  void next_interrupted_isThrownAndNothingIsLeft() throws Exception {
+    try (ImageBatches batches = batches(held, List.of(draws(0, 1, 2), draws(3), draws(4)))) {
+      FutureTask<Optional<Batch>> next = new FutureTask<>(batches::next);
+      held.allow(1);
+      Thread thread = start(next);
+      while (held.prepared() < 1) {
+        Thread.onSpinWait();
+      }
+      awaitWaiting(thread);
+      thread.interrupt();
+      var e = assertThrows(ExecutionException.class, next::get);
+
+      assertInstanceOf(InterruptedException.class, e.getCause());
+      held.allow(4);
+    }
+    assertEquals(0, held.openImages());
+  }
+
+  private static Thread start(Runnable task) {
+    Thread thread = new Thread(task);
+    thread.setDaemon(true);
+    thread.start();
+    return thread;
+  }
+
+  private static void awaitWaiting(Thread thread) throws InterruptedException {
+    while (thread.getState() != Thread.State.WAITING) {
+      assertTrue(thread.isAlive(), "it did not wait");
+      Thread.sleep(1);
+    }
+  }
+
+  /** The images, prepared one by one. */
+  private static float[] alone(int... examples) throws Exception {
+    float[] all = new float[examples.length * SIZE * SIZE * 3];
+    for (int i = 0; i < examples.length; i++) {
+      try (ImageBatch image = preparation.prepare(FILES.get(examples[i]), 0)) {
+        float[] one = Tensors.toFloats(image.tensor());
+        System.arraycopy(one, 0, all, i * one.length, one.length);
+      }
+    }
+    return all;
+  }
+
+  private ImageBatches batches(List<List<Draw>> draws) {
+    return batches(workers, draws);
+  }
+
+  private ImageBatches batches(RecordingWorkers threads, List<List<Draw>> draws) {
+    return new ImageBatches(threads, preparation, FILES, draws, this::report);
+  }
+
+  private void report(Path file, Exception problem) {
+    problems.add(Map.entry(file, problem));
+  }
+
+  private static List<Draw> draws(int... examples) {
+    return Arrays.stream(examples).mapToObj(example -> new Draw(example, 0)).toList();
+  }
+}

@@ -1,0 +1,113 @@
+package io.github.inceptionv2.internal.training;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.github.inceptionv2.internal.module.HeapWeights;
+import io.github.inceptionv2.internal.module.ReferenceWeights;
+import io.github.inceptionv2.internal.network.NetworkGraph;
+import io.github.inceptionv2.internal.network.NetworkGraph.Form;
+import io.github.inceptionv2.internal.network.VariableSpec;
+import io.github.inceptionv2.internal.runtime.Values;
+import java.util.LinkedHashMap;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The whole network, and its logits alone over the features that it gives. */
+class ScorerTest {
+
+  private static final int CLASSES = 3;
+  private static final ReferenceWeights WEIGHTS = new ReferenceWeights(CLASSES);
+
+  private static Scorer whole;
+
+  @BeforeAll
+  static void open() throws Exception {
+    whole = new Scorer(NetworkGraph.build(Form.INFERENCE, CLASSES));
+    whole.assign(WEIGHTS);
+  }
+
+  @AfterAll
+  static void close() {
+    whole.close();
+  }
+
+  @Test
+  void logits_headOnFeatures_areThoseOfTheWholeNetwork() throws Exception {
+    float[] features;
+    float[] expected;
+    try (Batch batch = TrainingSteps.images(4, 64)) {
+      features = whole.featureVectors(batch);
+      expected = whole.logits(batch).values();
+    }
+    NetworkGraph network = NetworkGraph.buildHead(Form.INFERENCE, CLASSES);
+    try (Scorer head = new Scorer(network);
+        Batch batch = TrainingSteps.features(features)) {
+      head.assign(HeapWeights.copy(WEIGHTS, network.variables()));
+
+      assertEquals(4 * CLASSES, expected.length);
+      assertArrayEquals(expected, head.logits(batch).values(), 1e-5f);
+      assertArrayEquals(features, head.featureVectors(batch));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void head_anyForm_hasTheVariablesOfTheWholeNetworksLogits(Form form) {
+    List<VariableSpec> ofLogits =
+        NetworkGraph.variables(CLASSES).stream().filter(VariableSpec::isOfLogits).toList();
+
+    assertEquals(2, ofLogits.size());
+    assertEquals(ofLogits, NetworkGraph.buildHead(form, CLASSES).variables());
+    assertEquals(List.of(), NetworkGraph.buildHead(form, CLASSES).updates());
+    assertEquals(1, NetworkGraph.buildHead(form, CLASSES).regularizationLosses().size());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, -1})
+  void head_noClasses_isRefused(int classes) {
+    var e =
+        assertThrows(
+            IllegalArgumentException.class, () -> NetworkGraph.buildHead(Form.INFERENCE, classes));
+
+    assertEquals("classes (" + classes + ") must be positive", e.getMessage());
+  }
+
+  @Test
+  void assign_others_takeTheirPlace() throws Exception {
+    NetworkGraph network = NetworkGraph.buildHead(Form.INFERENCE, CLASSES);
+    HeapWeights weights = HeapWeights.copy(WEIGHTS, network.variables());
+    try (Scorer head = new Scorer(network);
+        Batch batch = TrainingSteps.features(TrainingSteps.vectors(1, 1))) {
+      head.assign(weights);
+      float[] before = head.logits(batch).values();
+      head.assign(halved(weights));
+      float[] after = head.logits(batch).values();
+
+      for (int i = 0; i < CLASSES; i++) {
+        assertEquals(before[i] / 2, after[i], 1e-6);
+      }
+    }
+  }
+
+  private static HeapWeights halved(HeapWeights weights) {
+    var values = new LinkedHashMap<String, Values>();
+    weights
+        .values()
+        .forEach(
+            (name, value) -> {
+              float[] half = value.values().clone();
+              for (int i = 0; i < half.length; i++) {
+                half[i] /= 2;
+              }
+              values.put(name, new Values(half, value.shape()));
+            });
+    return new HeapWeights(values, "a test");
+  }
+}

@@ -1,0 +1,98 @@
+package io.github.inceptionv2.internal.training;
+
+import io.github.inceptionv2.internal.module.FreshWeights;
+import io.github.inceptionv2.internal.module.HeapWeights;
+import io.github.inceptionv2.internal.module.Weights;
+import io.github.inceptionv2.internal.network.Architecture;
+import io.github.inceptionv2.internal.network.NetworkGraph;
+import io.github.inceptionv2.internal.runtime.Tensors;
+import io.github.inceptionv2.testing.Golden;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/** What tests of a training step begin with. */
+final class TrainingSteps {
+
+  private TrainingSteps() {}
+
+  /** Without weight decay, clipping, dropout and label smoothing. */
+  static StepSettings plain(UpdateRule rule) {
+    return new StepSettings(rule, 0, 0, 1, 0.99, 0);
+  }
+
+  /** Opens a step with the values of {@code weights}, and slots at their start. */
+  static TrainingStep open(NetworkGraph network, StepSettings settings, Weights weights)
+      throws IOException {
+    TrainingStep step = TrainingStep.open(network, settings);
+    try {
+      var slots = TrainingStep.slots(network, settings.rule());
+      step.assign(
+          HeapWeights.copy(weights, network.variables())
+              .with(HeapWeights.copy(new FreshWeights(slots, 1), slots)));
+      return step;
+    } catch (IOException | RuntimeException e) {
+      step.close();
+      throw e;
+    }
+  }
+
+  /** Runs the first step of a training on whose dropout nothing depends. */
+  static TrainingStep.Outcome run(TrainingStep step, Batch batch, Targets targets, double rate) {
+    return step.run(batch, targets, rate, 1, new SplittableRandom(1));
+  }
+
+  /** The formula's square images, as many as there are labels. */
+  static Batch images(int count, int size) {
+    float[] all = new float[count * size * size * 3];
+    for (int k = 0; k < count; k++) {
+      float[] image = Golden.image(k, size, size);
+      System.arraycopy(image, 0, all, k * image.length, image.length);
+    }
+    return Batch.of(Tensors.of(all, count, size, size, 3), examples(count));
+  }
+
+  /** Feature vectors, one after the other. */
+  static Batch features(float[] vectors) {
+    int count = vectors.length / Architecture.FEATURES;
+    return Batch.of(Tensors.of(vectors, count, 1, 1, Architecture.FEATURES), examples(count));
+  }
+
+  /** Numbers from 0 to 2, as features after a ReLU are. */
+  static float[] vectors(int count, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    float[] vectors = new float[count * Architecture.FEATURES];
+    for (int i = 0; i < vectors.length; i++) {
+      vectors[i] = 2 * random.nextFloat();
+    }
+    return vectors;
+  }
+
+  /** Targets that all count the same. */
+  static Targets targets(int... labels) {
+    float[] weights = new float[labels.length];
+    Arrays.fill(weights, 1);
+    return new Targets(labels, weights);
+  }
+
+  static float[] floats(HeapWeights weights, String variable) {
+    return weights.values().get(variable).values();
+  }
+
+  /** What was subtracted from a variable. */
+  static float[] moved(HeapWeights before, HeapWeights after, String variable) {
+    float[] from = floats(before, variable);
+    float[] to = floats(after, variable);
+    float[] moved = new float[from.length];
+    for (int i = 0; i < moved.length; i++) {
+      moved[i] = from[i] - to[i];
+    }
+    return moved;
+  }
+
+  private static List<Integer> examples(int count) {
+    return IntStream.range(0, count).boxed().toList();
+  }
+}
