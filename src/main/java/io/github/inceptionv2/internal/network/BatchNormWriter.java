@@ -15,6 +15,7 @@ import org.tensorflow.proto.DataType;
  */
 final class BatchNormWriter {
 
+  /** A constant of the graph, which a signature offers as an input, as in Hub's modules. */
   static final String MOMENTUM = "hub_hparams/batch_norm_momentum";
 
   private final GraphWriter nodes;
@@ -27,11 +28,6 @@ final class BatchNormWriter {
     this.variables = variables;
     this.form = form;
     this.updates = updates;
-  }
-
-  /** Adds the momentum: a constant that a signature offers as an input, as in Hub's modules. */
-  void addMomentum() {
-    nodes.constant(MOMENTUM, Architecture.DEFAULT_BATCH_NORM_MOMENTUM);
   }
 
   String add(String path, String input, long channels) {

@@ -1,6 +1,9 @@
 package io.github.inceptionv2.internal.network;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
 import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.DataType;
@@ -55,6 +58,18 @@ public final class GraphWriter {
         TensorProto.newBuilder().setDtype(DataType.DT_FLOAT).setTensorShape(shape(shape));
     // One value stands for all that follow; an empty tensor has none.
     return constant(name, shape.contains(0L) ? tensor : tensor.addFloatVal(value));
+  }
+
+  /** Adds a tensor and returns its name; {@code values} are in C order. */
+  String constant(String name, float[] values, List<Long> shape) {
+    ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES);
+    bytes.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(values);
+    return constant(
+        name,
+        TensorProto.newBuilder()
+            .setDtype(DataType.DT_FLOAT)
+            .setTensorShape(shape(shape))
+            .setTensorContent(UnsafeByteOperations.unsafeWrap(bytes)));
   }
 
   /** Adds an int32 scalar and returns its name. */

@@ -8,9 +8,11 @@ import io.github.inceptionv2.internal.network.Layer.Pool;
 import io.github.inceptionv2.internal.network.Layer.SeparableConvolution;
 import io.github.inceptionv2.internal.network.NetworkGraph.Endpoint;
 import io.github.inceptionv2.internal.network.NetworkGraph.Form;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.tensorflow.proto.DataType;
 
 /**
@@ -21,21 +23,29 @@ import org.tensorflow.proto.DataType;
  */
 final class NetworkBuilder {
 
-  private static final String BASE = SCOPE + "/" + SCOPE + "/";
-  private static final String LOGITS = SCOPE + "/Logits/";
+  /** Where the layers' operations are. */
+  static final String BASE = SCOPE + "/" + SCOPE + "/";
+
+  static final String LOGITS = SCOPE + "/Logits/";
 
   private final Form form;
   private final GraphWriter nodes = new GraphWriter();
   private final NetworkGraph.Parts parts = new NetworkGraph.Parts();
-  private final VariableWriter variables = new VariableWriter(nodes, parts.variables);
-  private final BatchNormWriter batchNorm;
+  private final WeightedLayers weighted;
   private Optional<String> keepProbability = Optional.empty();
   private Optional<String> dropoutNoise = Optional.empty();
   private Optional<String> logits = Optional.empty();
 
+  /** For a network whose weights are variables. */
   NetworkBuilder(Form form) {
     this.form = form;
-    this.batchNorm = new BatchNormWriter(nodes, variables, form, parts.updates);
+    this.weighted = new VariableLayers(nodes, parts, form);
+  }
+
+  /** For a network for inference whose weights are constants. */
+  NetworkBuilder(Function<String, FloatBuffer> weights) {
+    this.form = Form.INFERENCE;
+    this.weighted = new ConstantLayers(nodes, weights);
   }
 
   /** A tensor on its way through the layers. */
@@ -49,7 +59,7 @@ final class NetworkBuilder {
             .shape("shape", List.of(-1L, -1L, -1L, 3L))
             .add();
     Flow flow = new Flow(scaleInput(images), 3);
-    batchNorm.addMomentum();
+    nodes.constant(BatchNormWriter.MOMENTUM, Architecture.DEFAULT_BATCH_NORM_MOMENTUM);
     for (Layer layer : Architecture.LAYERS) {
       flow = add("", layer, flow);
       endpoint(layer.name(), flow.tensor(), -1, flow.channels());
@@ -69,7 +79,7 @@ final class NetworkBuilder {
             .type("dtype", DataType.DT_FLOAT)
             .shape("shape", List.of(-1L, 1L, 1L, (long) Architecture.FEATURES))
             .add();
-    batchNorm.addMomentum();
+    nodes.constant(BatchNormWriter.MOMENTUM, Architecture.DEFAULT_BATCH_NORM_MOMENTUM);
     String features = squeeze("hub_output/feature_vector/SpatialSqueeze", pooled);
     addHead(new Flow(pooled, Architecture.FEATURES), pooled, classes);
     return finish(classes, pooled, features);
@@ -129,89 +139,13 @@ final class NetworkBuilder {
   }
 
   private Flow addStem(String path, SeparableConvolution stem, Flow input) {
-    String scope = SCOPE + "/" + path + "/";
-    String separable = BASE + path + "/separable_conv2d";
-    Initializer normal = new Initializer.TruncatedNormal(1.0);
-    int size = stem.kernel();
-    long between = input.channels() * stem.multiplier();
-    String depthwiseWeights =
-        variables.add(
-            scope + "depthwise_weights",
-            true,
-            normal,
-            size,
-            size,
-            input.channels(),
-            stem.multiplier());
-    String pointwiseWeights =
-        variables.add(scope + "pointwise_weights", true, normal, 1, 1, between, stem.depth());
-    String depthwiseValue = variables.read(separable + "/ReadVariableOp", depthwiseWeights);
-    String pointwiseValue = variables.read(separable + "/ReadVariableOp_1", pointwiseWeights);
-    String depthwise =
-        floats("DepthwiseConv2dNative", separable + "/depthwise")
-            .in(input.tensor(), depthwiseValue)
-            .integers("strides", 1, stem.stride(), stem.stride(), 1)
-            .text("padding", "SAME")
-            .add();
-    String pointwise =
-        floats("Conv2D", separable)
-            .in(depthwise, pointwiseValue)
-            .integers("strides", 1, 1, 1, 1)
-            .text("padding", "VALID")
-            .add();
-    String biased = addBias(BASE + path, scope + "biases", pointwise, stem.depth());
+    String biased = weighted.stem(path, stem, input.tensor(), input.channels());
     return new Flow(floats("Relu", BASE + path + "/Relu").in(biased).add(), stem.depth());
   }
 
   private Flow addConvolution(String path, Convolution convolution, Flow input) {
-    String convolved =
-        addKernel(
-            SCOPE + "/" + path,
-            BASE + path,
-            convolution.kernel(),
-            convolution.stride(),
-            input,
-            convolution.depth(),
-            convolution.initializer());
-    String normal = batchNorm.add(path, convolved, convolution.depth());
+    String normal = weighted.convolution(path, convolution, input.tensor(), input.channels());
     return new Flow(floats("Relu", BASE + path + "/Relu").in(normal).add(), convolution.depth());
-  }
-
-  /** A convolution's weights, their L2 term and the convolution itself. */
-  private String addKernel(
-      String variableScope,
-      String scope,
-      int size,
-      int stride,
-      Flow input,
-      int depth,
-      Initializer initializer) {
-    Initializer start =
-        initializer != null
-            ? initializer
-            : Initializer.varianceScaling(Math.toIntExact(size * size * input.channels()));
-    String weights =
-        variables.add(variableScope + "/weights", true, start, size, size, input.channels(), depth);
-    addWeightDecay(scope + "/kernel/Regularizer/l2_regularizer", weights);
-    String value = variables.read(scope + "/Conv2D/ReadVariableOp", weights);
-    return floats("Conv2D", scope + "/Conv2D")
-        .in(input.tensor(), value)
-        .integers("strides", 1, stride, stride, 1)
-        .text("padding", "SAME")
-        .add();
-  }
-
-  private void addWeightDecay(String name, String weights) {
-    String scale = nodes.constant(name + "/scale", Architecture.WEIGHT_DECAY);
-    String value = variables.read(name + "/L2Loss/ReadVariableOp", weights);
-    String loss = floats("L2Loss", name + "/L2Loss").in(value).add();
-    parts.regularizationLosses.add(floats("Mul", name).in(scale, loss).add() + ":0");
-  }
-
-  private String addBias(String scope, String name, String input, int depth) {
-    String biases = variables.add(name, true, Initializer.Constant.ZEROS, depth);
-    String value = variables.read(scope + "/BiasAdd/ReadVariableOp", biases);
-    return floats("BiasAdd", scope + "/BiasAdd").in(input, value).add();
   }
 
   private Flow addPool(String path, Pool pool, Flow input) {
@@ -255,9 +189,7 @@ final class NetworkBuilder {
   }
 
   private String addLogits(Flow input, int classes) {
-    String scope = LOGITS + "Conv2d_1c_1x1";
-    String convolved = addKernel(scope, scope, 1, 1, input, classes, null);
-    String biased = addBias(scope, scope + "/biases", convolved, classes);
+    String biased = weighted.logits(input.tensor(), input.channels(), classes);
     String logits = squeeze(LOGITS + "SpatialSqueeze", biased);
     List<Long> shape = List.of(-1L, (long) classes);
     parts.endpoints.put("Logits", new Endpoint(logits + ":0", shape));

@@ -1,10 +1,12 @@
 package io.github.inceptionv2.internal.network;
 
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.tensorflow.proto.GraphDef;
 
 /**
@@ -64,6 +66,17 @@ public record NetworkGraph(
       throw new IllegalArgumentException("classes (" + classes + ") must not be negative");
     }
     return new NetworkBuilder(form).build(classes);
+  }
+
+  /**
+   * Builds the network for inference with its weights as constants of the graph and batch norm
+   * folded into them. It has no variables, and computes the same but for rounding.
+   *
+   * @param classes 0 for a network that ends at the feature vector
+   * @param weights the values of a variable by its name
+   */
+  public static NetworkGraph buildFolded(int classes, Function<String, FloatBuffer> weights) {
+    return new NetworkBuilder(weights).build(classes);
   }
 
   /**

@@ -1,0 +1,107 @@
+package io.github.inceptionv2.internal.network;
+
+import static io.github.inceptionv2.internal.network.Architecture.SCOPE;
+import static io.github.inceptionv2.internal.network.NetworkBuilder.BASE;
+import static io.github.inceptionv2.internal.network.NetworkBuilder.LOGITS;
+
+import io.github.inceptionv2.internal.network.Layer.Convolution;
+import io.github.inceptionv2.internal.network.Layer.SeparableConvolution;
+import io.github.inceptionv2.internal.network.NetworkGraph.Form;
+import org.tensorflow.proto.DataType;
+
+/** Layers whose weights are variables, as the modules of Hub have them. */
+final class VariableLayers implements WeightedLayers {
+
+  private final GraphWriter nodes;
+  private final NetworkGraph.Parts parts;
+  private final VariableWriter variables;
+  private final BatchNormWriter batchNorm;
+
+  VariableLayers(GraphWriter nodes, NetworkGraph.Parts parts, Form form) {
+    this.nodes = nodes;
+    this.parts = parts;
+    this.variables = new VariableWriter(nodes, parts.variables);
+    this.batchNorm = new BatchNormWriter(nodes, variables, form, parts.updates);
+  }
+
+  @Override
+  public String stem(String path, SeparableConvolution stem, String input, long channels) {
+    String scope = SCOPE + "/" + path + "/";
+    String separable = BASE + path + "/separable_conv2d";
+    Initializer normal = new Initializer.TruncatedNormal(1.0);
+    int size = stem.kernel();
+    long between = channels * stem.multiplier();
+    String depthwiseWeights =
+        variables.add(
+            scope + "depthwise_weights", true, normal, size, size, channels, stem.multiplier());
+    String pointwiseWeights =
+        variables.add(scope + "pointwise_weights", true, normal, 1, 1, between, stem.depth());
+    String depthwiseValue = variables.read(separable + "/ReadVariableOp", depthwiseWeights);
+    String pointwiseValue = variables.read(separable + "/ReadVariableOp_1", pointwiseWeights);
+    String depthwise =
+        floats("DepthwiseConv2dNative", separable + "/depthwise")
+            .in(input, depthwiseValue)
+            .integers("strides", 1, stem.stride(), stem.stride(), 1)
+            .text("padding", "SAME")
+            .add();
+    String pointwise =
+        floats("Conv2D", separable)
+            .in(depthwise, pointwiseValue)
+            .integers("strides", 1, 1, 1, 1)
+            .text("padding", "VALID")
+            .add();
+    return addBias(BASE + path, scope + "biases", pointwise, stem.depth());
+  }
+
+  @Override
+  public String convolution(String path, Convolution convolution, String input, long channels) {
+    String scope = SCOPE + "/" + path;
+    String convolved = addKernel(scope, BASE + path, convolution, input, channels);
+    return batchNorm.add(path, convolved, convolution.depth());
+  }
+
+  @Override
+  public String logits(String input, long channels, int classes) {
+    String scope = LOGITS + "Conv2d_1c_1x1";
+    Convolution convolution = new Convolution(scope, 1, 1, classes, null);
+    String convolved = addKernel(scope, scope, convolution, input, channels);
+    return addBias(scope, scope + "/biases", convolved, classes);
+  }
+
+  /** A convolution's weights, their L2 term and the convolution itself. */
+  private String addKernel(
+      String variableScope, String scope, Convolution convolution, String input, long channels) {
+    int size = convolution.kernel();
+    Initializer start =
+        convolution.initializer() != null
+            ? convolution.initializer()
+            : Initializer.varianceScaling(Math.toIntExact(size * size * channels));
+    String weights =
+        variables.add(
+            variableScope + "/weights", true, start, size, size, channels, convolution.depth());
+    addWeightDecay(scope + "/kernel/Regularizer/l2_regularizer", weights);
+    String value = variables.read(scope + "/Conv2D/ReadVariableOp", weights);
+    return floats("Conv2D", scope + "/Conv2D")
+        .in(input, value)
+        .integers("strides", 1, convolution.stride(), convolution.stride(), 1)
+        .text("padding", "SAME")
+        .add();
+  }
+
+  private void addWeightDecay(String name, String weights) {
+    String scale = nodes.constant(name + "/scale", Architecture.WEIGHT_DECAY);
+    String value = variables.read(name + "/L2Loss/ReadVariableOp", weights);
+    String loss = floats("L2Loss", name + "/L2Loss").in(value).add();
+    parts.regularizationLosses.add(floats("Mul", name).in(scale, loss).add() + ":0");
+  }
+
+  private String addBias(String scope, String name, String input, int depth) {
+    String biases = variables.add(name, true, Initializer.Constant.ZEROS, depth);
+    String value = variables.read(scope + "/BiasAdd/ReadVariableOp", biases);
+    return floats("BiasAdd", scope + "/BiasAdd").in(input, value).add();
+  }
+
+  private GraphWriter.Node floats(String op, String name) {
+    return nodes.node(op, name).type("T", DataType.DT_FLOAT);
+  }
+}
