@@ -7,6 +7,7 @@ import io.github.inceptionv2.internal.image.View.Region;
 import io.github.inceptionv2.internal.runtime.GraphSession;
 import io.github.inceptionv2.internal.runtime.ImageBatch;
 import io.github.inceptionv2.internal.runtime.NativeScope;
+import io.github.inceptionv2.internal.runtime.SessionConfig;
 import io.github.inceptionv2.internal.runtime.Tensors;
 import java.io.IOException;
 import java.util.HashMap;
@@ -40,9 +41,14 @@ public final class ImagePipeline implements AutoCloseable {
     this.decoder = new ImageDecoder(session, settings);
   }
 
-  /** Opens a pipeline. */
+  /** Opens a pipeline with as many threads as there are processors. */
   public static ImagePipeline open(ImageSettings settings) {
-    return new ImagePipeline(GraphSession.open(ImageGraph.build()), settings);
+    return open(settings, SessionConfig.DEFAULT);
+  }
+
+  /** Opens a pipeline; it works on the CPU always, as TensorFlow decodes images nowhere else. */
+  public static ImagePipeline open(ImageSettings settings, SessionConfig config) {
+    return new ImagePipeline(GraphSession.open(ImageGraph.build(), config.onCpu()), settings);
   }
 
   /**

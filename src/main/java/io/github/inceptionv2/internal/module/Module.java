@@ -4,6 +4,8 @@ import io.github.inceptionv2.internal.network.NetworkGraph;
 import io.github.inceptionv2.internal.network.NetworkGraph.Form;
 import io.github.inceptionv2.internal.network.VariableSpec;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -145,6 +147,60 @@ public record Module(
         variables,
         imageSize,
         newLabels,
+        isReference);
+  }
+
+  /**
+   * The same network with its weights as constants and batch norm folded into them: no variables
+   * are left to restore. The graph takes as much memory as the weights.
+   *
+   * @throws ModuleFormatException if a value is damaged or not finite
+   */
+  Module folded() throws IOException {
+    Weights finite = new FiniteWeights(weights);
+    try {
+      return in(NetworkGraph.buildFolded(classes(), name -> read(finite, name)));
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  private static FloatBuffer read(Weights weights, String name) {
+    try {
+      return weights.read(name);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Module in(NetworkGraph network) {
+    return new Module(
+        path,
+        format,
+        tagSets,
+        signatures,
+        network.graph(),
+        Roles.of(network),
+        weights,
+        network.variables(),
+        imageSize,
+        labels,
+        isReference);
+  }
+
+  /** The same without the graph, which may be large and is not needed once it runs. */
+  Module withoutGraph() {
+    return new Module(
+        path,
+        format,
+        tagSets,
+        signatures,
+        GraphDef.getDefaultInstance(),
+        roles,
+        weights,
+        variables,
+        imageSize,
+        labels,
         isReference);
   }
 

@@ -3,6 +3,7 @@ package io.github.inceptionv2.internal.module;
 import io.github.inceptionv2.internal.network.NetworkGraph;
 import io.github.inceptionv2.internal.network.VariableSpec;
 import io.github.inceptionv2.internal.runtime.GraphSession;
+import io.github.inceptionv2.internal.runtime.SessionConfig;
 import io.github.inceptionv2.internal.runtime.Values;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -38,7 +39,8 @@ public final class OpenNetwork implements AutoCloseable {
   /** Opens {@code network} with what {@code addition} adds, such as a loss and its gradients. */
   public static OpenNetwork open(NetworkGraph network, Consumer<Graph> addition) {
     VariableRestore restore = new VariableRestore(network.graph());
-    return new OpenNetwork(network, restore, GraphSession.open(restore.graph(), addition));
+    GraphSession session = GraphSession.open(restore.graph(), SessionConfig.DEFAULT, addition);
+    return new OpenNetwork(network, restore, session);
   }
 
   /** Where the graph runs. */

@@ -2,14 +2,13 @@ package io.github.inceptionv2.internal.runtime;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.tensorflow.Graph;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
 import org.tensorflow.exceptions.TensorFlowException;
-import org.tensorflow.proto.ConfigProto;
-import org.tensorflow.proto.GPUOptions;
 import org.tensorflow.proto.GraphDef;
 
 /**
@@ -18,6 +17,8 @@ import org.tensorflow.proto.GraphDef;
  * <p>Owns native memory. Safe for several threads, but {@link #close} must come after the last run.
  */
 public final class GraphSession implements AutoCloseable {
+
+  private static final AtomicInteger THREADS = new AtomicInteger();
 
   private final NativeScope scope;
   private final Graph graph;
@@ -32,41 +33,51 @@ public final class GraphSession implements AutoCloseable {
   /**
    * Imports {@code definition} and opens a session on it.
    *
-   * @throws NativeException if TensorFlow does not accept the graph
+   * @throws NativeException if TensorFlow does not accept the graph, or there is no such device
    */
-  public static GraphSession open(GraphDef definition) {
-    return open(definition, graph -> {});
+  public static GraphSession open(GraphDef definition, SessionConfig config) {
+    return open(definition, config, graph -> {});
   }
 
   /**
    * Imports {@code definition}, lets {@code addition} add to it what is not stored with a model,
    * such as gradients, and opens a session.
    *
-   * @throws NativeException if TensorFlow does not accept the graph
+   * @throws NativeException if TensorFlow does not accept the graph, or there is no such device
    */
-  public static GraphSession open(GraphDef definition, Consumer<Graph> addition) {
+  public static GraphSession open(
+      GraphDef definition, SessionConfig config, Consumer<Graph> addition) {
     NativeLibrary.load();
     NativeScope scope = new NativeScope();
     try {
       Graph graph = scope.add(new Graph());
-      graph.importGraphDef(definition);
+      graph.importGraphDef(placed(definition, config));
       addition.accept(graph);
-      return new GraphSession(scope, graph, scope.add(new Session(graph, config())));
+      Session session = scope.add(new Session(graph, config.proto()));
+      THREADS.compareAndSet(0, config.threads());
+      return new GraphSession(scope, graph, session);
     } catch (TensorFlowException | IllegalArgumentException | IllegalStateException e) {
       scope.close();
       throw new NativeException("TensorFlow does not accept the graph: " + e.getMessage(), e);
     }
   }
 
-  private static ConfigProto config() {
-    // The JVM's count knows the limits of a container, TensorFlow's own does not.
-    int threads = Runtime.getRuntime().availableProcessors();
-    return ConfigProto.newBuilder()
-        .setIntraOpParallelismThreads(threads)
-        .setInterOpParallelismThreads(threads)
-        .setGpuOptions(GPUOptions.newBuilder().setAllowGrowth(true))
-        .setAllowSoftPlacement(true)
-        .build();
+  /** The graph with each operation sent to the device that was asked for. */
+  private static GraphDef placed(GraphDef definition, SessionConfig config) {
+    if (config.placement().isEmpty()) {
+      return definition;
+    }
+    GraphDef.Builder placed = definition.toBuilder();
+    placed.getNodeBuilderList().forEach(node -> node.setDevice(config.placement()));
+    return placed.build();
+  }
+
+  /**
+   * The number of threads that share an operation: what the first session of this process asked
+   * for, as all share one pool; 0 before.
+   */
+  public static int threadsInEffect() {
+    return THREADS.get();
   }
 
   /** The number of outputs that the operation {@code name} has; -1 if there is no such one. */

@@ -17,20 +17,27 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class OpenModuleTest {
+/** What every way to run the network with reference weights must compute. */
+@TestInstance(Lifecycle.PER_CLASS)
+abstract class OpenModuleContract {
 
-  private static OpenModule open;
+  private OpenModule open;
+
+  /** Opens the network with 1001 logits and reference weights. */
+  abstract OpenModule open() throws Exception;
 
   @BeforeAll
-  static void openModule() throws Exception {
-    open = OpenModule.open(Module.reference(1001));
+  void openModule() throws Exception {
+    open = open();
   }
 
   @AfterAll
-  static void closeModule() {
+  void closeModule() {
     open.close();
   }
 

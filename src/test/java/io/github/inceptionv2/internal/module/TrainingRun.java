@@ -3,6 +3,7 @@ package io.github.inceptionv2.internal.module;
 import io.github.inceptionv2.internal.network.NetworkGraph;
 import io.github.inceptionv2.internal.network.VariableSpec;
 import io.github.inceptionv2.internal.runtime.GraphSession;
+import io.github.inceptionv2.internal.runtime.SessionConfig;
 import io.github.inceptionv2.internal.runtime.Tensors;
 import io.github.inceptionv2.testing.Golden;
 import java.io.IOException;
@@ -45,6 +46,7 @@ final class TrainingRun implements AutoCloseable {
     session =
         GraphSession.open(
             restore.graph(),
+            SessionConfig.DEFAULT,
             graph -> {
               addReads(graph);
               additions.accept(this, graph);

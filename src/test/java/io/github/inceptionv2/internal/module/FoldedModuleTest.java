@@ -1,0 +1,53 @@
+package io.github.inceptionv2.internal.module;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.github.inceptionv2.internal.network.NetworkGraph;
+import io.github.inceptionv2.internal.runtime.SessionConfig;
+import io.github.inceptionv2.internal.runtime.Values;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.tensorflow.proto.GraphDef;
+
+/** The graph with constants and folded batch norm. */
+class FoldedModuleTest extends OpenModuleContract {
+
+  @Override
+  OpenModule open() throws Exception {
+    return OpenModule.openFolded(Module.reference(1001), SessionConfig.DEFAULT);
+  }
+
+  @Test
+  void graph_isNotKept() throws Exception {
+    try (OpenModule open = open()) {
+      assertEquals(GraphDef.getDefaultInstance(), open.module().graph());
+    }
+  }
+
+  @Test
+  void featureVectorModule_hasNoLogits() throws Exception {
+    try (OpenModule open = OpenModule.openFolded(Module.reference(0), SessionConfig.DEFAULT)) {
+      assertEquals(true, open.module().roles().logits().isEmpty());
+    }
+  }
+
+  @Test
+  void weightThatIsNoNumber_isRefused() throws Exception {
+    String name = "InceptionV2/Mixed_3b/Branch_0/Conv2d_0a_1x1/BatchNorm/beta";
+    Map<String, Values> values = new LinkedHashMap<>();
+    values.putAll(HeapWeights.copy(new ReferenceWeights(10), NetworkGraph.variables(10)).values());
+    float[] beta = values.get(name).values().clone();
+    beta[3] = Float.NaN;
+    values.put(name, new Values(beta, values.get(name).shape()));
+    Module module =
+        Module.trained(10, new HeapWeights(values, "test"), List.of(224, 224), List.of());
+    ModuleFormatException e =
+        assertThrows(
+            ModuleFormatException.class,
+            () -> OpenModule.openFolded(module, SessionConfig.DEFAULT));
+    assertEquals(true, e.getMessage().contains(name), e.getMessage());
+  }
+}

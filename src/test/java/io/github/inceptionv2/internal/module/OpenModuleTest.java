@@ -1,0 +1,9 @@
+package io.github.inceptionv2.internal.module;
+
+/** A graph with variables, as modules have it. */
+class OpenModuleTest extends OpenModuleContract {
+  @Override
+  OpenModule open() throws Exception {
+    return OpenModule.open(Module.reference(1001));
+  }
+}
