@@ -10,6 +10,8 @@ import org.tensorflow.Session;
 import org.tensorflow.Tensor;
 import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.proto.GraphDef;
+import org.tensorflow.proto.RunMetadata;
+import org.tensorflow.proto.RunOptions;
 
 /**
  * A graph and the session that runs it: the only place that runs TensorFlow.
@@ -103,6 +105,22 @@ public final class GraphSession implements AutoCloseable {
       targets.forEach(runner::addTarget);
       return runner.run();
     } catch (TensorFlowException | IllegalArgumentException | IllegalStateException e) {
+      throw new NativeException(e.getMessage(), e);
+    }
+  }
+
+  /** Runs once and returns what ran where, and the graph that TensorFlow made for it. */
+  RunMetadata trace(Map<String, ? extends Tensor> feeds, String fetch) {
+    Session.Runner runner = session.runner();
+    feeds.forEach(runner::feed);
+    RunOptions options =
+        RunOptions.newBuilder()
+            .setTraceLevel(RunOptions.TraceLevel.FULL_TRACE)
+            .setOutputPartitionGraphs(true)
+            .build();
+    try (Result result = runner.fetch(fetch).setOptions(options).runAndFetchMetadata()) {
+      return result.getMetadata().orElseThrow();
+    } catch (TensorFlowException e) {
       throw new NativeException(e.getMessage(), e);
     }
   }

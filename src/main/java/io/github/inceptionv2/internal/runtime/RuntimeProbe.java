@@ -1,0 +1,91 @@
+package io.github.inceptionv2.internal.runtime;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.javacpp.Loader;
+import org.tensorflow.Graph;
+import org.tensorflow.TensorFlow;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.proto.GraphDef;
+import org.tensorflow.proto.RunMetadata;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * What TensorFlow does here, found by running a convolution and looking at the graph that it made
+ * of it.
+ *
+ * @param tensorFlowVersion such as {@code 2.18.0}
+ * @param devices all there are, such as {@code CPU:0}
+ * @param device where the convolution ran
+ * @param isOneDnn whether it ran in oneDNN
+ * @param nativeCache where the native library was unpacked to
+ */
+public record RuntimeProbe(
+    String tensorFlowVersion,
+    List<String> devices,
+    String device,
+    boolean isOneDnn,
+    Path nativeCache) {
+
+  private static final String IMAGES = "images";
+  private static final String CONVOLVED = "convolved";
+
+  /** TensorFlow renames each operation that it hands to oneDNN, once Intel's MKL-DNN. */
+  private static final String ONE_DNN_PREFIX = "_Mkl";
+
+  /**
+   * Tries what a session of {@code config} does.
+   *
+   * @throws NativeException if TensorFlow fails, or there is no such device
+   */
+  public static RuntimeProbe run(SessionConfig config) {
+    List<String> devices = Devices.list(config);
+    try (GraphSession session = GraphSession.open(convolution(), config);
+        TFloat32 images = TFloat32.tensorOf(Shape.of(1, 8, 8, 16))) {
+      RunMetadata trace = session.trace(Map.of(IMAGES, images), CONVOLVED);
+      boolean isOneDnn =
+          trace.getPartitionGraphsList().stream()
+              .flatMap(graph -> graph.getNodeList().stream())
+              .anyMatch(node -> node.getOp().startsWith(ONE_DNN_PREFIX));
+      return new RuntimeProbe(
+          TensorFlow.version(), devices, device(trace), isOneDnn, cacheDirectory());
+    }
+  }
+
+  private static GraphDef convolution() {
+    NativeLibrary.load();
+    try (Graph graph = new Graph()) {
+      Ops tf = Ops.create(graph);
+      var images =
+          tf.withName(IMAGES)
+              .placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, -1, -1, 16)));
+      var kernel = tf.constant(new float[3][3][16][16]);
+      tf.withName(CONVOLVED).nn.conv2d(images, kernel, List.of(1L, 1L, 1L, 1L), "SAME");
+      return graph.toGraphDef();
+    }
+  }
+
+  /** The device of the trace that ran the convolution; a GPU's copies stand under others. */
+  private static String device(RunMetadata trace) {
+    return trace.getStepStats().getDevStatsList().stream()
+        .filter(
+            device ->
+                device.getNodeStatsList().stream()
+                    .anyMatch(node -> node.getNodeName().startsWith(CONVOLVED)))
+        .map(device -> Devices.shortName(device.getDevice()))
+        .findFirst()
+        .orElseThrow(() -> new NativeException("TensorFlow's trace has no convolution", null));
+  }
+
+  private static Path cacheDirectory() {
+    try {
+      return Loader.getCacheDir().toPath();
+    } catch (IOException e) {
+      throw new NativeException("cannot find the cache of native libraries", e);
+    }
+  }
+}
