@@ -2,6 +2,7 @@ package io.github.inceptionv2.internal.image;
 
 import io.github.inceptionv2.internal.runtime.GraphSession;
 import io.github.inceptionv2.internal.runtime.NativeException;
+import io.github.inceptionv2.internal.runtime.NativeScope;
 import io.github.inceptionv2.internal.runtime.Tensors;
 import java.io.IOException;
 import java.util.List;
@@ -16,28 +17,34 @@ final class ImageDecoder {
 
   private final GraphSession session;
   private final ImageSettings settings;
+  private final PixelBudget budget;
 
   ImageDecoder(GraphSession session, ImageSettings settings) {
     this.session = session;
     this.settings = settings;
+    this.budget = new PixelBudget(settings.maxPixels());
   }
 
   /**
    * Pixels as they are stored.
    *
-   * @param tensor uint8 RGB or RGBA, shape [height, width, 3 or 4]; whoever takes it closes it
+   * @param tensor uint8 RGB or RGBA, shape [height, width, 3 or 4]
    * @param orientation the EXIF orientation, 1 to 8
    * @param ratio by what the size was divided
    */
   record Pixels(TUint8 tensor, int orientation, int ratio) {}
 
-  /** Decodes {@code image}, a JPEG at its size divided by 1, 2, 4 or 8: {@code ratio} decides. */
-  Pixels decode(ImageData image, ToIntFunction<ImageHeader> ratio)
+  /**
+   * Decodes {@code image}, a JPEG at its size divided by 1, 2, 4 or 8: {@code ratio} decides. The
+   * pixels' tensor, and the right to hold so many pixels, are owned by {@code scope}.
+   */
+  Pixels decode(ImageData image, ToIntFunction<ImageHeader> ratio, NativeScope scope)
       throws IOException, UnreadableImageException {
     if (image instanceof ImageData.Buffered buffered) {
-      return upright(BufferedImages.pixels(buffered.image()));
+      return upright(BufferedImages.pixels(buffered.image()), scope);
     } else if (image instanceof ImageData.Pixels raw) {
-      return upright(raw.order().toRaw(raw.bytes(), raw.height(), raw.width(), raw.stride()));
+      return upright(
+          raw.order().toRaw(raw.bytes(), raw.height(), raw.width(), raw.stride()), scope);
     }
     byte[] file =
         image instanceof ImageData.File path
@@ -45,11 +52,13 @@ final class ImageDecoder {
             : ((ImageData.Encoded) image).bytes();
     ImageHeader header = ImageHeader.read(file, settings);
     int divisor = ratio.applyAsInt(header);
-    return new Pixels(decode(file, header, divisor), header.orientation(), divisor);
+    scope.add(budget.take(header.weight()));
+    TUint8 pixels = scope.add(decode(file, header, divisor));
+    return new Pixels(pixels, header.orientation(), divisor);
   }
 
-  private static Pixels upright(RawPixels raw) {
-    return new Pixels(tensor(raw), 1, 1);
+  private static Pixels upright(RawPixels raw, NativeScope scope) {
+    return new Pixels(scope.add(tensor(raw)), 1, 1);
   }
 
   private TUint8 decode(byte[] file, ImageHeader header, int ratio)

@@ -84,7 +84,8 @@ record ImageHeader(
     return hasAlpha || isCmyk || scans > 1;
   }
 
-  private long weight() {
+  /** Its pixels, or twice as many where decoding takes so much memory. */
+  long weight() {
     return (long) width * height * (countsTwice() ? 2 : 1);
   }
 

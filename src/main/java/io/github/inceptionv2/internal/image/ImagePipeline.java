@@ -154,8 +154,8 @@ public final class ImagePipeline implements AutoCloseable {
   private Upright upright(
       ImageData image, View view, ToIntFunction<ImageHeader> ratio, NativeScope scope)
       throws IOException, UnreadableImageException {
-    ImageDecoder.Pixels stored = decoder.decode(image, ratio);
-    TUint8 pixels = scope.add(stored.tensor());
+    ImageDecoder.Pixels stored = decoder.decode(image, ratio, scope);
+    TUint8 pixels = stored.tensor();
     if (pixels.shape().get(2) == 4) {
       TUint8 rgb = scope.add(Alpha.toRgb(pixels, settings.background()));
       pixels.close();
