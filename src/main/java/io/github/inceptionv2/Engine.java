@@ -5,13 +5,21 @@ import io.github.inceptionv2.internal.module.ModuleFormatException;
 import io.github.inceptionv2.internal.module.OpenModule;
 import io.github.inceptionv2.internal.module.Role;
 import io.github.inceptionv2.internal.runtime.CallGate;
+import io.github.inceptionv2.internal.runtime.GraphSession;
 import io.github.inceptionv2.internal.runtime.ImageBatch;
 import io.github.inceptionv2.internal.runtime.NativeException;
 import io.github.inceptionv2.internal.runtime.NativeScope;
+import io.github.inceptionv2.internal.runtime.RuntimeProbe;
+import io.github.inceptionv2.internal.runtime.Tensors;
 import io.github.inceptionv2.internal.runtime.Values;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /** Prepares images, runs the network on them, and owns what both need. */
@@ -19,18 +27,86 @@ final class Engine implements AutoCloseable {
 
   private final CallGate gate = new CallGate("InceptionV2");
   private final NativeScope scope = new NativeScope();
+  private static final int IDLE_SECONDS = 10;
+
   private final Preparation preparation;
+  private final RuntimeOptions options;
+  private final ThreadPoolExecutor workers;
   private final OpenModule module;
+  private final Optional<JoinedRuns> joined;
 
   /** Takes {@code preparation} over, even if it fails. */
-  Engine(Module module, Preparation preparation) throws IOException {
+  Engine(Module module, Preparation preparation, RuntimeOptions options) throws IOException {
     this.preparation = scope.add(preparation);
+    this.options = options;
+    this.workers = workers(Math.max(1, options.threads() - 1));
+    scope.add(workers::shutdown);
     try {
-      this.module = scope.add(OpenModule.open(module));
+      this.module =
+          scope.add(
+              options.isOptimized()
+                  ? OpenModule.openFolded(module, options.session())
+                  : OpenModule.open(module, options.session()));
+      this.joined =
+          options
+              .maxBatchDelay()
+              .map(delay -> new JoinedRuns(this::run, preparation::maxBatch, delay.toNanos()));
+      if (options.isWarmedUp()) {
+        warmUp();
+      }
     } catch (IOException | RuntimeException e) {
       scope.close();
       throw translate(e);
     }
+  }
+
+  /** The caller of a batch decodes besides, so that there is one less. */
+  private static ThreadPoolExecutor workers(int count) {
+    ThreadPoolExecutor workers =
+        new ThreadPoolExecutor(
+            count,
+            count,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            body -> {
+              Thread thread = new Thread(body, "inception-v2-images");
+              thread.setDaemon(true);
+              return thread;
+            });
+    workers.allowCoreThreadTimeOut(true);
+    return workers;
+  }
+
+  /** An image of zeros, so that kernels are made and memory is there. */
+  private void warmUp() {
+    ImageSize size = preparation.size();
+    try (ImageBatch zeros =
+        new ImageBatch(
+            Tensors.of(
+                new float[size.height() * size.width() * 3], 1, size.height(), size.width(), 3))) {
+      module.run(zeros, List.of(module.module().roles().any()));
+    }
+  }
+
+  RuntimeReport report() {
+    try {
+      return gate.call(() -> report(RuntimeProbe.run(options.session())));
+    } catch (NativeException e) {
+      throw new InferenceException("TensorFlow failed: " + e.getMessage(), e.getCause());
+    }
+  }
+
+  private RuntimeReport report(RuntimeProbe probe) {
+    return new RuntimeReport(
+        probe.tensorFlowVersion(),
+        probe.devices(),
+        probe.device(),
+        options.threads(),
+        GraphSession.threadsInEffect(),
+        probe.isOneDnn(),
+        options.isOptimized(),
+        probe.nativeCache());
   }
 
   Module module() {
@@ -57,11 +133,16 @@ final class Engine implements AutoCloseable {
   private <T> List<ImageResult<T>> runOpen(
       List<ImageSource> images, Role role, Function<Values, T> then) {
     List<ImageResult<T>> results = new ArrayList<>(images.size());
-    int start = 0;
-    while (start < images.size()) {
-      int end = endOfBatch(images, start, role);
-      runBatch(images.subList(start, end), role, then, results);
-      start = end;
+    Executor others = images.size() == 1 ? Runnable::run : workers;
+    try (PreparedImages prepared = new PreparedImages(preparation, others, images)) {
+      int start = 0;
+      while (start < images.size()) {
+        int end = endOfBatch(images, start, role);
+        // The next batch is prepared while this one is computed.
+        prepared.begin(2 * end - start);
+        runBatch(images.subList(start, end), prepared, role, then, results);
+        start = end;
+      }
     }
     return List.copyOf(results);
   }
@@ -95,13 +176,17 @@ final class Engine implements AutoCloseable {
   }
 
   private <T> void runBatch(
-      List<ImageSource> images, Role role, Function<Values, T> then, List<ImageResult<T>> results) {
+      List<ImageSource> images,
+      PreparedImages source,
+      Role role,
+      Function<Values, T> then,
+      List<ImageResult<T>> results) {
     try (NativeScope natives = new NativeScope()) {
       List<ImageBatch> prepared = new ArrayList<>();
       IOException[] errors = new IOException[images.size()];
       for (int i = 0; i < images.size(); i++) {
         try {
-          prepared.add(natives.add(preparation.prepare(images.get(i))));
+          prepared.add(natives.add(source.next()));
         } catch (IOException e) {
           errors[i] = e;
         }
@@ -121,7 +206,7 @@ final class Engine implements AutoCloseable {
   private List<Values> compute(List<ImageBatch> prepared, Role role, NativeScope natives) {
     ImageBatch batch =
         prepared.size() == 1 ? prepared.get(0) : natives.add(ImageBatch.join(prepared));
-    Values all = module.run(batch, List.of(role)).get(0);
+    Values all = joined.isPresent() ? joined.get().run(batch, role) : run(batch, role);
     List<Values> each = new ArrayList<>();
     int start = 0;
     for (ImageBatch views : prepared) {
@@ -129,6 +214,10 @@ final class Engine implements AutoCloseable {
       start += views.count();
     }
     return each;
+  }
+
+  private Values run(ImageBatch images, Role role) {
+    return module.run(images, List.of(role)).get(0);
   }
 
   private static IOException translate(Exception e) {

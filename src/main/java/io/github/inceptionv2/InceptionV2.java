@@ -2,6 +2,7 @@ package io.github.inceptionv2;
 
 import io.github.inceptionv2.internal.module.Module;
 import io.github.inceptionv2.internal.module.Role;
+import io.github.inceptionv2.internal.runtime.Devices;
 import io.github.inceptionv2.internal.runtime.NativeException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -160,6 +161,15 @@ public final class InceptionV2 implements AutoCloseable {
     return new Batch(this, engine, images);
   }
 
+  /**
+   * Finds out what this model runs on, by running a convolution beside it; takes a moment.
+   *
+   * @throws InferenceException if TensorFlow fails
+   */
+  public RuntimeReport runtimeReport() {
+    return engine.report();
+  }
+
   /** Returns what is known of the model. */
   public ModelInfo info() {
     return info;
@@ -226,6 +236,7 @@ public final class InceptionV2 implements AutoCloseable {
     private ImageSize imageSize;
     private ImageOptions images;
     private Crops crops;
+    private RuntimeOptions runtime;
 
     private Builder(ModelSource source) {
       this.source = Objects.requireNonNull(source, "source");
@@ -269,6 +280,13 @@ public final class InceptionV2 implements AutoCloseable {
       return this;
     }
 
+    /** Sets threads, device and batches; {@link RuntimeOptions#defaults} if unset. */
+    public Builder runtime(RuntimeOptions runtime) {
+      checkUnset(this.runtime, "runtime");
+      this.runtime = Objects.requireNonNull(runtime, "runtime");
+      return this;
+    }
+
     private static void checkUnset(Object setting, String name) {
       if (setting != null) {
         throw new IllegalStateException(name + " was already set to " + setting);
@@ -282,13 +300,15 @@ public final class InceptionV2 implements AutoCloseable {
      * @throws ModelDownloadException if it is to be fetched and cannot be had from anywhere
      * @throws IOException if a file cannot be read
      * @throws IllegalArgumentException if the numbers of labels and logits differ
+     * @throws InferenceException if there is no GPU, and one is asked for
      */
     public InceptionV2 load() throws IOException {
       long start = System.nanoTime();
       Module module = source.open();
       ModelInfo info = source.info(module);
       Labels used = labels(module);
-      Engine engine = new Engine(module, preparation(info));
+      RuntimeOptions running = runtime == null ? RuntimeOptions.defaults() : runtime;
+      Engine engine = new Engine(module, preparation(info, running), running);
       LOG.debug("opened {} in {} ms", source, (System.nanoTime() - start) / 1_000_000);
       if (info.isUntrained()) {
         LOG.info(
@@ -298,13 +318,15 @@ public final class InceptionV2 implements AutoCloseable {
       return new InceptionV2(engine, info, used);
     }
 
-    private Preparation preparation(ModelInfo info) {
+    private Preparation preparation(ModelInfo info, RuntimeOptions running) {
       try {
+        Devices.check(running.session());
         return new Preparation(
             images == null ? ImageOptions.defaults() : images,
             preprocessing == null ? Preprocessing.SLIM : preprocessing,
             imageSize == null ? info.expectedImageSize() : imageSize,
-            crops == null ? Crops.SINGLE : crops);
+            crops == null ? Crops.SINGLE : crops,
+            running);
       } catch (NativeException e) {
         throw new InferenceException(e.getMessage(), e.getCause());
       }

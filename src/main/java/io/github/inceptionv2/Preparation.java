@@ -9,21 +9,27 @@ import java.io.IOException;
 /** Makes the network's input of images, by the settings a model was opened with. */
 final class Preparation implements AutoCloseable {
 
-  /** From 16 of 224x224 on, more at once bring little speed, and cost 12 MB each. */
-  private static final int MAX_BATCH = 16;
+  /** What a batch's size is told in. */
+  private static final long USUAL_PIXELS = 224L * 224;
 
-  private static final long MAX_BATCH_PIXELS = MAX_BATCH * 224L * 224;
   private static final int VIEWS_OF_TEN = 10;
 
   private final ImagePipeline pipeline;
   private final Preprocessing preprocessing;
   private final ImageSize size;
   private final Crops crops;
+  private final int maxBatchSize;
 
-  Preparation(ImageOptions images, Preprocessing preprocessing, ImageSize size, Crops crops) {
+  Preparation(
+      ImageOptions images,
+      Preprocessing preprocessing,
+      ImageSize size,
+      Crops crops,
+      RuntimeOptions runtime) {
     this.preprocessing = preprocessing;
     this.size = size;
     this.crops = crops;
+    this.maxBatchSize = runtime.maxBatchSize();
     if ((long) size.height() * size.width() * views() > ImageSize.MAX_PIXELS) {
       throw new IllegalArgumentException(
           "ten crops of "
@@ -32,7 +38,12 @@ final class Preparation implements AutoCloseable {
               + ImageSize.MAX_PIXELS
               + " pixels in all ten");
     }
-    this.pipeline = ImagePipeline.open(images.settings());
+    this.pipeline = ImagePipeline.open(images.settings(), runtime.session());
+  }
+
+  /** The size at which images enter the network, but for those that keep their own. */
+  ImageSize size() {
+    return size;
   }
 
   /** The size at which {@code image} enters the network. */
@@ -42,8 +53,16 @@ final class Preparation implements AutoCloseable {
 
   /** How many images are best computed at once that enter the network at {@code size}. */
   int maxBatch(ImageSize size) {
-    long pixels = (long) size.height() * size.width() * views();
-    return (int) Math.max(1, Math.min(MAX_BATCH, MAX_BATCH_PIXELS / pixels));
+    return maxBatch((long) size.height() * size.width() * views());
+  }
+
+  /** How many like those of {@code images} are best computed at once. */
+  int maxBatch(ImageBatch images) {
+    return maxBatch((long) images.height() * images.width());
+  }
+
+  private int maxBatch(long pixels) {
+    return (int) Math.max(1, Math.min(maxBatchSize, maxBatchSize * USUAL_PIXELS / pixels));
   }
 
   private int views() {

@@ -34,16 +34,21 @@ final class ChildProcess {
 
   /** Starts {@link #main} in a process of its own. */
   static Process start(Path log, String... args) throws IOException {
+    return of(ChildProcess.class, args)
+        .redirectErrorStream(true)
+        .redirectOutput(log.toFile())
+        .start();
+  }
+
+  /** Describes a process that runs {@code main} with a small heap. */
+  static ProcessBuilder of(Class<?> main, String... args) {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     List<String> command =
         new ArrayList<>(
             List.of(java, "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp"));
     command.add(System.getProperty("java.class.path"));
-    command.add(ChildProcess.class.getName());
+    command.add(main.getName());
     command.addAll(Arrays.asList(args));
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(log.toFile())
-        .start();
+    return new ProcessBuilder(command);
   }
 }

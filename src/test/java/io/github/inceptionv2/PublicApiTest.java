@@ -41,6 +41,8 @@ class PublicApiTest {
           "ModelSource",
           "Prediction",
           "Preprocessing",
+          "RuntimeOptions",
+          "RuntimeReport",
           "training.Augmentation",
           "training.ClassBalance",
           "training.EpochReport",

@@ -46,7 +46,7 @@ public record Roles(
   }
 
   /** Logits, or the feature vector where there are none. */
-  Role any() {
+  public Role any() {
     return logits.or(() -> featureVector).orElseThrow();
   }
 }

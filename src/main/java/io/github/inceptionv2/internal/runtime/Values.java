@@ -1,5 +1,6 @@
 package io.github.inceptionv2.internal.runtime;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.tensorflow.types.TFloat32;
@@ -15,6 +16,14 @@ public record Values(float[] values, List<Long> shape) {
   /** Copies {@code tensor}. */
   public static Values of(TFloat32 tensor) {
     return new Values(Tensors.toFloats(tensor), tensor.shape().toListOrNull());
+  }
+
+  /** The numbers of the images from {@code start} to before {@code end}. */
+  public Values slice(int start, int end) {
+    int size = values.length / Math.toIntExact(shape.get(0));
+    List<Long> part = new ArrayList<>(shape);
+    part.set(0, (long) end - start);
+    return new Values(Arrays.copyOfRange(values, start * size, end * size), List.copyOf(part));
   }
 
   /** The mean of the images from {@code start} to before {@code end}, without that dimension. */

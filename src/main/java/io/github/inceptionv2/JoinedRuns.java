@@ -1,0 +1,175 @@
+package io.github.inceptionv2;
+
+import io.github.inceptionv2.internal.module.Role;
+import io.github.inceptionv2.internal.runtime.ImageBatch;
+import io.github.inceptionv2.internal.runtime.NativeScope;
+import io.github.inceptionv2.internal.runtime.Values;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiFunction;
+import java.util.function.ToIntFunction;
+
+/**
+ * Runs the network for several callers at once: what arrives while it runs is joined into the next
+ * batch. One of the callers runs it for all, so there is no thread besides theirs.
+ *
+ * <p>Safe for several threads. An interrupt does not end a call, as its images are in native memory
+ * that others may be reading; it is left to the caller.
+ */
+final class JoinedRuns {
+
+  private final BiFunction<ImageBatch, Role, Values> network;
+  private final ToIntFunction<ImageBatch> maxBatch;
+  private final long maxDelayNanos;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final Deque<Call> waiting = new ArrayDeque<>();
+  private boolean isRunning;
+
+  /**
+   * @param network computes a role of a batch
+   * @param maxBatch how many images of the size of the given ones may be computed at once
+   * @param maxDelayNanos how long an idle network waits for more images than it has
+   */
+  JoinedRuns(
+      BiFunction<ImageBatch, Role, Values> network,
+      ToIntFunction<ImageBatch> maxBatch,
+      long maxDelayNanos) {
+    this.network = network;
+    this.maxBatch = maxBatch;
+    this.maxDelayNanos = maxDelayNanos;
+  }
+
+  /** One caller's images and, in the end, their numbers. */
+  private static final class Call {
+    private final ImageBatch images;
+    private final Role role;
+    private Values values;
+    private RuntimeException failure;
+
+    Call(ImageBatch images, Role role) {
+      this.images = images;
+      this.role = role;
+    }
+
+    boolean isDone() {
+      return values != null || failure != null;
+    }
+
+    boolean fits(Call other) {
+      return role.equals(other.role)
+          && images.height() == other.images.height()
+          && images.width() == other.images.width();
+    }
+  }
+
+  /** Computes {@code role} of {@code images}, which stay the caller's. */
+  Values run(ImageBatch images, Role role) {
+    Call call = new Call(images, role);
+    lock.lock();
+    try {
+      waiting.add(call);
+      changed.signalAll(); // a caller who waits for more to come
+      while (!call.isDone()) {
+        if (isRunning) {
+          changed.awaitUninterruptibly();
+        } else {
+          lead();
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (call.failure != null) {
+      throw call.failure;
+    }
+    return call.values;
+  }
+
+  /** How many calls wait for the network. */
+  int waiting() {
+    lock.lock();
+    try {
+      return waiting.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Runs one batch, of whoever waits. */
+  private void lead() {
+    isRunning = true;
+    try {
+      gather();
+      List<Call> batch = next();
+      lock.unlock();
+      try {
+        compute(batch);
+      } finally {
+        lock.lock();
+      }
+    } finally {
+      isRunning = false;
+      changed.signalAll();
+    }
+  }
+
+  /** Waits until there are enough images, or the time is over. */
+  private void gather() {
+    long left = maxDelayNanos;
+    boolean isInterrupted = false;
+    while (left > 0 && !isFull()) {
+      try {
+        left = changed.awaitNanos(left);
+      } catch (InterruptedException e) {
+        isInterrupted = true;
+        left = 0;
+      }
+    }
+    if (isInterrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean isFull() {
+    Call first = waiting.element();
+    int count = waiting.stream().filter(first::fits).mapToInt(call -> call.images.count()).sum();
+    return count >= maxBatch.applyAsInt(first.images);
+  }
+
+  /** Takes the first call and those that fit it, as many as a batch has room for. */
+  private List<Call> next() {
+    Call first = waiting.remove();
+    List<Call> batch = new ArrayList<>(List.of(first));
+    int room = maxBatch.applyAsInt(first.images) - first.images.count();
+    for (Iterator<Call> rest = waiting.iterator(); rest.hasNext(); ) {
+      Call call = rest.next();
+      if (call.fits(first) && call.images.count() <= room) {
+        batch.add(call);
+        room -= call.images.count();
+        rest.remove();
+      }
+    }
+    return batch;
+  }
+
+  private void compute(List<Call> batch) {
+    try (NativeScope scope = new NativeScope()) {
+      List<ImageBatch> images = batch.stream().map(call -> call.images).toList();
+      ImageBatch joined = images.size() == 1 ? images.get(0) : scope.add(ImageBatch.join(images));
+      Values all = network.apply(joined, batch.get(0).role);
+      int start = 0;
+      for (Call call : batch) {
+        call.values = all.slice(start, start + call.images.count());
+        start += call.images.count();
+      }
+    } catch (RuntimeException e) {
+      batch.forEach(call -> call.failure = e);
+    }
+  }
+}

@@ -1,0 +1,242 @@
+package io.github.inceptionv2;
+
+import io.github.inceptionv2.internal.runtime.SessionConfig;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * How a model runs: threads, device, memory, batches. Immutable, and safe for use by several
+ * threads.
+ *
+ * <p>The defaults: as many threads as the JVM has processors (which knows a container's limits); a
+ * GPU if TensorFlow finds one, whose memory is taken as it is needed; batches of up to 16 images;
+ * each caller's images are computed on their own; weights as they are in the module; no warm-up.
+ * Whatever is set, numbers stay within 2e-4 of the reference on logits with a standard deviation of
+ * 7.
+ */
+public final class RuntimeOptions {
+
+  private static final Pattern DEVICE = Pattern.compile("CPU|GPU(:\\d{1,3})?");
+  private static final RuntimeOptions DEFAULTS = builder().build();
+
+  private final int threads;
+  private final int maxBatchSize;
+  private final Optional<Duration> maxBatchDelay;
+  private final Optional<String> device;
+  private final boolean gpuMemoryGrowth;
+  private final long gpuMemoryLimit;
+  private final boolean isOptimized;
+  private final boolean isWarmedUp;
+
+  private RuntimeOptions(Builder builder) {
+    threads = builder.threads;
+    maxBatchSize = builder.maxBatchSize;
+    maxBatchDelay = Optional.ofNullable(builder.maxBatchDelay);
+    device = Optional.ofNullable(builder.device);
+    gpuMemoryGrowth = builder.gpuMemoryGrowth;
+    gpuMemoryLimit = builder.gpuMemoryLimit;
+    isOptimized = builder.isOptimized;
+    isWarmedUp = builder.isWarmedUp;
+  }
+
+  /** Returns the defaults. */
+  public static RuntimeOptions defaults() {
+    return DEFAULTS;
+  }
+
+  /** Begins other options from the defaults. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Begins other options from these. */
+  public Builder toBuilder() {
+    Builder builder = new Builder();
+    builder.threads = threads;
+    builder.maxBatchSize = maxBatchSize;
+    builder.maxBatchDelay = maxBatchDelay.orElse(null);
+    builder.device = device.orElse(null);
+    builder.gpuMemoryGrowth = gpuMemoryGrowth;
+    builder.gpuMemoryLimit = gpuMemoryLimit;
+    builder.isOptimized = isOptimized;
+    builder.isWarmedUp = isWarmedUp;
+    return builder;
+  }
+
+  int threads() {
+    return threads;
+  }
+
+  int maxBatchSize() {
+    return maxBatchSize;
+  }
+
+  Optional<Duration> maxBatchDelay() {
+    return maxBatchDelay;
+  }
+
+  boolean requiresGpu() {
+    return device.isPresent() && device.get().startsWith("GPU");
+  }
+
+  boolean isOptimized() {
+    return isOptimized;
+  }
+
+  boolean isWarmedUp() {
+    return isWarmedUp;
+  }
+
+  SessionConfig session() {
+    return new SessionConfig(threads, device, gpuMemoryGrowth, gpuMemoryLimit, false);
+  }
+
+  /** Returns the settings in words. */
+  @Override
+  public String toString() {
+    return "threads "
+        + threads
+        + ", device "
+        + device.orElse("any")
+        + ", batches of up to "
+        + maxBatchSize
+        + maxBatchDelay.map(delay -> " joined within " + delay.toMillis() + " ms").orElse("")
+        + (isOptimized ? ", optimized" : "")
+        + (isWarmedUp ? ", warmed up" : "");
+  }
+
+  /** Collects options. Not thread-safe. */
+  public static final class Builder {
+
+    private int threads = SessionConfig.DEFAULT.threads();
+    private int maxBatchSize = 16;
+    private Duration maxBatchDelay;
+    private String device;
+    private boolean gpuMemoryGrowth = true;
+    private long gpuMemoryLimit;
+    private boolean isOptimized;
+    private boolean isWarmedUp;
+
+    private Builder() {}
+
+    /**
+     * Sets how many threads share the work of the network, and how many images of a batch are
+     * decoded at once.
+     *
+     * <p>TensorFlow has one pool of threads in a process, as large as the first model asked for:
+     * {@link RuntimeReport#threadsInEffect} says how large. Set it alike for all models.
+     *
+     * @param threads from 1 to 1024
+     */
+    public Builder threads(int threads) {
+      this.threads = checkRange("threads", threads, 1024);
+      return this;
+    }
+
+    /**
+     * Sets how many images are computed at once. More than 16 of 224x224 bring next to no speed,
+     * and cost 12 MB each.
+     *
+     * @param images from 1 to 1024; fewer are taken of images larger than 224x224
+     */
+    public Builder maxBatchSize(int images) {
+      this.maxBatchSize = checkRange("maxBatchSize", images, 1024);
+      return this;
+    }
+
+    /**
+     * Lets calls of several threads be computed together: while the network is busy, calls gather
+     * for the next batch of up to {@link #maxBatchSize}; while it is idle, a call waits for others
+     * as long as this. Zero joins only calls that have to wait anyway.
+     *
+     * <p>Without it, each call is computed on its own. A batch of another size may change the last
+     * digits of an image's numbers.
+     *
+     * @param delay from zero to one minute
+     */
+    public Builder maxBatchDelay(Duration delay) {
+      if (delay.isNegative() || delay.compareTo(Duration.ofMinutes(1)) > 0) {
+        throw new IllegalArgumentException(
+            "maxBatchDelay (" + delay + ") must be from zero to one minute");
+      }
+      this.maxBatchDelay = delay;
+      return this;
+    }
+
+    /**
+     * Sets where the network runs; images are decoded on the CPU always. Unset, TensorFlow chooses.
+     *
+     * @param device {@code CPU}, {@code GPU} for any, or one of them, such as {@code GPU:1}; if
+     *     there is no such GPU, the model does not open
+     */
+    public Builder device(String device) {
+      if (!DEVICE.matcher(device).matches()) {
+        throw new IllegalArgumentException(
+            "device (" + device + ") must be CPU, GPU, or a GPU's number as in GPU:1");
+      }
+      this.device = device;
+      return this;
+    }
+
+    /** Does not open the model without a GPU: the same as {@code device("GPU")}. */
+    public Builder requireGpu() {
+      return device("GPU");
+    }
+
+    /**
+     * Sets whether a GPU's memory is taken bit by bit; on unless set. Off, TensorFlow takes nearly
+     * all of it at once.
+     */
+    public Builder gpuMemoryGrowth(boolean grows) {
+      this.gpuMemoryGrowth = grows;
+      return this;
+    }
+
+    /**
+     * Sets how much of a GPU's memory may be taken.
+     *
+     * @param byteCount at least 1 MiB (1048576)
+     */
+    public Builder gpuMemoryLimit(long byteCount) {
+      if (byteCount < 1 << 20) {
+        throw new IllegalArgumentException(
+            "gpuMemoryLimit (" + byteCount + ") must be at least 1048576 bytes");
+      }
+      this.gpuMemoryLimit = byteCount;
+      return this;
+    }
+
+    /**
+     * Sets whether batch norm is folded into the weights, and the weights are made constants of the
+     * graph, when the model is opened. It then runs faster where TensorFlow uses oneDNN ({@link
+     * RuntimeReport#isOneDnn}), takes about 200 MB more memory, and as much again for each {@link
+     * InceptionV2#endpoint endpoint} that is asked for.
+     */
+    public Builder optimized(boolean isOptimized) {
+      this.isOptimized = isOptimized;
+      return this;
+    }
+
+    /**
+     * Sets whether opening a model runs it once, so that the first call does not take longer than
+     * others. Images that enter at another size than the model's make a call take longer once more.
+     */
+    public Builder warmUp(boolean isWarmedUp) {
+      this.isWarmedUp = isWarmedUp;
+      return this;
+    }
+
+    /** Returns the options. */
+    public RuntimeOptions build() {
+      return new RuntimeOptions(this);
+    }
+
+    private static int checkRange(String name, int value, int greatest) {
+      if (value < 1 || value > greatest) {
+        throw new IllegalArgumentException(name + " (" + value + ") must be from 1 to " + greatest);
+      }
+      return value;
+    }
+  }
+}

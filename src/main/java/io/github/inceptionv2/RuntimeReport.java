@@ -1,0 +1,34 @@
+package io.github.inceptionv2;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What a model runs on, found out by running a convolution, not by asking what should be.
+ *
+ * @param tensorFlowVersion such as {@code 2.18.0}
+ * @param devices all that TensorFlow sees, such as {@code CPU:0} and {@code GPU:0}
+ * @param device the one that convolutions run on
+ * @param threads that were asked for
+ * @param threadsInEffect that share the work of an operation: what the first model of this process
+ *     asked for
+ * @param isOneDnn whether convolutions run in oneDNN, which TensorFlow uses on CPUs with AVX-512
+ *     VNNI or the like; on others the environment variable {@code TF_ENABLE_ONEDNN_OPTS=1} turns it
+ *     on, which pays for {@link RuntimeOptions.Builder#optimized optimized} models alone
+ * @param isOptimized whether batch norm was folded into constant weights
+ * @param nativeCache the directory that TensorFlow's native library was unpacked to
+ */
+public record RuntimeReport(
+    String tensorFlowVersion,
+    List<String> devices,
+    String device,
+    int threads,
+    int threadsInEffect,
+    boolean isOneDnn,
+    boolean isOptimized,
+    Path nativeCache) {
+
+  public RuntimeReport {
+    devices = List.copyOf(devices);
+  }
+}

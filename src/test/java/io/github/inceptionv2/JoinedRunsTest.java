@@ -1,0 +1,180 @@
+package io.github.inceptionv2;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.inceptionv2.internal.module.Role;
+import io.github.inceptionv2.internal.runtime.ImageBatch;
+import io.github.inceptionv2.internal.runtime.NativeException;
+import io.github.inceptionv2.internal.runtime.Tensors;
+import io.github.inceptionv2.internal.runtime.Values;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class JoinedRunsTest {
+
+  private static final Role LOGITS = new Role("images:0", List.of(), "logits:0", List.of());
+  private static final Role FEATURES = new Role("images:0", List.of(), "features:0", List.of());
+  private static final long MINUTE = TimeUnit.MINUTES.toNanos(1);
+
+  private final ExecutorService callers = Executors.newCachedThreadPool();
+
+  /** The number of images of each run. */
+  private final List<Integer> runs = Collections.synchronizedList(new ArrayList<>());
+
+  private final CountDownLatch firstRuns = new CountDownLatch(1);
+  private final CountDownLatch firstMayEnd = new CountDownLatch(1);
+
+  @AfterEach
+  void stop() {
+    callers.shutdownNow();
+  }
+
+  /** Answers each image's first number. */
+  private Values firstNumbers(ImageBatch images, Role role) {
+    runs.add(images.count());
+    float[] all = Tensors.toFloats(images.tensor());
+    float[] first = new float[images.count()];
+    for (int i = 0; i < first.length; i++) {
+      first[i] = all[i * (all.length / first.length)];
+    }
+    return new Values(first, List.of((long) first.length, 1L));
+  }
+
+  private Values slowFirst(ImageBatch images, Role role) {
+    if (runs.isEmpty()) {
+      firstRuns.countDown();
+      awaitUninterruptibly(firstMayEnd);
+    }
+    return firstNumbers(images, role);
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private Future<Float> call(JoinedRuns joined, Role role, float number, int size) {
+    Callable<Float> body =
+        () -> {
+          float[] pixels = new float[size * size * 3];
+          pixels[0] = number;
+          try (ImageBatch images = new ImageBatch(Tensors.of(pixels, 1, size, size, 3))) {
+            return joined.run(images, role).values()[0];
+          }
+        };
+    return callers.submit(body);
+  }
+
+  private static void waitForCalls(JoinedRuns joined, int count) throws InterruptedException {
+    while (joined.waiting() < count) {
+      Thread.sleep(1);
+    }
+  }
+
+  @Test
+  void callsThatComeWhileTheNetworkRuns_areOneBatch() throws Exception {
+    JoinedRuns joined = new JoinedRuns(this::slowFirst, images -> 16, 0);
+    Future<Float> first = call(joined, LOGITS, 1, 8);
+    firstRuns.await();
+    List<Future<Float>> rest = new ArrayList<>();
+    for (int i = 2; i < 9; i++) {
+      rest.add(call(joined, LOGITS, i, 8));
+    }
+    waitForCalls(joined, 7);
+    firstMayEnd.countDown();
+    assertEquals(1, first.get());
+    for (int i = 0; i < 7; i++) {
+      assertEquals(i + 2, rest.get(i).get());
+    }
+    assertEquals(List.of(1, 7), runs);
+  }
+
+  @Test
+  void callsThatDoNotFit_areRunApart() throws Exception {
+    JoinedRuns joined = new JoinedRuns(this::slowFirst, images -> 2, 0);
+    Future<Float> first = call(joined, LOGITS, 1, 8);
+    firstRuns.await();
+    List<Future<Float>> rest = new ArrayList<>();
+    rest.add(call(joined, LOGITS, 2, 8));
+    waitForCalls(joined, 1);
+    rest.add(call(joined, FEATURES, 3, 8));
+    waitForCalls(joined, 2);
+    rest.add(call(joined, LOGITS, 4, 16));
+    waitForCalls(joined, 3);
+    rest.add(call(joined, LOGITS, 5, 8));
+    rest.add(call(joined, LOGITS, 6, 8));
+    waitForCalls(joined, 5);
+    firstMayEnd.countDown();
+    assertEquals(1, first.get());
+    for (int i = 0; i < 5; i++) {
+      assertEquals(i + 2, rest.get(i).get());
+    }
+    assertEquals(List.of(1, 2, 1, 1, 1), runs);
+  }
+
+  @Test
+  void idleNetwork_waitsUntilABatchIsFull() throws Exception {
+    JoinedRuns joined = new JoinedRuns(this::firstNumbers, images -> 3, MINUTE);
+    List<Future<Float>> all = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      all.add(call(joined, LOGITS, i, 8));
+    }
+    for (int i = 0; i < 3; i++) {
+      assertEquals(i, all.get(i).get());
+    }
+    assertEquals(List.of(3), runs);
+  }
+
+  @Test
+  void idleNetwork_doesNotWaitLongerThanTheDelay() throws Exception {
+    JoinedRuns joined = new JoinedRuns(this::firstNumbers, images -> 3, 1000);
+    assertEquals(5, call(joined, LOGITS, 5, 8).get());
+    assertEquals(List.of(1), runs);
+  }
+
+  @Test
+  void failure_isEveryCallersOfTheBatch() throws Exception {
+    NativeException failure = new NativeException("no memory", null);
+    JoinedRuns joined =
+        new JoinedRuns(
+            (images, role) -> {
+              throw failure;
+            },
+            images -> 2,
+            MINUTE);
+    Future<Float> one = call(joined, LOGITS, 1, 8);
+    Future<Float> two = call(joined, LOGITS, 2, 8);
+    for (Future<Float> call : List.of(one, two)) {
+      Exception e = assertThrows(Exception.class, call::get);
+      assertSame(failure, e.getCause());
+    }
+  }
+
+  @Test
+  void interrupt_isLeftToTheCaller_whoseCallIsDone() throws Exception {
+    JoinedRuns joined = new JoinedRuns(this::firstNumbers, images -> 2, MINUTE);
+    Thread.currentThread().interrupt();
+    try (ImageBatch images = new ImageBatch(Tensors.of(new float[] {7, 0, 0}, 1, 1, 1, 3))) {
+      assertArrayEquals(new float[] {7}, joined.run(images, LOGITS).values());
+    }
+    assertTrue(Thread.interrupted());
+  }
+}

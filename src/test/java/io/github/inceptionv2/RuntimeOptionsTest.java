@@ -1,0 +1,173 @@
+package io.github.inceptionv2;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.github.inceptionv2.testing.Golden;
+import io.github.inceptionv2.testing.Numbers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+
+class RuntimeOptionsTest {
+
+  private static ImageSource image(int k, int size) {
+    return ImageSource.ofRgb(Golden.image(k, size, size), size, size);
+  }
+
+  private static InceptionV2 load(RuntimeOptions options) throws Exception {
+    return InceptionV2.builder(ModelSource.untrained()).runtime(options).load();
+  }
+
+  @Test
+  void settingsThatMakeNoSense_areRefusedWithTheirValue() {
+    RuntimeOptions.Builder builder = RuntimeOptions.builder();
+    assertRefused("threads (0) must be from 1 to 1024", () -> builder.threads(0));
+    assertRefused("maxBatchSize (-1) must be from 1 to 1024", () -> builder.maxBatchSize(-1));
+    assertRefused(
+        "maxBatchDelay (PT-1S) must be from zero to one minute",
+        () -> builder.maxBatchDelay(Duration.ofSeconds(-1)));
+    assertRefused(
+        "device (TPU) must be CPU, GPU, or a GPU's number as in GPU:1",
+        () -> builder.device("TPU"));
+    assertRefused(
+        "gpuMemoryLimit (5) must be at least 1048576 bytes", () -> builder.gpuMemoryLimit(5));
+  }
+
+  private static void assertRefused(String message, Callable<?> call) {
+    Exception e = assertThrows(IllegalArgumentException.class, call::call);
+    assertEquals(message, e.getMessage());
+  }
+
+  @Test
+  void toBuilder_keepsAllSettings() {
+    RuntimeOptions options =
+        RuntimeOptions.builder()
+            .threads(3)
+            .maxBatchSize(5)
+            .maxBatchDelay(Duration.ofMillis(7))
+            .device("CPU")
+            .gpuMemoryGrowth(false)
+            .gpuMemoryLimit(1 << 20)
+            .optimized(true)
+            .warmUp(true)
+            .build();
+    assertEquals(options.session(), options.toBuilder().build().session());
+    assertEquals(options.toString(), options.toBuilder().build().toString());
+    assertEquals(
+        "threads 3, device CPU, batches of up to 5 joined within 7 ms, optimized, warmed up",
+        options.toString());
+  }
+
+  @Test
+  void optimizedModel_computesTheGoldenNumbersAndAllRoles() throws Exception {
+    RuntimeOptions options = RuntimeOptions.builder().optimized(true).warmUp(true).build();
+    try (InceptionV2 plain = load(RuntimeOptions.defaults());
+        InceptionV2 optimized = load(options)) {
+      ImageSource image = image(1, 96);
+      Numbers.assertClose(plain.logits(image), optimized.logits(image), Golden.ABSOLUTE_TOLERANCE);
+      Numbers.assertClose(
+          plain.featureVector(image), optimized.featureVector(image), Golden.ABSOLUTE_TOLERANCE);
+      Numbers.assertClose(
+          plain.endpoint(image, "Mixed_4e").values(),
+          optimized.endpoint(image, "Mixed_4e").values(),
+          Golden.ABSOLUTE_TOLERANCE);
+      assertTrue(optimized.runtimeReport().isOptimized());
+      assertFalse(plain.runtimeReport().isOptimized());
+    }
+  }
+
+  @Test
+  void joinedCalls_computeTheNumbersOfEachImage() throws Exception {
+    RuntimeOptions options = RuntimeOptions.builder().maxBatchDelay(Duration.ofMillis(5)).build();
+    ExecutorService callers = Executors.newFixedThreadPool(8);
+    try (InceptionV2 plain = load(RuntimeOptions.defaults());
+        InceptionV2 joined = load(options)) {
+      List<Future<float[]>> calls = new ArrayList<>();
+      for (int i = 0; i < 24; i++) {
+        ImageSource image = image(i % 4, i % 3 == 0 ? 64 : 96);
+        calls.add(callers.submit(() -> joined.logits(image)));
+      }
+      for (int i = 0; i < 24; i++) {
+        float[] alone = plain.logits(image(i % 4, i % 3 == 0 ? 64 : 96));
+        Numbers.assertClose(alone, calls.get(i).get(), Golden.ABSOLUTE_TOLERANCE);
+      }
+    } finally {
+      callers.shutdown();
+    }
+  }
+
+  @Test
+  void smallBatches_giveAllResultsInOrder() throws Exception {
+    RuntimeOptions options = RuntimeOptions.builder().maxBatchSize(2).threads(4).build();
+    try (InceptionV2 model = load(options)) {
+      List<ImageSource> images = new ArrayList<>();
+      for (int i = 0; i < 7; i++) {
+        images.add(i == 3 ? ImageSource.of(new byte[] {1, 2}) : image(i % 4, 64));
+      }
+      List<ImageResult<float[]>> results = model.batch(images).logits();
+      for (int i = 0; i < 7; i++) {
+        assertEquals(i == 3, results.get(i).error().isPresent());
+        if (i != 3) {
+          Numbers.assertClose(
+              model.logits(images.get(i)), results.get(i).get(), Golden.ABSOLUTE_TOLERANCE);
+        }
+      }
+    }
+  }
+
+  @Test
+  void gpuThatIsMissing_doesNotOpen() throws Exception {
+    List<String> devices;
+    try (InceptionV2 model = load(RuntimeOptions.defaults())) {
+      devices = model.runtimeReport().devices();
+    }
+    assumeTrue(devices.stream().noneMatch(device -> device.startsWith("GPU")), "there is a GPU");
+    InferenceException e =
+        assertThrows(
+            InferenceException.class, () -> load(RuntimeOptions.builder().requireGpu().build()));
+    assertTrue(e.getMessage().contains("linux-x86_64-gpu"), e.getMessage());
+  }
+
+  @Test
+  void report_saysWhatRuns() throws Exception {
+    RuntimeOptions options = RuntimeOptions.builder().threads(2).device("CPU").build();
+    try (InceptionV2 model = load(options)) {
+      RuntimeReport report = model.runtimeReport();
+      assertEquals("CPU:0", report.device());
+      assertEquals(2, report.threads());
+      assertTrue(report.threadsInEffect() > 0, report.toString());
+    }
+  }
+
+  /** TensorFlow reads the variable once in a process. */
+  @Test
+  void report_seesWhetherOneDnnIsOn() throws Exception {
+    assumeTrue(System.getProperty("os.arch").equals("amd64"), "oneDNN is built for x86 only");
+    for (String switched : List.of("0", "1")) {
+      ProcessBuilder builder = ChildProcess.of(ReportProbe.class);
+      builder.environment().put("TF_ENABLE_ONEDNN_OPTS", switched);
+      Process process = builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
+      String out = new String(process.getInputStream().readAllBytes());
+      assertEquals(0, process.waitFor(), out);
+      assertEquals("oneDNN " + switched.equals("1"), out.trim());
+    }
+  }
+
+  /** Says whether convolutions run in oneDNN. */
+  static final class ReportProbe {
+    public static void main(String[] args) throws Exception {
+      try (InceptionV2 model = load(RuntimeOptions.defaults())) {
+        System.out.println("oneDNN " + model.runtimeReport().isOneDnn());
+      }
+    }
+  }
+}
