@@ -29,6 +29,7 @@ import picocli.CommandLine.TypeConversionException;
       ClassifyCommand.class,
       FeaturesCommand.class,
       InfoCommand.class,
+      RuntimeCommand.class,
       ConvertCommand.class,
       FetchCommand.class,
       CacheCommand.class,

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -64,11 +65,14 @@ class ModelArguments {
       description = "text (default), or json for an object a line")
   OutputFormat format;
 
+  @Mixin private RuntimeArguments runtime;
+
   InceptionV2 open() throws IOException {
     InceptionV2.Builder builder =
         InceptionV2.builder(Models.source(spec, model))
             .preprocessing(preprocessing)
-            .crops(isTenCrop ? Crops.TEN : Crops.SINGLE);
+            .crops(isTenCrop ? Crops.TEN : Crops.SINGLE)
+            .runtime(runtime.options());
     if (labels != null) {
       builder.labels(Labels.load(labels));
     }

@@ -48,6 +48,27 @@ class MainTest {
   }
 
   @Test
+  void runtime_saysWhatModelsRunOn() {
+    Outcome outcome = run("runtime", "--device", "CPU", "--optimized");
+    assertEquals(0, outcome.code(), outcome.err());
+    assertTrue(outcome.out().contains("runs on       CPU:0"), outcome.out());
+    assertTrue(outcome.out().contains("optimized     yes"), outcome.out());
+  }
+
+  @Test
+  void runtimeOptionsThatMakeNoSense_areACommandThatIsNotUnderstood() {
+    for (String[] bad :
+        List.of(
+            new String[] {"runtime", "--threads", "0"},
+            new String[] {"runtime", "--threads", "many"},
+            new String[] {"runtime", "--device", "TPU"})) {
+      Outcome outcome = run(bad);
+      assertEquals(2, outcome.code(), outcome.err());
+      assertTrue(outcome.err().contains(bad[2]), outcome.err());
+    }
+  }
+
+  @Test
   void classify_text_namesClassesAndSaysTheyMeanNothing() {
     Outcome outcome = run("classify", "--model", "untrained", "--top", "3", FLOWER);
 

@@ -1,0 +1,57 @@
+package io.github.inceptionv2.cli;
+
+import io.github.inceptionv2.RuntimeOptions;
+import java.util.function.Consumer;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** Where and how fast the network runs. */
+final class RuntimeArguments {
+
+  private final RuntimeOptions.Builder options = RuntimeOptions.builder();
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "threads of the network and of decoders (default: the processors)")
+  private void threads(String count) {
+    set(count, value -> options.threads(Integer.parseInt(value)));
+  }
+
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      description = "images that are computed at once at most (default: 16)")
+  private void batch(String count) {
+    set(count, value -> options.maxBatchSize(Integer.parseInt(value)));
+  }
+
+  @Option(
+      names = "--device",
+      paramLabel = "DEVICE",
+      description = "CPU, GPU, or GPU:1 and so on; without that GPU, it is an error")
+  private void device(String name) {
+    set(name, options::device);
+  }
+
+  @Option(
+      names = "--optimized",
+      description = "folds batch norm into constant weights: faster with oneDNN, 200 MB more")
+  private void optimized(boolean isOptimized) {
+    options.optimized(isOptimized);
+  }
+
+  RuntimeOptions options() {
+    return options.build();
+  }
+
+  private static void set(String text, Consumer<String> setter) {
+    try {
+      setter.accept(text);
+    } catch (NumberFormatException e) {
+      throw new TypeConversionException("'" + text + "' is not a whole number");
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException(e.getMessage());
+    }
+  }
+}
