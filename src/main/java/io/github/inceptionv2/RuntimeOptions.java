@@ -89,7 +89,7 @@ public final class RuntimeOptions {
   }
 
   SessionConfig session() {
-    return new SessionConfig(threads, device, gpuMemoryGrowth, gpuMemoryLimit, false);
+    return new SessionConfig(threads, device, gpuMemoryGrowth, gpuMemoryLimit);
   }
 
   /** Returns the settings in words. */

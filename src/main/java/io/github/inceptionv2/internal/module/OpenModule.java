@@ -50,7 +50,11 @@ public final class OpenModule implements AutoCloseable {
    *     graph
    */
   public static OpenModule open(Module module, SessionConfig config) throws IOException {
-    VariableRestore restore = new VariableRestore(module.graph());
+    List<String> tensors =
+        module.roles().all().stream()
+            .flatMap(role -> Stream.of(role.images(), role.tensor()))
+            .toList();
+    VariableRestore restore = new VariableRestore(NeededNodes.of(module.graph(), tensors));
     GraphSession session = session(module, restore.graph(), config);
     try {
       OpenModule open = new OpenModule(module, session, List.of());
@@ -71,7 +75,7 @@ public final class OpenModule implements AutoCloseable {
    */
   public static OpenModule openFolded(Module module, SessionConfig config) throws IOException {
     Module folded = module.folded();
-    GraphSession session = session(folded, folded.graph(), config.constant());
+    GraphSession session = session(folded, folded.graph(), config);
     Roles roles = folded.roles();
     List<Role> ends =
         Stream.of(roles.logits(), roles.featureVector()).flatMap(Optional::stream).toList();

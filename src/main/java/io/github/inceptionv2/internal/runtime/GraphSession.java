@@ -9,6 +9,7 @@ import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
 import org.tensorflow.exceptions.TensorFlowException;
+import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.RunMetadata;
 import org.tensorflow.proto.RunOptions;
@@ -49,13 +50,25 @@ public final class GraphSession implements AutoCloseable {
    */
   public static GraphSession open(
       GraphDef definition, SessionConfig config, Consumer<Graph> addition) {
+    return open(definition, config, addition, config.proto());
+  }
+
+  /** Opens a session that can {@link #trace}. */
+  static GraphSession openTraced(GraphDef definition, SessionConfig config) {
+    ConfigProto.Builder proto = config.proto().toBuilder();
+    proto.getExperimentalBuilder().setDisableOutputPartitionGraphs(false);
+    return open(definition, config, graph -> {}, proto.build());
+  }
+
+  private static GraphSession open(
+      GraphDef definition, SessionConfig config, Consumer<Graph> addition, ConfigProto proto) {
     NativeLibrary.load();
     NativeScope scope = new NativeScope();
     try {
       Graph graph = scope.add(new Graph());
       graph.importGraphDef(placed(definition, config));
       addition.accept(graph);
-      Session session = scope.add(new Session(graph, config.proto()));
+      Session session = scope.add(new Session(graph, proto));
       THREADS.compareAndSet(0, config.threads());
       return new GraphSession(scope, graph, session);
     } catch (TensorFlowException | IllegalArgumentException | IllegalStateException e) {

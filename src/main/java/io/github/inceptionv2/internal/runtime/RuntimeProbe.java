@@ -44,7 +44,7 @@ public record RuntimeProbe(
    */
   public static RuntimeProbe run(SessionConfig config) {
     List<String> devices = Devices.list(config);
-    try (GraphSession session = GraphSession.open(convolution(), config);
+    try (GraphSession session = GraphSession.openTraced(convolution(), config);
         TFloat32 images = TFloat32.tensorOf(Shape.of(1, 8, 8, 16))) {
       RunMetadata trace = session.trace(Map.of(IMAGES, images), CONVOLVED);
       boolean isOneDnn =

@@ -14,7 +14,13 @@ public final class Tensors {
 
   /** Returns a new tensor with the remaining values; the caller closes it. */
   public static TFloat32 of(FloatBuffer values, List<Long> shape) {
-    return TFloat32.tensorOf(shape(shape), DataBuffers.of(values));
+    float[] array = new float[values.remaining()];
+    if (values.hasArray() && values.array().length == array.length) {
+      array = values.array();
+    } else {
+      values.get(array);
+    }
+    return of(array, shape.stream().mapToLong(Long::longValue).toArray());
   }
 
   /** Returns a new tensor with the given values; the caller closes it. */
@@ -32,9 +38,5 @@ public final class Tensors {
     float[] values = new float[Math.toIntExact(tensor.size())];
     tensor.asRawTensor().data().asFloats().read(values);
     return values;
-  }
-
-  private static Shape shape(List<Long> sizes) {
-    return Shape.of(sizes.stream().mapToLong(Long::longValue).toArray());
   }
 }

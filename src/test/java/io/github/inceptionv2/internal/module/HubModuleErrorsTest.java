@@ -330,7 +330,13 @@ class HubModuleErrorsTest {
 
   @Test
   void graphThatTensorFlowRefuses() throws Exception {
-    change(graph -> graph.getGraphDefBuilder().addNodeBuilder().setName("x").setOp("NoSuchOp"));
+    change(
+        graph ->
+            graph.getGraphDefBuilder().getNodeBuilderList().stream()
+                .filter(node -> node.getOp().equals("Relu"))
+                .findFirst()
+                .orElseThrow()
+                .setOp("NoSuchOp"));
     assertProblem(module, "TensorFlow does not accept the graph", "NoSuchOp");
   }
 
