@@ -17,6 +17,9 @@ module io.github.inceptionv2 {
   requires static com.google.gson;
   requires static info.picocli;
 
+  // Annotations.
+  requires static org.jspecify;
+
   exports io.github.inceptionv2;
   exports io.github.inceptionv2.training;
 

@@ -38,4 +38,7 @@
  * log to standard error; the environment variable {@code TF_CPP_MIN_LOG_LEVEL=2} leaves errors
  * only. This library logs to SLF4J under {@code io.github.inceptionv2}.
  */
+@NullMarked
 package io.github.inceptionv2;
+
+import org.jspecify.annotations.NullMarked;
