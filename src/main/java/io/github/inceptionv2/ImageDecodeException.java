@@ -1,6 +1,7 @@
 package io.github.inceptionv2;
 
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** Says that an image cannot be read: which one and why. */
 public final class ImageDecodeException extends IOException {
@@ -9,7 +10,7 @@ public final class ImageDecodeException extends IOException {
   /** The image's name. */
   private final String image;
 
-  ImageDecodeException(String image, String reason, Throwable cause) {
+  ImageDecodeException(String image, String reason, @Nullable Throwable cause) {
     super(image + " " + reason, cause);
     this.image = image;
   }

@@ -2,6 +2,7 @@ package io.github.inceptionv2;
 
 import java.io.IOException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What came of one image of a batch: a value, or the error by which it failed alone. Immutable.
@@ -11,10 +12,10 @@ import java.util.Optional;
 public final class ImageResult<T> {
 
   private final ImageSource image;
-  private final T value;
-  private final IOException error;
+  private final @Nullable T value;
+  private final @Nullable IOException error;
 
-  private ImageResult(ImageSource image, T value, IOException error) {
+  private ImageResult(ImageSource image, @Nullable T value, @Nullable IOException error) {
     this.image = image;
     this.value = value;
     this.error = error;

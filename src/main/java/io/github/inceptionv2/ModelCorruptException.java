@@ -2,21 +2,22 @@ package io.github.inceptionv2;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** Says that a model's file is missing, damaged, or not one of Inception V2. */
 public final class ModelCorruptException extends IOException {
   private static final long serialVersionUID = 1;
 
-  /** The file or directory at fault. */
-  private final transient Path file;
+  /** The file or directory at fault; a string, as paths cannot be serialised. */
+  private final String file;
 
-  ModelCorruptException(Path file, String message, Throwable cause) {
+  ModelCorruptException(Path file, String message, @Nullable Throwable cause) {
     super(message, cause);
-    this.file = file;
+    this.file = file.toString();
   }
 
-  /** Returns the file or directory at fault; null after serialisation. */
+  /** Returns the file or directory at fault. */
   public Path file() {
-    return file;
+    return Path.of(file);
   }
 }

@@ -3,6 +3,7 @@ package io.github.inceptionv2;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says that a model could not be had from anywhere. The message names each place that was tried
@@ -11,10 +12,10 @@ import java.util.Optional;
 public final class ModelDownloadException extends IOException {
   private static final long serialVersionUID = 1;
 
-  private final URI uri;
+  private final @Nullable URI uri;
   private final int status;
 
-  ModelDownloadException(String message, URI uri, int status, Throwable cause) {
+  ModelDownloadException(String message, @Nullable URI uri, int status, Throwable cause) {
     super(message, cause);
     this.uri = uri;
     this.status = status;

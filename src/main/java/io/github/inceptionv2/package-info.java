@@ -34,8 +34,12 @@
  * <p>TensorFlow's native library is unpacked on first use to {@code ~/.javacpp/cache} (652 MB on
  * Linux); the system property {@code org.bytedeco.javacpp.cachedir} names another place. JavaCPP's
  * limit of the process's memory, by default four times the maximal heap, is lifted unless the
- * system property {@code org.bytedeco.javacpp.maxPhysicalBytes} sets one. TensorFlow writes its own
- * log to standard error; the environment variable {@code TF_CPP_MIN_LOG_LEVEL=2} leaves errors
- * only. This library logs to SLF4J under {@code io.github.inceptionv2}.
+ * system property {@code org.bytedeco.javacpp.maxPhysicalBytes} sets one. What TensorFlow's own log
+ * says of its build and devices when it starts is kept off standard error on Linux, unless the
+ * logger {@code io.github.inceptionv2.internal.runtime.NativeLog} is at DEBUG; what it says later
+ * is seen. This library logs to SLF4J under {@code io.github.inceptionv2}.
  */
+@NullMarked
 package io.github.inceptionv2;
+
+import org.jspecify.annotations.NullMarked;

@@ -29,6 +29,7 @@ class ExamplesTest {
   private static final Path SOURCES = Path.of("src/main/java/io/github/inceptionv2");
   private static final Pattern JAVA = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
   private static final Pattern TEXT = Pattern.compile("```text\n(.*?)```", Pattern.DOTALL);
+  private static final Pattern XML = Pattern.compile("```xml\n(.*?)```", Pattern.DOTALL);
   private static final Pattern SHELL = Pattern.compile("```sh\n(.*?)\n```", Pattern.DOTALL);
   private static final Pattern JAVADOC =
       Pattern.compile("<pre>\\{@code\n(.*?)\\* }</pre>", Pattern.DOTALL);
@@ -70,6 +71,20 @@ class ExamplesTest {
       System.setOut(out);
     }
     assertEquals(blocks(TEXT, readme).get(0), printed.toString(StandardCharsets.UTF_8));
+  }
+
+  /** Which are built, and run, by {@link OutsideProjectsIT}. */
+  @Test
+  void readme_onePlatform_isWhatTheOutsideProjectsHave() throws Exception {
+    String readme = Files.readString(README).replace("linux-x86_64</", "${native}</");
+    List<String> blocks =
+        blocks(XML, readme).stream().filter(block -> block.contains("${native}")).toList();
+    assertEquals(1, blocks.size());
+    for (String project : List.of("class-path", "module-path", "fat-jar", "kotlin")) {
+      String pom = Files.readString(Path.of("src/it", project, "pom.xml"));
+      assertTrue(
+          pom.replaceAll("\\s+", "").contains(blocks.get(0).replaceAll("\\s+", "")), project);
+    }
   }
 
   @Test

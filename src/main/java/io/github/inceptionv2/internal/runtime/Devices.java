@@ -42,7 +42,8 @@ public final class Devices {
       TF_SessionOptions options = TF_SessionOptions.newSessionOptions();
       TF_SetConfig(options, new BytePointer(proto), proto.length, status);
       status.throwExceptionIfNotOK();
-      TF_Session session = TF_Session.newSession(TF_Graph.newGraph(), options, status);
+      TF_Session session =
+          NativeLog.quietly(() -> TF_Session.newSession(TF_Graph.newGraph(), options, status));
       status.throwExceptionIfNotOK();
       TF_DeviceList devices = TF_SessionListDevices(session, status);
       status.throwExceptionIfNotOK();

@@ -68,7 +68,7 @@ public final class GraphSession implements AutoCloseable {
       Graph graph = scope.add(new Graph());
       graph.importGraphDef(placed(definition, config));
       addition.accept(graph);
-      Session session = scope.add(new Session(graph, proto));
+      Session session = scope.add(NativeLog.quietly(() -> new Session(graph, proto)));
       THREADS.compareAndSet(0, config.threads());
       return new GraphSession(scope, graph, session);
     } catch (TensorFlowException | IllegalArgumentException | IllegalStateException e) {
@@ -116,7 +116,7 @@ public final class GraphSession implements AutoCloseable {
       feeds.forEach(runner::feed);
       fetches.forEach(runner::fetch);
       targets.forEach(runner::addTarget);
-      return runner.run();
+      return NativeLog.quietlyAtFirst(runner::run);
     } catch (TensorFlowException | IllegalArgumentException | IllegalStateException e) {
       throw new NativeException(e.getMessage(), e);
     }

@@ -24,7 +24,7 @@ public final class NativeLibrary {
       System.setProperty(MEMORY_LIMIT, "0");
     }
     try {
-      TensorFlow.version();
+      NativeLog.quietly(TensorFlow::version);
     } catch (UnsatisfiedLinkError | NoClassDefFoundError | ExceptionInInitializerError e) {
       throw new NativeException(
           "TensorFlow's native library cannot be loaded on "

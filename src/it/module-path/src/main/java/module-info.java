@@ -1,0 +1,4 @@
+/** An application. */
+module com.example {
+  requires io.github.inceptionv2;
+}
