@@ -1,9 +1,12 @@
 package io.github.inceptionv2;
 
+import io.github.inceptionv2.internal.image.HeatMap;
+import io.github.inceptionv2.internal.image.ImageData;
 import io.github.inceptionv2.internal.image.ImagePipeline;
 import io.github.inceptionv2.internal.image.Resampling;
 import io.github.inceptionv2.internal.image.UnreadableImageException;
 import io.github.inceptionv2.internal.runtime.ImageBatch;
+import io.github.inceptionv2.internal.runtime.Values;
 import java.io.IOException;
 
 /** Makes the network's input of images, by the settings a model was opened with. */
@@ -15,6 +18,7 @@ final class Preparation implements AutoCloseable {
   private static final int VIEWS_OF_TEN = 10;
 
   private final ImagePipeline pipeline;
+  private final ImageOptions images;
   private final Preprocessing preprocessing;
   private final ImageSize size;
   private final Crops crops;
@@ -26,6 +30,7 @@ final class Preparation implements AutoCloseable {
       ImageSize size,
       Crops crops,
       RuntimeOptions runtime) {
+    this.images = images;
     this.preprocessing = preprocessing;
     this.size = size;
     this.crops = crops;
@@ -75,14 +80,37 @@ final class Preparation implements AutoCloseable {
    * @throws ImageDecodeException if it cannot be decoded
    */
   ImageBatch prepare(ImageSource image) throws IOException {
+    return prepare(image, crops);
+  }
+
+  /** Returns the one view of an image that is not cut into ten; else like {@link #prepare}. */
+  ImageBatch prepareOne(ImageSource image) throws IOException {
+    return prepare(image, Crops.SINGLE);
+  }
+
+  private ImageBatch prepare(ImageSource image, Crops views) throws IOException {
     Resampling how = preprocessing.resampling();
     try {
-      return crops == Crops.TEN
+      return views == Crops.TEN
           ? pipeline.prepareTen(image.data(), image.view(), how, size.height(), size.width())
           : pipeline.prepare(image.data(), image.view(), how, size.height(), size.width());
     } catch (UnreadableImageException e) {
       throw new ImageDecodeException(image.name(), e.getMessage(), e.getCause());
     }
+  }
+
+  /** How images are read. */
+  ImageOptions images() {
+    return images;
+  }
+
+  /** Lays a map over the part of {@code image} that {@link #prepareOne} takes. */
+  HeatMap heat(ImageSource image, Values map) {
+    ImageSize input = size(image);
+    if (image.data() instanceof ImageData.Floats) {
+      return HeatMap.ofInput(map, input.height(), input.width());
+    }
+    return HeatMap.of(map, preprocessing.resampling(), input.height(), input.width());
   }
 
   @Override

@@ -26,6 +26,7 @@ class PublicApiTest {
           "Activation",
           "Batch",
           "Crops",
+          "Explanation",
           "ImageDecodeException",
           "ImageOptions",
           "ImageResult",
