@@ -59,7 +59,7 @@ final class Explainer implements AutoCloseable {
     ImageSource image = asked.image();
     try (ImageBatch view = preparation.prepareOne(image)) {
       OpenGradients.Answer answer = gradients().run(view, asked.classIndex(), asked.endpoint());
-      HeatMap heat = preparation.heat(image, answer.map());
+      HeatMap heat = preparation.heat(image, asked.endpoint(), answer.map());
       Prediction of = Softmax.of(asked.classIndex(), answer.logits(), labels);
       return new Explanation(image, preparation.images(), asked.endpoint(), of, heat);
     }

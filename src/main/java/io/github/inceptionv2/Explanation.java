@@ -25,8 +25,9 @@ import java.util.Objects;
  * negative (Selvaraju et al., 2017). At {@code Mixed_5c} it is what the cell adds to the logit.
  * Other than a probability it cannot be compared between endpoints.
  *
- * <p>The cells are laid evenly over that part of the photograph which entered the network, as is
- * usual. A cell looks at far more than lies under it.
+ * <p>Over the photograph each cell lies at the middle of what it looks at, which is far more than
+ * its neighbourhood. Spread evenly, as maps often are, cells of {@code Mixed_5c} would lie half a
+ * cell too far up and to the left, as the network's padding is at the end.
  *
  * <p>Immutable, but for an image source that was handed over; holds no native memory. Safe for use
  * by several threads.
@@ -36,7 +37,8 @@ public final class Explanation {
   /** The endpoint that is used unless another is named: the last one with a height and width. */
   public static final String DEFAULT_ENDPOINT = "Mixed_5c";
 
-  private static final int MAX_SIDE = 4096;
+  /** The most pixels that {@link #photograph} gives along a side. */
+  public static final int MAX_SIDE = 4096;
 
   private final ImageSource image;
   private final ImageOptions options;
@@ -74,12 +76,12 @@ public final class Explanation {
 
   /** Returns how many rows of cells the map has; 7 at {@code Mixed_5c} for an input of 224. */
   public int height() {
-    return map.height();
+    return map.rows().cells();
   }
 
   /** Returns how many cells a row has. */
   public int width() {
-    return map.width();
+    return map.columns().cells();
   }
 
   /** Returns a copy of the map: none negative, rows from top to bottom. */

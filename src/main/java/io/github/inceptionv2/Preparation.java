@@ -5,6 +5,7 @@ import io.github.inceptionv2.internal.image.ImageData;
 import io.github.inceptionv2.internal.image.ImagePipeline;
 import io.github.inceptionv2.internal.image.Resampling;
 import io.github.inceptionv2.internal.image.UnreadableImageException;
+import io.github.inceptionv2.internal.network.CellCentres;
 import io.github.inceptionv2.internal.runtime.ImageBatch;
 import io.github.inceptionv2.internal.runtime.Values;
 import java.io.IOException;
@@ -105,12 +106,18 @@ final class Preparation implements AutoCloseable {
   }
 
   /** Lays a map over the part of {@code image} that {@link #prepareOne} takes. */
-  HeatMap heat(ImageSource image, Values map) {
+  HeatMap heat(ImageSource image, String endpoint, Values map) {
     ImageSize input = size(image);
-    if (image.data() instanceof ImageData.Floats) {
-      return HeatMap.ofInput(map, input.height(), input.width());
-    }
-    return HeatMap.of(map, preprocessing.resampling(), input.height(), input.width());
+    HeatMap.Side rows = side(endpoint, input.height(), map.shape().get(0));
+    HeatMap.Side columns = side(endpoint, input.width(), map.shape().get(1));
+    return image.data() instanceof ImageData.Floats
+        ? HeatMap.ofInput(map.values(), rows, columns)
+        : new HeatMap(map.values(), rows, columns, preprocessing.resampling());
+  }
+
+  private static HeatMap.Side side(String endpoint, int input, long cells) {
+    CellCentres centres = CellCentres.of(endpoint, input);
+    return new HeatMap.Side(input, Math.toIntExact(cells), centres.first(), centres.step());
   }
 
   @Override

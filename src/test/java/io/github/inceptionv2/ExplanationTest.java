@@ -9,14 +9,17 @@ import com.google.gson.JsonObject;
 import io.github.inceptionv2.internal.module.Module;
 import io.github.inceptionv2.internal.module.ModuleWriter;
 import io.github.inceptionv2.internal.module.ReferenceWeights;
+import io.github.inceptionv2.internal.network.CellCentres;
 import io.github.inceptionv2.testing.Fixtures;
 import io.github.inceptionv2.testing.Golden;
 import io.github.inceptionv2.testing.Numbers;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -24,6 +27,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -185,6 +189,121 @@ class ExplanationTest {
 
       float[] alone = fresh.explain(image, 5, "Mixed_4e").values();
       maps.forEach(map -> assertArrayEquals(alone, map, 1e-5f * greatest(alone)));
+    }
+  }
+
+  /**
+   * What changes the cells of a column lies, from first to last, around where the column is laid.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "Conv2d_1a_7x7,  96,  20",
+    "Conv2d_1a_7x7,  97,  20",
+    "MaxPool_3a_3x3, 96,  6",
+    "MaxPool_3a_3x3, 97,  6",
+    "MaxPool_3a_3x3, 103, 6",
+    "Mixed_3b,       128, 7",
+  })
+  void cells_lookAroundWhereTheyAreLaid(String endpoint, int width, int column) throws IOException {
+    float[] before = cells(endpoint, width, column, -1);
+    int first = -1;
+    int last = -1;
+    for (int x = 0; x < width; x++) {
+      if (!Arrays.equals(before, cells(endpoint, width, column, x))) {
+        first = first < 0 ? x : first;
+        last = x;
+      }
+    }
+    CellCentres centres = CellCentres.of(endpoint, width);
+
+    assertTrue(first > 0 && last < width - 1, "cannot be seen whole: " + first + " to " + last);
+    assertEquals(centres.first() + column * centres.step(), (first + last + 1) / 2.0);
+  }
+
+  /** A column of cells, of an image in which column {@code changed} of the pixels is another. */
+  private static float[] cells(String endpoint, int width, int column, int changed)
+      throws IOException {
+    int height = 32;
+    float[] rgb = Golden.image(0, height, width);
+    for (int i = 0; i < rgb.length; i++) {
+      if (i / 3 % width == changed) {
+        rgb[i] = 1 - rgb[i];
+      }
+    }
+    Activation all = model.endpoint(ImageSource.ofRgb(rgb, height, width), endpoint);
+    int channels = Math.toIntExact(all.shape().get(2));
+    int columns = Math.toIntExact(all.shape().get(1));
+    float[] values = all.values();
+    int rows = Math.toIntExact(all.shape().get(0));
+    float[] cells = new float[rows * channels];
+    for (int row = 0; row < rows; row++) {
+      int from = (row * columns + column) * channels;
+      System.arraycopy(values, from, cells, row * channels, channels);
+    }
+    return cells;
+  }
+
+  @Test
+  void values_overAPhotograph_onlyWhereItEntered() throws IOException {
+    Explanation why = model.explain(ImageSource.of(Fixtures.flower()), 6);
+    float[] over = why.values(160, 320);
+
+    assertEquals(160 * 320, over.length);
+    for (int x = 0; x < 320; x++) {
+      assertEquals(0, over[9 * 320 + x]);
+    }
+    assertEquals(greatest(why.values()), greatest(over), 0.2f * greatest(over));
+    assertThrows(IllegalArgumentException.class, () -> why.values(0, 10));
+    assertThrows(IllegalArgumentException.class, () -> why.values(1 << 16, 1 << 16));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 640, 480", "90, 480, 640"})
+  void photograph_turned_asItWasExplained(int degrees, int width, int height) throws IOException {
+    BufferedImage image = new BufferedImage(640, 480, BufferedImage.TYPE_INT_RGB);
+    Explanation why = model.explain(ImageSource.of(image).rotated(degrees), 1);
+    BufferedImage whole = why.photograph(1000);
+    BufferedImage small = why.photograph(64);
+
+    assertEquals(List.of(width, height), List.of(whole.getWidth(), whole.getHeight()));
+    assertEquals(64, Math.max(small.getWidth(), small.getHeight()));
+    assertEquals(small.getWidth(), why.paintOver(small).getWidth());
+    assertThrows(IllegalArgumentException.class, () -> why.photograph(0));
+    assertThrows(IllegalArgumentException.class, () -> why.photograph(4097));
+  }
+
+  @Test
+  void photograph_regionOrInput_isWhatEntered() throws IOException {
+    BufferedImage image = new BufferedImage(640, 480, BufferedImage.TYPE_INT_RGB);
+    ImageSource region = ImageSource.of(image).region(10, 20, 300, 100);
+    BufferedImage part = model.explain(region, 1).photograph(4096);
+    ImageSource input = ImageSource.ofRgb(new float[64 * 96 * 3], 64, 96);
+    BufferedImage shrunk = model.explain(input, 1).photograph(48);
+
+    assertEquals(List.of(300, 100), List.of(part.getWidth(), part.getHeight()));
+    assertEquals(List.of(48, 32), List.of(shrunk.getWidth(), shrunk.getHeight()));
+  }
+
+  /** The drawn flower of this project, and the model that knows what it is. */
+  @Test
+  void explain_drawnSunflower_heatLiesOnIt() throws IOException {
+    try (InceptionV2 flowers = InceptionV2.load(Path.of("models/flowers"))) {
+      ImageSource image = ImageSource.of(Fixtures.flower());
+      int sunflower = flowers.classify(image, 1).get(0).index();
+      Explanation why = flowers.explain(image, sunflower, "Mixed_4e");
+      BufferedImage photo = why.photograph(320);
+      float[] heat = why.values(photo.getHeight(), photo.getWidth());
+      double all = 0;
+      double x = 0;
+      double y = 0;
+      for (int i = 0; i < heat.length; i++) {
+        all += heat[i];
+        x += heat[i] * (i % photo.getWidth() + 0.5);
+        y += heat[i] * (i / photo.getWidth() + 0.5);
+      }
+
+      assertEquals(0.5, x / all / photo.getWidth(), 0.2);
+      assertEquals(0.5, y / all / photo.getHeight(), 0.2);
     }
   }
 

@@ -35,9 +35,8 @@ public final class HeatPainter {
     return painted;
   }
 
-  /** Rises fast at first, so that mild heat is seen, too. */
   private static double opacity(double heat) {
-    return MOST * Math.sqrt(heat) * Math.min(1, 4 * heat);
+    return MOST * Math.min(1, 1.5 * heat);
   }
 
   private static int colour(double heat) {
