@@ -73,9 +73,10 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (directory == null && html == null) {
+    if (directory == null && html == null && arguments.format == OutputFormat.TEXT) {
       throw new ParameterException(
-          spec.commandLine(), "nothing to write; expected --out DIR or --html FILE, or both");
+          spec.commandLine(),
+          "nothing to show; expected --out DIR, --html FILE, or --format json for the map itself");
     }
     if (longSide < 1 || longSide > Explanation.MAX_SIDE) {
       throw new ParameterException(
