@@ -20,9 +20,13 @@ final class ClassNames {
     if (name == null) {
       return OptionalInt.empty();
     }
+    // A class without a WordNet id has an empty one.
     List<Integer> found =
         IntStream.range(0, labels.size())
-            .filter(i -> labels.label(i).equalsIgnoreCase(name) || labels.wordNetId(i).equals(name))
+            .filter(
+                i ->
+                    labels.label(i).equalsIgnoreCase(name)
+                        || !name.isEmpty() && labels.wordNetId(i).equals(name))
             .boxed()
             .toList();
     if (found.isEmpty() && name.matches("\\d{1,9}")) {
