@@ -21,6 +21,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Prepares images, runs the network on them, and owns what both need. */
 final class Engine implements AutoCloseable {
@@ -34,6 +35,7 @@ final class Engine implements AutoCloseable {
   private final ThreadPoolExecutor workers;
   private final OpenModule module;
   private final Optional<JoinedRuns> joined;
+  private final Explainer explainer;
 
   /** Takes {@code preparation} over, even if it fails. */
   Engine(Module module, Preparation preparation, RuntimeOptions options) throws IOException {
@@ -51,6 +53,7 @@ final class Engine implements AutoCloseable {
           options
               .maxBatchDelay()
               .map(delay -> new JoinedRuns(this::run, preparation::maxBatch, delay.toNanos()));
+      this.explainer = scope.add(new Explainer(module, preparation, options.session()));
       if (options.isWarmedUp()) {
         warmUp();
       }
@@ -123,8 +126,17 @@ final class Engine implements AutoCloseable {
    * @param then makes a result of one image's numbers
    */
   <T> List<ImageResult<T>> run(List<ImageSource> images, Role role, Function<Values, T> then) {
+    return call(() -> runOpen(images, role, then));
+  }
+
+  /** Explains one class, of an image that enters alone. */
+  ImageResult<Explanation> explain(Explainer.Question asked, Labels labels) {
+    return call(() -> explainer.explain(asked, labels));
+  }
+
+  private <T> T call(Supplier<T> body) {
     try {
-      return gate.call(() -> runOpen(images, role, then));
+      return gate.call(body);
     } catch (NativeException e) {
       throw new InferenceException("TensorFlow failed: " + e.getMessage(), e.getCause());
     }

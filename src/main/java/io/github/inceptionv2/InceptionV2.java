@@ -153,6 +153,36 @@ public final class InceptionV2 implements AutoCloseable {
   }
 
   /**
+   * Returns where {@code image} shows the class {@code classIndex}, by {@link
+   * Explanation#DEFAULT_ENDPOINT}.
+   *
+   * @param classIndex from 0, such as {@link Prediction#index} of the most probable class
+   * @throws UnsupportedOperationException if the model has feature vectors only
+   */
+  public Explanation explain(ImageSource image, int classIndex) throws IOException {
+    return explain(image, classIndex, Explanation.DEFAULT_ENDPOINT);
+  }
+
+  /**
+   * Returns where {@code image} shows the class {@code classIndex}, by an earlier endpoint, whose
+   * map is finer. Of a model opened with {@link Crops#TEN} one view is explained, as with {@link
+   * Crops#SINGLE}. The first call opens the network a second time, with its gradients, and keeps it
+   * until {@link #close}.
+   *
+   * @param classIndex from 0 to before the number of classes
+   * @param endpoint one of {@link ModelInfo#endpoints} with a height and width, such as {@code
+   *     Mixed_4e}
+   * @throws IllegalArgumentException if there is no such class or endpoint; the message names all
+   * @throws UnsupportedOperationException if the model has feature vectors only
+   */
+  public Explanation explain(ImageSource image, int classIndex, String endpoint)
+      throws IOException {
+    logitsRole(); // says what is wrong where there are none
+    Explainer.checkClass(classIndex, info.classCount());
+    return engine.explain(new Explainer.Question(image, classIndex, endpoint), labels).get();
+  }
+
+  /**
    * Returns {@code images} as a batch, which is computed faster than one by one, and in which one
    * that cannot be read fails alone.
    */

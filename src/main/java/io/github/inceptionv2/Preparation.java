@@ -1,9 +1,13 @@
 package io.github.inceptionv2;
 
+import io.github.inceptionv2.internal.image.HeatMap;
+import io.github.inceptionv2.internal.image.ImageData;
 import io.github.inceptionv2.internal.image.ImagePipeline;
 import io.github.inceptionv2.internal.image.Resampling;
 import io.github.inceptionv2.internal.image.UnreadableImageException;
+import io.github.inceptionv2.internal.network.CellCentres;
 import io.github.inceptionv2.internal.runtime.ImageBatch;
+import io.github.inceptionv2.internal.runtime.Values;
 import java.io.IOException;
 
 /** Makes the network's input of images, by the settings a model was opened with. */
@@ -15,6 +19,7 @@ final class Preparation implements AutoCloseable {
   private static final int VIEWS_OF_TEN = 10;
 
   private final ImagePipeline pipeline;
+  private final ImageOptions images;
   private final Preprocessing preprocessing;
   private final ImageSize size;
   private final Crops crops;
@@ -26,6 +31,7 @@ final class Preparation implements AutoCloseable {
       ImageSize size,
       Crops crops,
       RuntimeOptions runtime) {
+    this.images = images;
     this.preprocessing = preprocessing;
     this.size = size;
     this.crops = crops;
@@ -75,14 +81,43 @@ final class Preparation implements AutoCloseable {
    * @throws ImageDecodeException if it cannot be decoded
    */
   ImageBatch prepare(ImageSource image) throws IOException {
+    return prepare(image, crops);
+  }
+
+  /** Returns the one view of an image that is not cut into ten; else like {@link #prepare}. */
+  ImageBatch prepareOne(ImageSource image) throws IOException {
+    return prepare(image, Crops.SINGLE);
+  }
+
+  private ImageBatch prepare(ImageSource image, Crops views) throws IOException {
     Resampling how = preprocessing.resampling();
     try {
-      return crops == Crops.TEN
+      return views == Crops.TEN
           ? pipeline.prepareTen(image.data(), image.view(), how, size.height(), size.width())
           : pipeline.prepare(image.data(), image.view(), how, size.height(), size.width());
     } catch (UnreadableImageException e) {
       throw new ImageDecodeException(image.name(), e.getMessage(), e.getCause());
     }
+  }
+
+  /** How images are read. */
+  ImageOptions images() {
+    return images;
+  }
+
+  /** Lays a map over the part of {@code image} that {@link #prepareOne} takes. */
+  HeatMap heat(ImageSource image, String endpoint, Values map) {
+    ImageSize input = size(image);
+    HeatMap.Side rows = side(endpoint, input.height(), map.shape().get(0));
+    HeatMap.Side columns = side(endpoint, input.width(), map.shape().get(1));
+    return image.data() instanceof ImageData.Floats
+        ? HeatMap.ofInput(map.values(), rows, columns)
+        : new HeatMap(map.values(), rows, columns, preprocessing.resampling());
+  }
+
+  private static HeatMap.Side side(String endpoint, int input, long cells) {
+    CellCentres centres = CellCentres.of(endpoint, input);
+    return new HeatMap.Side(input, Math.toIntExact(cells), centres.first(), centres.step());
   }
 
   @Override

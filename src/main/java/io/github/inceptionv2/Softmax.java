@@ -11,6 +11,16 @@ final class Softmax {
 
   /** Returns the {@code count} largest, the largest first; of equal ones the lower index first. */
   static List<Prediction> top(float[] logits, int count, Labels labels) {
+    return predictions(logits, largest(logits, count), labels);
+  }
+
+  /** Returns the class {@code index}. */
+  static Prediction of(int index, float[] logits, Labels labels) {
+    return predictions(logits, List.of(index), labels).get(0);
+  }
+
+  private static List<Prediction> predictions(
+      float[] logits, List<Integer> indexes, Labels labels) {
     double max = Double.NEGATIVE_INFINITY;
     for (float logit : logits) {
       max = Math.max(max, logit);
@@ -19,14 +29,14 @@ final class Softmax {
     for (float logit : logits) {
       sum += Math.exp(logit - max);
     }
-    List<Prediction> top = new ArrayList<>(count);
-    for (int index : largest(logits, count)) {
+    List<Prediction> predictions = new ArrayList<>(indexes.size());
+    for (int index : indexes) {
       float probability = (float) (Math.exp(logits[index] - max) / sum);
-      top.add(
+      predictions.add(
           new Prediction(
               index, labels.label(index), labels.wordNetId(index), probability, logits[index]));
     }
-    return List.copyOf(top);
+    return List.copyOf(predictions);
   }
 
   private static List<Integer> largest(float[] logits, int count) {

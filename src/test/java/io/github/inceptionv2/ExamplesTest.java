@@ -37,6 +37,7 @@ class ExamplesTest {
   private static final String IMPORTS =
       """
       import io.github.inceptionv2.*;
+      import io.github.inceptionv2.insight.*;
       import io.github.inceptionv2.training.*;
       import java.awt.image.BufferedImage;
       import java.nio.file.*;

@@ -26,6 +26,7 @@ class PublicApiTest {
           "Activation",
           "Batch",
           "Crops",
+          "Explanation",
           "ImageDecodeException",
           "ImageOptions",
           "ImageResult",
@@ -43,6 +44,9 @@ class PublicApiTest {
           "Preprocessing",
           "RuntimeOptions",
           "RuntimeReport",
+          "insight.ContactSheet",
+          "insight.ExplanationPage",
+          "insight.FeatureIndex",
           "training.Augmentation",
           "training.ClassBalance",
           "training.EpochReport",
@@ -62,7 +66,10 @@ class PublicApiTest {
           "training.TrainingReport");
 
   private static final List<String> PACKAGES =
-      List.of("io.github.inceptionv2", "io.github.inceptionv2.training");
+      List.of(
+          "io.github.inceptionv2",
+          "io.github.inceptionv2.insight",
+          "io.github.inceptionv2.training");
 
   @Test
   void publicTypes_areThoseListed() throws Exception {

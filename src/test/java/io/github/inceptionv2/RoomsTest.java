@@ -23,30 +23,36 @@ class RoomsTest {
 
   /** What each room may import of the others. */
   private static final Map<String, Set<String>> ALLOWED =
-      Map.of(
-          "",
+      Map.ofEntries(
+          Map.entry(
+              "",
               Set.of(
                   "internal.image",
                   "internal.module",
                   "internal.network",
                   "internal.runtime",
-                  "internal.store"),
-          "cli", Set.of("", "training"),
-          "training",
+                  "internal.store")),
+          Map.entry("cli", Set.of("", "insight", "training")),
+          Map.entry("insight", Set.of("", "internal.report")),
+          Map.entry("internal.report", Set.of("internal.image")),
+          Map.entry(
+              "training",
               Set.of(
                   "",
                   "internal.image",
                   "internal.module",
                   "internal.network",
+                  "internal.report",
                   "internal.runtime",
-                  "internal.training"),
-          "internal.image", Set.of("internal.runtime"),
-          "internal.module", Set.of("internal.network", "internal.runtime"),
-          "internal.network", Set.of(),
-          "internal.runtime", Set.of(),
-          "internal.store", Set.of(),
-          "internal.training",
-              Set.of("internal.image", "internal.module", "internal.network", "internal.runtime"));
+                  "internal.training")),
+          Map.entry("internal.image", Set.of("internal.runtime")),
+          Map.entry("internal.module", Set.of("internal.network", "internal.runtime")),
+          Map.entry("internal.network", Set.of()),
+          Map.entry("internal.runtime", Set.of()),
+          Map.entry("internal.store", Set.of()),
+          Map.entry(
+              "internal.training",
+              Set.of("internal.image", "internal.module", "internal.network", "internal.runtime")));
 
   private static final Pattern IMPORT =
       Pattern.compile("import (?:static )?io\\.github\\.inceptionv2\\.((?:[a-z]+\\.)*)[A-Z].*");

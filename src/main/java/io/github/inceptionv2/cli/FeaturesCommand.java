@@ -2,11 +2,14 @@ package io.github.inceptionv2.cli;
 
 import io.github.inceptionv2.Batch;
 import io.github.inceptionv2.InceptionV2;
+import io.github.inceptionv2.insight.FeatureIndex;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code features}: feature vectors of images. */
@@ -19,11 +22,32 @@ final class FeaturesCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private ImageArguments arguments;
 
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      converter = VectorFile.Converter.class,
+      description =
+          "writes them to a file instead, whose ending says how: .npy (NumPy, float32; the images'"
+              + " names in their order are in FILE.txt), .csv, or .jsonl")
+  private VectorFile out;
+
   @Override
   public Integer call() throws IOException {
     try (InceptionV2 model = arguments.open()) {
-      return new ImageLoop<>(spec, arguments, Batch::featureVectors, ResultWriter::features)
-          .run(model);
+      if (out == null) {
+        return new ImageLoop<>(spec, arguments, Batch::featureVectors, ResultWriter::features)
+            .run(model);
+      }
+      FeatureIndex<Path> vectors = new FeatureIndex<>();
+      int exitCode =
+          new ImageLoop<>(
+                  spec,
+                  arguments,
+                  Batch::featureVectors,
+                  (writer, image, vector) -> vectors.add(Path.of(image), vector))
+              .run(model);
+      out.write(vectors);
+      return exitCode;
     }
   }
 }

@@ -45,6 +45,15 @@ final class ImageArguments extends ModelArguments {
     }
   }
 
+  /** The image files in a directory, however deep, in order of their paths. */
+  static List<Path> under(Path directory) throws IOException {
+    try (Stream<Path> all = Files.walk(directory)) {
+      return all.filter(ImageArguments::isImage).sorted().toList();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
   private static boolean isImage(Path path) {
     String name = path.getFileName().toString().toLowerCase(Locale.ROOT);
     return SUFFIXES.stream().anyMatch(name::endsWith) && Files.isRegularFile(path);

@@ -40,20 +40,33 @@ final class ImageLoop<T> {
     this.printer = printer;
   }
 
-  /** Returns the exit code. */
+  /** Takes the files of the command; returns the exit code. */
   int run(InceptionV2 model) throws IOException {
-    List<Path> files = arguments.files();
+    if (model.info().isUntrained()) {
+      command
+          .commandLine()
+          .getErr()
+          .println(
+              "note: "
+                  + arguments.model
+                  + " holds weights that are not trained: results mean nothing");
+    }
+    return run(model, arguments.images, arguments.files());
+  }
+
+  /**
+   * Takes {@code files}; returns the exit code.
+   *
+   * @param places where they were looked for
+   */
+  int run(InceptionV2 model, List<Path> places, List<Path> files) throws IOException {
     PrintWriter out = command.commandLine().getOut();
     PrintWriter err = command.commandLine().getErr();
-    if (model.info().isUntrained()) {
-      err.println(
-          "note: " + arguments.model + " holds weights that are not trained: results mean nothing");
-    }
     ResultWriter writer = new ResultWriter(out, err, arguments.format, arguments.model);
     Progress progress = new Progress(err, files.size());
     int failures = files.isEmpty() ? 1 : 0;
     if (files.isEmpty()) {
-      err.println("error: no image in " + arguments.images);
+      err.println("error: no image in " + places);
     }
     for (int start = 0; start < files.size() && !out.checkError(); start += BATCH_SIZE) {
       List<Path> part = files.subList(start, Math.min(files.size(), start + BATCH_SIZE));

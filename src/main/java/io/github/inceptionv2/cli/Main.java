@@ -28,6 +28,8 @@ import picocli.CommandLine.TypeConversionException;
     subcommands = {
       ClassifyCommand.class,
       FeaturesCommand.class,
+      ExplainCommand.class,
+      SimilarCommand.class,
       InfoCommand.class,
       RuntimeCommand.class,
       ConvertCommand.class,
@@ -61,7 +63,7 @@ public final class Main {
         .execute(args);
   }
 
-  private static Path path(String text) {
+  static Path path(String text) {
     try {
       return Path.of(text);
     } catch (InvalidPathException e) {

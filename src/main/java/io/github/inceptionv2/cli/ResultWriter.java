@@ -1,10 +1,13 @@
 package io.github.inceptionv2.cli;
 
 import com.google.gson.stream.JsonWriter;
+import io.github.inceptionv2.Explanation;
 import io.github.inceptionv2.Prediction;
+import io.github.inceptionv2.insight.FeatureIndex.Neighbour;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
@@ -81,6 +84,49 @@ final class ResultWriter {
       line.append(' ').append(feature);
     }
     out.println(line);
+  }
+
+  void similar(String image, List<Neighbour<Path>> similar) throws IOException {
+    if (format == OutputFormat.JSON) {
+      json(
+          image,
+          json -> {
+            json.name("model").value(model).name("similar").beginArray();
+            for (Neighbour<Path> found : similar) {
+              json.beginObject().name("image").value(found.key().toString());
+              json.name("similarity").value(found.similarity()).endObject();
+            }
+            json.endArray();
+          });
+      return;
+    }
+    out.println(image);
+    for (Neighbour<Path> found : similar) {
+      out.printf(Locale.ROOT, "  %7.4f  %s%n", found.similarity(), found.key());
+    }
+  }
+
+  /** {@code picture} is null where none was written. */
+  void explanation(Explanation why, Path picture) throws IOException {
+    String image = why.image().name();
+    if (format == OutputFormat.JSON) {
+      json(
+          image,
+          json -> {
+            json.name("model").value(model).name("class");
+            write(json, why.prediction());
+            json.name("endpoint").value(why.endpoint());
+            json.name("height").value(why.height()).name("width").value(why.width());
+            json.name("map").beginArray();
+            for (float value : why.values()) {
+              json.value(value);
+            }
+            json.endArray();
+            json.name("picture").value(picture == null ? null : picture.toString());
+          });
+      return;
+    }
+    out.println(image + ": " + why.prediction() + (picture == null ? "" : " -> " + picture));
   }
 
   void error(String image, IOException error) throws IOException {

@@ -1,5 +1,6 @@
 package io.github.inceptionv2.training;
 
+import io.github.inceptionv2.internal.report.Html;
 import io.github.inceptionv2.training.Evaluation.ClassResult;
 import java.util.Comparator;
 import java.util.List;

@@ -1,10 +1,9 @@
 package io.github.inceptionv2.training;
 
+import io.github.inceptionv2.internal.report.Html;
+import io.github.inceptionv2.internal.report.Page;
+import io.github.inceptionv2.internal.report.Photo;
 import io.github.inceptionv2.training.Evaluation.Mistake;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -17,11 +16,12 @@ final class HtmlReport {
   private static final int MAX_PHOTOGRAPHS = 24;
   private static final int MAX_FAILURES = 100;
 
-  private final Html html = new Html();
+  private final Html html;
   private final TrainingReport report;
   private final Evaluation evaluation;
 
   private HtmlReport(TrainingReport report) {
+    this.html = Page.begin(report.title(), Page.style(HtmlReport.class, "report.css"));
     this.report = report;
     this.evaluation = report.evaluation();
   }
@@ -36,10 +36,6 @@ final class HtmlReport {
   }
 
   private String page(Function<Path, Optional<String>> pictures) {
-    html.markup("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">");
-    html.markup("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">");
-    html.element("title", report.title());
-    html.markup("\n<style>\n").markup(style()).markup("</style></head>\n<body><main>");
     addHead();
     if (!report.epochs().isEmpty()) {
       Curves.add(html.markup("\n"), report.epochs());
@@ -48,15 +44,7 @@ final class HtmlReport {
     ClassTable.add(html.markup("\n"), evaluation);
     addMistakes(pictures);
     addFailures();
-    return html.markup("\n</main></body></html>\n").toString();
-  }
-
-  private static String style() {
-    try (InputStream in = HtmlReport.class.getResourceAsStream("report.css")) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Page.end(html);
   }
 
   private void addHead() {
@@ -112,13 +100,8 @@ final class HtmlReport {
 
   private void addMistake(Mistake mistake, Optional<String> picture) {
     String name = String.valueOf(mistake.file().getFileName());
-    html.markup("\n").open("figure").open("div", "class", "photo");
-    if (picture.isPresent()) {
-      html.open("img", "src", picture.get(), "alt", name);
-    } else {
-      html.text("cannot be read any more");
-    }
-    html.close("div").open("figcaption").open("span", "class", "predicted");
+    Photo.add(html.markup("\n").open("figure"), picture, name);
+    html.open("figcaption").open("span", "class", "predicted");
     html.element("b", mistake.predicted()).element("span", Words.percent(mistake.probability()));
     html.close("span").element("span", "labelled " + mistake.label());
     html.element("span", name, "class", "file", "title", mistake.file().toString());

@@ -1,5 +1,6 @@
 package io.github.inceptionv2.training;
 
+import io.github.inceptionv2.internal.report.Html;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;

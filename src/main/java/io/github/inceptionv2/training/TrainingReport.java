@@ -1,5 +1,7 @@
 package io.github.inceptionv2.training;
 
+import io.github.inceptionv2.internal.report.Pictures;
+import io.github.inceptionv2.internal.report.WholeFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

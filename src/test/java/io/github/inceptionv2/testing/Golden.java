@@ -134,10 +134,19 @@ public final class Golden {
     }
   }
 
+  /** The JSON array of a resource. */
+  public static JsonArray array(String resource) {
+    return parse(resource).getAsJsonArray();
+  }
+
   private static JsonObject read(String resource) {
+    return parse(resource).getAsJsonObject();
+  }
+
+  private static JsonElement parse(String resource) {
     try (InputStream in = Golden.class.getClassLoader().getResourceAsStream(resource);
         Reader reader = new InputStreamReader(in, StandardCharsets.UTF_8)) {
-      return JsonParser.parseReader(reader).getAsJsonObject();
+      return JsonParser.parseReader(reader);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -29,6 +29,7 @@ import org.tensorflow.types.TUint8;
  */
 public final class ImagePipeline implements AutoCloseable {
 
+  private static final Resampling WHOLE = new Resampling(Geometry.STRETCH, Filter.ANTIALIASED);
   private static final Resampling BILINEAR = new Resampling(Geometry.STRETCH, Filter.BILINEAR);
 
   private final GraphSession session;
@@ -89,6 +90,27 @@ public final class ImagePipeline implements AutoCloseable {
           scope.add(
               resample(upright.pixels(), region, ten.how(), ten.wholeHeight(), ten.wholeWidth()));
       return ten.cut(whole, height, width);
+    }
+  }
+
+  /**
+   * Makes a view of an image smaller, with its aspect ratio kept; what is small enough, and {@link
+   * ImageData.Floats}, keeps its size.
+   *
+   * @param longSide the most that height and width may be, in pixels
+   */
+  ImageBatch shrink(ImageData image, View view, int longSide)
+      throws IOException, UnreadableImageException {
+    if (image instanceof ImageData.Floats) {
+      return prepare(image, view, WHOLE, longSide, longSide);
+    }
+    try (NativeScope scope = new NativeScope()) {
+      Upright upright = upright(image, view, WHOLE, longSide, longSide, scope);
+      Region region = upright.region(view);
+      double factor = Math.min(1, longSide / (double) Math.max(region.height(), region.width()));
+      int height = (int) Math.max(1, Math.rint(region.height() * factor));
+      int width = (int) Math.max(1, Math.rint(region.width() * factor));
+      return resample(upright.pixels(), region, WHOLE, height, width);
     }
   }
 

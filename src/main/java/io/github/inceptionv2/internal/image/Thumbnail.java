@@ -1,7 +1,5 @@
 package io.github.inceptionv2.internal.image;
 
-import io.github.inceptionv2.internal.image.Resampling.Filter;
-import io.github.inceptionv2.internal.image.Resampling.Geometry;
 import io.github.inceptionv2.internal.runtime.ImageBatch;
 import io.github.inceptionv2.internal.runtime.NativeException;
 import io.github.inceptionv2.internal.runtime.Tensors;
@@ -19,7 +17,6 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 /** Makes small JPEGs of image files. Safe for several threads. */
 public final class Thumbnail {
 
-  private static final Resampling WHOLE = new Resampling(Geometry.STRETCH, Filter.ANTIALIASED);
   private static final float QUALITY = 0.85f;
 
   private Thumbnail() {}
@@ -32,20 +29,25 @@ public final class Thumbnail {
    */
   public static byte[] jpeg(ImagePipeline pipeline, Path file, int longSide)
       throws IOException, UnreadableImageException {
-    ImageSettings settings = ImageSettings.DEFAULT;
-    ImageData.Encoded encoded = new ImageData.File(file).read(settings);
-    ImageHeader header = ImageHeader.read(encoded.bytes(), settings);
-    boolean isTurned = Orientation.ofExif(header.orientation()).transposes();
-    int height = isTurned ? header.width() : header.height();
-    int width = isTurned ? header.height() : header.width();
-    double factor = Math.min(1, longSide / (double) Math.max(height, width));
-    int smallHeight = (int) Math.max(1, Math.rint(height * factor));
-    int smallWidth = (int) Math.max(1, Math.rint(width * factor));
-    try (ImageBatch batch = pipeline.prepare(encoded, View.ALL, WHOLE, smallHeight, smallWidth)) {
-      return encode(image(batch));
+    return encode(image(pipeline, new ImageData.File(file), View.ALL, longSide));
+  }
+
+  /**
+   * Returns a view of an image, upright and never enlarged.
+   *
+   * @param longSide the most that height and width may be, in pixels
+   * @throws UnreadableImageException if the image cannot be read
+   */
+  public static BufferedImage image(ImagePipeline pipeline, ImageData data, View view, int longSide)
+      throws IOException, UnreadableImageException {
+    BufferedImage image;
+    try (ImageBatch batch = pipeline.shrink(data, view, longSide)) {
+      image = image(batch);
     } catch (NativeException e) {
       throw new UnreadableImageException("cannot be made smaller (" + e.getMessage() + ")", e);
     }
+    boolean isSmall = Math.max(image.getHeight(), image.getWidth()) <= longSide;
+    return isSmall ? image : image(pipeline, new ImageData.Buffered(image), View.ALL, longSide);
   }
 
   private static BufferedImage image(ImageBatch batch) {
@@ -64,7 +66,8 @@ public final class Thumbnail {
     return Math.round(255 * Math.max(0, Math.min(1, value)));
   }
 
-  private static byte[] encode(BufferedImage image) throws IOException {
+  /** Returns a JPEG of an image without alpha. */
+  public static byte[] encode(BufferedImage image) throws IOException {
     ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     // Not ImageIO.createImageOutputStream, which may write the bytes to a temporary file.

@@ -38,8 +38,13 @@ public final class OpenNetwork implements AutoCloseable {
 
   /** Opens {@code network} with what {@code addition} adds, such as a loss and its gradients. */
   public static OpenNetwork open(NetworkGraph network, Consumer<Graph> addition) {
+    return open(network, SessionConfig.DEFAULT, addition);
+  }
+
+  /** The same, in a session of the given kind. */
+  static OpenNetwork open(NetworkGraph network, SessionConfig config, Consumer<Graph> addition) {
     VariableRestore restore = new VariableRestore(network.graph());
-    GraphSession session = GraphSession.open(restore.graph(), SessionConfig.DEFAULT, addition);
+    GraphSession session = GraphSession.open(restore.graph(), config, addition);
     return new OpenNetwork(network, restore, session);
   }
 

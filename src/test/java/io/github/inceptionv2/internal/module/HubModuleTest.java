@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.github.inceptionv2.internal.runtime.ImageBatch;
+import io.github.inceptionv2.internal.runtime.SessionConfig;
 import io.github.inceptionv2.internal.runtime.Tensors;
 import io.github.inceptionv2.testing.Fixtures;
 import io.github.inceptionv2.testing.Golden;
@@ -48,6 +49,21 @@ class HubModuleTest {
     assertEquals(List.of(224, 224), module.imageSize());
     assertTrue(module.isReference());
     assertGolden(module);
+  }
+
+  /** TensorFlow cannot differentiate the batch norms of the module's own graph. */
+  @Test
+  void classificationModuleIsExplainedAllTheSame() throws Exception {
+    Module module = Module.read(withWeights(directory, "hub-classification-3", 1001));
+    JsonObject expected = Golden.objects(Golden.array("explain/maps.json")).get(0);
+    float[] map = Golden.floats(expected.get("map"));
+    try (OpenGradients gradients = OpenGradients.open(module, SessionConfig.DEFAULT);
+        ImageBatch image = new ImageBatch(Tensors.of(Golden.image(0, 224, 224), 1, 224, 224, 3))) {
+      OpenGradients.Answer answer = gradients.run(image, 1, "Mixed_5c");
+
+      assertEquals(List.of(7L, 7L), answer.map().shape());
+      Numbers.assertClose(map, answer.map().values(), 1e-5);
+    }
   }
 
   @Test

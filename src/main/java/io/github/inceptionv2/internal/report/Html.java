@@ -1,14 +1,14 @@
-package io.github.inceptionv2.training;
+package io.github.inceptionv2.internal.report;
 
 /**
  * Puts markup together; whatever is text or a value of an attribute is escaped. Not thread-safe.
  */
-final class Html {
+public final class Html {
 
   private final StringBuilder out = new StringBuilder();
 
   /** Begins an element. */
-  Html open(String tag, String... namesAndValues) {
+  public Html open(String tag, String... namesAndValues) {
     out.append('<').append(tag);
     for (int i = 0; i < namesAndValues.length; i += 2) {
       out.append(' ').append(namesAndValues[i]).append("=\"");
@@ -20,18 +20,18 @@ final class Html {
   }
 
   /** Ends an element. */
-  Html close(String tag) {
+  public Html close(String tag) {
     out.append("</").append(tag).append('>');
     return this;
   }
 
   /** Adds an element with nothing but text in it. */
-  Html element(String tag, String text, String... namesAndValues) {
+  public Html element(String tag, String text, String... namesAndValues) {
     return open(tag, namesAndValues).text(text).close(tag);
   }
 
   /** Adds text, without what may not be in a page. */
-  Html text(String text) {
+  public Html text(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       switch (c) {
@@ -47,7 +47,7 @@ final class Html {
   }
 
   /** Adds markup of ours as it is. */
-  Html markup(String markup) {
+  public Html markup(String markup) {
     out.append(markup);
     return this;
   }

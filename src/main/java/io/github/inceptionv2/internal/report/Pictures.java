@@ -1,32 +1,41 @@
-package io.github.inceptionv2.training;
+package io.github.inceptionv2.internal.report;
 
 import io.github.inceptionv2.internal.image.ImagePipeline;
 import io.github.inceptionv2.internal.image.ImageSettings;
 import io.github.inceptionv2.internal.image.Thumbnail;
 import io.github.inceptionv2.internal.image.UnreadableImageException;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Optional;
 
 /** Makes small pictures that lie inside of a page. Owns native memory; not thread-safe. */
-final class Pictures implements AutoCloseable {
+public final class Pictures implements AutoCloseable {
 
   private static final int LONG_SIDE = 160;
 
   private ImagePipeline pipeline;
 
   /** The picture as a {@code data:} address, or nothing if the file cannot be read any more. */
-  Optional<String> address(Path file) {
+  public Optional<String> address(Path file) {
     if (pipeline == null) {
       pipeline = ImagePipeline.open(ImageSettings.DEFAULT);
     }
     try {
-      byte[] jpeg = Thumbnail.jpeg(pipeline, file, LONG_SIDE);
-      return Optional.of("data:image/jpeg;base64," + Base64.getEncoder().encodeToString(jpeg));
+      return Optional.of(address(Thumbnail.jpeg(pipeline, file, LONG_SIDE)));
     } catch (IOException | UnreadableImageException e) {
       return Optional.empty();
     }
+  }
+
+  /** A picture as a {@code data:} address. */
+  public static String address(BufferedImage picture) throws IOException {
+    return address(Thumbnail.encode(picture));
+  }
+
+  private static String address(byte[] jpeg) {
+    return "data:image/jpeg;base64," + Base64.getEncoder().encodeToString(jpeg);
   }
 
   @Override

@@ -1,6 +1,8 @@
-package io.github.inceptionv2.training;
+package io.github.inceptionv2.internal.report;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,12 +11,23 @@ import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
 /** Writes a file that is there as a whole or not at all, also where it replaces another. */
-final class WholeFile {
+public final class WholeFile {
 
   private WholeFile() {}
 
   /** Writes UTF-8; the directory is made if there is none. */
-  static void write(Path file, String text) throws IOException {
+  public static void write(Path file, String text) throws IOException {
+    write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** Writes the bytes of a file. */
+  public interface Content {
+    /** Writes all there is; {@code out} is buffered, and stays the caller's to close. */
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  /** Writes bytes; the directory is made if there is none. */
+  public static void write(Path file, Content content) throws IOException {
     Path target = file.toAbsolutePath();
     Path parent = target.getParent();
     // JDK 17 makes no directories where the last of them is a link to one.
@@ -24,11 +37,12 @@ final class WholeFile {
     // Not createTempFile, whose files nobody else may read.
     Path temporary = parent.resolve("." + target.getFileName() + "." + UUID.randomUUID());
     try {
-      Files.write(
-          temporary,
-          text.getBytes(StandardCharsets.UTF_8),
-          StandardOpenOption.CREATE_NEW,
-          StandardOpenOption.WRITE);
+      try (OutputStream out =
+          new BufferedOutputStream(
+              Files.newOutputStream(
+                  temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE))) {
+        content.writeTo(out);
+      }
       Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(temporary);

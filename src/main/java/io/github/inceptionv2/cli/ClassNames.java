@@ -1,0 +1,46 @@
+package io.github.inceptionv2.cli;
+
+import io.github.inceptionv2.Labels;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+
+/** Finds a class by what a person calls it. */
+final class ClassNames {
+
+  private ClassNames() {}
+
+  /**
+   * Returns the index of a class, or nothing for no name.
+   *
+   * @param name a label, a WordNet id or an index; null for none
+   * @throws IllegalArgumentException if there is no such class, or there are several
+   */
+  static OptionalInt index(Labels labels, String name) {
+    if (name == null) {
+      return OptionalInt.empty();
+    }
+    // A class without a WordNet id has an empty one.
+    List<Integer> found =
+        IntStream.range(0, labels.size())
+            .filter(
+                i ->
+                    labels.label(i).equalsIgnoreCase(name)
+                        || !name.isEmpty() && labels.wordNetId(i).equals(name))
+            .boxed()
+            .toList();
+    if (found.isEmpty() && name.matches("\\d{1,9}")) {
+      found = List.of(Integer.parseInt(name));
+    }
+    if (found.size() != 1 || found.get(0) >= labels.size()) {
+      throw new IllegalArgumentException(
+          "--class \""
+              + name
+              + "\" is "
+              + (found.size() > 1 ? "each of the classes " + found : "no class of the model")
+              + "; expected a label, a WordNet id, or an index from 0 to "
+              + (labels.size() - 1));
+    }
+    return OptionalInt.of(found.get(0));
+  }
+}

@@ -1,0 +1,125 @@
+package io.github.inceptionv2.cli;
+
+import io.github.inceptionv2.Explanation;
+import io.github.inceptionv2.ImageSource;
+import io.github.inceptionv2.InceptionV2;
+import io.github.inceptionv2.Prediction;
+import io.github.inceptionv2.insight.ExplanationPage;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import javax.imageio.ImageIO;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code explain}: where images show a class. */
+@Command(
+    name = "explain",
+    description = "Lays over images where they show a class: a heat map by Grad-CAM.",
+    mixinStandardHelpOptions = true)
+final class ExplainCommand implements Callable<Integer> {
+
+  private static final int MAX_PREDICTIONS = 5;
+
+  @Spec private CommandSpec spec;
+  @Mixin private ImageArguments arguments;
+
+  @Option(
+      names = "--class",
+      paramLabel = "CLASS",
+      description =
+          "a label, a WordNet id, or the index of a class (default: each image's most probable)")
+  private String className;
+
+  @Option(
+      names = "--endpoint",
+      paramLabel = "NAME",
+      defaultValue = Explanation.DEFAULT_ENDPOINT,
+      description = "whose cells the map has (default: Mixed_5c); an earlier one's are finer")
+  private String endpoint;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "where IMAGE.heat.png is written for each image")
+  private Path directory;
+
+  @Option(
+      names = "--long-side",
+      paramLabel = "PIXELS",
+      defaultValue = "1024",
+      description = "the most that height and width of these are (default: 1024)")
+  private int longSide;
+
+  @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description = "a page to write, with all images, their heat, and what they were taken for")
+  private Path html;
+
+  private final List<ExplanationPage.Entry> entries = new ArrayList<>();
+  private final Set<Path> written = new HashSet<>();
+
+  @Override
+  public Integer call() throws IOException {
+    if (directory == null && html == null && arguments.format == OutputFormat.TEXT) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "nothing to show; expected --out DIR, --html FILE, or --format json for the map itself");
+    }
+    if (longSide < 1 || longSide > Explanation.MAX_SIDE) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--long-side (" + longSide + ") must be from 1 to " + Explanation.MAX_SIDE);
+    }
+    int exitCode;
+    try (InceptionV2 model = arguments.open()) {
+      OptionalInt asked = ClassNames.index(model.labels(), className);
+      int count = Math.max(1, Math.min(MAX_PREDICTIONS, model.info().classCount()));
+      exitCode =
+          new ImageLoop<>(
+                  spec,
+                  arguments,
+                  batch -> batch.classify(count),
+                  (writer, image, top) -> explain(model, asked, writer, image, top))
+              .run(model);
+    }
+    if (html != null) {
+      ExplanationPage.of("What " + arguments.model + " sees", entries).writeHtml(html);
+    }
+    return exitCode;
+  }
+
+  private void explain(
+      InceptionV2 model, OptionalInt asked, ResultWriter writer, String image, List<Prediction> top)
+      throws IOException {
+    ImageSource source = ImageSource.of(Path.of(image));
+    Explanation why = model.explain(source, asked.orElse(top.get(0).index()), endpoint);
+    if (html != null) {
+      entries.add(new ExplanationPage.Entry(why, top));
+    }
+    writer.explanation(why, directory == null ? null : paint(why, Path.of(image)));
+  }
+
+  private Path paint(Explanation why, Path image) throws IOException {
+    Files.createDirectories(directory);
+    BufferedImage painted = why.paintOver(why.photograph(longSide));
+    Path picture = directory.resolve(image.getFileName() + ".heat.png");
+    for (int i = 2; !written.add(picture); i++) {
+      picture = directory.resolve(image.getFileName() + "." + i + ".heat.png");
+    }
+    ImageIO.write(painted, "png", picture.toFile());
+    return picture;
+  }
+}

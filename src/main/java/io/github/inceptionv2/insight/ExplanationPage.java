@@ -1,0 +1,120 @@
+package io.github.inceptionv2.insight;
+
+import io.github.inceptionv2.Explanation;
+import io.github.inceptionv2.Prediction;
+import io.github.inceptionv2.internal.report.Html;
+import io.github.inceptionv2.internal.report.Page;
+import io.github.inceptionv2.internal.report.Photo;
+import io.github.inceptionv2.internal.report.Pictures;
+import io.github.inceptionv2.internal.report.WholeFile;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A page of photographs, each beside the heat of one class and what it was taken for. Immutable,
+ * and safe for use by several threads.
+ */
+public final class ExplanationPage {
+
+  private static final int LONG_SIDE = 320;
+
+  private final String title;
+  private final List<Entry> entries;
+
+  /**
+   * A photograph on the page. Immutable.
+   *
+   * @param predictions to be shown beside it, such as those of {@code classify}; may be empty
+   */
+  public record Entry(Explanation explanation, List<Prediction> predictions) {
+
+    /** Copies the list. */
+    public Entry {
+      Objects.requireNonNull(explanation, "explanation");
+      predictions = List.copyOf(predictions);
+    }
+  }
+
+  private ExplanationPage(String title, List<Entry> entries) {
+    this.title = Objects.requireNonNull(title, "title");
+    this.entries = List.copyOf(entries);
+  }
+
+  /** Returns a page with the photographs in the order of {@code entries}. */
+  public static ExplanationPage of(String title, List<Entry> entries) {
+    return new ExplanationPage(title, entries);
+  }
+
+  /**
+   * Writes the page: one file without scripts that needs nothing else and opens no connection. It
+   * is there as a whole or not at all and replaces what is there; directories are made. Each
+   * photograph is read again and is inside of it twice, in all about 50 kB.
+   *
+   * @throws IOException if the file cannot be written; a photograph that cannot be read any more is
+   *     named without its picture
+   */
+  public void writeHtml(Path file) throws IOException {
+    Html html = Page.begin(title, Page.style(ExplanationPage.class, "insight.css"));
+    html.open("header").element("h1", title);
+    html.element(
+        "p",
+        "Red is where a photograph shows most of what the model takes for the class above it"
+            + " (Grad-CAM); nothing is laid over what does not speak for it, or did not enter the"
+            + " network.");
+    html.close("header");
+    for (Entry entry : entries) {
+      add(html.markup("\n"), entry);
+    }
+    WholeFile.write(file, Page.end(html));
+  }
+
+  private static void add(Html html, Entry entry) {
+    Explanation why = entry.explanation();
+    Prediction of = why.prediction();
+    String name = name(why.image().name());
+    html.open("section", "class", "explained");
+    try {
+      BufferedImage photo = why.photograph(LONG_SIDE);
+      Photo.add(html, Optional.of(Pictures.address(photo)), name);
+      String heat = Pictures.address(why.paintOver(photo));
+      Photo.add(html, Optional.of(heat), "heat of " + of.label() + " over " + name);
+    } catch (IOException e) {
+      Photo.add(html, Optional.empty(), name);
+    }
+    html.open("div", "class", "words").element("h2", of.label());
+    html.element("p", percent(of.probability()) + ", heat of " + why.endpoint());
+    html.open("table");
+    for (Prediction prediction : entry.predictions()) {
+      addRow(html, prediction);
+    }
+    html.close("table").element("p", name, "class", "file", "title", why.image().name());
+    html.close("div").close("section");
+  }
+
+  private static void addRow(Html html, Prediction prediction) {
+    String share = String.format(Locale.ROOT, "--share:%.1f%%", 100 * prediction.probability());
+    html.open("tr").element("th", prediction.label(), "scope", "row").open("td");
+    html.element("span", percent(prediction.probability()), "class", "bar", "style", share);
+    html.close("td").close("tr");
+  }
+
+  private static String percent(double share) {
+    return String.format(Locale.ROOT, "%.1f %%", 100 * share);
+  }
+
+  /** The last part of a path. */
+  private static String name(String path) {
+    return path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+  }
+
+  /** Returns the title and how many photographs there are. */
+  @Override
+  public String toString() {
+    return title + ": " + entries.size() + " photographs";
+  }
+}

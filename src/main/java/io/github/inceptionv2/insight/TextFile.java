@@ -1,0 +1,51 @@
+package io.github.inceptionv2.insight;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/** Writes vectors as lines of UTF-8: a table of RFC 4180, or a JSON object for each. */
+final class TextFile {
+
+  private TextFile() {}
+
+  /** Writes the names of the columns. */
+  static void writeCsvHead(int length, OutputStream out) throws IOException {
+    StringBuilder line = new StringBuilder("key");
+    for (int i = 0; i < length; i++) {
+      line.append(',').append(i);
+    }
+    write(line, out);
+  }
+
+  static void writeCsv(String key, float[] vector, OutputStream out) throws IOException {
+    boolean isPlain = key.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
+    StringBuilder line = new StringBuilder();
+    line.append(isPlain ? key : '"' + key.replace("\"", "\"\"") + '"').append(',');
+    write(numbers(line, vector), out);
+  }
+
+  static void writeJson(String key, float[] vector, OutputStream out) throws IOException {
+    StringBuilder line = new StringBuilder("{\"key\":\"");
+    key.chars().forEach(c -> line.append(escaped((char) c)));
+    write(numbers(line.append("\",\"features\":["), vector).append("]}"), out);
+  }
+
+  /** In digits that give the same floats again. */
+  private static StringBuilder numbers(StringBuilder line, float[] vector) {
+    for (int i = 0; i < vector.length; i++) {
+      line.append(i == 0 ? "" : ",").append(vector[i]);
+    }
+    return line;
+  }
+
+  private static String escaped(char c) {
+    boolean isPlain = c >= ' ' && c != '"' && c != '\\';
+    return isPlain ? String.valueOf(c) : String.format(Locale.ROOT, "\\u%04x", (int) c);
+  }
+
+  private static void write(StringBuilder line, OutputStream out) throws IOException {
+    out.write(line.append('\n').toString().getBytes(StandardCharsets.UTF_8));
+  }
+}

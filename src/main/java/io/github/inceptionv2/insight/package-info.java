@@ -1,0 +1,23 @@
+/**
+ * Looks into a model: what it sees in a photograph, and which photographs are alike to it.
+ *
+ * <pre>{@code
+ * ImageSource photo = ImageSource.of(Path.of("photo.jpg"));
+ * List<Prediction> top = model.classify(photo, 3);
+ * Explanation why = model.explain(photo, top.get(0).index());
+ * ExplanationPage.of("What it sees", List.of(new ExplanationPage.Entry(why, top)))
+ *     .writeHtml(Path.of("explained.html"));
+ * }</pre>
+ *
+ * <ul>
+ *   <li>{@link io.github.inceptionv2.insight.ExplanationPage} shows {@linkplain
+ *       io.github.inceptionv2.Explanation heat maps} over their photographs
+ *   <li>{@link io.github.inceptionv2.insight.FeatureIndex} finds similar feature vectors, and
+ *       writes vectors for other programs
+ *   <li>{@link io.github.inceptionv2.insight.ContactSheet} shows similar photographs
+ * </ul>
+ *
+ * <p>All of it computes on the JVM's heap, but for reading photographs. Pages are UTF-8, follow the
+ * reader's choice of light or dark, and hold no scripts.
+ */
+package io.github.inceptionv2.insight;

@@ -1,0 +1,192 @@
+package io.github.inceptionv2.cli;
+
+import static io.github.inceptionv2.cli.MainTest.run;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import io.github.inceptionv2.cli.MainTest.Outcome;
+import io.github.inceptionv2.testing.Fixtures;
+import io.github.inceptionv2.testing.Golden;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The commands that look into a model: {@code explain}, {@code similar}, {@code features --out}.
+ */
+class InsightCommandsTest {
+
+  private static final String FLOWER = Fixtures.flower().toString();
+
+  @TempDir Path directory;
+
+  @Test
+  void explain_png_isThePhotographWithHeat() throws IOException {
+    Path out = directory.resolve("out");
+    Outcome outcome =
+        flowers("explain", "--out", out.toString(), "--long-side", "240", FLOWER, FLOWER);
+    Path picture = out.resolve("flower.jpg.heat.png");
+
+    assertEquals(0, outcome.code(), outcome.err());
+    assertEquals(240, ImageIO.read(picture.toFile()).getWidth());
+    assertEquals(180, ImageIO.read(picture.toFile()).getHeight());
+    assertTrue(
+        outcome.out().startsWith(FLOWER + ": sunflowers 84.01 % -> " + picture + "\n"),
+        outcome.out());
+    assertTrue(Files.exists(out.resolve("flower.jpg.2.heat.png")), outcome.out());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"roses", "Roses", "2"})
+  void explain_namedClass_isExplained(String name) {
+    Outcome outcome =
+        flowers("explain", "--class", name, "--endpoint", "Mixed_4e", "--format", "json", FLOWER);
+    JsonObject result = outcome.objects().get(0);
+
+    assertEquals("roses", result.getAsJsonObject("class").get("label").getAsString());
+    assertEquals("Mixed_4e", result.get("endpoint").getAsString());
+    assertEquals(196, Golden.floats(result.get("map")).length);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rosess", "5", "-1", ""})
+  void explain_noSuchClass_saysTheRange(String name) {
+    Outcome outcome = flowers("explain", "--format", "json", "--class=" + name, FLOWER);
+
+    assertEquals(1, outcome.code());
+    assertTrue(outcome.err().contains("is no class of the model"), outcome.err());
+    assertTrue(outcome.err().contains("an index from 0 to 4"), outcome.err());
+  }
+
+  @Test
+  void explain_labelOfTwoClasses_namesBoth() {
+    Outcome outcome =
+        run("explain", "--model", "untrained", "--format", "json", "--class", "crane", FLOWER);
+
+    assertTrue(outcome.err().contains("is each of the classes [135, 518]"), outcome.err());
+  }
+
+  @Test
+  void explain_page_isOneFileWithoutScripts() throws IOException {
+    Path page = directory.resolve("pages/explained.html");
+    Path text = Files.writeString(directory.resolve("<b>.jpg"), "text");
+    Outcome outcome = flowers("explain", "--html", page.toString(), FLOWER, text.toString());
+    String html = Files.readString(page);
+
+    assertEquals(1, outcome.code(), "the text is no image");
+    assertPage(html, 2);
+    assertTrue(html.contains("<h2>sunflowers</h2>"), "class");
+    assertFalse(html.contains("<b>"), "names are escaped");
+  }
+
+  @Test
+  void similar_sameImageUnderAnotherName_isFirst() throws IOException {
+    Path pool = Files.createDirectories(directory.resolve("pool/deep"));
+    Path copy = Files.copy(Fixtures.flower(), pool.resolve("copy.jpg"));
+    for (int k = 0; k < 3; k++) {
+      Files.write(pool.resolve(k + ".png"), Golden.png(k, 64, 64));
+    }
+    Path page = directory.resolve("similar.html");
+    String[] asked = {"similar", "--in", directory.toString(), "--count", "2", "--format", "json"};
+    List<String> args = new ArrayList<>(List.of(asked));
+    args.addAll(List.of("--html", page.toString(), FLOWER, pool.resolve("0.png").toString()));
+    Outcome outcome = flowers(args.toArray(String[]::new));
+
+    assertEquals(0, outcome.code(), outcome.err());
+    List<JsonObject> first = similar(outcome.objects().get(0));
+    assertEquals(copy.toString(), first.get(0).get("image").getAsString());
+    assertEquals(1, first.get(0).get("similarity").getAsDouble(), 1e-6);
+    assertEquals(2, first.size());
+    List<JsonObject> second = similar(outcome.objects().get(1));
+    assertEquals(2, second.size());
+    assertTrue(
+        second.stream().noneMatch(one -> one.get("image").getAsString().endsWith("0.png")),
+        "an image is not similar to itself");
+    assertPage(Files.readString(page), 6);
+  }
+
+  @Test
+  void similar_folderWithoutImages_fails() {
+    Outcome outcome = flowers("similar", "--in", directory.toString(), FLOWER);
+
+    assertEquals(1, outcome.code());
+    assertTrue(outcome.err().contains("no image in [" + directory + "]"), outcome.err());
+  }
+
+  @Test
+  void similar_noSuchFolder_isNamed() {
+    Path none = directory.resolve("none");
+    Outcome outcome = flowers("similar", "--in", none.toString(), FLOWER);
+
+    assertEquals(1, outcome.code());
+    assertTrue(outcome.err().contains(none + ": there is no such"), outcome.err());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"vectors.npy", "vectors.CSV", "vectors.jsonl"})
+  void features_file_holdsWhatIsPrinted(String name) throws IOException {
+    Path file = directory.resolve(name);
+    Path text = Files.writeString(directory.resolve("text.jpg"), "text");
+    Outcome outcome =
+        flowers("features", "--out", file.toString(), FLOWER, text.toString(), FLOWER);
+
+    assertEquals(1, outcome.code());
+    assertEquals("", outcome.out());
+    assertTrue(outcome.err().contains("text.jpg is not a JPEG"), outcome.err());
+    if (name.endsWith("npy")) {
+      assertEquals(128 + 2 * 1024 * 4, Files.size(file));
+      assertEquals(
+          List.of(FLOWER, FLOWER), Files.readAllLines(directory.resolve("vectors.npy.txt")));
+    } else {
+      // in the same batch, as another size of it may give other last digits
+      String first = flowers("features", FLOWER, text.toString(), FLOWER).out().split(" ")[1];
+      try (Stream<String> lines = Files.lines(file)) {
+        assertEquals(2, lines.filter(line -> line.contains(first)).count());
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "explain x.jpg",
+        "explain --html e.html --long-side 0 x.jpg",
+        "explain --html e.html --long-side 5000 x.jpg",
+        "similar x.jpg",
+        "similar --in . --count 0 x.jpg",
+        "features --out vectors.txt x.jpg",
+      })
+  void misuse_exitsWithTwoAndUsage(String line) {
+    Outcome outcome = flowers(line.split(" "));
+
+    assertEquals(2, outcome.code(), outcome.err());
+    assertTrue(outcome.err().contains("Usage: "), outcome.err());
+  }
+
+  private static Outcome flowers(String... args) {
+    List<String> all = new ArrayList<>(List.of(args));
+    all.addAll(1, List.of("--model", "models/flowers"));
+    return run(all.toArray(String[]::new));
+  }
+
+  private static List<JsonObject> similar(JsonObject result) {
+    return Golden.objects(result.getAsJsonArray("similar"));
+  }
+
+  private static void assertPage(String html, int pictures) {
+    assertTrue(html.startsWith("<!DOCTYPE html>"), "beginning");
+    assertFalse(html.contains("<script"), "no scripts");
+    assertFalse(html.contains("http:") || html.contains("https:"), "nothing from elsewhere");
+    assertEquals(pictures, html.split("src=\"data:image/jpeg;base64,", -1).length - 1);
+  }
+}
