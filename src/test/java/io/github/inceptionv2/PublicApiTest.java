@@ -43,6 +43,8 @@ class PublicApiTest {
           "Preprocessing",
           "RuntimeOptions",
           "RuntimeReport",
+          "spark.Main",
+          "spark.SparkInception",
           "training.Augmentation",
           "training.ClassBalance",
           "training.EpochReport",
@@ -62,7 +64,8 @@ class PublicApiTest {
           "training.TrainingReport");
 
   private static final List<String> PACKAGES =
-      List.of("io.github.inceptionv2", "io.github.inceptionv2.training");
+      List.of(
+          "io.github.inceptionv2", "io.github.inceptionv2.spark", "io.github.inceptionv2.training");
 
   @Test
   void publicTypes_areThoseListed() throws Exception {

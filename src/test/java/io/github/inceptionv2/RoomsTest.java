@@ -32,6 +32,7 @@ class RoomsTest {
                   "internal.runtime",
                   "internal.store"),
           "cli", Set.of("", "training"),
+          "spark", Set.of(""),
           "training",
               Set.of(
                   "",
