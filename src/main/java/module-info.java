@@ -20,7 +20,9 @@ module io.github.inceptionv2 {
   // Annotations.
   requires static org.jspecify;
 
+  // Not of the package for Spark, whose jars cannot be modules: it is for the class path.
   exports io.github.inceptionv2;
+  exports io.github.inceptionv2.insight;
   exports io.github.inceptionv2.training;
 
   opens io.github.inceptionv2.cli to

@@ -1,10 +1,11 @@
 package io.github.inceptionv2;
 
 import io.github.inceptionv2.internal.image.ImageSettings;
+import java.io.Serializable;
 
 /**
- * How image files are read, and which are refused before they cost memory or time. Immutable, and
- * safe for use by several threads.
+ * How image files are read, and which are refused before they cost memory or time. Immutable,
+ * serializable, and safe for use by several threads.
  *
  * <p>{@link #defaults}:
  *
@@ -23,7 +24,9 @@ import io.github.inceptionv2.internal.image.ImageSettings;
  *
  * <p>Of an animation only the first frame is read, however many there are.
  */
-public final class ImageOptions {
+public final class ImageOptions implements Serializable {
+
+  private static final long serialVersionUID = 1;
 
   private static final ImageOptions DEFAULTS = new ImageOptions(ImageSettings.DEFAULT);
 

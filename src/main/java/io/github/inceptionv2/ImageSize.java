@@ -1,6 +1,7 @@
 package io.github.inceptionv2;
 
 import io.github.inceptionv2.internal.network.Architecture;
+import java.io.Serializable;
 
 /**
  * Height and width of the network's input, in pixels.
@@ -8,7 +9,9 @@ import io.github.inceptionv2.internal.network.Architecture;
  * @param height from {@value #MIN} on
  * @param width from {@value #MIN} on
  */
-public record ImageSize(int height, int width) {
+public record ImageSize(int height, int width) implements Serializable {
+
+  private static final long serialVersionUID = 1;
 
   /**
    * The smallest height and width: the network halves them five times, and 32 leaves one cell.

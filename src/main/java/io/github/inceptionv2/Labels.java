@@ -3,6 +3,7 @@ package io.github.inceptionv2;
 import io.github.inceptionv2.internal.module.LabelsFile;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -12,11 +13,13 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Names of classes by index. Immutable, and safe for use by several threads.
+ * Names of classes by index. Immutable, serializable, and safe for use by several threads.
  *
  * <p>There is no way from label to index: labels need not be unique, and two of ImageNet's are not.
  */
-public final class Labels {
+public final class Labels implements Serializable {
+
+  private static final long serialVersionUID = 1;
 
   private static final Labels IMAGENET =
       new Labels(

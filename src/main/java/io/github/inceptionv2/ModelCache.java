@@ -8,6 +8,10 @@ import io.github.inceptionv2.internal.store.NetworkSettings;
 import io.github.inceptionv2.internal.store.StoreSettings;
 import io.github.inceptionv2.internal.store.UnusableArchiveException;
 import java.io.IOException;
+import java.io.InvalidObjectException;
+import java.io.NotSerializableException;
+import java.io.ObjectInputStream;
+import java.io.Serializable;
 import java.net.ProxySelector;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,16 +46,22 @@ import java.util.function.Consumer;
  * <p>The JVM's proxy settings are respected ({@code https.proxyHost} and its like). A thread that
  * fetches may be interrupted: {@link java.io.InterruptedIOException} is thrown, and what came by
  * then is kept in the cache to be resumed.
+ *
+ * <p>Serializable: directory, offline mode, timeout and authorizations go along, which makes what
+ * is written as secret as they are; the listener stays behind. A cache with proxies of its own
+ * cannot be written.
  */
-public final class ModelCache {
+public final class ModelCache implements Serializable {
+
+  private static final long serialVersionUID = 1;
 
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final int RETRIES = 3;
   private static final Duration BACK_OFF = Duration.ofSeconds(1);
 
-  private final StoreSettings settings;
-  private final ModelStore store;
-  private final Consumer<DownloadProgress> listener;
+  private final transient StoreSettings settings;
+  private final transient ModelStore store;
+  private final transient Consumer<DownloadProgress> listener;
 
   /**
    * A model in a cache.
@@ -179,6 +189,38 @@ public final class ModelCache {
   private void report(String source, String host, long bytes, long total, double rate) {
     OptionalLong known = total < 0 ? OptionalLong.empty() : OptionalLong.of(total);
     listener.accept(new DownloadProgress(source, host, bytes, known, rate));
+  }
+
+  private Object writeReplace() throws NotSerializableException {
+    NetworkSettings network = settings.network();
+    if (network.proxy() != null) {
+      throw new NotSerializableException(
+          this
+              + " has proxies of its own, which stay on this machine; leave them out, and set"
+              + " https.proxyHost on each JVM");
+    }
+    return new Written(
+        directory().toString(),
+        isOffline(),
+        new HashMap<>(network.authorizations()),
+        network.timeout());
+  }
+
+  private void readObject(ObjectInputStream in) throws InvalidObjectException {
+    throw new InvalidObjectException("written as ModelCache.Written only");
+  }
+
+  private record Written(
+      String directory, boolean isOffline, Map<String, String> authorizations, Duration timeout)
+      implements Serializable {
+
+    private static final long serialVersionUID = 1;
+
+    private Object readResolve() {
+      Builder builder = builder().directory(Path.of(directory)).offline(isOffline).timeout(timeout);
+      authorizations.forEach(builder::authorization);
+      return builder.build();
+    }
   }
 
   /** Returns the directory. */

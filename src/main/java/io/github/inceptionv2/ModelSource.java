@@ -7,6 +7,10 @@ import io.github.inceptionv2.internal.module.ModuleWriter;
 import io.github.inceptionv2.internal.network.Architecture;
 import io.github.inceptionv2.internal.store.ModelArchive;
 import java.io.IOException;
+import java.io.InvalidObjectException;
+import java.io.NotSerializableException;
+import java.io.ObjectInputStream;
+import java.io.Serializable;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -18,15 +22,22 @@ import java.util.TreeSet;
  * <p>Only {@link #imagenet}, {@link #hub} and {@link #url} ever open a connection, and only if the
  * {@link ModelCache} does not have the model yet and is not offline. To make a source does nothing;
  * to open it, to ask for its {@link #info} or to write it as a module fetches it.
+ *
+ * <p>Serializable in a few hundred bytes: it is names and settings, and never holds weights. Paths
+ * are those of the machine that reads it; so is the cache, unless {@link #in} gave one, which
+ * travels along as {@link ModelCache} says. With it travels the query of an address, which may be
+ * secret.
  */
-public final class ModelSource {
+public final class ModelSource implements Serializable {
+
+  private static final long serialVersionUID = 1;
 
   static {
     ModuleOpener.register(source -> ((ModelSource) source).open());
   }
 
-  private final Origin origin;
-  private final ModelCache cache;
+  private final transient Origin origin;
+  private final transient ModelCache cache;
 
   private ModelSource(Origin origin, ModelCache cache) {
     this.origin = origin;
@@ -34,7 +45,11 @@ public final class ModelSource {
   }
 
   private static ModelSource of(Origin origin) {
-    return new ModelSource(origin, null);
+    return of(origin, null);
+  }
+
+  static ModelSource of(Origin origin, ModelCache cache) {
+    return new ModelSource(origin, cache);
   }
 
   /**
@@ -211,6 +226,24 @@ public final class ModelSource {
         this + " is no module to be fetched; it can be written as one");
   }
 
+  /**
+   * Returns one SHA-256, in lower-case hexadecimal, of the names and the bytes of all files that
+   * the model is read from, which it fetches first: equal on two machines only if they open the
+   * same weights, graph and labels. Reads 45 MB, or what the model has.
+   *
+   * @throws ModelDownloadException if it is to be fetched and cannot be had from anywhere
+   * @throws ModelCorruptException if an archive on this machine holds no whole model
+   * @throws IOException if a file is missing or cannot be read
+   */
+  public String sha256() throws IOException {
+    if (origin instanceof Origin.Untrained) {
+      return ModelDigest.ofText(origin.name());
+    } else if (origin instanceof Origin.Checkpoint checkpoint) {
+      return ModelDigest.ofCheckpoint(checkpoint.path());
+    }
+    return ModelDigest.ofModule(fetch());
+  }
+
   private ModelCache cache() {
     return cache == null ? ModelCache.standard() : cache;
   }
@@ -232,6 +265,14 @@ public final class ModelSource {
 
   static ModelCorruptException corrupt(ModuleFormatException e) {
     return new ModelCorruptException(e.file(), e.getMessage(), e);
+  }
+
+  private Object writeReplace() throws NotSerializableException {
+    return SerializedSource.of(origin, cache);
+  }
+
+  private void readObject(ObjectInputStream in) throws InvalidObjectException {
+    throw new InvalidObjectException("written as SerializedSource only");
   }
 
   /** Returns what {@link #parse} would take, without an address's query, which may be secret. */

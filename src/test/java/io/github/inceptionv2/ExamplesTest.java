@@ -38,10 +38,12 @@ class ExamplesTest {
       """
       import io.github.inceptionv2.*;
       import io.github.inceptionv2.insight.*;
+      import io.github.inceptionv2.spark.*;
       import io.github.inceptionv2.training.*;
       import java.awt.image.BufferedImage;
       import java.nio.file.*;
       import java.util.*;
+      import org.apache.spark.sql.*;
       """;
 
   @TempDir Path directory;

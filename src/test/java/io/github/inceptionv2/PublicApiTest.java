@@ -47,6 +47,8 @@ class PublicApiTest {
           "insight.ContactSheet",
           "insight.ExplanationPage",
           "insight.FeatureIndex",
+          "spark.Main",
+          "spark.SparkInception",
           "training.Augmentation",
           "training.ClassBalance",
           "training.EpochReport",
@@ -69,6 +71,7 @@ class PublicApiTest {
       List.of(
           "io.github.inceptionv2",
           "io.github.inceptionv2.insight",
+          "io.github.inceptionv2.spark",
           "io.github.inceptionv2.training");
 
   @Test

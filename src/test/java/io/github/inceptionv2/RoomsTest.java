@@ -34,6 +34,7 @@ class RoomsTest {
                   "internal.store")),
           Map.entry("cli", Set.of("", "insight", "training")),
           Map.entry("insight", Set.of("", "internal.report")),
+          Map.entry("spark", Set.of("")),
           Map.entry("internal.report", Set.of("internal.image")),
           Map.entry(
               "training",

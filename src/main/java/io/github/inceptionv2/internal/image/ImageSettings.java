@@ -1,5 +1,7 @@
 package io.github.inceptionv2.internal.image;
 
+import java.io.Serializable;
+
 /**
  * What is refused, and what is done with orientation and alpha.
  *
@@ -16,7 +18,10 @@ public record ImageSettings(
     int maxScans,
     long maxMetadataBytes,
     boolean isUpright,
-    int background) {
+    int background)
+    implements Serializable {
+
+  private static final long serialVersionUID = 1;
 
   /**
    * 75 megapixels need 225 MB decoded; half as many with alpha 150 MB and 112 MB composited, or

@@ -1,5 +1,6 @@
 package io.github.inceptionv2.internal.store;
 
+import java.io.Serializable;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -27,7 +28,10 @@ public record ModelArchive(
     long size,
     String sha256,
     List<String> handles,
-    Optional<Path> local) {
+    Optional<Path> local)
+    implements Serializable {
+
+  private static final long serialVersionUID = 1;
 
   /** Far above a module's 45 MB; an archive whose size is not known may grow to this. */
   static final long MAX_SIZE = 512L << 20;
@@ -91,6 +95,29 @@ public record ModelArchive(
   public ModelArchive withHandle(String handle) {
     List<String> all = Stream.concat(Stream.of(handle), handles.stream()).distinct().toList();
     return new ModelArchive(entry, source, fileName, mirrors, size, sha256, all, local);
+  }
+
+  /** One that is on this machine has no meaning elsewhere, and is never asked for this. */
+  private Object writeReplace() {
+    return new Written(entry, source, fileName, mirrors, size, sha256, handles);
+  }
+
+  private record Written(
+      String entry,
+      String source,
+      String fileName,
+      List<URI> mirrors,
+      long size,
+      String sha256,
+      List<String> handles)
+      implements Serializable {
+
+    private static final long serialVersionUID = 1;
+
+    private Object readResolve() {
+      return new ModelArchive(
+          entry, source, fileName, mirrors, size, sha256, handles, Optional.empty());
+    }
   }
 
   /** The address without what may be a password or a signature. */

@@ -1,0 +1,103 @@
+package io.github.inceptionv2;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Makes one SHA-256 of all files that a model is read from. */
+final class ModelDigest {
+
+  /** What else lies in a module's directory, such as a README, does not change results. */
+  private static final List<String> PARTS = List.of("saved_model.pb", "variables", "assets");
+
+  private final MessageDigest digest = newDigest();
+  private final DigestOutputStream out =
+      new DigestOutputStream(OutputStream.nullOutputStream(), digest);
+
+  private ModelDigest() {}
+
+  static String ofModule(Path directory) throws IOException {
+    ModelDigest all = new ModelDigest();
+    for (String part : PARTS) {
+      try (Stream<Path> files = Files.walk(directory.resolve(part))) {
+        for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+          all.add(directory.relativize(file).toString().replace('\\', '/'), file);
+        }
+      } catch (NoSuchFileException e) {
+        if (!part.equals("assets")) {
+          throw e;
+        }
+      }
+    }
+    return all.hex();
+  }
+
+  /**
+   * Reads the one file of a checkpoint of the first format, or all of one of the second.
+   *
+   * @param path as {@link ModelSource#checkpoint} takes it
+   */
+  static String ofCheckpoint(Path path) throws IOException {
+    String name = path.getFileName().toString().replaceFirst("\\.(index|data-\\d+-of-\\d+)$", "");
+    ModelDigest all = new ModelDigest();
+    for (Path file : checkpointFiles(path.toAbsolutePath().getParent(), name)) {
+      all.add(file.getFileName().toString(), file);
+    }
+    return all.hex();
+  }
+
+  private static List<Path> checkpointFiles(Path directory, String name) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      List<Path> found =
+          files
+              .filter(
+                  file -> {
+                    String other = file.getFileName().toString();
+                    return other.equals(name)
+                        || other.equals(name + ".index")
+                        || other.startsWith(name + ".data-");
+                  })
+              .sorted()
+              .toList();
+      if (found.isEmpty()) {
+        throw new NoSuchFileException(directory.resolve(name).toString());
+      }
+      return found;
+    }
+  }
+
+  static String ofText(String text) throws IOException {
+    ModelDigest all = new ModelDigest();
+    all.out.write(text.getBytes(StandardCharsets.UTF_8));
+    return all.hex();
+  }
+
+  private void add(String name, Path file) throws IOException {
+    out.write((name + " " + Files.size(file) + "\n").getBytes(StandardCharsets.UTF_8));
+    try (InputStream in = Files.newInputStream(file)) {
+      in.transferTo(out);
+    }
+  }
+
+  private String hex() {
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static MessageDigest newDigest() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every JDK has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package io.github.inceptionv2.spark;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Queue;
+import java.util.function.Function;
+import org.apache.spark.sql.Row;
+
+/** Takes rows in batches, each of which is computed when its first row is asked for. */
+final class BatchIterator implements Iterator<Row> {
+
+  /** From 16 of 224x224 on, more at once bring little speed, and cost 12 MB each. */
+  static final int MAX_ROWS = 16;
+
+  /** A batch takes no more images once it holds as much. */
+  static final int ENOUGH_BYTES = 64 << 20;
+
+  private final Iterator<Row> rows;
+  private final Function<Row, ImageRow> read;
+  private final Function<List<ImageRow>, List<Row>> compute;
+  private final Queue<Row> done = new ArrayDeque<>();
+
+  BatchIterator(
+      Iterator<Row> rows,
+      Function<Row, ImageRow> read,
+      Function<List<ImageRow>, List<Row>> compute) {
+    this.rows = rows;
+    this.read = read;
+    this.compute = compute;
+  }
+
+  @Override
+  public boolean hasNext() {
+    return !done.isEmpty() || rows.hasNext();
+  }
+
+  @Override
+  public Row next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException();
+    }
+    if (done.isEmpty()) {
+      done.addAll(compute.apply(batch()));
+    }
+    return done.remove();
+  }
+
+  private List<ImageRow> batch() {
+    List<ImageRow> batch = new ArrayList<>(MAX_ROWS);
+    long bytes = 0;
+    while (batch.size() < MAX_ROWS && bytes < ENOUGH_BYTES && rows.hasNext()) {
+      ImageRow image = read.apply(rows.next());
+      bytes += image.byteCount();
+      batch.add(image);
+    }
+    return batch;
+  }
+}

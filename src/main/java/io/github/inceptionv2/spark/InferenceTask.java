@@ -1,0 +1,123 @@
+package io.github.inceptionv2.spark;
+
+import io.github.inceptionv2.Batch;
+import io.github.inceptionv2.InceptionV2;
+import io.github.inceptionv2.Prediction;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.SerializableConfiguration;
+import org.apache.spark.util.TaskCompletionListener;
+import scala.collection.immutable.ArraySeq;
+
+/** What each task does with the rows of its partition. */
+final class InferenceTask implements MapPartitionsFunction<Row, Row> {
+
+  private static final long serialVersionUID = 1;
+
+  private final WrittenRecipe recipe;
+  private final Columns columns;
+  private final int count;
+  private final StructType input;
+  private final Counters counters;
+  private final Broadcast<SerializableConfiguration> hadoop;
+
+  InferenceTask(
+      WrittenRecipe recipe,
+      Columns columns,
+      int count,
+      StructType input,
+      Counters counters,
+      Broadcast<SerializableConfiguration> hadoop) {
+    this.recipe = recipe;
+    this.columns = columns;
+    this.count = count;
+    this.input = input;
+    this.counters = counters;
+    this.hadoop = hadoop;
+  }
+
+  @Override
+  public Iterator<Row> call(Iterator<Row> rows) throws IOException {
+    if (!rows.hasNext()) {
+      return rows;
+    }
+    ModelPool.Lease lease = ModelPool.ofJvm().acquire(recipe.key(), this::open);
+    TaskCompletionListener release = context -> lease.close();
+    TaskContext.get().addTaskCompletionListener(release);
+    int imageIndex = columns.imageIndex(input);
+    int nameIndex = columns.nameIndex(input);
+    Configuration files = hadoop.value().value();
+    return new BatchIterator(
+        rows,
+        row -> ImageRow.of(row, imageIndex, nameIndex, files),
+        batch -> compute(lease.model(), batch));
+  }
+
+  private InceptionV2 open() throws IOException {
+    int processors = Runtime.getRuntime().availableProcessors();
+    int threads = ExecutorCores.count(SparkEnv.get().conf(), processors);
+    InceptionV2 model = recipe.read().open(threads);
+    counters.opened().add(1);
+    return model;
+  }
+
+  private List<Row> compute(InceptionV2 model, List<ImageRow> rows) {
+    Iterator<Outcome> outcomes = infer(model, rows).iterator();
+    List<Row> results = new ArrayList<>();
+    for (ImageRow row : rows) {
+      Outcome outcome = row.image() == null ? Outcome.failed(row.error()) : outcomes.next();
+      counters.unreadable().add(outcome.error() == null ? 0 : 1);
+      results.add(extend(row.row(), outcome));
+    }
+    counters.images().add(rows.size());
+    return results;
+  }
+
+  /** Returns what comes of each row that has an image. */
+  private List<Outcome> infer(InceptionV2 model, List<ImageRow> rows) {
+    long start = System.nanoTime();
+    Batch batch =
+        model.batch(rows.stream().filter(row -> row.image() != null).map(ImageRow::image).toList());
+    List<Outcome> outcomes =
+        Outcome.of(
+            columns.predictions() == null ? null : batch.classify(count),
+            columns.features() == null ? null : batch.featureVectors());
+    counters.busyMillis().add((System.nanoTime() - start) / 1_000_000);
+    return outcomes;
+  }
+
+  private Row extend(Row row, Outcome outcome) {
+    List<Object> values = new ArrayList<>(row.size() + 3);
+    for (int i = 0; i < row.size(); i++) {
+      values.add(row.get(i));
+    }
+    if (columns.predictions() != null) {
+      values.add(outcome.predictions() == null ? null : rows(outcome.predictions()));
+    }
+    if (columns.features() != null) {
+      float[] features = outcome.features();
+      values.add(features == null ? null : ArraySeq.unsafeWrapArray(features));
+    }
+    values.add(outcome.error());
+    return RowFactory.create(values.toArray());
+  }
+
+  private static Object rows(List<Prediction> predictions) {
+    Row[] rows = new Row[predictions.size()];
+    for (int i = 0; i < rows.length; i++) {
+      Prediction p = predictions.get(i);
+      rows[i] = RowFactory.create(p.index(), p.label(), p.wordNetId(), p.probability());
+    }
+    return ArraySeq.unsafeWrapArray(rows);
+  }
+}

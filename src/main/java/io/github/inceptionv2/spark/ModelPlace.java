@@ -1,0 +1,58 @@
+package io.github.inceptionv2.spark;
+
+import io.github.inceptionv2.ModelSource;
+import java.io.IOException;
+import java.io.Serializable;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.apache.spark.SparkFiles;
+
+/** How each JVM comes to the model, by what is on its own machine. */
+sealed interface ModelPlace extends Serializable {
+
+  /** Returns where the model is for this JVM. */
+  ModelSource resolve() throws IOException;
+
+  /** A path that all see, or what each one's cache holds. */
+  record Source(ModelSource source) implements ModelPlace {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public ModelSource resolve() {
+      return source;
+    }
+
+    @Override
+    public String toString() {
+      return source.toString();
+    }
+  }
+
+  /**
+   * What Spark brings to each executor.
+   *
+   * @param name of the file, or of the directory that an archive became
+   */
+  record Distributed(String name) implements ModelPlace {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public ModelSource resolve() throws IOException {
+      Path file = Path.of(SparkFiles.get(name));
+      if (!Files.exists(file)) {
+        throw new NoSuchFileException(
+            file.toString(),
+            null,
+            "Spark did not bring it; name it to --files or --archives of spark-submit, or to"
+                + " addFile or addArchive of the SparkContext");
+      }
+      return ModelSource.parse(file.toString());
+    }
+
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+}

@@ -1,0 +1,264 @@
+package io.github.inceptionv2.spark;
+
+import io.github.inceptionv2.Crops;
+import io.github.inceptionv2.ImageOptions;
+import io.github.inceptionv2.ImageSize;
+import io.github.inceptionv2.Labels;
+import io.github.inceptionv2.ModelInfo;
+import io.github.inceptionv2.ModelSource;
+import io.github.inceptionv2.Preprocessing;
+import java.io.IOException;
+import java.util.Objects;
+import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.SerializableConfiguration;
+
+/**
+ * Classifies the images of a Spark dataset, and turns them into feature vectors. Immutable, and
+ * safe for use by several threads.
+ *
+ * <pre>{@code
+ * SparkSession spark = SparkSession.builder().getOrCreate();
+ * SparkInception inception =
+ *     SparkInception.builder(ModelSource.directory(Path.of("/models/flowers"))).classify(5).build();
+ * Dataset<Row> images = spark.read().format("binaryFile").load("hdfs:///photos");
+ * inception.transform(images).drop("content").write().parquet("hdfs:///predictions");
+ * }</pre>
+ *
+ * <p>Tasks carry the model's name and its SHA-256, and no weights. Each executor looks for the
+ * model by itself, compares the SHA-256, and opens it once for all its tasks, as many as there may
+ * be; it is closed when the JVM ends, or before another model is opened that no task shares it
+ * with.
+ *
+ * <p>An image that cannot be read or decoded has null for results, and its reason in the column
+ * {@code error}. A model that cannot be opened, or is another than the driver's, fails the job.
+ */
+public final class SparkInception {
+
+  private final WrittenRecipe recipe;
+  private final Columns columns;
+  private final int count;
+
+  private SparkInception(WrittenRecipe recipe, Columns columns, int count) {
+    this.recipe = recipe;
+    this.columns = columns;
+    this.count = count;
+  }
+
+  /**
+   * Begins with a model that the driver and each executor find by themselves: at a path that all of
+   * them see, in each one's {@link io.github.inceptionv2.ModelCache}, or by a download that the
+   * source documents.
+   */
+  public static Builder builder(ModelSource source) {
+    return new Builder(new ModelPlace.Source(Objects.requireNonNull(source, "source")));
+  }
+
+  /**
+   * Begins with a model that Spark brings to each executor: by {@code --files} or {@code
+   * --archives} of {@code spark-submit}, or by {@code addFile} or {@code addArchive} of {@code
+   * SparkContext}.
+   *
+   * @param name what {@code SparkFiles.get} takes: the name of the file, or what stands behind the
+   *     {@code #} of an archive, which is then a directory
+   */
+  public static Builder distributed(String name) {
+    return new Builder(new ModelPlace.Distributed(Objects.requireNonNull(name, "name")));
+  }
+
+  /**
+   * Returns {@code images} with the columns that were asked for behind its own. Nothing is computed
+   * until Spark needs a row.
+   *
+   * <ul>
+   *   <li>{@code predictions}: array of struct of {@code index} (int), {@code label} (string),
+   *       {@code wordNetId} (string, may be empty) and {@code probability} (float), the most
+   *       probable first
+   *   <li>{@code features}: array of 1024 floats
+   *   <li>{@code error}: why both are null; null if they are not
+   * </ul>
+   *
+   * @param images with a column of bytes of image files, or of their paths
+   * @throws IllegalArgumentException if a column is missing, of another type, or there already
+   */
+  public Dataset<Row> transform(Dataset<Row> images) {
+    StructType output = columns.output(images.schema());
+    SparkContext context = images.sparkSession().sparkContext();
+    InferenceTask task =
+        new InferenceTask(
+            recipe, columns, count, images.schema(), Counters.of(context), hadoop(context));
+    return images.mapPartitions(task, Encoders.row(output));
+  }
+
+  private static Broadcast<SerializableConfiguration> hadoop(SparkContext context) {
+    return JavaSparkContext.fromSparkContext(context)
+        .broadcast(new SerializableConfiguration(context.hadoopConfiguration()));
+  }
+
+  /**
+   * Settings; those of the model are as {@link io.github.inceptionv2.InceptionV2.Builder} says. Not
+   * thread-safe.
+   */
+  public static final class Builder {
+
+    private static final String PREDICTIONS = "predictions";
+    private static final String FEATURES = "features";
+    private static final String ERROR = "error";
+
+    private final ModelPlace place;
+    private String sha256;
+    private Labels labels;
+    private Preprocessing preprocessing;
+    private ImageSize imageSize;
+    private Crops crops;
+    private ImageOptions images;
+    private int count;
+    private boolean isFeatures;
+    private String imageColumn = Columns.DEFAULT_IMAGE;
+    private String nameColumn;
+    private String predictionColumn = PREDICTIONS;
+    private String featureColumn = FEATURES;
+    private String errorColumn = ERROR;
+
+    private Builder(ModelPlace place) {
+      this.place = place;
+    }
+
+    /**
+     * Asks for predictions.
+     *
+     * @param count how many for each image, from 1 to the number of classes
+     */
+    public Builder classify(int count) {
+      this.count = count;
+      return this;
+    }
+
+    /** Asks for feature vectors. Together with {@link #classify} the network runs twice. */
+    public Builder featureVectors() {
+      isFeatures = true;
+      return this;
+    }
+
+    /**
+     * Names the column with the images: bytes of files, or their paths as Hadoop understands them,
+     * such as {@code hdfs:///photos/a.jpg}. It is {@code content} if unset.
+     */
+    public Builder imageColumn(String name) {
+      imageColumn = Objects.requireNonNull(name, "name");
+      return this;
+    }
+
+    /** Names the column that errors name an image by; {@code path} if unset and there is one. */
+    public Builder nameColumn(String name) {
+      nameColumn = Objects.requireNonNull(name, "name");
+      return this;
+    }
+
+    /** Names the new column of predictions; {@value #PREDICTIONS} if unset. */
+    public Builder predictionColumn(String name) {
+      predictionColumn = Objects.requireNonNull(name, "name");
+      return this;
+    }
+
+    /** Names the new column of feature vectors; {@value #FEATURES} if unset. */
+    public Builder featureColumn(String name) {
+      featureColumn = Objects.requireNonNull(name, "name");
+      return this;
+    }
+
+    /** Names the new column of errors; {@value #ERROR} if unset. */
+    public Builder errorColumn(String name) {
+      errorColumn = Objects.requireNonNull(name, "name");
+      return this;
+    }
+
+    /**
+     * Sets the SHA-256 that each executor's model must have, as {@link ModelSource#sha256} says it.
+     * If unset, the driver reads its own; if set, the driver needs no model.
+     */
+    public Builder sha256(String sha256) {
+      this.sha256 = Objects.requireNonNull(sha256, "sha256");
+      return this;
+    }
+
+    /** Sets the labels. */
+    public Builder labels(Labels labels) {
+      this.labels = Objects.requireNonNull(labels, "labels");
+      return this;
+    }
+
+    /** Sets how images become the network's input. */
+    public Builder preprocessing(Preprocessing preprocessing) {
+      this.preprocessing = Objects.requireNonNull(preprocessing, "preprocessing");
+      return this;
+    }
+
+    /** Sets what images are resized to. */
+    public Builder imageSize(ImageSize size) {
+      this.imageSize = Objects.requireNonNull(size, "size");
+      return this;
+    }
+
+    /** Sets how many views of each image are averaged. */
+    public Builder crops(Crops crops) {
+      this.crops = Objects.requireNonNull(crops, "crops");
+      return this;
+    }
+
+    /** Sets how image files are read, and which are refused. */
+    public Builder images(ImageOptions images) {
+      this.images = Objects.requireNonNull(images, "images");
+      return this;
+    }
+
+    /**
+     * Reads and checks the driver's model, unless its SHA-256 was given.
+     *
+     * @throws IllegalArgumentException if neither predictions nor feature vectors are asked for, or
+     *     more predictions than there are classes
+     * @throws IOException if the model cannot be had, or settings cannot be written for executors
+     */
+    public SparkInception build() throws IOException {
+      if (count == 0 && !isFeatures) {
+        throw new IllegalArgumentException(
+            "nothing is asked for; expected classify, featureVectors, or both");
+      } else if (count < 0) {
+        throw new IllegalArgumentException("count (" + count + ") must be positive");
+      }
+      ModelRecipe recipe =
+          new ModelRecipe(place, expectedSha256(), labels, preprocessing, imageSize, crops, images);
+      Columns columns =
+          new Columns(
+              imageColumn,
+              nameColumn,
+              count == 0 ? null : predictionColumn,
+              isFeatures ? featureColumn : null,
+              errorColumn);
+      return new SparkInception(WrittenRecipe.of(recipe), columns, count);
+    }
+
+    private String expectedSha256() throws IOException {
+      if (sha256 != null) {
+        return sha256;
+      }
+      ModelSource source = place.resolve();
+      ModelInfo info = source.info();
+      if (count > info.classCount()) {
+        throw new IllegalArgumentException(
+            "count ("
+                + count
+                + ") must be at most "
+                + info.classCount()
+                + ", the number of classes of "
+                + source);
+      }
+      return source.sha256();
+    }
+  }
+}

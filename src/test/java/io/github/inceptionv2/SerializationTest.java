@@ -1,0 +1,171 @@
+package io.github.inceptionv2;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.inceptionv2.testing.Fixtures;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.NotSerializableException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.net.ProxySelector;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What tasks carry to other machines. */
+class SerializationTest {
+
+  private static final Path FLOWERS = Path.of("models", "flowers");
+
+  @TempDir Path directory;
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "imagenet",
+        "untrained",
+        "google/imagenet/inception_v2/classification/3",
+        "https://example.org/models/flowers.tar.gz",
+        "models/flowers",
+        "no/such/model.tar.gz",
+        "no/such/model.ckpt"
+      })
+  void source_everyKind_comesBackTheSameAndSmall(String text) throws Exception {
+    ModelSource source = ModelSource.parse(text);
+    byte[] written = write(source);
+    ModelSource read = (ModelSource) read(written);
+    assertEquals(source.toString(), read.toString());
+    assertEquals(source.isCached(), read.isCached());
+    assertTrue(written.length < 4000, "has " + written.length + " bytes");
+  }
+
+  @Test
+  void source_withItsCache_looksThereForTheSameEntry() throws Exception {
+    ModelCache cache =
+        ModelCache.builder()
+            .directory(directory)
+            .offline(true)
+            .listener(progress -> {})
+            .authorization("example.org", "Bearer 17")
+            .build();
+    ModelSource source = ModelSource.url(URI.create("https://example.org/m.tar.gz?key=5"));
+    ModelSource read = (ModelSource) read(write(source.in(cache)));
+    String expected =
+        assertThrows(ModelDownloadException.class, () -> source.in(cache).fetch()).getMessage();
+    assertTrue(expected.contains(directory.toString()), expected);
+    assertEquals(expected, assertThrows(ModelDownloadException.class, read::fetch).getMessage());
+  }
+
+  @Test
+  void cache_withProxies_saysWhyItCannotBeWritten() {
+    ModelCache cache = ModelCache.builder().proxy(ProxySelector.getDefault()).build();
+    ModelSource source = ModelSource.imagenet().in(cache);
+    String message = assertThrows(NotSerializableException.class, () -> write(source)).getMessage();
+    assertTrue(message.contains("set https.proxyHost on each JVM"), message);
+  }
+
+  @Test
+  void source_inAnotherFileSystem_saysWhyItCannotBeWritten() throws Exception {
+    Path zip = directory.resolve("a.zip");
+    URI uri = URI.create("jar:" + zip.toUri());
+    try (FileSystem files = FileSystems.newFileSystem(uri, Map.of("create", "true"))) {
+      ModelSource source = ModelSource.directory(files.getPath("/model"));
+      String message =
+          assertThrows(NotSerializableException.class, () -> write(source)).getMessage();
+      assertTrue(message.contains("copy it to a disk"), message);
+    }
+  }
+
+  @Test
+  void settings_comeBackTheSame() throws Exception {
+    ImageOptions options = ImageOptions.builder().maxPixels(12).background(0x123456).build();
+    assertEquals(options.toString(), read(write(options)).toString());
+    assertEquals(new ImageSize(64, 96), read(write(new ImageSize(64, 96))));
+    Labels labels = (Labels) read(write(Labels.of(List.of("a", "b"))));
+    assertEquals("b", labels.label(1));
+    Labels imageNet = (Labels) read(write(Labels.imageNet()));
+    assertEquals(Labels.imageNet().wordNetId(1000), imageNet.wordNetId(1000));
+  }
+
+  @Test
+  void sha256_ofTheSameModelElsewhere_isTheSame() throws Exception {
+    Path copy = Fixtures.copy(FLOWERS, directory.resolve("copy"));
+    Files.writeString(copy.resolve("README.md"), "moved");
+    String expected = ModelSource.directory(FLOWERS).sha256();
+    assertEquals(expected, ModelSource.directory(copy).sha256());
+    Path archive = Fixtures.pack(copy, directory.resolve("flowers.tar.gz"));
+    ModelCache cache = ModelCache.builder().directory(directory.resolve("cache")).build();
+    assertEquals(expected, ModelSource.archive(archive).in(cache).sha256());
+  }
+
+  @Test
+  void sha256_ofAnotherByteOrName_differs() throws Exception {
+    String expected = ModelSource.directory(FLOWERS).sha256();
+    Path copy = Fixtures.copy(FLOWERS, directory.resolve("copy"));
+    Path labels = copy.resolve("assets").resolve("labels.txt");
+    byte[] bytes = Files.readAllBytes(labels);
+    bytes[0] ^= 1;
+    Files.write(labels, bytes);
+    assertNotEquals(expected, ModelSource.directory(copy).sha256());
+    bytes[0] ^= 1;
+    Files.write(labels, bytes);
+    assertEquals(expected, ModelSource.directory(copy).sha256());
+    Files.move(labels, labels.resolveSibling("other.txt"));
+    assertNotEquals(expected, ModelSource.directory(copy).sha256());
+  }
+
+  @Test
+  void sha256_ofCheckpoint_coversItsFilesAndNoOthers() throws Exception {
+    Path index = directory.resolve("model.ckpt.index");
+    Path data = directory.resolve("model.ckpt.data-00000-of-00001");
+    Files.writeString(index, "index", StandardCharsets.UTF_8);
+    Files.writeString(data, "data", StandardCharsets.UTF_8);
+    String expected = ModelSource.checkpoint(index).sha256();
+    assertEquals(expected, ModelSource.checkpoint(directory.resolve("model.ckpt")).sha256());
+    assertEquals(expected, ModelSource.checkpoint(data).sha256());
+    Files.writeString(directory.resolve("model.ckpt-2.index"), "other", StandardCharsets.UTF_8);
+    assertEquals(expected, ModelSource.checkpoint(index).sha256());
+    Files.writeString(data, "dato", StandardCharsets.UTF_8);
+    assertNotEquals(expected, ModelSource.checkpoint(index).sha256());
+  }
+
+  @Test
+  void sha256_ofNothing_namesWhatIsMissing() {
+    Path nothing = directory.resolve("nothing");
+    for (ModelSource source :
+        List.of(ModelSource.directory(nothing), ModelSource.checkpoint(nothing))) {
+      IOException e = assertThrows(IOException.class, source::sha256);
+      assertTrue(e.getMessage().contains("nothing"), e.getMessage());
+    }
+    assertFalse(Files.exists(nothing));
+  }
+
+  private static byte[] write(Object object) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(object);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static Object read(byte[] bytes) throws Exception {
+    try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes))) {
+      return in.readObject();
+    }
+  }
+}

@@ -1,0 +1,149 @@
+package io.github.inceptionv2.benchmark;
+
+import io.github.inceptionv2.ModelSource;
+import io.github.inceptionv2.spark.SparkInception;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerTaskEnd;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import scala.jdk.javaapi.CollectionConverters;
+
+/** One driver that classifies repeated photographs, each read from its file, and writes Parquet. */
+public final class SparkRun {
+
+  static final String HEADER =
+      """
+      | executors x cores | images | job, s | images/s | tasks' time outside the library | largest executor |
+      | --- | --- | --- | --- | --- | --- |""";
+
+  /** About as many as Spark's own reader puts into one. */
+  private static final int IMAGES_A_TASK = 64;
+
+  private SparkRun() {}
+
+  /** What the tasks say of themselves. */
+  private static final class Times extends SparkListener {
+    private final AtomicLong runMillis = new AtomicLong();
+    private final AtomicLong libraryMillis = new AtomicLong();
+
+    @Override
+    public void onTaskEnd(SparkListenerTaskEnd end) {
+      runMillis.addAndGet(end.taskMetrics().executorRunTime());
+      CollectionConverters.asJava(end.taskInfo().accumulables()).stream()
+          .filter(value -> value.name().contains("inception-v2 milliseconds in the library"))
+          .forEach(value -> libraryMillis.addAndGet((Long) value.update().get()));
+    }
+  }
+
+  /**
+   * Runs one job.
+   *
+   * @param args the directory of photographs, executors, cores of each, images
+   */
+  public static void main(String[] args) throws Exception {
+    int executors = Integer.parseInt(args[1]);
+    int cores = Integer.parseInt(args[2]);
+    int count = Integer.parseInt(args[3]);
+    Times times = new Times();
+    double seconds;
+    long largest;
+    try (SparkSession spark = session(executors, cores)) {
+      SparkInception inception =
+          SparkInception.builder(ModelSource.untrained()).classify(5).imageColumn("path").build();
+      List<Row> paths = paths(Path.of(args[0]), count);
+      run(spark, inception, paths.subList(0, Math.min(count, 32 * executors * cores)), cores);
+      spark.sparkContext().addSparkListener(times);
+      long start = System.nanoTime();
+      run(spark, inception, paths, count / IMAGES_A_TASK);
+      seconds = (System.nanoTime() - start) / 1e9;
+      largest = largestExecutor();
+    } // which waits until the listener has heard all
+    System.out.printf(
+        Locale.ROOT,
+        "| %dx%d | %,d | %.1f | %.1f | %.1f %% | %d MB |%n",
+        executors,
+        cores,
+        count,
+        seconds,
+        count / seconds,
+        100 - 100.0 * times.libraryMillis.get() / times.runMillis.get(),
+        largest);
+  }
+
+  private static void run(
+      SparkSession spark, SparkInception inception, List<Row> paths, int partitions)
+      throws IOException {
+    Dataset<Row> images =
+        spark
+            .createDataFrame(paths, new StructType().add("path", DataTypes.StringType))
+            .repartition(Math.max(1, partitions));
+    Path out = Files.createTempDirectory("spark-benchmark");
+    inception.transform(images).write().mode("overwrite").parquet(out.toString());
+    long failed = spark.read().parquet(out.toString()).filter("error is not null").count();
+    if (failed > 0) {
+      throw new IOException(failed + " images could not be read");
+    }
+  }
+
+  private static List<Row> paths(Path directory, int count) throws IOException {
+    List<Row> paths = new ArrayList<>(count);
+    try (Stream<Path> files = Files.list(directory)) {
+      List<Path> photographs =
+          files
+              .filter(path -> path.toString().toLowerCase(Locale.ROOT).matches(".*\\.jpe?g"))
+              .sorted()
+              .toList();
+      for (int i = 0; i < count; i++) {
+        Path photograph = photographs.get(i % photographs.size());
+        paths.add(RowFactory.create(photograph.toRealPath().toString()));
+      }
+    }
+    return paths;
+  }
+
+  private static SparkSession session(int executors, int cores) {
+    return SparkSession.builder()
+        .appName("benchmark")
+        .master("local-cluster[" + executors + "," + cores + ",1024]")
+        .config("spark.executor.cores", cores)
+        .config("spark.executor.memory", "1g")
+        .config("spark.executor.extraClassPath", System.getProperty("java.class.path"))
+        .config("spark.executor.extraJavaOptions", "-Dorg.slf4j.simpleLogger.defaultLogLevel=error")
+        .config("spark.driver.host", "127.0.0.1")
+        .config("spark.ui.enabled", false)
+        .getOrCreate();
+  }
+
+  /** The most memory that an executor's JVM ever had resident, in megabytes; 0 if not on Linux. */
+  private static long largestExecutor() {
+    return ProcessHandle.current()
+        .descendants()
+        .mapToLong(process -> peak(Path.of("/proc", process.pid() + "", "status")))
+        .max()
+        .orElse(0);
+  }
+
+  private static long peak(Path status) {
+    try (Stream<String> lines = Files.lines(status)) {
+      return lines
+          .filter(line -> line.startsWith("VmHWM:"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024 / 1_000_000)
+          .findAny()
+          .orElse(0);
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+}

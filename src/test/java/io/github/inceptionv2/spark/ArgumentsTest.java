@@ -1,0 +1,84 @@
+package io.github.inceptionv2.spark;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ArgumentsTest {
+
+  @Test
+  void folders_mayBeSeveral() {
+    Arguments arguments =
+        Arguments.parse("--images", "a", "--out", "b", "--images", "c d", "--partitions", "7");
+    assertArrayEquals(new String[] {"a", "c d"}, arguments.images());
+    assertEquals("b", arguments.out());
+    assertEquals(7, arguments.partitions());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          --out b                                        | --images and --out must be given
+          --images a                                     | --images and --out must be given
+          --images a --out b --colour red                | unknown option --colour
+          --images a --out b --top                       | --top needs a value
+          --images --out b                               | --images needs a value
+          --images a --out b --top 0                     | asks for nothing
+          --images a --out b --top -1                    | --top (-1) must be a whole number from 0 on
+          --images a --out b --top 99999999999           | must be a whole number
+          --images a --out b --partitions 0              | must be a whole number from 1 on
+          --images a --out b --out c                     | --out was already given
+          --images a --out b --model x --model-file y    | exclude each other
+          --images a --out b --preprocessing best        | unknown preprocessing "best"
+          """)
+  void mistakes_areNamed(String line, String expected) {
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> Arguments.parse(line.split(" +")))
+            .getMessage();
+    assertTrue(message.contains(expected), message);
+  }
+
+  @Test
+  void main_mistake_isTwoAndNamesHelp() {
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    assertEquals(2, Main.run(System.out, print(err), "--colour"));
+    assertEquals(
+        "error: unknown option --colour; --help lists the options", err.toString().strip());
+  }
+
+  @Test
+  void help_listsEveryOption() {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    assertEquals(0, Main.run(print(out), System.err, "--help"));
+    List<String> options =
+        Pattern.compile("(?m)^  (--[a-z0-9-]+)")
+            .matcher(out.toString(StandardCharsets.UTF_8))
+            .results()
+            .map(found -> found.group(1))
+            .toList();
+    assertEquals(12, options.size(), options.toString());
+    for (String option : options) {
+      try {
+        Arguments.parse(option);
+      } catch (IllegalArgumentException e) {
+        assertTrue(!e.getMessage().startsWith("unknown option"), option);
+      }
+    }
+  }
+
+  private static PrintStream print(ByteArrayOutputStream to) {
+    return new PrintStream(to, true, StandardCharsets.UTF_8);
+  }
+}

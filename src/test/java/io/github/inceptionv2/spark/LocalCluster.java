@@ -1,0 +1,84 @@
+package io.github.inceptionv2.spark;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * A standalone cluster on this machine, each executor in a JVM of its own. It needs the environment
+ * variable SPARK_HOME, which names where executors get their directories of work.
+ */
+final class LocalCluster {
+
+  private static final int MIB = 1024;
+
+  /** More than enough tasks for each executor to get some. */
+  private static final int PROBES = 16;
+
+  private static SparkSession session;
+
+  private LocalCluster() {}
+
+  /** The session of all tests: two executors of two cores; it ends with the JVM. */
+  static synchronized SparkSession session() throws IOException {
+    if (session == null) {
+      System.setProperty("io.github.inceptionv2.cache", home().resolve("cache-driver").toString());
+      session = builder(2, 2).getOrCreate();
+    }
+    return session;
+  }
+
+  /** Begins a session whose executors log errors only and have a cache each. */
+  static SparkSession.Builder builder(int executors, int cores) throws IOException {
+    Files.createDirectories(home().resolve("jars"));
+    return SparkSession.builder()
+        .appName("test")
+        .master("local-cluster[" + executors + "," + cores + "," + MIB + "]")
+        .config("spark.executor.cores", cores)
+        .config("spark.executor.memory", MIB + "m")
+        .config("spark.executor.extraClassPath", System.getProperty("java.class.path"))
+        .config(
+            "spark.executor.extraJavaOptions",
+            // Short lives need no optimising compiler.
+            "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+                + " -Dorg.slf4j.simpleLogger.defaultLogLevel=error -Dio.github.inceptionv2.cache="
+                + home().resolve("cache-{{EXECUTOR_ID}}"))
+        .config("spark.sql.warehouse.dir", home().resolve("warehouse").toString())
+        .config("spark.sql.shuffle.partitions", 4)
+        .config("spark.driver.host", "127.0.0.1")
+        .config("spark.ui.enabled", false);
+  }
+
+  static Path home() {
+    return Path.of(System.getenv("SPARK_HOME"));
+  }
+
+  /** Asks each executor how many models it has opened so far. */
+  static Map<String, Integer> openedCounts(SparkSession spark) {
+    List<String> answers =
+        spark
+            .range(0, PROBES, 1, PROBES)
+            .mapPartitions(
+                (MapPartitionsFunction<Long, String>)
+                    rows -> {
+                      Thread.sleep(200); // others take part
+                      int count = ModelPool.ofJvm().openedCount();
+                      return List.of(SparkEnv.get().executorId() + " " + count).iterator();
+                    },
+                Encoders.STRING())
+            .collectAsList();
+    Map<String, Integer> counts = new TreeMap<>();
+    for (String answer : answers) {
+      String[] parts = answer.split(" ");
+      counts.put(parts[0], Integer.valueOf(parts[1]));
+    }
+    return counts;
+  }
+}

@@ -1,0 +1,146 @@
+package io.github.inceptionv2.spark;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.inceptionv2.ModelSource;
+import io.github.inceptionv2.testing.Fixtures;
+import io.github.inceptionv2.testing.ModelServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every way in which a model comes to the executors, which have a cache each. */
+class ModelPlacesIT {
+
+  private static final Path FLOWERS = Path.of("models", "flowers");
+
+  private static SparkSession spark;
+
+  @TempDir Path directory;
+
+  @BeforeAll
+  static void start() throws Exception {
+    spark = LocalCluster.session();
+  }
+
+  @Test
+  void file_thatSparkBrings_isUnpackedIntoEachCache() throws Exception {
+    Path archive = Fixtures.pack(FLOWERS, directory.resolve("brought.tar.gz"));
+    spark.sparkContext().addFile(archive.toString());
+    Files.delete(archive); // what Spark holds is what counts
+    assertSunflowers(SparkInception.distributed("brought.tar.gz"));
+    List<Path> caches = executorCaches("file-");
+    assertTrue(caches.size() >= 2, caches.toString());
+  }
+
+  @Test
+  void archive_thatSparkUnpacks_isOpenedWhereItIs() throws Exception {
+    Path archive = Fixtures.pack(FLOWERS, directory.resolve("unpacked.tar.gz"));
+    spark.sparkContext().addArchive(archive + "#flowers-here");
+    assertSunflowers(SparkInception.distributed("flowers-here"));
+  }
+
+  @Test
+  void address_isFetchedOnceIntoEachCache() throws Exception {
+    byte[] archive =
+        Files.readAllBytes(Fixtures.pack(FLOWERS, directory.resolve("fetched.tar.gz")));
+    try (ModelServer server = ModelServer.start().on("/f.tar.gz", ModelServer.file(archive))) {
+      assertSunflowers(SparkInception.builder(ModelSource.url(server.uri("/f.tar.gz"))));
+      List<Path> caches = executorCaches("url-f.tar.gz-");
+      assertTrue(caches.size() >= 2, caches.toString());
+      assertEquals(caches.size() + 1, server.requests().size(), "one for each, and the driver");
+    }
+  }
+
+  @Test
+  void missingFile_isNamedOnTheDriver() {
+    SparkInception.Builder builder = SparkInception.distributed("nobody-brought.it").classify(1);
+    String message = assertThrows(NoSuchFileException.class, builder::build).getMessage();
+    assertTrue(message.contains("nobody-brought.it: Spark did not bring it"), message);
+  }
+
+  @Test
+  void modelThatChanged_isRefusedByTheExecutors() throws Exception {
+    Path copy = Fixtures.copy(FLOWERS, directory.resolve("changed"));
+    ModelSource source = ModelSource.directory(copy);
+    SparkInception inception = SparkInception.builder(source).classify(1).build();
+    String expected = source.sha256();
+    Path labels = copy.resolve("assets").resolve("labels.txt");
+    Files.writeString(labels, Files.readString(labels).replace("sunflowers", "moonflowers"));
+    Exception e =
+        assertThrows(Exception.class, () -> inception.transform(flowers()).collectAsList());
+    String all = messages(e);
+    assertTrue(
+        all.contains("has SHA-256 " + source.sha256() + " on this executor, expected " + expected),
+        all);
+  }
+
+  @Test
+  void knownSha256_sparesTheDriverTheModel() throws Exception {
+    String sha256 = ModelSource.directory(FLOWERS).sha256();
+    assertSunflowers(
+        SparkInception.builder(ModelSource.directory(FLOWERS.toAbsolutePath())).sha256(sha256));
+    SparkInception nowhere =
+        SparkInception.builder(ModelSource.directory(directory.resolve("nowhere")))
+            .sha256(sha256)
+            .classify(1)
+            .build();
+    Exception e = assertThrows(Exception.class, () -> nowhere.transform(flowers()).collectAsList());
+    assertTrue(messages(e).contains("nowhere"), messages(e));
+  }
+
+  private static void assertSunflowers(SparkInception.Builder builder) throws IOException {
+    List<Row> rows = builder.classify(5).build().transform(flowers()).collectAsList();
+    assertEquals(16, rows.size());
+    for (Row row : rows) {
+      List<Row> predictions = row.getList(row.fieldIndex("predictions"));
+      assertEquals("sunflowers", predictions.get(0).getAs("label"));
+    }
+  }
+
+  private static Dataset<Row> flowers() throws IOException {
+    byte[] flower = Files.readAllBytes(Fixtures.flower());
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < 16; i++) {
+      rows.add(RowFactory.create(i, flower));
+    }
+    StructType schema =
+        new StructType()
+            .add("id", DataTypes.IntegerType, false)
+            .add("content", DataTypes.BinaryType, false);
+    return spark.createDataFrame(rows, schema).repartition(16);
+  }
+
+  /** The entries of executors' caches whose name begins so. */
+  private static List<Path> executorCaches(String name) throws IOException {
+    try (Stream<Path> files = Files.walk(LocalCluster.home(), 3)) {
+      return files
+          .filter(path -> path.getFileName().toString().startsWith(name))
+          .filter(path -> path.toString().matches(".*cache-\\d+.models.*"))
+          .toList();
+    }
+  }
+
+  private static String messages(Throwable e) {
+    StringBuilder all = new StringBuilder();
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      all.append(cause.getMessage()).append('\n');
+    }
+    return all.toString();
+  }
+}

@@ -1,0 +1,72 @@
+package io.github.inceptionv2.spark;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.inceptionv2.Labels;
+import io.github.inceptionv2.ModelSource;
+import io.github.inceptionv2.Preprocessing;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+class SparkInceptionTest {
+
+  private static final ModelSource FLOWERS = ModelSource.directory(Path.of("models", "flowers"));
+
+  @Test
+  void build_ofMistakes_saysWhichBeforeAnyTaskRuns() {
+    assertMistake(SparkInception.builder(FLOWERS), "nothing is asked for");
+    assertMistake(SparkInception.builder(FLOWERS).classify(-1), "count (-1) must be positive");
+    assertMistake(
+        SparkInception.builder(FLOWERS).classify(6), "count (6) must be at most 5, the number of");
+  }
+
+  @Test
+  void build_ofModelThatIsNotThere_fails() {
+    ModelSource nowhere = ModelSource.directory(Path.of("no", "such"));
+    assertThrows(IOException.class, () -> SparkInception.builder(nowhere).featureVectors().build());
+  }
+
+  @Test
+  void tasks_carryNoWeights() throws Exception {
+    ModelRecipe recipe =
+        new ModelRecipe(
+            new ModelPlace.Source(FLOWERS),
+            FLOWERS.sha256(),
+            null,
+            Preprocessing.KERAS,
+            null,
+            null,
+            null);
+    WrittenRecipe written = WrittenRecipe.of(recipe);
+    assertTrue(written.key().length() < 4000, "has " + written.key().length() + " characters");
+    assertEquals(recipe.toString(), written.read().toString());
+  }
+
+  @Test
+  void recipe_ofAnotherModel_isNotOpened() {
+    ModelRecipe recipe =
+        new ModelRecipe(new ModelPlace.Source(FLOWERS), "00", null, null, null, null, null);
+    String message = assertThrows(IOException.class, () -> recipe.open(1)).getMessage();
+    assertTrue(message.contains(" on this executor, expected 00; give every machine"), message);
+  }
+
+  @Test
+  void recipe_ofOtherLabels_hasAnotherKey() throws Exception {
+    WrittenRecipe first = written(null);
+    assertEquals(first, written(null));
+    assertTrue(!first.equals(written(Labels.imageNet())));
+  }
+
+  private static WrittenRecipe written(Labels labels) throws IOException {
+    return WrittenRecipe.of(
+        new ModelRecipe(new ModelPlace.Source(FLOWERS), "00", labels, null, null, null, null));
+  }
+
+  private static void assertMistake(SparkInception.Builder builder, String expected) {
+    String message = assertThrows(IllegalArgumentException.class, builder::build).getMessage();
+    assertTrue(message.startsWith(expected), message);
+  }
+}
