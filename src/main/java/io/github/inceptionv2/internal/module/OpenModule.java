@@ -46,8 +46,8 @@ public final class OpenModule implements AutoCloseable {
   /**
    * Opens {@code module} as it is: its own graph, with variables.
    *
-   * @throws ModuleFormatException if a value is damaged or not finite, or TensorFlow refuses the
-   *     graph
+   * @throws ModuleFormatException if a value is damaged or not finite, TensorFlow refuses the
+   *     graph, or the graph is to be proven by its numbers and these are wrong
    */
   public static OpenModule open(Module module, SessionConfig config) throws IOException {
     VariableRestore restore = new VariableRestore(module.graph());
@@ -55,7 +55,10 @@ public final class OpenModule implements AutoCloseable {
     try {
       OpenModule open = new OpenModule(module, session, List.of());
       open.checkTensors();
-      restore.run(session, new FiniteWeights(module.weights()), module.variables());
+      open.assign(restore);
+      if (module.proof() == GraphProof.BY_NUMBERS) {
+        NumberComparison.check(open);
+      }
       return open;
     } catch (IOException | RuntimeException e) {
       session.close();
@@ -65,11 +68,15 @@ public final class OpenModule implements AutoCloseable {
 
   /**
    * Opens {@code module}'s network with its weights as constants and batch norm folded into them,
-   * which runs faster, takes more memory, and computes the same but for rounding.
+   * which runs faster, takes more memory, and computes the same but for rounding. A module whose
+   * own graph may compute something else is opened as it is.
    *
    * @throws ModuleFormatException if a value is damaged or not finite
    */
   public static OpenModule openFolded(Module module, SessionConfig config) throws IOException {
+    if (module.proof() == GraphProof.BY_NUMBERS || module.proof() == GraphProof.TRUSTED) {
+      return open(module, config);
+    }
     Module folded = module.folded();
     GraphSession session = session(folded, folded.graph(), config.constant());
     Roles roles = folded.roles();
@@ -84,6 +91,15 @@ public final class OpenModule implements AutoCloseable {
       return GraphSession.open(graph, config);
     } catch (NativeException e) {
       throw new ModuleFormatException(module.path(), e.getMessage(), e);
+    }
+  }
+
+  private void assign(VariableRestore restore) throws IOException {
+    try {
+      restore.run(session, new FiniteWeights(module.weights()), module.variables());
+    } catch (NativeException e) {
+      throw new ModuleFormatException(
+          module.path(), "has variables that cannot be set: " + e.getMessage(), e);
     }
   }
 
