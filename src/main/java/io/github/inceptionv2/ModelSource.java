@@ -27,14 +27,16 @@ public final class ModelSource {
 
   private final Origin origin;
   private final ModelCache cache;
+  private final boolean isTrusted;
 
-  private ModelSource(Origin origin, ModelCache cache) {
+  private ModelSource(Origin origin, ModelCache cache, boolean isTrusted) {
     this.origin = origin;
     this.cache = cache;
+    this.isTrusted = isTrusted;
   }
 
   private static ModelSource of(Origin origin) {
-    return new ModelSource(origin, null);
+    return new ModelSource(origin, null, false);
   }
 
   /**
@@ -133,7 +135,20 @@ public final class ModelSource {
 
   /** Returns this source, to be kept in {@code cache} and not in {@link ModelCache#standard}. */
   public ModelSource in(ModelCache cache) {
-    return new ModelSource(origin, Objects.requireNonNull(cache, "cache"));
+    return new ModelSource(origin, Objects.requireNonNull(cache, "cache"), isTrusted);
+  }
+
+  /**
+   * Returns this source, whose module's graph is run as it is. <b>A graph is a program</b>: it may
+   * read and write files, and compute anything. Without this, a graph is refused that holds
+   * operations which Inception V2 has no use for, or that computes something else than Inception V2
+   * does with its variables. Trust only a module whose maker you would let run code here.
+   *
+   * <p>Of TF2 modules and checkpoints nothing is run but this library's own graph, so that it makes
+   * no difference to them.
+   */
+  public ModelSource trusted() {
+    return new ModelSource(origin, cache, true);
   }
 
   /**
@@ -175,7 +190,7 @@ public final class ModelSource {
       } else if (origin instanceof Origin.Checkpoint checkpoint) {
         return Module.checkpoint(checkpoint.path());
       }
-      return Module.read(fetch());
+      return Module.read(fetch(), isTrusted);
     } catch (ModuleFormatException e) {
       throw corrupt(e);
     }

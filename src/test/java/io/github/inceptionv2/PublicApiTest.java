@@ -43,6 +43,7 @@ class PublicApiTest {
           "Preprocessing",
           "RuntimeOptions",
           "RuntimeReport",
+          "SelfCheck",
           "training.Augmentation",
           "training.ClassBalance",
           "training.EpochReport",

@@ -30,6 +30,7 @@ import picocli.CommandLine.TypeConversionException;
       FeaturesCommand.class,
       InfoCommand.class,
       RuntimeCommand.class,
+      CheckCommand.class,
       ConvertCommand.class,
       FetchCommand.class,
       CacheCommand.class,

@@ -38,7 +38,7 @@ final class SoakProbe {
     print(probe.files(images / 2));
     print(probe.sizes(images - images / 2));
     print(probe.cycles(cycles));
-    print(probe.closings(Math.max(1, cycles / 10)));
+    print(probe.closings(Math.max(1, cycles / 2)));
     System.out.println("outcomes " + probe.outcomes);
   }
 
@@ -131,6 +131,7 @@ final class SoakProbe {
     }
     threads.shutdown();
     threads.awaitTermination(1, TimeUnit.MINUTES);
+    Thread.sleep(100); // what the JVM has left goes from the system's books a little later
   }
 
   private static String callUntilClosed(InceptionV2 model, CountDownLatch running)
