@@ -38,18 +38,20 @@ public final class ModelSource implements Serializable {
 
   private final transient Origin origin;
   private final transient ModelCache cache;
+  private final transient boolean isTrusted;
 
-  private ModelSource(Origin origin, ModelCache cache) {
+  private ModelSource(Origin origin, ModelCache cache, boolean isTrusted) {
     this.origin = origin;
     this.cache = cache;
+    this.isTrusted = isTrusted;
   }
 
   private static ModelSource of(Origin origin) {
-    return of(origin, null);
+    return of(origin, null, false);
   }
 
-  static ModelSource of(Origin origin, ModelCache cache) {
-    return new ModelSource(origin, cache);
+  static ModelSource of(Origin origin, ModelCache cache, boolean isTrusted) {
+    return new ModelSource(origin, cache, isTrusted);
   }
 
   /**
@@ -148,7 +150,20 @@ public final class ModelSource implements Serializable {
 
   /** Returns this source, to be kept in {@code cache} and not in {@link ModelCache#standard}. */
   public ModelSource in(ModelCache cache) {
-    return new ModelSource(origin, Objects.requireNonNull(cache, "cache"));
+    return new ModelSource(origin, Objects.requireNonNull(cache, "cache"), isTrusted);
+  }
+
+  /**
+   * Returns this source, whose module's graph is run as it is. <b>A graph is a program</b>: it may
+   * read and write files, and compute anything. Without this, a graph is refused that holds
+   * operations which Inception V2 has no use for, or that computes something else than Inception V2
+   * does with its variables. Trust only a module whose maker you would let run code here.
+   *
+   * <p>Of TF2 modules and checkpoints nothing is run but this library's own graph, so that it makes
+   * no difference to them.
+   */
+  public ModelSource trusted() {
+    return new ModelSource(origin, cache, true);
   }
 
   /**
@@ -190,7 +205,7 @@ public final class ModelSource implements Serializable {
       } else if (origin instanceof Origin.Checkpoint checkpoint) {
         return Module.checkpoint(checkpoint.path());
       }
-      return Module.read(fetch());
+      return Module.read(fetch(), isTrusted);
     } catch (ModuleFormatException e) {
       throw corrupt(e);
     }
@@ -268,7 +283,7 @@ public final class ModelSource implements Serializable {
   }
 
   private Object writeReplace() throws NotSerializableException {
-    return SerializedSource.of(origin, cache);
+    return SerializedSource.of(origin, cache, isTrusted);
   }
 
   private void readObject(ObjectInputStream in) throws InvalidObjectException {

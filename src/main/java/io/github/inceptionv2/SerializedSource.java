@@ -13,8 +13,10 @@ import java.nio.file.Path;
  * @param place the path or name; null for an archive on the network
  * @param archive null for what is not on the network
  * @param cache null for the one that the reader's environment names
+ * @param isTrusted whether the caller vouches for the module's graph
  */
-record SerializedSource(Kind kind, String place, ModelArchive archive, ModelCache cache)
+record SerializedSource(
+    Kind kind, String place, ModelArchive archive, ModelCache cache, boolean isTrusted)
     implements Serializable {
 
   private static final long serialVersionUID = 1;
@@ -27,17 +29,18 @@ record SerializedSource(Kind kind, String place, ModelArchive archive, ModelCach
     REMOTE_ARCHIVE
   }
 
-  static SerializedSource of(Origin origin, ModelCache cache) throws NotSerializableException {
+  static SerializedSource of(Origin origin, ModelCache cache, boolean isTrusted)
+      throws NotSerializableException {
     if (origin instanceof Origin.RemoteArchive remote) {
-      return new SerializedSource(Kind.REMOTE_ARCHIVE, null, remote.archive(), cache);
+      return new SerializedSource(Kind.REMOTE_ARCHIVE, null, remote.archive(), cache, isTrusted);
     } else if (origin instanceof Origin.Directory directory) {
-      return new SerializedSource(Kind.DIRECTORY, text(directory.path()), null, cache);
+      return new SerializedSource(Kind.DIRECTORY, text(directory.path()), null, cache, isTrusted);
     } else if (origin instanceof Origin.Checkpoint checkpoint) {
-      return new SerializedSource(Kind.CHECKPOINT, text(checkpoint.path()), null, cache);
+      return new SerializedSource(Kind.CHECKPOINT, text(checkpoint.path()), null, cache, isTrusted);
     } else if (origin instanceof Origin.LocalArchive local) {
-      return new SerializedSource(Kind.LOCAL_ARCHIVE, text(local.path()), null, cache);
+      return new SerializedSource(Kind.LOCAL_ARCHIVE, text(local.path()), null, cache, isTrusted);
     }
-    return new SerializedSource(Kind.UNTRAINED, origin.name(), null, cache);
+    return new SerializedSource(Kind.UNTRAINED, origin.name(), null, cache, isTrusted);
   }
 
   private static String text(Path path) throws NotSerializableException {
@@ -49,7 +52,7 @@ record SerializedSource(Kind kind, String place, ModelArchive archive, ModelCach
   }
 
   private Object readResolve() {
-    return ModelSource.of(origin(), cache);
+    return ModelSource.of(origin(), cache, isTrusted);
   }
 
   private Origin origin() {

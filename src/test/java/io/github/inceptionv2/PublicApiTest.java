@@ -44,6 +44,7 @@ class PublicApiTest {
           "Preprocessing",
           "RuntimeOptions",
           "RuntimeReport",
+          "SelfCheck",
           "insight.ContactSheet",
           "insight.ExplanationPage",
           "insight.FeatureIndex",

@@ -30,9 +30,12 @@ final class ConvertCommand implements Callable<Integer> {
       description = "the directory to write; it must not exist, or be empty")
   private Path to;
 
+  @Option(names = "--trust", description = Models.TRUST)
+  private boolean isTrusted;
+
   @Override
   public Integer call() throws IOException {
-    ModelSource source = Models.source(spec, from);
+    ModelSource source = Models.source(spec, from, isTrusted);
     source.writeModule(to);
     spec.commandLine().getOut().println("wrote " + to);
     if (source.info().isUntrained()) {

@@ -27,6 +27,9 @@ final class InfoCommand implements Callable<Integer> {
   @Option(names = "--model", required = true, paramLabel = "MODEL", description = Models.NAMES)
   private String model;
 
+  @Option(names = "--trust", description = Models.TRUST)
+  private boolean isTrusted;
+
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
@@ -36,7 +39,7 @@ final class InfoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    ModelInfo info = Models.source(spec, model).info();
+    ModelInfo info = Models.source(spec, model, isTrusted).info();
     PrintWriter out = spec.commandLine().getOut();
     if (format == OutputFormat.JSON) {
       out.println(json(info));

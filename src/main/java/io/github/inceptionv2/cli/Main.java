@@ -32,6 +32,7 @@ import picocli.CommandLine.TypeConversionException;
       SimilarCommand.class,
       InfoCommand.class,
       RuntimeCommand.class,
+      CheckCommand.class,
       ConvertCommand.class,
       FetchCommand.class,
       CacheCommand.class,

@@ -29,6 +29,9 @@ class ModelArguments {
       description = {"(default: imagenet)", Models.NAMES})
   String model;
 
+  @Option(names = "--trust", description = Models.TRUST)
+  boolean isTrusted;
+
   @Option(
       names = "--labels",
       paramLabel = "FILE",
@@ -69,7 +72,7 @@ class ModelArguments {
 
   InceptionV2 open() throws IOException {
     InceptionV2.Builder builder =
-        InceptionV2.builder(Models.source(spec, model))
+        InceptionV2.builder(Models.source(spec, model, isTrusted))
             .preprocessing(preprocessing)
             .crops(isTenCrop ? Crops.TEN : Crops.SINGLE)
             .runtime(runtime.options());

@@ -15,6 +15,11 @@ final class Models {
           + " (likewise), a module's directory, an archive or a checkpoint on this machine, or"
           + " 'untrained' for reference weights whose predictions mean nothing";
 
+  /** What the option that trusts a model says of itself. */
+  static final String TRUST =
+      "runs the model's graph as it is, whatever it does; without, one that holds strange operations"
+          + " or computes something else than Inception V2 is refused";
+
   private Models() {}
 
   /** The source that {@code text} names; how far its download is, if there is one, is shown. */
@@ -23,5 +28,11 @@ final class Models {
     FetchProgress progress =
         new FetchProgress(err, ModelCache.standard().directory(), Progress.isTerminal());
     return ModelSource.parse(text).in(ModelCache.builder().listener(progress).build());
+  }
+
+  /** Likewise, trusted if the user says so. */
+  static ModelSource source(CommandSpec command, String text, boolean isTrusted) {
+    ModelSource source = source(command, text);
+    return isTrusted ? source.trusted() : source;
   }
 }

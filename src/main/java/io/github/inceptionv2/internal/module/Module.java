@@ -26,7 +26,8 @@ import org.tensorflow.proto.TensorShapeProto;
  * @param format which kind of module it is
  * @param tagSets all tag sets in the file
  * @param signatures the names of the inference graph's signatures
- * @param graph the inference graph
+ * @param graph the inference graph, as far as it is run
+ * @param proof how it is known that this graph is right
  * @param roles what it computes
  * @param weights the variables' values
  * @param variables the variables' names and shapes
@@ -40,6 +41,7 @@ public record Module(
     List<Set<String>> tagSets,
     Set<String> signatures,
     GraphDef graph,
+    GraphProof proof,
     Roles roles,
     Weights weights,
     List<VariableSpec> variables,
@@ -79,6 +81,7 @@ public record Module(
         List.of(),
         Set.of(),
         network.graph(),
+        GraphProof.BUILT,
         Roles.of(network),
         new ReferenceWeights(classes),
         network.variables(),
@@ -112,6 +115,7 @@ public record Module(
         List.of(),
         Set.of(),
         network.graph(),
+        GraphProof.BUILT,
         Roles.of(network),
         used,
         variables,
@@ -123,15 +127,25 @@ public record Module(
   /**
    * Reads the module in {@code directory} and checks everything but the values of its variables.
    *
-   * @throws ModuleFormatException if it is not a whole Inception V2 module
+   * @throws ModuleFormatException if it is not a whole Inception V2 module, or its graph holds
+   *     operations that this network does not need
    */
   public static Module read(Path directory) throws IOException {
+    return read(directory, false);
+  }
+
+  /**
+   * Likewise.
+   *
+   * @param isTrusted whether the graph may hold any operations, and compute anything
+   */
+  public static Module read(Path directory, boolean isTrusted) throws IOException {
     SavedModelFile file = SavedModelFile.read(directory);
     TensorBundle bundle = TensorBundle.open(directory.resolve("variables").resolve("variables"));
     Module module =
         bundle.isObjectBased()
             ? readTf2(directory, file, ObjectGraph.open(bundle))
-            : readTf1(directory, file, bundle);
+            : readTf1(directory, file, bundle, isTrusted);
     return module.with(LabelsFile.read(directory, module.classes()));
   }
 
@@ -142,6 +156,7 @@ public record Module(
         tagSets,
         signatures,
         graph,
+        proof,
         roles,
         weights,
         variables,
@@ -180,6 +195,7 @@ public record Module(
         tagSets,
         signatures,
         network.graph(),
+        GraphProof.BUILT,
         Roles.of(network),
         weights,
         network.variables(),
@@ -196,6 +212,7 @@ public record Module(
         tagSets,
         signatures,
         GraphDef.getDefaultInstance(),
+        proof,
         roles,
         weights,
         variables,
@@ -204,26 +221,42 @@ public record Module(
         isReference);
   }
 
-  private static Module readTf1(Path directory, SavedModelFile file, Weights weights)
-      throws IOException {
+  private static Module readTf1(
+      Path directory, SavedModelFile file, Weights weights, boolean isTrusted) throws IOException {
     MetaGraphDef graph = file.inferenceGraph();
     int classes = VariableCheck.classes(weights);
     List<VariableSpec> variables = NetworkGraph.variables(classes);
     VariableCheck.check(Path.of(weights.origin()), weights, variables);
     VariableCheck.check(file.file(), handles(graph.getGraphDef()), variables);
     Roles roles = new SignatureReader(file.file(), graph, classes).read();
+    GraphIndex nodes = new GraphIndex(file.file(), graph.getGraphDef());
+    GraphDef run = nodes.pruned(roles.all());
+    if (!isTrusted) {
+      KnownOps.check(file.file(), graph.getGraphDef(), run);
+    }
     return new Module(
         directory,
         Format.TF1,
         file.tagSets(),
         new TreeSet<>(graph.getSignatureDefMap().keySet()),
-        graph.getGraphDef(),
+        run,
+        isTrusted ? GraphProof.TRUSTED : proof(nodes, roles, classes),
         roles,
         weights,
         variables,
         ImageSizes.read(file.file(), graph, roles),
         Optional.empty(),
         ReferenceWeights.isReference(weights));
+  }
+
+  private static GraphProof proof(GraphIndex graph, Roles roles, int classes)
+      throws ModuleFormatException {
+    return GraphComparison.isSame(graph, roles, classes) ? GraphProof.SAME : GraphProof.BY_NUMBERS;
+  }
+
+  /** The same weights in the graph that is built here. */
+  Module inOurGraph() {
+    return in(NetworkGraph.build(Form.INFERENCE, classes()));
   }
 
   /**
@@ -264,6 +297,7 @@ public record Module(
         tagSets,
         signatures,
         network.graph(),
+        GraphProof.BUILT,
         Roles.of(network),
         weights,
         network.variables(),

@@ -14,13 +14,14 @@ public final class ModuleFinder {
   private ModuleFinder() {}
 
   /**
-   * Reads the only module or checkpoint in {@code directory}.
+   * Reads the only module or checkpoint in {@code directory}. A module's graph may hold anything:
+   * it is not run here.
    *
    * @throws ModuleFormatException if there is none, or it is not one of Inception V2
    */
   public static Module read(Path directory) throws IOException {
     if (Files.exists(directory.resolve(SavedModelFile.NAME))) {
-      return Module.read(directory);
+      return Module.read(directory, true);
     }
     List<Path> children = children(directory);
     List<Path> indexes =

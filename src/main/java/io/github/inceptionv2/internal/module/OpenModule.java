@@ -46,20 +46,20 @@ public final class OpenModule implements AutoCloseable {
   /**
    * Opens {@code module} as it is: its own graph, with variables.
    *
-   * @throws ModuleFormatException if a value is damaged or not finite, or TensorFlow refuses the
-   *     graph
+   * @throws ModuleFormatException if a value is damaged or not finite, TensorFlow refuses the
+   *     graph, or the graph is to be proven by its numbers and these are wrong
    */
   public static OpenModule open(Module module, SessionConfig config) throws IOException {
-    List<String> tensors =
-        module.roles().all().stream()
-            .flatMap(role -> Stream.of(role.images(), role.tensor()))
-            .toList();
-    VariableRestore restore = new VariableRestore(NeededNodes.of(module.graph(), tensors));
+    GraphDef needed = new GraphIndex(module.path(), module.graph()).pruned(module.roles().all());
+    VariableRestore restore = new VariableRestore(needed);
     GraphSession session = session(module, restore.graph(), config);
     try {
       OpenModule open = new OpenModule(module, session, List.of());
       open.checkTensors();
-      restore.run(session, new FiniteWeights(module.weights()), module.variables());
+      open.assign(restore);
+      if (module.proof() == GraphProof.BY_NUMBERS) {
+        NumberComparison.check(open);
+      }
       return open;
     } catch (IOException | RuntimeException e) {
       session.close();
@@ -69,11 +69,15 @@ public final class OpenModule implements AutoCloseable {
 
   /**
    * Opens {@code module}'s network with its weights as constants and batch norm folded into them,
-   * which runs faster, takes more memory, and computes the same but for rounding.
+   * which runs faster, takes more memory, and computes the same but for rounding. A module whose
+   * own graph may compute something else is opened as it is.
    *
    * @throws ModuleFormatException if a value is damaged or not finite
    */
   public static OpenModule openFolded(Module module, SessionConfig config) throws IOException {
+    if (module.proof() == GraphProof.BY_NUMBERS || module.proof() == GraphProof.TRUSTED) {
+      return open(module, config);
+    }
     Module folded = module.folded();
     GraphSession session = session(folded, folded.graph(), config);
     Roles roles = folded.roles();
@@ -88,6 +92,15 @@ public final class OpenModule implements AutoCloseable {
       return GraphSession.open(graph, config);
     } catch (NativeException e) {
       throw new ModuleFormatException(module.path(), e.getMessage(), e);
+    }
+  }
+
+  private void assign(VariableRestore restore) throws IOException {
+    try {
+      restore.run(session, new FiniteWeights(module.weights()), module.variables());
+    } catch (NativeException e) {
+      throw new ModuleFormatException(
+          module.path(), "has variables that cannot be set: " + e.getMessage(), e);
     }
   }
 

@@ -126,7 +126,10 @@ final class TensorBundle implements Weights {
     return bytes.asFloatBuffer();
   }
 
-  /** Reads a scalar string: its length, a checksum of the length, its bytes. */
+  /**
+   * Reads a scalar string: its length as a varint, a checksum of the length, its bytes. The entry's
+   * checksum is one of the length as four bytes, the length's checksum, and the bytes.
+   */
   ByteBuffer readString(String name) throws IOException {
     BundleEntryProto entry = entries.get(name);
     if (entry.getDtype() != DataType.DT_STRING || !shape(name).isEmpty()) {
@@ -138,6 +141,11 @@ final class TensorBundle implements Weights {
     }
     if (bytes.remaining() < Integer.BYTES) {
       throw new ModuleFormatException(index, name + " ends early");
+    }
+    ByteBuffer length = ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    length.putInt(0, bytes.remaining() - Integer.BYTES);
+    if (MaskedCrc.of(length, bytes) != entry.getCrc32C()) {
+      throw checksumMismatch(name, entry);
     }
     return bytes.position(bytes.position() + Integer.BYTES);
   }

@@ -1,5 +1,6 @@
 package io.github.inceptionv2.internal.runtime;
 
+import java.security.CodeSource;
 import org.tensorflow.TensorFlow;
 
 /** Loads TensorFlow's native library once, and says what is wrong where it cannot be loaded. */
@@ -11,6 +12,8 @@ public final class NativeLibrary {
    */
   private static final String MEMORY_LIMIT = "org.bytedeco.javacpp.maxPhysicalBytes";
 
+  private static volatile boolean isLoaded;
+
   private NativeLibrary() {}
 
   /**
@@ -20,31 +23,31 @@ public final class NativeLibrary {
    * @throws NativeException if there is none for this platform, or it cannot be loaded
    */
   public static void load() {
+    if (isLoaded) {
+      return;
+    }
     if (System.getProperty(MEMORY_LIMIT) == null) {
       System.setProperty(MEMORY_LIMIT, "0");
     }
+    NativeRequirements requirements = new NativeRequirements(Machine.here());
+    requirements.check();
+    requirements.claim(System.getProperties(), owner(), origin());
     try {
       NativeLog.quietly(TensorFlow::version);
     } catch (UnsatisfiedLinkError | NoClassDefFoundError | ExceptionInInitializerError e) {
-      throw new NativeException(
-          "TensorFlow's native library cannot be loaded on "
-              + System.getProperty("os.name")
-              + " "
-              + System.getProperty("os.arch")
-              + ": "
-              + rootMessage(e)
-              + "; it needs the artifact org.tensorflow:tensorflow-core-native with the classifier"
-              + " of this platform, glibc and libstdc++ (not musl), and room to unpack 650 MB under"
-              + " the directory of the system property org.bytedeco.javacpp.cachedir",
-          e);
+      throw requirements.explain(e);
     }
+    isLoaded = true;
   }
 
-  private static String rootMessage(Throwable e) {
-    Throwable root = e;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    return root.toString();
+  private static String owner() {
+    ClassLoader loader = TensorFlow.class.getClassLoader();
+    return loader.getClass().getName() + "@" + Integer.toHexString(System.identityHashCode(loader));
+  }
+
+  /** The jar, such as {@code file:/app/lib/tensorflow-core-api-1.1.0.jar}. */
+  private static String origin() {
+    CodeSource source = TensorFlow.class.getProtectionDomain().getCodeSource();
+    return String.valueOf(source).replaceAll("^\\(| <.*$", "");
   }
 }

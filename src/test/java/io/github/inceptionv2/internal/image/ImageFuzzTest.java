@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
  * that ended the JVM is still there.
  */
 @Tag("soak")
+@Tag("fuzz")
 class ImageFuzzTest {
 
   private static final Resampling SLIM =

@@ -236,7 +236,8 @@ class HubModuleErrorsTest {
           var output = signature.getOutputsOrThrow("default").toBuilder().setName(other);
           signature.putOutputs("default", output.build());
         });
-    try (OpenModule open = OpenModule.open(Module.read(module));
+    assertProblem(module, "cannot compute what its signatures promise", "promises [-1, 1024]");
+    try (OpenModule open = OpenModule.open(Module.read(module, true));
         ImageBatch image = new ImageBatch(Tensors.of(new float[32 * 32 * 3], 1, 32, 32, 3))) {
       List<Role> features = List.of(open.module().roles().featureVector().orElseThrow());
       NativeException e = assertThrows(NativeException.class, () -> open.run(image, features));
@@ -334,10 +335,14 @@ class HubModuleErrorsTest {
         graph ->
             graph.getGraphDefBuilder().getNodeBuilderList().stream()
                 .filter(node -> node.getOp().equals("Relu"))
-                .findFirst()
-                .orElseThrow()
-                .setOp("NoSuchOp"));
-    assertProblem(module, "TensorFlow does not accept the graph", "NoSuchOp");
+                .forEach(node -> node.addInput("nowhere")));
+    assertProblem(module, "TensorFlow does not accept the graph", "nowhere");
+  }
+
+  @Test
+  void graphWithAnUnknownOperation() throws Exception {
+    change(graph -> graph.getGraphDefBuilder().addNodeBuilder().setName("x").setOp("NoSuchOp"));
+    assertProblem(module, "NoSuchOp (x)", "ModelSource.trusted()");
   }
 
   static Module withNaN(Module module) {
@@ -349,6 +354,7 @@ class HubModuleErrorsTest {
         module.tagSets(),
         module.signatures(),
         module.graph(),
+        module.proof(),
         module.roles(),
         new Changed(module.weights(), BETA, List.of(64L), values),
         module.variables(),

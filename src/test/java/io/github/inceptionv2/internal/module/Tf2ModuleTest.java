@@ -44,6 +44,24 @@ class Tf2ModuleTest {
     HubModuleTest.assertGolden(module);
   }
 
+  /** One letter of a key, and a variable would silently get the values of another. */
+  @Test
+  void damagedObjectGraphIsRefused() throws Exception {
+    Path archive = Fixtures.shared("fixtures/tf2-classification-python.tar.gz");
+    Path module = Fixtures.unpack(archive, directory);
+    Path data = module.resolve("variables/variables.data-00000-of-00001");
+    byte[] bytes = Files.readAllBytes(data);
+    String text = new String(bytes, StandardCharsets.ISO_8859_1);
+    String key = "v/InceptionV2.SMixed_4b";
+    assertTrue(text.contains(key), "no such key");
+    bytes[text.lastIndexOf(key) + key.length() - 1] = 'c';
+    Files.write(data, bytes);
+
+    var e = assertThrows(ModuleFormatException.class, () -> Module.read(module));
+    assertTrue(
+        e.getMessage().contains("checksum mismatch in variable _CHECKPOINT"), e.getMessage());
+  }
+
   @Test
   void labelsAreReadHereToo() throws Exception {
     Path archive = Fixtures.shared("fixtures/tf2-classification-python.tar.gz");
@@ -105,7 +123,9 @@ class Tf2ModuleTest {
 
     ByteArrayOutputStream data = new ByteArrayOutputStream();
     TreeMap<String, BundleEntryProto> entries = new TreeMap<>();
-    entries.put(TensorBundle.OBJECT_GRAPH, append(data, string(objectGraph)).build());
+    entries.put(
+        TensorBundle.OBJECT_GRAPH,
+        append(data, string(objectGraph)).setCrc32C(stringChecksum(objectGraph)).build());
     ReferenceWeights weights = new ReferenceWeights(0);
     int i = 0;
     for (String name : weights.names()) {
@@ -133,6 +153,14 @@ class Tf2ModuleTest {
             .setCrc32C(MaskedCrc.of(ByteBuffer.wrap(bytes)));
     data.writeBytes(bytes);
     return entry;
+  }
+
+  /** As TensorFlow has it: of the length, of the length's checksum, and of the string. */
+  private static int stringChecksum(byte[] value) {
+    ByteBuffer length =
+        ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(0, value.length);
+    ByteBuffer noChecksum = ByteBuffer.allocate(4);
+    return MaskedCrc.of(length, noChecksum, ByteBuffer.wrap(value));
   }
 
   /** Length as a varint, four bytes of checksum, the string. */

@@ -1,0 +1,133 @@
+package io.github.inceptionv2;
+
+import io.github.inceptionv2.SelfCheck.Deviation;
+import io.github.inceptionv2.SelfCheck.Verdict;
+import io.github.inceptionv2.internal.module.KnownWeights;
+import io.github.inceptionv2.internal.module.Module;
+import io.github.inceptionv2.internal.module.ModuleFormatException;
+import io.github.inceptionv2.internal.module.PlainNumbers;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** Compares what a model computes of a picture made by a formula with what it should. */
+final class SelfChecker {
+
+  /** What the recorded numbers are of. */
+  private static final int RECORDED_SIZE = 224;
+
+  /** What plain Java computes in less than a second. */
+  private static final int PLAIN_SIZE = 64;
+
+  private static final double TOLERANCE = 1e-4;
+
+  private final InceptionV2 model;
+  private final Module module;
+
+  SelfChecker(InceptionV2 model, Module module) {
+    this.model = model;
+    this.module = module;
+  }
+
+  SelfCheck run() throws IOException {
+    try {
+      Optional<KnownWeights.Match> match = KnownWeights.find(module).filter(this::canBeUsed);
+      int size = match.isPresent() ? RECORDED_SIZE : PLAIN_SIZE;
+      int height = fixed(1).orElse(size);
+      int width = fixed(2).orElse(size);
+      float[] image = image(height, width);
+      PlainNumbers right =
+          match.isPresent()
+              ? new PlainNumbers(match.get().known().features(), match.get().known().logits())
+              : PlainNumbers.of(module, image, height, width);
+      return compare(right, match, ImageSource.ofRgb(image, width, height));
+    } catch (ModuleFormatException e) {
+      throw ModelSource.corrupt(e);
+    }
+  }
+
+  /** Version 1 of Hub's modules takes one size only. */
+  private Optional<Integer> fixed(int dimension) {
+    long size = module.roles().any().imagesShape().get(dimension);
+    return size > 0 ? Optional.of(Math.toIntExact(size)) : Optional.empty();
+  }
+
+  /** If only the body is known, new logits are checked by plain Java, and so is all. */
+  private boolean canBeUsed(KnownWeights.Match match) {
+    return (match.isWhole() || module.classes() == 0)
+        && fixed(1).orElse(RECORDED_SIZE) == RECORDED_SIZE
+        && fixed(2).orElse(RECORDED_SIZE) == RECORDED_SIZE;
+  }
+
+  private SelfCheck compare(
+      PlainNumbers right, Optional<KnownWeights.Match> match, ImageSource image)
+      throws IOException {
+    boolean hasLogits = module.roles().logits().isPresent();
+    boolean hasFeatures = module.roles().featureVector().isPresent();
+    float[] logits = hasLogits ? model.logits(image) : new float[0];
+    float[] features = hasFeatures ? model.featureVector(image) : new float[0];
+    boolean isSteady =
+        Arrays.equals(logits, hasLogits ? model.logits(image) : logits)
+            && Arrays.equals(features, hasFeatures ? model.featureVector(image) : features);
+    Optional<Deviation> ofLogits = deviation(hasLogits, logits, right.logits());
+    Optional<Deviation> ofFeatures = deviation(hasFeatures, features, right.features());
+    Optional<String> problem = problem(isSteady, ofLogits, ofFeatures);
+    RuntimeReport report = model.runtimeReport();
+    Verdict good = match.isPresent() ? Verdict.RIGHT : Verdict.CONSISTENT;
+    return new SelfCheck(
+        problem.isPresent() ? Verdict.WRONG : good,
+        model.info().source(),
+        match.map(found -> found.known().name()),
+        ofLogits,
+        ofFeatures,
+        problem,
+        report.device(),
+        report.tensorFlowVersion());
+  }
+
+  private static Optional<String> problem(
+      boolean isSteady, Optional<Deviation> logits, Optional<Deviation> features) {
+    if (!isSteady) {
+      return Optional.of("the same image gave other numbers when it was computed again");
+    } else if (logits.isPresent() && !logits.get().isRight()) {
+      return Optional.of("logits are " + logits.get());
+    } else if (features.isPresent() && !features.get().isRight()) {
+      return Optional.of("features are " + features.get());
+    }
+    return Optional.empty();
+  }
+
+  /** An error that is no number is not right either. */
+  private static Optional<Deviation> deviation(boolean isThere, float[] actual, float[] right) {
+    if (!isThere) {
+      return Optional.empty();
+    }
+    double error = actual.length == right.length ? 0 : Double.POSITIVE_INFINITY;
+    double mean = 0;
+    for (int i = 0; i < Math.min(actual.length, right.length); i++) {
+      double difference = Math.abs((double) actual[i] - right[i]);
+      error = Double.isFinite(difference) ? Math.max(error, difference) : Double.POSITIVE_INFINITY;
+      mean += (double) right[i] / right.length;
+    }
+    double variance = 0;
+    for (float value : right) {
+      variance += (value - mean) * (value - mean) / right.length;
+    }
+    double deviation = Math.sqrt(variance);
+    return Optional.of(new Deviation(error, deviation, TOLERANCE * deviation));
+  }
+
+  /** The picture k = 0 of the formula of the reference numbers. */
+  private static float[] image(int height, int width) {
+    float[] values = new float[3 * height * width];
+    int i = 0;
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++) {
+        for (int c = 0; c < 3; c++) {
+          values[i++] = ((x * 7 + y * 13 + c * 29 + (x * y) % 31 * 5) & 0xff) / 255f;
+        }
+      }
+    }
+    return values;
+  }
+}

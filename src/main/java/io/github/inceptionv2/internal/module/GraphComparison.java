@@ -1,0 +1,66 @@
+package io.github.inceptionv2.internal.module;
+
+import io.github.inceptionv2.internal.network.NetworkGraph;
+import io.github.inceptionv2.internal.network.NetworkGraph.Form;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Tells whether a module's graph is that of Inception V2, node by node. */
+final class GraphComparison {
+
+  private final TensorIdentity.Table table = new TensorIdentity.Table();
+  private final Side found;
+  private final Side expected;
+  private final Roles expectedRoles;
+  private final int classes;
+
+  private GraphComparison(GraphIndex found, int classes) throws ModuleFormatException {
+    NetworkGraph network = NetworkGraph.build(Form.INFERENCE, classes);
+    this.found = new Side(found, new HashMap<>());
+    this.expected =
+        new Side(new GraphIndex(Path.of("built in memory"), network.graph()), new HashMap<>());
+    this.expectedRoles = Roles.of(network);
+    this.classes = classes;
+  }
+
+  /**
+   * Whether {@code graph} computes each of {@code roles} from the images and the variables by the
+   * same operations as the network that is built here. If so, it computes the same numbers; if not,
+   * it may still do.
+   */
+  static boolean isSame(GraphIndex graph, Roles roles, int classes) throws ModuleFormatException {
+    return new GraphComparison(graph, classes).isSame(roles);
+  }
+
+  private boolean isSame(Roles roles) {
+    boolean isSame =
+        isSame(roles.logits(), expectedRoles.logits())
+            && isSame(roles.featureVector(), expectedRoles.featureVector());
+    for (Map.Entry<String, Role> endpoint : roles.endpoints().entrySet()) {
+      Role counterpart = expectedRoles.endpoints().get(endpoint.getKey());
+      isSame = isSame && isSame(Optional.of(endpoint.getValue()), Optional.ofNullable(counterpart));
+    }
+    return isSame;
+  }
+
+  private boolean isSame(Optional<Role> role, Optional<Role> counterpart) {
+    if (role.isEmpty()) {
+      return true;
+    }
+    return counterpart.isPresent()
+        && number(found, role.get()).isPresent()
+        && number(found, role.get()).equals(number(expected, counterpart.get()));
+  }
+
+  private Optional<Integer> number(Side side, Role role) {
+    return side.byImages()
+        .computeIfAbsent(
+            role.images(), images -> new TensorIdentity(table, side.graph(), images, classes))
+        .of(role.tensor());
+  }
+
+  /** One of two graphs; what was found out of it stays true for the same images. */
+  private record Side(GraphIndex graph, Map<String, TensorIdentity> byImages) {}
+}

@@ -1,0 +1,83 @@
+package io.github.inceptionv2.internal.module;
+
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.tensorflow.proto.GraphDef;
+import org.tensorflow.proto.NodeDef;
+
+/** A graph's nodes by their names, and what depends on what. */
+final class GraphIndex {
+
+  private final GraphDef graph;
+  private final Map<String, NodeDef> nodes = new HashMap<>();
+
+  /**
+   * Indexes the graph of {@code file}.
+   *
+   * @throws ModuleFormatException if two nodes have one name
+   */
+  GraphIndex(Path file, GraphDef graph) throws ModuleFormatException {
+    this.graph = graph;
+    for (NodeDef node : graph.getNodeList()) {
+      if (nodes.put(node.getName(), node) != null) {
+        throw new ModuleFormatException(
+            file, "has two nodes named " + node.getName() + "; copy the module again, whole");
+      }
+    }
+  }
+
+  /** The node with this name; null if there is none. */
+  NodeDef node(String name) {
+    return nodes.get(name);
+  }
+
+  /** The node of a tensor, {@code node:output} or {@code node}, or of a control input. */
+  static String nodeOf(String tensor) {
+    String name = tensor.startsWith("^") ? tensor.substring(1) : tensor;
+    int colon = name.indexOf(':');
+    return colon < 0 ? name : name.substring(0, colon);
+  }
+
+  /** Which of its node's outputs a tensor is. */
+  static String outputOf(String tensor) {
+    int colon = tensor.indexOf(':');
+    return colon < 0 ? "0" : tensor.substring(colon + 1);
+  }
+
+  /**
+   * The part of the graph that is run to compute {@code roles}, with the handles of all variables.
+   * What initializes, saves or trains is not run, and is left out.
+   */
+  GraphDef pruned(Collection<Role> roles) {
+    Set<String> needed = reachable(roles.stream().map(Role::tensor).toList());
+    roles.forEach(role -> needed.add(nodeOf(role.images())));
+    GraphDef.Builder pruned = graph.toBuilder().clearNode();
+    for (NodeDef node : graph.getNodeList()) {
+      if (needed.contains(node.getName()) || node.getOp().equals("VarHandleOp")) {
+        pruned.addNode(node);
+      }
+    }
+    return pruned.build();
+  }
+
+  private Set<String> reachable(List<String> tensors) {
+    Set<String> seen = new LinkedHashSet<>();
+    Deque<String> open = new ArrayDeque<>();
+    tensors.forEach(tensor -> open.push(nodeOf(tensor)));
+    while (!open.isEmpty()) {
+      String name = open.pop();
+      NodeDef node = nodes.get(name);
+      if (node != null && seen.add(name)) {
+        node.getInputList().forEach(input -> open.push(nodeOf(input)));
+      }
+    }
+    return seen;
+  }
+}

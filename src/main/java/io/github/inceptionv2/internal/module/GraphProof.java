@@ -1,0 +1,24 @@
+package io.github.inceptionv2.internal.module;
+
+/** How it is known that a module's graph computes what Inception V2 does. */
+public enum GraphProof {
+  /** It was built here. */
+  BUILT("built here"),
+  /** It has the same operations as the one built here, as far as it is run. */
+  SAME("that of Inception V2, operation by operation"),
+  /** Its operations are others: its numbers are compared when it is opened. */
+  BY_NUMBERS("written in another way; its numbers are compared when it is opened"),
+  /** The caller vouches for it. */
+  TRUSTED("trusted, whatever it does");
+
+  private final String description;
+
+  GraphProof(String description) {
+    this.description = description;
+  }
+
+  /** What is known, in words. */
+  public String description() {
+    return description;
+  }
+}

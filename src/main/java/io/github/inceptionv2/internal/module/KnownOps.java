@@ -1,0 +1,119 @@
+package io.github.inceptionv2.internal.module;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.tensorflow.proto.FunctionDef;
+import org.tensorflow.proto.GraphDef;
+import org.tensorflow.proto.NodeDef;
+
+/**
+ * The operations that graphs of Inception V2 consist of. Others can do anything that the process
+ * may: read and write files, run Python, open connections.
+ */
+final class KnownOps {
+
+  /** What computes: may be run. None of them has an effect, or makes much of little. */
+  private static final Set<String> COMPUTING =
+      Set.of(
+          "Add",
+          "AddV2",
+          "AvgPool",
+          "BiasAdd",
+          "ConcatV2",
+          "Const",
+          "Conv2D",
+          "DepthwiseConv2dNative",
+          "ExpandDims",
+          "FusedBatchNorm",
+          "FusedBatchNormV2",
+          "FusedBatchNormV3",
+          "Identity",
+          "MaxPool",
+          "Mean",
+          "Mul",
+          "NoOp",
+          "Pack",
+          "Placeholder",
+          "PlaceholderWithDefault",
+          "ReadVariableOp",
+          "RealDiv",
+          "Relu",
+          "Reshape",
+          "Rsqrt",
+          "Shape",
+          "Softmax",
+          "Squeeze",
+          "StopGradient",
+          "StridedSlice",
+          "Sub",
+          "VarHandleOp");
+
+  /**
+   * What exporters put beside it: initial values, regularization, and the saver, whose operations
+   * do touch files. None of it is run here, as it is left out of what TensorFlow gets.
+   */
+  private static final Set<String> STANDING_BY =
+      Set.of(
+          "AddN",
+          "AssignSubVariableOp",
+          "AssignVariableOp",
+          "Cast",
+          "Fill",
+          "Floor",
+          "IdentityN",
+          "L2Loss",
+          "MergeV2Checkpoints",
+          "RandomStandardNormal",
+          "RandomUniform",
+          "RestoreV2",
+          "SaveV2",
+          "ShardedFilename",
+          "Slice",
+          "StringJoin",
+          "TruncatedNormal",
+          "VarIsInitializedOp");
+
+  /** How many operations a message names. */
+  private static final int NAMED = 5;
+
+  private KnownOps() {}
+
+  /**
+   * Checks the graph of {@code file}.
+   *
+   * @param run the part of it that is run
+   * @throws ModuleFormatException if it holds anything else
+   */
+  static void check(Path file, GraphDef graph, GraphDef run) throws ModuleFormatException {
+    Map<String, String> unknown = new TreeMap<>();
+    for (NodeDef node : graph.getNodeList()) {
+      if (!STANDING_BY.contains(node.getOp())) {
+        note(node, unknown);
+      }
+    }
+    for (NodeDef node : run.getNodeList()) {
+      note(node, unknown);
+    }
+    for (FunctionDef function : graph.getLibrary().getFunctionList()) {
+      function.getNodeDefList().forEach(node -> note(node, unknown));
+    }
+    if (!unknown.isEmpty()) {
+      throw new ModuleFormatException(
+          file,
+          "has a graph with operations that Inception V2 has no use for, and that may read or"
+              + " write files when it is run: "
+              + String.join(", ", unknown.values().stream().limit(NAMED).toList())
+              + (unknown.size() > NAMED ? " and others" : "")
+              + "; if you trust whoever made it, open it with ModelSource.trusted() (on the"
+              + " command line --trust)");
+    }
+  }
+
+  private static void note(NodeDef node, Map<String, String> unknown) {
+    if (!COMPUTING.contains(node.getOp())) {
+      unknown.putIfAbsent(node.getOp(), node.getOp() + " (" + node.getName() + ")");
+    }
+  }
+}

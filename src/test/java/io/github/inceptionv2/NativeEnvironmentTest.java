@@ -1,0 +1,65 @@
+package io.github.inceptionv2;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Surroundings in which TensorFlow cannot be loaded, in JVMs of their own. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class NativeEnvironmentTest {
+
+  @TempDir Path directory;
+
+  /** A file where directories are to be made, so that not even root can. */
+  @Test
+  void homeAndTemporaryDirectoryThatCannotBeWritten_areNamed() throws Exception {
+    Path file = Files.createFile(directory.resolve("file"));
+    String out = run(List.of("-Duser.home=" + file, "-Djava.io.tmpdir=" + file), List.of());
+
+    assertTrue(out.contains("neither " + file.resolve(".javacpp").resolve("cache")), out);
+    assertTrue(out.contains("set the system property org.bytedeco.javacpp.cachedir"), out);
+  }
+
+  @Test
+  void twoClassLoaders_shareOneLibrary() throws Exception {
+    String cache = Path.of(System.getProperty("user.home"), ".javacpp", "cache").toString();
+    assertEquals(
+        List.of("computed 1001", "computed 1001"),
+        run(List.of(), List.of(cache, cache)).lines().toList());
+  }
+
+  /** The second copy would end the JVM. */
+  @Test
+  void twoClassLoadersWithALibraryEach_areRefused() throws Exception {
+    String cache = Path.of(System.getProperty("user.home"), ".javacpp", "cache").toString();
+    List<String> lines =
+        run(List.of(), List.of(cache, directory.resolve("cache").toString())).lines().toList();
+
+    assertEquals("computed 1001", lines.get(0));
+    assertTrue(
+        lines.get(1).contains("another class loader of this JVM has loaded it"), lines.get(1));
+  }
+
+  private static String run(List<String> options, List<String> arguments) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(options);
+    command.addAll(List.of("-Xmx256m", "-cp", System.getProperty("java.class.path")));
+    command.add(NativeProbe.class.getName());
+    command.addAll(arguments);
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(0, process.waitFor(), out);
+    return out;
+  }
+}

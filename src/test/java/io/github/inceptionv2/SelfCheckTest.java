@@ -1,0 +1,105 @@
+package io.github.inceptionv2;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.inceptionv2.SelfCheck.Deviation;
+import io.github.inceptionv2.SelfCheck.Verdict;
+import io.github.inceptionv2.internal.module.ChangedWeights;
+import io.github.inceptionv2.testing.Fixtures;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tensorflow.proto.AttrValue;
+import org.tensorflow.proto.NodeDef;
+import org.tensorflow.proto.SavedModel;
+
+class SelfCheckTest {
+
+  private static final Path FLOWERS = Path.of("models", "flowers");
+
+  @TempDir Path directory;
+
+  @Test
+  void flowers_areKnownAndRight() throws Exception {
+    SelfCheck check = check(ModelSource.directory(FLOWERS));
+
+    assertEquals(Verdict.RIGHT, check.verdict());
+    assertEquals(Optional.of("flowers"), check.reference());
+    assertRight(check.logits(), 1.0, 3.0);
+    assertRight(check.features(), 0.01, 3.0);
+    assertTrue(check.device().contains("CPU"), check.device());
+    assertTrue(check.tensorFlowVersion().startsWith("2."), check.tensorFlowVersion());
+  }
+
+  @Test
+  void untrained_areKnownAndRight() throws Exception {
+    SelfCheck check = check(ModelSource.untrained());
+
+    assertEquals(Verdict.RIGHT, check.verdict());
+    assertEquals(Optional.of("untrained reference weights"), check.reference());
+    assertRight(check.logits(), 5, 9);
+  }
+
+  /** One value of one variable is another: the weights are not those that are known. */
+  @Test
+  void changedWeights_areNotKnown_butComputedRight() throws Exception {
+    Path module = ChangedWeights.module(FLOWERS, directory.resolve("changed"));
+    SelfCheck check = check(ModelSource.directory(module));
+
+    assertEquals(Verdict.CONSISTENT, check.verdict());
+    assertEquals(Optional.empty(), check.reference());
+    assertRight(check.logits(), 0.1, 9);
+    assertRight(check.features(), 0.01, 9);
+  }
+
+  /** A trusted module may compute anything; the check does not trust it. */
+  @Test
+  void graphThatComputesSomethingElse_isWrong() throws Exception {
+    Path module = Fixtures.copy(FLOWERS, directory.resolve("module"));
+    Path file = module.resolve("saved_model.pb");
+    SavedModel.Builder saved = SavedModel.parseFrom(Files.readAllBytes(file)).toBuilder();
+    for (NodeDef.Builder node :
+        saved.getMetaGraphsBuilder(0).getGraphDefBuilder().getNodeBuilderList()) {
+      if (node.getOp().startsWith("FusedBatchNorm")) {
+        node.putAttr("epsilon", AttrValue.newBuilder().setF(0.0011f).build());
+      }
+    }
+    Files.write(file, saved.build().toByteArray());
+    SelfCheck check = check(ModelSource.directory(module).trusted());
+
+    assertEquals(Verdict.WRONG, check.verdict());
+    assertTrue(check.problem().orElseThrow().startsWith("logits are off by"));
+    assertTrue(!check.isGood());
+  }
+
+  @Test
+  void closed_isRefused() throws Exception {
+    InceptionV2 model = InceptionV2.load(ModelSource.untrained());
+    model.close();
+    assertThrows(IllegalStateException.class, model::selfCheck);
+  }
+
+  @Test
+  void deviation_ofWhatIsNoNumber_isNotRight() {
+    assertTrue(!new Deviation(Double.POSITIVE_INFINITY, 1, 1e-4).isRight());
+    assertTrue(!new Deviation(Double.NaN, 1, 1e-4).isRight());
+  }
+
+  private static SelfCheck check(ModelSource source) throws Exception {
+    try (InceptionV2 model = InceptionV2.load(source)) {
+      return model.selfCheck();
+    }
+  }
+
+  private static void assertRight(Optional<Deviation> deviation, double least, double most) {
+    Deviation found = deviation.orElseThrow();
+    assertTrue(found.isRight(), found.toString());
+    assertTrue(found.error() > 0, "float32 cannot be right to the last digit of double");
+    double deviationOfNumbers = found.standardDeviation();
+    assertTrue(deviationOfNumbers > least && deviationOfNumbers < most, found.toString());
+  }
+}

@@ -1,0 +1,265 @@
+package io.github.inceptionv2.internal.module;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.tensorflow.proto.AttrValue;
+import org.tensorflow.proto.DataType;
+import org.tensorflow.proto.GraphDef;
+import org.tensorflow.proto.NodeDef;
+import org.tensorflow.proto.SavedModel;
+
+/** A graph that could harm is not run, and one that computes something else is found out. */
+class GraphProofTest {
+
+  private static final String RELU = "InceptionV2/InceptionV2/Mixed_4c/Branch_1/Conv2d_0b_3x3/Relu";
+
+  @TempDir Path directory;
+
+  private Path module;
+
+  @BeforeEach
+  void write() throws Exception {
+    module = directory.resolve("module");
+    ModuleWriter.write(Module.reference(1001), module);
+  }
+
+  @Test
+  void writtenModule_isProvenByItsOperations() throws Exception {
+    assertEquals(GraphProof.SAME, Module.read(module).proof());
+  }
+
+  @Test
+  void flowers_areProvenByTheirOperations() throws Exception {
+    assertEquals(GraphProof.SAME, Module.read(Path.of("models/flowers")).proof());
+  }
+
+  /** Other batch norm, another softmax, other ways to spell constants. */
+  @ParameterizedTest
+  @ValueSource(strings = {"hub-classification-3", "hub-feature-vector-3"})
+  void hubModule_isProvenByItsOperations(String fixture) throws Exception {
+    int classes = fixture.contains("classification") ? 1001 : 0;
+    Path path = HubModuleTest.withWeights(directory, fixture, classes);
+    assertEquals(GraphProof.SAME, Module.read(path).proof());
+  }
+
+  /** What initializes and saves is not given to TensorFlow, nor what computes gradients. */
+  @Test
+  void whatIsNotRun_isLeftOut() throws Exception {
+    List<String> ops =
+        Module.read(module).graph().getNodeList().stream().map(NodeDef::getOp).toList();
+    assertTrue(ops.contains("Conv2D") && ops.contains("VarHandleOp"), ops.toString());
+    for (String left : List.of("SaveV2", "RestoreV2", "AssignVariableOp", "TruncatedNormal")) {
+      assertTrue(!ops.contains(left), left);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ReadFile", "WriteFile", "PyFunc", "EagerPyFunc", "PartitionedCall"})
+  void strangeOperation_isRefusedUnlessTrusted(String op) throws Exception {
+    change(graph -> graph.addNodeBuilder().setName("sly").setOp(op).addInput(RELU));
+
+    var e = assertThrows(ModuleFormatException.class, () -> Module.read(module));
+    assertTrue(e.getMessage().contains(op + " (sly)"), e.getMessage());
+    assertTrue(e.getMessage().contains("ModelSource.trusted()"), e.getMessage());
+    assertEquals(GraphProof.TRUSTED, Module.read(module, true).proof());
+  }
+
+  @Test
+  void strangeOperationInAFunction_isRefused() throws Exception {
+    change(
+        graph ->
+            graph
+                .getLibraryBuilder()
+                .addFunctionBuilder()
+                .addNodeDefBuilder()
+                .setName("sly")
+                .setOp("WriteFile"));
+    var e = assertThrows(ModuleFormatException.class, () -> Module.read(module));
+    assertTrue(e.getMessage().contains("WriteFile (sly)"), e.getMessage());
+  }
+
+  /** A saver is usual, but nothing that is computed may depend on it. */
+  @Test
+  void saverThatRunsWithEveryImage_isRefused() throws Exception {
+    change(
+        graph -> {
+          String save =
+              graph.getNodeList().stream()
+                  .filter(node -> node.getOp().equals("SaveV2"))
+                  .findFirst()
+                  .orElseThrow()
+                  .getName();
+          node(graph, RELU, relu -> relu.addInput("^" + save));
+        });
+    var e = assertThrows(ModuleFormatException.class, () -> Module.read(module));
+    assertTrue(e.getMessage().contains("SaveV2"), e.getMessage());
+  }
+
+  @Test
+  void epsilonOfBatchNorm_isSeen() throws Exception {
+    String name = RELU.replace("/Relu", "/BatchNorm/FusedBatchNormV3");
+    change(
+        graph ->
+            node(
+                graph,
+                name,
+                norm -> norm.putAttr("epsilon", AttrValue.newBuilder().setF(0.1f).build())));
+    assertWrong("computes other numbers than Inception V2", "is off by");
+  }
+
+  @Test
+  void branchesInAnotherOrder_areSeen() throws Exception {
+    change(
+        graph ->
+            node(
+                graph,
+                "InceptionV2/InceptionV2/Mixed_4e/concat",
+                concat -> {
+                  String first = concat.getInput(0);
+                  concat.setInput(0, concat.getInput(1)).setInput(1, first);
+                }));
+    assertWrong("computes other numbers than Inception V2");
+  }
+
+  @Test
+  void variablesOfAnotherLayer_areSeen() throws Exception {
+    String branch = "InceptionV2/InceptionV2/Mixed_4c/Branch_%d/Conv2d_0a_1x1/BatchNorm/";
+    String read = branch + "FusedBatchNormV3/ReadVariableOp";
+    change(
+        graph ->
+            node(
+                graph,
+                String.format(branch, 1) + "FusedBatchNormV3",
+                norm -> norm.setInput(3, String.format(read, 2))));
+    assertWrong("computes other numbers than Inception V2");
+  }
+
+  @Test
+  void scaledInput_isSeen() throws Exception {
+    change(
+        graph ->
+            node(
+                graph,
+                "hub_input/Mul/y",
+                two -> {
+                  AttrValue.Builder value = two.getAttrOrThrow("value").toBuilder();
+                  value.getTensorBuilder().setFloatVal(0, 2.01f);
+                  two.putAttr("value", value.build());
+                }));
+    assertWrong("computes other numbers than Inception V2");
+  }
+
+  /** (x - 0.5) * 2 and not x * 2 - 1: not the same operations, but the same numbers. */
+  @Test
+  void graphWrittenInAnotherWay_isProvenByItsNumbers() throws Exception {
+    change(GraphProofTest::scaleTheOtherWay);
+    Module read = Module.read(module);
+
+    assertEquals(GraphProof.BY_NUMBERS, read.proof());
+    HubModuleTest.assertGolden(read);
+  }
+
+  private static void scaleTheOtherWay(GraphDef.Builder graph) {
+    node(graph, "hub_input/Sub/y", one -> setFloat(one, 0.5f));
+    node(
+        graph,
+        "hub_input/Mul",
+        doubled -> doubled.setInput(0, "hub_input/Shifted").setInput(1, "hub_input/Mul/y"));
+    node(graph, "hub_input/Sub", sub -> sub.setInput(0, "hub_input/images"));
+    node(graph, "hub_input/Sub", sub -> sub.setName("hub_input/Shifted"));
+    for (NodeDef.Builder node : graph.getNodeBuilderList()) {
+      for (int i = 0; i < node.getInputCount(); i++) {
+        if (node.getInput(i).equals("hub_input/Sub")) {
+          node.setInput(i, "hub_input/Mul");
+        }
+      }
+    }
+  }
+
+  private static void setFloat(NodeDef.Builder constant, float number) {
+    AttrValue.Builder value = constant.getAttrOrThrow("value").toBuilder();
+    value.getTensorBuilder().setFloatVal(0, number);
+    constant.putAttr("value", value.build());
+  }
+
+  /** A trusted one computes what it likes. */
+  @Test
+  void scaledInput_ofATrustedModule_isTaken() throws Exception {
+    change(graph -> node(graph, "hub_input/Mul/y", two -> setFloat(two, 2.01f)));
+    OpenModule.open(Module.read(module, true)).close();
+  }
+
+  @Test
+  void circle_isRefused() throws Exception {
+    change(
+        graph ->
+            node(
+                graph,
+                "InceptionV2/InceptionV2/Conv2d_1a_7x7/Relu",
+                relu -> relu.setInput(0, RELU)));
+    assertWrong("TensorFlow does not accept the graph");
+  }
+
+  @Test
+  void twoNodesOfOneName_areRefused() throws Exception {
+    change(graph -> graph.addNode(graph.getNode(0)));
+    assertWrong("has two nodes named");
+  }
+
+  @Test
+  void longChain_isFollowedToItsEnd() throws Exception {
+    change(
+        graph -> {
+          String last = RELU;
+          for (int i = 0; i < 20_000; i++) {
+            String name = "chain" + i;
+            graph
+                .addNodeBuilder()
+                .setName(name)
+                .setOp("Identity")
+                .addInput(last)
+                .putAttr("T", AttrValue.newBuilder().setType(DataType.DT_FLOAT).build());
+            last = name;
+          }
+          String end = last;
+          node(graph, "InceptionV2/InceptionV2/Mixed_4c/concat", concat -> concat.setInput(1, end));
+        });
+    assertEquals(GraphProof.SAME, Module.read(module).proof());
+  }
+
+  private void assertWrong(String... parts) {
+    var e =
+        assertThrows(
+            ModuleFormatException.class, () -> OpenModule.open(Module.read(module)).close());
+    for (String part : parts) {
+      assertTrue(e.getMessage().contains(part), e.getMessage());
+    }
+  }
+
+  private void change(Consumer<GraphDef.Builder> change) throws IOException {
+    Path file = module.resolve("saved_model.pb");
+    SavedModel.Builder saved = SavedModel.parseFrom(Files.readAllBytes(file)).toBuilder();
+    change.accept(saved.getMetaGraphsBuilder(0).getGraphDefBuilder());
+    Files.write(file, saved.build().toByteArray());
+  }
+
+  private static void node(GraphDef.Builder graph, String name, Consumer<NodeDef.Builder> change) {
+    change.accept(
+        graph.getNodeBuilderList().stream()
+            .filter(node -> node.getName().equals(name))
+            .findFirst()
+            .orElseThrow(() -> new AssertionError(name)));
+  }
+}
