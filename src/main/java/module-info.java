@@ -10,6 +10,7 @@
 module io.github.inceptionv2 {
   requires transitive java.desktop;
   requires java.net.http;
+  requires jdk.jfr;
   requires org.slf4j;
   requires tensorflow;
 

@@ -32,14 +32,17 @@ final class Engine implements AutoCloseable {
 
   private final Preparation preparation;
   private final RuntimeOptions options;
+  private final Observer observer;
   private final ThreadPoolExecutor workers;
   private final OpenModule module;
   private final Optional<JoinedRuns> joined;
   private final Explainer explainer;
 
   /** Takes {@code preparation} over, even if it fails. */
-  Engine(Module module, Preparation preparation, RuntimeOptions options) throws IOException {
+  Engine(Module module, Preparation preparation, RuntimeOptions options, Observer observer)
+      throws IOException {
     this.preparation = scope.add(preparation);
+    this.observer = observer;
     this.options = options;
     this.workers = workers(Math.max(1, options.threads() - 1));
     scope.add(workers::shutdown);
@@ -52,7 +55,9 @@ final class Engine implements AutoCloseable {
       this.joined =
           options
               .maxBatchDelay()
-              .map(delay -> new JoinedRuns(this::run, preparation::maxBatch, delay.toNanos()));
+              .map(
+                  delay ->
+                      new JoinedRuns(this::run, preparation::maxBatch, delay.toNanos(), observer));
       this.explainer = scope.add(new Explainer(module, preparation, options.session()));
       if (options.isWarmedUp()) {
         warmUp();
@@ -229,7 +234,12 @@ final class Engine implements AutoCloseable {
   }
 
   private Values run(ImageBatch images, Role role) {
-    return module.run(images, List.of(role)).get(0);
+    long start = System.nanoTime();
+    try {
+      return module.run(images, List.of(role)).get(0);
+    } finally {
+      observer.ran(images.count(), start);
+    }
   }
 
   private static IOException translate(Exception e) {

@@ -283,6 +283,7 @@ public final class InceptionV2 implements AutoCloseable {
     private ImageOptions images;
     private Crops crops;
     private RuntimeOptions runtime;
+    private InferenceListener listener;
 
     private Builder(ModelSource source) {
       this.source = Objects.requireNonNull(source, "source");
@@ -333,6 +334,13 @@ public final class InceptionV2 implements AutoCloseable {
       return this;
     }
 
+    /** Sets who is told how long the work takes; nobody if unset. */
+    public Builder listener(InferenceListener listener) {
+      checkUnset(this.listener, "listener");
+      this.listener = Objects.requireNonNull(listener, "listener");
+      return this;
+    }
+
     private static void checkUnset(Object setting, String name) {
       if (setting != null) {
         throw new IllegalStateException(name + " was already set to " + setting);
@@ -354,7 +362,8 @@ public final class InceptionV2 implements AutoCloseable {
       ModelInfo info = source.info(module);
       Labels used = labels(module);
       RuntimeOptions running = runtime == null ? RuntimeOptions.defaults() : runtime;
-      Engine engine = new Engine(module, preparation(info, running), running);
+      Observer observer = listener == null ? Observer.NONE : new Observer(listener);
+      Engine engine = new Engine(module, preparation(info, running, observer), running, observer);
       LOG.debug("opened {} in {} ms", source, (System.nanoTime() - start) / 1_000_000);
       if (info.isUntrained()) {
         LOG.info(
@@ -364,7 +373,7 @@ public final class InceptionV2 implements AutoCloseable {
       return new InceptionV2(engine, info, used);
     }
 
-    private Preparation preparation(ModelInfo info, RuntimeOptions running) {
+    private Preparation preparation(ModelInfo info, RuntimeOptions running, Observer observer) {
       try {
         Devices.check(running.session());
         return new Preparation(
@@ -372,7 +381,8 @@ public final class InceptionV2 implements AutoCloseable {
             preprocessing == null ? Preprocessing.SLIM : preprocessing,
             imageSize == null ? info.expectedImageSize() : imageSize,
             crops == null ? Crops.SINGLE : crops,
-            running);
+            running,
+            observer);
       } catch (NativeException e) {
         throw new InferenceException(e.getMessage(), e.getCause());
       }

@@ -1,6 +1,7 @@
 package io.github.inceptionv2;
 
 import io.github.inceptionv2.internal.module.Role;
+import io.github.inceptionv2.internal.runtime.Events;
 import io.github.inceptionv2.internal.runtime.ImageBatch;
 import io.github.inceptionv2.internal.runtime.NativeScope;
 import io.github.inceptionv2.internal.runtime.Values;
@@ -26,6 +27,7 @@ final class JoinedRuns {
   private final BiFunction<ImageBatch, Role, Values> network;
   private final ToIntFunction<ImageBatch> maxBatch;
   private final long maxDelayNanos;
+  private final Observer observer;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Deque<Call> waiting = new ArrayDeque<>();
@@ -35,26 +37,33 @@ final class JoinedRuns {
    * @param network computes a role of a batch
    * @param maxBatch how many images of the size of the given ones may be computed at once
    * @param maxDelayNanos how long an idle network waits for more images than it has
+   * @param observer is told how long each call waited
    */
   JoinedRuns(
       BiFunction<ImageBatch, Role, Values> network,
       ToIntFunction<ImageBatch> maxBatch,
-      long maxDelayNanos) {
+      long maxDelayNanos,
+      Observer observer) {
     this.network = network;
     this.maxBatch = maxBatch;
     this.maxDelayNanos = maxDelayNanos;
+    this.observer = observer;
   }
 
   /** One caller's images and, in the end, their numbers. */
   private static final class Call {
     private final ImageBatch images;
     private final Role role;
+    private final long start = System.nanoTime();
+    private final Events.Queue event = new Events.Queue();
     private Values values;
     private RuntimeException failure;
 
     Call(ImageBatch images, Role role) {
       this.images = images;
       this.role = role;
+      event.images = images.count();
+      event.begin();
     }
 
     boolean isDone() {
@@ -159,6 +168,10 @@ final class JoinedRuns {
   }
 
   private void compute(List<Call> batch) {
+    for (Call call : batch) {
+      call.event.commit();
+      observer.waited(call.start);
+    }
     try (NativeScope scope = new NativeScope()) {
       List<ImageBatch> images = batch.stream().map(call -> call.images).toList();
       ImageBatch joined = images.size() == 1 ? images.get(0) : scope.add(ImageBatch.join(images));

@@ -24,18 +24,21 @@ final class Preparation implements AutoCloseable {
   private final ImageSize size;
   private final Crops crops;
   private final int maxBatchSize;
+  private final Observer observer;
 
   Preparation(
       ImageOptions images,
       Preprocessing preprocessing,
       ImageSize size,
       Crops crops,
-      RuntimeOptions runtime) {
+      RuntimeOptions runtime,
+      Observer observer) {
     this.images = images;
     this.preprocessing = preprocessing;
     this.size = size;
     this.crops = crops;
     this.maxBatchSize = runtime.maxBatchSize();
+    this.observer = observer;
     if ((long) size.height() * size.width() * views() > ImageSize.MAX_PIXELS) {
       throw new IllegalArgumentException(
           "ten crops of "
@@ -90,6 +93,18 @@ final class Preparation implements AutoCloseable {
   }
 
   private ImageBatch prepare(ImageSource image, Crops views) throws IOException {
+    long start = System.nanoTime();
+    boolean isReadable = false;
+    try {
+      ImageBatch prepared = prepareUnobserved(image, views);
+      isReadable = true;
+      return prepared;
+    } finally {
+      observer.prepared(start, isReadable);
+    }
+  }
+
+  private ImageBatch prepareUnobserved(ImageSource image, Crops views) throws IOException {
     Resampling how = preprocessing.resampling();
     try {
       return views == Crops.TEN

@@ -40,8 +40,11 @@ class ExamplesTest {
       import io.github.inceptionv2.insight.*;
       import io.github.inceptionv2.spark.*;
       import io.github.inceptionv2.training.*;
+      import io.micrometer.core.instrument.*;
+      import io.micrometer.core.instrument.simple.*;
       import java.awt.image.BufferedImage;
       import java.nio.file.*;
+      import java.time.Duration;
       import java.util.*;
       import org.apache.spark.sql.*;
       """;

@@ -91,7 +91,7 @@ class JoinedRunsTest {
 
   @Test
   void callsThatComeWhileTheNetworkRuns_areOneBatch() throws Exception {
-    JoinedRuns joined = new JoinedRuns(this::slowFirst, images -> 16, 0);
+    JoinedRuns joined = new JoinedRuns(this::slowFirst, images -> 16, 0, Observer.NONE);
     Future<Float> first = call(joined, LOGITS, 1, 8);
     firstRuns.await();
     List<Future<Float>> rest = new ArrayList<>();
@@ -109,7 +109,7 @@ class JoinedRunsTest {
 
   @Test
   void callsThatDoNotFit_areRunApart() throws Exception {
-    JoinedRuns joined = new JoinedRuns(this::slowFirst, images -> 2, 0);
+    JoinedRuns joined = new JoinedRuns(this::slowFirst, images -> 2, 0, Observer.NONE);
     Future<Float> first = call(joined, LOGITS, 1, 8);
     firstRuns.await();
     List<Future<Float>> rest = new ArrayList<>();
@@ -132,7 +132,7 @@ class JoinedRunsTest {
 
   @Test
   void idleNetwork_waitsUntilABatchIsFull() throws Exception {
-    JoinedRuns joined = new JoinedRuns(this::firstNumbers, images -> 3, MINUTE);
+    JoinedRuns joined = new JoinedRuns(this::firstNumbers, images -> 3, MINUTE, Observer.NONE);
     List<Future<Float>> all = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
       all.add(call(joined, LOGITS, i, 8));
@@ -145,7 +145,7 @@ class JoinedRunsTest {
 
   @Test
   void idleNetwork_doesNotWaitLongerThanTheDelay() throws Exception {
-    JoinedRuns joined = new JoinedRuns(this::firstNumbers, images -> 3, 1000);
+    JoinedRuns joined = new JoinedRuns(this::firstNumbers, images -> 3, 1000, Observer.NONE);
     assertEquals(5, call(joined, LOGITS, 5, 8).get());
     assertEquals(List.of(1), runs);
   }
@@ -159,7 +159,8 @@ class JoinedRunsTest {
               throw failure;
             },
             images -> 2,
-            MINUTE);
+            MINUTE,
+            Observer.NONE);
     Future<Float> one = call(joined, LOGITS, 1, 8);
     Future<Float> two = call(joined, LOGITS, 2, 8);
     for (Future<Float> call : List.of(one, two)) {
@@ -170,7 +171,7 @@ class JoinedRunsTest {
 
   @Test
   void interrupt_isLeftToTheCaller_whoseCallIsDone() throws Exception {
-    JoinedRuns joined = new JoinedRuns(this::firstNumbers, images -> 2, MINUTE);
+    JoinedRuns joined = new JoinedRuns(this::firstNumbers, images -> 2, MINUTE, Observer.NONE);
     Thread.currentThread().interrupt();
     try (ImageBatch images = new ImageBatch(Tensors.of(new float[] {7, 0, 0}, 1, 1, 1, 3))) {
       assertArrayEquals(new float[] {7}, joined.run(images, LOGITS).values());

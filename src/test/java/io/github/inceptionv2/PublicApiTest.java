@@ -34,6 +34,7 @@ class PublicApiTest {
           "ImageSource",
           "InceptionV2",
           "InferenceException",
+          "InferenceListener",
           "Labels",
           "ModelCache",
           "ModelCorruptException",

@@ -4,6 +4,7 @@ import io.github.inceptionv2.internal.image.Resampling.Filter;
 import io.github.inceptionv2.internal.image.Resampling.Geometry;
 import io.github.inceptionv2.internal.image.Resampling.Placement;
 import io.github.inceptionv2.internal.image.View.Region;
+import io.github.inceptionv2.internal.runtime.Events;
 import io.github.inceptionv2.internal.runtime.GraphSession;
 import io.github.inceptionv2.internal.runtime.ImageBatch;
 import io.github.inceptionv2.internal.runtime.NativeScope;
@@ -176,6 +177,18 @@ public final class ImagePipeline implements AutoCloseable {
   private Upright upright(
       ImageData image, View view, ToIntFunction<ImageHeader> ratio, NativeScope scope)
       throws IOException, UnreadableImageException {
+    Events.Decode event = new Events.Decode();
+    event.begin();
+    Upright upright = uprightUnrecorded(image, view, ratio, scope);
+    event.height = (int) upright.pixels().shape().get(0);
+    event.width = (int) upright.pixels().shape().get(1);
+    event.commit();
+    return upright;
+  }
+
+  private Upright uprightUnrecorded(
+      ImageData image, View view, ToIntFunction<ImageHeader> ratio, NativeScope scope)
+      throws IOException, UnreadableImageException {
     ImageDecoder.Pixels stored = decoder.decode(image, ratio, scope);
     TUint8 pixels = stored.tensor();
     if (pixels.shape().get(2) == 4) {
@@ -202,6 +215,17 @@ public final class ImagePipeline implements AutoCloseable {
   }
 
   private ImageBatch resample(TUint8 pixels, Region region, Resampling how, int height, int width) {
+    Events.Preprocess event = new Events.Preprocess();
+    event.height = height;
+    event.width = width;
+    event.begin();
+    ImageBatch resampled = resampleUnrecorded(pixels, region, how, height, width);
+    event.commit();
+    return resampled;
+  }
+
+  private ImageBatch resampleUnrecorded(
+      TUint8 pixels, Region region, Resampling how, int height, int width) {
     Placement from = how.place(region.height(), region.width(), height, width);
     try (TInt32 begin = TInt32.vectorOf(region.top() + from.top(), region.left() + from.left(), 0);
         TInt32 extent = TInt32.vectorOf(from.height(), from.width(), 3);

@@ -1,5 +1,6 @@
 package io.github.inceptionv2.internal.module;
 
+import io.github.inceptionv2.internal.runtime.Events;
 import io.github.inceptionv2.internal.runtime.GraphSession;
 import io.github.inceptionv2.internal.runtime.ImageBatch;
 import io.github.inceptionv2.internal.runtime.NativeException;
@@ -119,8 +120,14 @@ public final class OpenModule implements AutoCloseable {
     List<Role> computed = together.containsAll(roles) ? together : roles;
     List<String> fetches = computed.stream().map(Role::tensor).toList();
     List<Values> values = new ArrayList<>();
+    Events.Run event = new Events.Run();
+    event.images = images.count();
+    event.height = images.height();
+    event.width = images.width();
+    event.begin();
     try (Result result =
         session.run(Map.of(roles.get(0).images(), images.tensor()), fetches, List.of())) {
+      event.commit();
       for (Role role : roles) {
         Tensor tensor = result.get(computed.indexOf(role));
         values.add(values(role, tensor, images.count()));

@@ -1,0 +1,47 @@
+package io.github.inceptionv2;
+
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells a listener, whatever it throws. Safe for several threads if the listener is. */
+final class Observer {
+
+  /** Tells nobody. */
+  static final Observer NONE = new Observer(new InferenceListener() {});
+
+  private static final Logger LOG = LoggerFactory.getLogger(InferenceListener.class);
+
+  private final InferenceListener listener;
+
+  Observer(InferenceListener listener) {
+    this.listener = listener;
+  }
+
+  void prepared(long startNanos, boolean isReadable) {
+    Duration time = since(startNanos);
+    tell(() -> listener.onPrepared(time, isReadable));
+  }
+
+  void waited(long startNanos) {
+    Duration time = since(startNanos);
+    tell(() -> listener.onWaited(time));
+  }
+
+  void ran(int images, long startNanos) {
+    Duration time = since(startNanos);
+    tell(() -> listener.onRun(images, time));
+  }
+
+  private static Duration since(long startNanos) {
+    return Duration.ofNanos(System.nanoTime() - startNanos);
+  }
+
+  private static void tell(Runnable call) {
+    try {
+      call.run();
+    } catch (RuntimeException e) {
+      LOG.warn("a listener failed, which is passed over", e);
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package io.github.inceptionv2;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.inceptionv2.testing.Golden;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class InferenceListenerTest {
+
+  private static final List<ImageSource> IMAGES =
+      List.of(
+          ImageSource.of(Golden.png(0, 64, 80)),
+          ImageSource.of(new byte[] {1}),
+          ImageSource.of(Golden.png(1, 64, 80)));
+
+  private static InceptionV2 load(RuntimeOptions options, InferenceListener listener)
+      throws Exception {
+    return InceptionV2.builder(ModelSource.untrained())
+        .imageSize(new ImageSize(64, 64))
+        .runtime(options)
+        .listener(listener)
+        .load();
+  }
+
+  /** The example of README.md. */
+  private static InferenceListener micrometer(MeterRegistry metrics) {
+    return new InferenceListener() {
+      @Override
+      public void onPrepared(Duration time, boolean isReadable) {
+        metrics.timer("inception.prepare", "readable", "" + isReadable).record(time);
+      }
+
+      @Override
+      public void onRun(int images, Duration time) {
+        metrics.timer("inception.run").record(time);
+        metrics.counter("inception.images").increment(images);
+      }
+    };
+  }
+
+  @Test
+  void micrometer_countsWhatWasDone() throws Exception {
+    MeterRegistry metrics = new SimpleMeterRegistry();
+    try (InceptionV2 model = load(RuntimeOptions.defaults(), micrometer(metrics))) {
+      model.batch(IMAGES).logits();
+      model.logits(IMAGES.get(0));
+    }
+    assertEquals(3, metrics.timer("inception.prepare", "readable", "true").count());
+    assertEquals(1, metrics.timer("inception.prepare", "readable", "false").count());
+    assertEquals(2, metrics.timer("inception.run").count());
+    assertEquals(3, metrics.counter("inception.images").count());
+  }
+
+  @Test
+  void listenerThatThrows_disturbsNothing() throws Exception {
+    InferenceListener broken =
+        new InferenceListener() {
+          @Override
+          public void onRun(int images, Duration time) {
+            throw new IllegalStateException("on purpose");
+          }
+        };
+    try (InceptionV2 model = load(RuntimeOptions.defaults(), broken)) {
+      assertEquals(1001, model.logits(IMAGES.get(0)).length);
+    }
+  }
+
+  @Test
+  void flightRecording_hasAnEventForEachStep(@TempDir Path directory) throws Exception {
+    Path file = directory.resolve("model.jfr");
+    RuntimeOptions joined = RuntimeOptions.builder().maxBatchDelay(Duration.ZERO).build();
+    try (InceptionV2 model = load(joined, new InferenceListener() {});
+        Recording recording = new Recording()) {
+      for (String name : List.of("Decode", "Preprocess", "Queue", "Run")) {
+        recording.enable("io.github.inceptionv2." + name).withoutThreshold();
+      }
+      recording.start();
+      model.batch(IMAGES).logits();
+      recording.stop();
+      recording.dump(file);
+    }
+    Map<String, Integer> counts = new TreeMap<>();
+    for (RecordedEvent event : RecordingFile.readAllEvents(file)) {
+      counts.merge(event.getEventType().getName(), 1, Integer::sum);
+      if (event.getEventType().getName().endsWith(".Run")) {
+        assertEquals(2, event.getInt("images"));
+        assertEquals(64, event.getInt("width"));
+        assertTrue(event.getDuration().toNanos() > 0, event.toString());
+      }
+    }
+    assertEquals(
+        Map.of(
+            "io.github.inceptionv2.Decode", 2,
+            "io.github.inceptionv2.Preprocess", 2,
+            "io.github.inceptionv2.Queue", 1,
+            "io.github.inceptionv2.Run", 1),
+        counts);
+  }
+}
