@@ -6,14 +6,20 @@ import io.github.inceptionv2.internal.network.OnnxFile;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferInt;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
+import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
 
 /** The files that all measure with: the same weights in each format, the same photographs. */
 final class Inputs {
@@ -24,6 +30,10 @@ final class Inputs {
   private static final int CLASSES = 1001;
   private static final int LARGE_WIDTH = 4000;
   private static final int LARGE_HEIGHT = 3000;
+  private static final float CAMERA_QUALITY = 0.9f;
+
+  /** Gray levels up or down. */
+  private static final int NOISE = 8;
 
   private Inputs() {}
 
@@ -53,7 +63,7 @@ final class Inputs {
     writeLarge(photos, large(work));
   }
 
-  /** The largest photograph, enlarged: a camera's size, with a photograph's colours. */
+  /** The largest photograph, enlarged: of a camera's size, colours and noise. */
   private static void writeLarge(List<Path> photos, Path to) throws IOException {
     Path largest = photos.stream().max(Comparator.comparingLong(Inputs::size)).orElseThrow();
     BufferedImage photo = ImageIO.read(largest.toFile());
@@ -63,8 +73,29 @@ final class Inputs {
         RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BICUBIC);
     canvas.drawImage(photo, 0, 0, LARGE_WIDTH, LARGE_HEIGHT, null);
     canvas.dispose();
-    if (!ImageIO.write(large, "jpg", to.toFile())) {
-      throw new IOException("the JDK writes no JPEG");
+    addNoise(((DataBufferInt) large.getRaster().getDataBuffer()).getData());
+    ImageWriter writer = ImageIO.getImageWritersByFormatName("jpg").next();
+    ImageWriteParam settings = writer.getDefaultWriteParam();
+    settings.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+    settings.setCompressionQuality(CAMERA_QUALITY);
+    try (ImageOutputStream out = ImageIO.createImageOutputStream(to.toFile())) {
+      writer.setOutput(out);
+      writer.write(null, new IIOImage(large, null, null), settings);
+    } finally {
+      writer.dispose();
+    }
+  }
+
+  private static void addNoise(int[] pixels) {
+    Random random = new Random(1);
+    for (int i = 0; i < pixels.length; i++) {
+      int noise = random.nextInt(2 * NOISE + 1) - NOISE;
+      int noisy = 0;
+      for (int shift = 16; shift >= 0; shift -= 8) {
+        int value = Math.max(0, Math.min(255, (pixels[i] >> shift & 0xff) + noise));
+        noisy |= value << shift;
+      }
+      pixels[i] = noisy;
     }
   }
 

@@ -15,7 +15,7 @@ import org.tensorflow.types.TFloat32;
 public final class Machine {
 
   /** The same for every process, so that no heap grows where another's does not. */
-  static final List<String> JVM_OPTIONS = List.of("-Xmx512m", "-Djmh.ignoreLock=true");
+  static final List<String> JVM_OPTIONS = List.of("-Xmx512m");
 
   /** Rows and columns of the matrices whose product stands for the machine's peak. */
   private static final int SIDE = 1536;

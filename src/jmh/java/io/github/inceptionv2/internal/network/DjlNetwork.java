@@ -23,6 +23,8 @@ import io.github.inceptionv2.internal.network.Layer.SeparableConvolution;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
@@ -36,6 +38,10 @@ public final class DjlNetwork {
   private static final String SCOPE = Architecture.SCOPE + "/";
   private static final String LOGITS = SCOPE + "Logits/Conv2d_1c_1x1";
 
+  private static final Shape WINDOW = new Shape(3, 3);
+  private static final Shape ONE = new Shape(1, 1);
+
+  private final Map<Shape, NDArray> edgeFactors = new ConcurrentHashMap<>();
   private final NDManager manager;
   private final Function<String, float[]> weights;
 
@@ -180,14 +186,29 @@ public final class DjlNetwork {
   }
 
   /** Halving pads one cell at the end, which is what "ceil mode" does. */
-  private static Block pool(Layer.Pool pool) {
-    Shape window = new Shape(3, 3);
+  private Block pool(Layer.Pool pool) {
+    if (pool.kind() == Layer.Pool.Kind.AVERAGE) {
+      return LambdaBlock.singleton(this::average);
+    }
     Shape stride = new Shape(pool.stride(), pool.stride());
     boolean isHalving = pool.stride() == 2;
-    Shape padding = isHalving ? new Shape(0, 0) : new Shape(1, 1);
-    return pool.kind() == Layer.Pool.Kind.MAXIMUM
-        ? Pool.maxPool2dBlock(window, stride, padding, isHalving)
-        : Pool.avgPool2dBlock(window, stride, padding, isHalving, false);
+    Shape padding = isHalving ? new Shape(0, 0) : ONE;
+    return Pool.maxPool2dBlock(WINDOW, stride, padding, isHalving);
+  }
+
+  /** DJL 0.36.0 counts the padding even if told not to, which one multiplication undoes. */
+  private NDArray average(NDArray images) {
+    Shape shape = images.getShape();
+    NDArray factors =
+        edgeFactors.computeIfAbsent(new Shape(1, 1, shape.get(2), shape.get(3)), this::factors);
+    return Pool.avgPool2d(images, WINDOW, ONE, ONE, false, false).mul(factors);
+  }
+
+  private NDArray factors(Shape shape) {
+    try (NDArray ones = manager.ones(shape);
+        NDArray shares = Pool.avgPool2d(ones, WINDOW, ONE, ONE, false, false)) {
+      return manager.ones(shape).div(shares);
+    }
   }
 
   private void setKernel(Conv2d conv, String name, int size, int inputs, int outputs) {

@@ -62,7 +62,7 @@ public final class OnnxFile {
     float[] kernel = transposed(weights.apply(LOGITS + "/weights"), 1, flow.channels(), classes);
     constant("logits/weights", List.of(classes, flow.channels(), 1, 1), kernel);
     constant("logits/biases", List.of(classes), weights.apply(LOGITS + "/biases"));
-    node("Conv", List.of("pooled", "logits/weights", "logits/biases"), "cells");
+    conv(List.of("pooled", "logits/weights", "logits/biases"), "cells", 1, 1, 1);
     node("Flatten", List.of("cells"), "logits");
     node("Flatten", List.of("pooled"), "features");
 
