@@ -1,6 +1,8 @@
 package io.github.inceptionv2.benchmark;
 
+import io.github.inceptionv2.RuntimeOptions;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.function.Predicate;
 
@@ -9,7 +11,30 @@ enum Entrant {
   OURS("this library", true, Map.of(), row -> true) {
     @Override
     Contender open(Path work) throws Exception {
-      return new OursContender(Inputs.module(work));
+      return new OursContender(Inputs.module(work), options().build());
+    }
+  },
+  OURS_OPTIMIZED("optimized", true, Map.of(), row -> true) {
+    @Override
+    Contender open(Path work) throws Exception {
+      return new OursContender(Inputs.module(work), options().optimized(true).build());
+    }
+  },
+  OURS_ONEDNN("optimized, oneDNN", true, Map.of("TF_ENABLE_ONEDNN_OPTS", "1"), row -> true) {
+    @Override
+    Contender open(Path work) throws Exception {
+      return new OursContender(Inputs.module(work), options().optimized(true).build());
+    }
+  },
+  OURS_JOINED(
+      "optimized, oneDNN, joined calls",
+      true,
+      Map.of("TF_ENABLE_ONEDNN_OPTS", "1"),
+      Row::hasManyCallers) {
+    @Override
+    Contender open(Path work) throws Exception {
+      return new OursContender(
+          Inputs.module(work), options().optimized(true).maxBatchDelay(Duration.ZERO).build());
     }
   },
   ONNX_OPENCV("ONNX Runtime, OpenCV", false, Map.of(), row -> true) {
@@ -65,6 +90,10 @@ enum Entrant {
     this.rows = rows;
   }
 
+  private static RuntimeOptions.Builder options() {
+    return RuntimeOptions.builder().threads(THREADS);
+  }
+
   /** Opens the network from files in {@code work}, as an application would. */
   abstract Contender open(Path work) throws Exception;
 
@@ -85,8 +114,8 @@ enum Entrant {
     return rows.test(row);
   }
 
-  /** Whether it differs from others in start and memory. */
+  /** Whether it is more than another one for many callers. */
   boolean startsDifferently() {
-    return this != ONNX_OPENCV_SINGLE && this != DJL_SINGLE;
+    return takesPartIn(Row.BYTES_1);
   }
 }

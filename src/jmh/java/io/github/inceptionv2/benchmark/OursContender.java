@@ -5,6 +5,7 @@ import io.github.inceptionv2.ImageSource;
 import io.github.inceptionv2.InceptionV2;
 import io.github.inceptionv2.ModelSource;
 import io.github.inceptionv2.Prediction;
+import io.github.inceptionv2.RuntimeOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,8 +15,8 @@ final class OursContender implements Contender {
 
   private final InceptionV2 model;
 
-  OursContender(Path module) throws IOException {
-    model = InceptionV2.builder(ModelSource.directory(module)).load();
+  OursContender(Path module, RuntimeOptions options) throws IOException {
+    model = InceptionV2.builder(ModelSource.directory(module)).runtime(options).load();
   }
 
   /** Copying floats into a tensor is measured, too: the API takes no tensors. */

@@ -53,7 +53,7 @@ public final class Worker {
   }
 
   /**
-   * Serves requests of standard input, each the name of a row.
+   * Serves requests of standard input, each a row and how many milliseconds to measure.
    *
    * @param args an {@link Entrant}, the directory of {@link Inputs}, and that of photographs
    */
@@ -68,15 +68,16 @@ public final class Worker {
     out.println(ANSWER + "ready");
     BufferedReader requests =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    for (String row = requests.readLine(); row != null; row = requests.readLine()) {
-      out.println(ANSWER + measure(Row.valueOf(row)));
+    for (String line = requests.readLine(); line != null; line = requests.readLine()) {
+      String[] request = line.split(" ");
+      out.println(ANSWER + measure(Row.valueOf(request[0]), Integer.parseInt(request[1])));
     }
     // Some runtimes leave threads behind that would keep the process.
     System.exit(0);
   }
 
   /** Images a second, and bytes allocated in the heap for each call. */
-  private static String measure(Row row) throws RunnerException {
+  private static String measure(Row row, int milliseconds) throws RunnerException {
     Options options =
         new OptionsBuilder()
             .include(Measured.class.getName() + "\\." + row.method() + "$")
@@ -85,7 +86,7 @@ public final class Worker {
             .forks(0)
             .warmupIterations(0)
             .measurementIterations(1)
-            .measurementTime(TimeValue.milliseconds(row.milliseconds()))
+            .measurementTime(TimeValue.milliseconds(milliseconds))
             .timeUnit(TimeUnit.SECONDS)
             .timeout(TimeValue.minutes(5))
             .addProfiler(GCProfiler.class)
