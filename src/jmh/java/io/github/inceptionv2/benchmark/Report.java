@@ -12,6 +12,7 @@ final class Report {
   private final Results speed = new Results(false);
   private final Results shares = new Results(false);
   private final Results allocation = new Results(true);
+  private final Results training = new Results(false);
   private final Results start = new Results(true);
   private final Results memory = new Results(true);
 
@@ -23,6 +24,11 @@ final class Report {
     if (!row.hasManyCallers()) {
       allocation.add(row.title(), entrant, bytesPerCall / 1e3);
     }
+  }
+
+  void addTraining(Entrant entrant, double full, double head) {
+    training.add("all weights, 224x224, batch 32", entrant, full);
+    training.add("logits alone, of feature vectors, batch 32", entrant, head);
   }
 
   void addStart(Entrant entrant, double seconds) {
@@ -57,6 +63,11 @@ final class Report {
         is %.0f GFLOP/s.
 
         %s
+        ## Training, images a second
+
+        Reading, distorting and shuffling images included. The second column differs by oneDNN alone.
+
+        %s
         ## Start
 
         %s
@@ -77,6 +88,7 @@ final class Report {
         GFLOP_PER_IMAGE,
         peak,
         Table.shares(shares, peak),
+        Table.alone(training, 1),
         Table.full(start, 2),
         Table.full(memory, 0),
         Table.medians(allocation, 0));

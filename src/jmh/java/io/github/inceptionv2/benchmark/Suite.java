@@ -7,9 +7,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -24,6 +26,7 @@ import java.util.stream.Stream;
 public final class Suite {
 
   private static final Map<String, String> ONE_DNN = Map.of("TF_ENABLE_ONEDNN_OPTS", "1");
+  private static final Set<Entrant> TRAINED = EnumSet.of(Entrant.OURS, Entrant.OURS_ONEDNN);
   private static final List<Integer> MEMORY_BATCHES = List.of(1, 32);
 
   /** By how much warming up is shorter than measuring, except that one call is the least. */
@@ -75,6 +78,7 @@ public final class Suite {
       double peak = Math.max(peak(Map.of()), peak(ONE_DNN));
       measureStarts(files.get(0));
       measureMemory(files.get(0));
+      measureTraining();
       measureSpeed();
       double minutes = (System.nanoTime() - begin) / 60e9;
       return report.text(files.size(), rounds, peak, minutes);
@@ -128,6 +132,24 @@ public final class Suite {
     }
   }
 
+  private void measureTraining() throws IOException {
+    for (int round = 0; round < Math.max(1, rounds / 2); round++) {
+      progress("training, round " + round);
+      for (Entrant entrant : inTurn(round)) {
+        if (!TRAINED.contains(entrant)) {
+          continue;
+        }
+        try (Child child = child(Training.class, entrant)) {
+          String[] imagesPerSecond = child.answer().split(" ");
+          report.addTraining(
+              entrant,
+              Double.parseDouble(imagesPerSecond[0]),
+              Double.parseDouble(imagesPerSecond[1]));
+        }
+      }
+    }
+  }
+
   private Child probe(Entrant entrant, Path photo, int batch) throws IOException {
     return Child.start(
         Probe.class,
@@ -145,7 +167,7 @@ public final class Suite {
     try {
       for (Entrant entrant : entrants) {
         progress("opens and verifies " + entrant.title());
-        workers.put(entrant, worker(entrant));
+        workers.put(entrant, child(Worker.class, entrant));
         workers.get(entrant).answer();
       }
       for (int round = -1; round < rounds; round++) {
@@ -163,9 +185,9 @@ public final class Suite {
     }
   }
 
-  private Child worker(Entrant entrant) throws IOException {
+  private Child child(Class<?> main, Entrant entrant) throws IOException {
     return Child.start(
-        Worker.class,
+        main,
         entrant.environment(),
         log(entrant.name()),
         entrant.name(),

@@ -40,6 +40,11 @@ final class Table {
     return text.toString();
   }
 
+  /** Medians and spreads, without a peer. */
+  static String alone(Results results, int decimals) {
+    return table(results, samples -> samples.text(decimals));
+  }
+
   /** Medians alone. */
   static String medians(Results results, int decimals) {
     return table(results, samples -> number(samples.median(), decimals));

@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -32,7 +33,7 @@ public final class Worker {
   private static Contender contender;
   private static List<byte[]> photos;
   private static List<Path> folder;
-  private static Path large;
+  private static byte[] large;
 
   private Worker() {}
 
@@ -48,7 +49,7 @@ public final class Worker {
     return folder;
   }
 
-  static Path large() {
+  static byte[] large() {
     return large;
   }
 
@@ -61,7 +62,7 @@ public final class Worker {
     Path work = Path.of(args[1]);
     folder = Inputs.photos(Path.of(args[2]));
     photos = Inputs.sample(folder);
-    large = Inputs.large(work);
+    large = Files.readAllBytes(Inputs.large(work));
     contender = Entrant.valueOf(args[0]).open(work);
     Verification.check(contender);
     PrintStream out = System.out;
