@@ -8,26 +8,26 @@ import java.util.function.Predicate;
 
 /** Who takes part, in which settings, and in which rows. Each runs in a process of its own. */
 enum Entrant {
-  OURS("this library", true, Map.of(), row -> true) {
+  OURS("ours, as it comes", true, Map.of(), row -> true) {
     @Override
     Contender open(Path work) throws Exception {
       return new OursContender(Inputs.module(work), options().build());
     }
   },
-  OURS_OPTIMIZED("optimized", true, Map.of(), row -> true) {
+  OURS_OPTIMIZED("ours, optimized", true, Map.of(), row -> true) {
     @Override
     Contender open(Path work) throws Exception {
       return new OursContender(Inputs.module(work), options().optimized(true).build());
     }
   },
-  OURS_ONEDNN("optimized, oneDNN", true, Map.of("TF_ENABLE_ONEDNN_OPTS", "1"), row -> true) {
+  OURS_ONEDNN("ours, optimized, oneDNN", true, Map.of("TF_ENABLE_ONEDNN_OPTS", "1"), row -> true) {
     @Override
     Contender open(Path work) throws Exception {
       return new OursContender(Inputs.module(work), options().optimized(true).build());
     }
   },
   OURS_JOINED(
-      "optimized, oneDNN, joined calls",
+      "ours, optimized, oneDNN, joined calls",
       true,
       Map.of("TF_ENABLE_ONEDNN_OPTS", "1"),
       Row::hasManyCallers) {
@@ -103,6 +103,14 @@ enum Entrant {
 
   boolean isOurs() {
     return isOurs;
+  }
+
+  boolean isPeer() {
+    return !isOurs;
+  }
+
+  boolean isDjl() {
+    return this == DJL || this == DJL_SINGLE;
   }
 
   /** Variables that its process is started with. */

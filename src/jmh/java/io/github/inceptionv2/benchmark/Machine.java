@@ -1,10 +1,13 @@
 package io.github.inceptionv2.benchmark;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.tensorflow.EagerSession;
 import org.tensorflow.TensorFlow;
 import org.tensorflow.ndarray.Shape;
@@ -37,6 +40,16 @@ public final class Machine {
         System.getProperty("java.vm.name"),
         TensorFlow.version(),
         String.join(" ", JVM_OPTIONS));
+  }
+
+  /** The peers' libraries and JMH with their versions, by their files. */
+  static String peers() {
+    String names = "onnxruntime|opencv|pytorch-(engine|native-cpu)|jmh-core";
+    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+        .map(path -> Path.of(path).getFileName().toString())
+        .filter(file -> file.matches("(" + names + ")-[\\d.].*\\.jar"))
+        .map(file -> file.replaceFirst("\\.jar$", "").replaceFirst("-(?=\\d)", " "))
+        .collect(Collectors.joining(", "));
   }
 
   private static String processor() throws IOException {

@@ -50,11 +50,17 @@ final class Report {
         """
         # Speed, measured
 
-        %s.
+        %s;
+        peers: %s.
         %d rounds over %d photographs in %.0f minutes. Cells are medians with (smallest–largest); ratios
         are to the best peer of the row, round by round: more than 1 is better than the peer.
 
         ## Images a second
+
+        The best of this library's settings in each row, beside the best peer:
+
+        %s
+        All:
 
         %s
         ## GFLOP/s
@@ -81,9 +87,11 @@ final class Report {
         Locale.ROOT,
         template,
         Machine.describe(),
+        Machine.peers(),
         rounds,
         photos,
         minutes,
+        Table.summary(speed, 1),
         Table.full(speed, 1),
         GFLOP_PER_IMAGE,
         peak,

@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** One table's measurements, by row and entrant. */
@@ -32,11 +33,10 @@ final class Results {
     return rows;
   }
 
-  /** The best in {@code row} of ours or of the peers. */
-  Optional<Entrant> best(String row, boolean isOurs) {
+  /** The best of those in {@code row} who are {@code wanted}. */
+  Optional<Entrant> best(String row, Predicate<Entrant> wanted) {
     Comparator<Entrant> byMedian = Comparator.comparingDouble(e -> rows.get(row).get(e).median());
-    Stream<Entrant> candidates =
-        rows.get(row).keySet().stream().filter(entrant -> entrant.isOurs() == isOurs);
+    Stream<Entrant> candidates = rows.get(row).keySet().stream().filter(wanted);
     return isLessBetter ? candidates.min(byMedian) : candidates.max(byMedian);
   }
 

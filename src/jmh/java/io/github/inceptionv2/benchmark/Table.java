@@ -27,7 +27,7 @@ final class Table {
         Samples samples = row.getValue().get(entrant);
         cells.add(samples == null ? "" : samples.text(decimals));
       }
-      Optional<Entrant> peer = results.best(row.getKey(), false);
+      Optional<Entrant> peer = results.best(row.getKey(), Entrant::isPeer);
       cells.add(peer.map(Entrant::title).orElse(""));
       for (Entrant entrant : ours) {
         cells.add(
@@ -36,6 +36,32 @@ final class Table {
                 : results.advantage(row.getKey(), entrant, peer.get()).text(2));
       }
       text.append(line(cells));
+    }
+    return text.toString();
+  }
+
+  /** The best of ours in each row, the best peer, and how far ahead of it and of DJL we are. */
+  static String summary(Results results, int decimals) {
+    List<String> head =
+        List.of("", "ours", "settings", "best peer", "which", "ours / best peer", "ours / DJL");
+    StringBuilder text = new StringBuilder(line(head)).append(rule(head.size()));
+    for (Map.Entry<String, Map<Entrant, Samples>> row : results.rows().entrySet()) {
+      String name = row.getKey();
+      Optional<Entrant> ours = results.best(name, Entrant::isOurs);
+      Optional<Entrant> peer = results.best(name, Entrant::isPeer);
+      Optional<Entrant> djl = results.best(name, Entrant::isDjl);
+      if (ours.isPresent() && peer.isPresent()) {
+        text.append(
+            line(
+                List.of(
+                    name,
+                    number(row.getValue().get(ours.get()).median(), decimals),
+                    ours.get().title(),
+                    number(row.getValue().get(peer.get()).median(), decimals),
+                    peer.get().title(),
+                    results.advantage(name, ours.get(), peer.get()).text(2),
+                    djl.map(d -> results.advantage(name, ours.get(), d).text(2)).orElse(""))));
+      }
     }
     return text.toString();
   }
