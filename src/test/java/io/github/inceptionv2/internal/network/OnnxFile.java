@@ -18,8 +18,8 @@ import java.util.function.Function;
  * Writes the network as an ONNX file, so that other runtimes can be measured on the same weights.
  *
  * <p>Input {@code images}: float32 RGB in [0,1], shape [batch, 3, height, width], as ONNX has its
- * channels before height and width; output {@code logits}. Field numbers are those of ONNX's {@code
- * onnx.proto}; operators are of its operator set 13, which all peers read.
+ * channels before height and width; outputs {@code logits} and {@code features}. Field numbers are
+ * those of ONNX's {@code onnx.proto}; operators are of its operator set 13, which all peers read.
  */
 public final class OnnxFile {
 
@@ -62,14 +62,16 @@ public final class OnnxFile {
     float[] kernel = transposed(weights.apply(LOGITS + "/weights"), 1, flow.channels(), classes);
     constant("logits/weights", List.of(classes, flow.channels(), 1, 1), kernel);
     constant("logits/biases", List.of(classes), weights.apply(LOGITS + "/biases"));
-    node("Conv", List.of("pooled", "logits/weights", "logits/biases"), "cells");
+    conv(List.of("pooled", "logits/weights", "logits/biases"), "cells", 1, 1, 1);
     node("Flatten", List.of("cells"), "logits");
+    node("Flatten", List.of("pooled"), "features");
 
     Message graph = new Message().text(2, "inception_v2");
     nodes.forEach(node -> graph.bytes(1, node));
     constants.forEach(constant -> graph.bytes(5, constant));
     graph.bytes(11, value("images", "batch", 3, "height", "width"));
     graph.bytes(12, value("logits", "batch", classes));
+    graph.bytes(12, value("features", "batch", flow.channels()));
     Message operators = new Message().text(1, "").number(2, OPERATOR_SET);
     return new Message()
         .number(1, IR_VERSION)
@@ -168,7 +170,7 @@ public final class OnnxFile {
   }
 
   /** From height, width, input and output channels to output and input channels, height, width. */
-  private static float[] transposed(float[] values, int size, int inputs, int outputs) {
+  static float[] transposed(float[] values, int size, int inputs, int outputs) {
     float[] result = new float[values.length];
     for (int cell = 0; cell < size * size; cell++) {
       for (int in = 0; in < inputs; in++) {

@@ -1,0 +1,232 @@
+package io.github.inceptionv2.benchmark;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Measures this library beside its peers: the same weights, images and threads, all in turn in one
+ * run. Each entrant has a process of its own for all rounds; in a round each measures each row, one
+ * after the other, in an order that turns. Prints and writes medians, spreads and ratios.
+ *
+ * <p>System properties: {@code benchmark.photos}, a folder of JPEGs; {@code benchmark.rounds};
+ * {@code benchmark.only}, the entrants and rows to be measured, by commas, or all; {@code
+ * benchmark.out}, the file to write.
+ */
+public final class Suite {
+
+  private static final Map<String, String> ONE_DNN = Map.of("TF_ENABLE_ONEDNN_OPTS", "1");
+  private static final Set<Entrant> TRAINED = EnumSet.of(Entrant.OURS, Entrant.OURS_ONEDNN);
+  private static final List<Integer> MEMORY_BATCHES = List.of(1, 32);
+
+  /** By how much warming up is shorter than measuring, except that one call is the least. */
+  private static final int WARM_UP_PART = 3;
+
+  private final Path work = Files.createTempDirectory("benchmark-");
+  private final Path photos;
+  private final int rounds;
+  private final List<Entrant> entrants;
+  private final List<Row> rows;
+  private final Report report = new Report();
+
+  private Suite(Path photos, int rounds, List<String> only) throws IOException {
+    this.photos = photos;
+    this.rounds = rounds;
+    this.entrants = chosen(Entrant.values(), only);
+    this.rows = chosen(Row.values(), only);
+  }
+
+  /** Those that are named, or all if none is. */
+  private static <T extends Enum<T>> List<T> chosen(T[] all, List<String> names) {
+    List<T> named = Arrays.stream(all).filter(each -> names.contains(each.name())).toList();
+    return named.isEmpty() ? List.of(all) : named;
+  }
+
+  /** Runs all of it. */
+  public static void main(String[] args) throws Exception {
+    Path photos = Path.of(System.getProperty("benchmark.photos"));
+    if (!Files.isDirectory(photos)) {
+      System.err.println(photos + " is not there, measuring with the project's own picture");
+      photos = Path.of("src/test/resources/images");
+    }
+    int rounds = Integer.getInteger("benchmark.rounds");
+    List<String> only = List.of(System.getProperty("benchmark.only").split(","));
+    String text = new Suite(photos, rounds, only).run();
+    System.out.print(text);
+    Path out = Path.of(System.getProperty("benchmark.out"));
+    Files.createDirectories(out.toAbsolutePath().getParent());
+    Files.writeString(out, text);
+    System.exit(0);
+  }
+
+  private String run() throws Exception {
+    long begin = System.nanoTime();
+    List<Path> files = Inputs.photos(photos);
+    try {
+      progress("writes the network and a large photograph");
+      Inputs.write(work, files);
+      double peak = Math.max(peak(Map.of()), peak(ONE_DNN));
+      measureStarts(files.get(0));
+      measureMemory(files.get(0));
+      measureTraining();
+      measureSpeed();
+      double minutes = (System.nanoTime() - begin) / 60e9;
+      return report.text(files.size(), rounds, peak, minutes);
+    } finally {
+      delete(work);
+    }
+  }
+
+  /** GFLOP/s. */
+  private double peak(Map<String, String> environment) throws IOException {
+    try (Child child = Child.start(Machine.class, environment, log("peak"))) {
+      return Double.parseDouble(child.answer());
+    }
+  }
+
+  /** The first start of each, which warms the file cache, is not counted. */
+  private void measureStarts(Path photo) throws IOException {
+    for (int round = -1; round < rounds; round++) {
+      progress("starts, round " + round);
+      for (Entrant entrant : inTurn(round)) {
+        if (!entrant.startsDifferently()) {
+          continue;
+        }
+        long begin = System.nanoTime();
+        try (Child child = probe(entrant, photo, 0)) {
+          child.answer();
+          if (round >= 0) {
+            report.addStart(entrant, (System.nanoTime() - begin) / 1e9);
+          }
+        }
+      }
+    }
+  }
+
+  private void measureMemory(Path photo) throws IOException {
+    for (int round = 0; round < Math.max(1, rounds / 2); round++) {
+      for (int batch : MEMORY_BATCHES) {
+        progress("memory at batch " + batch + ", round " + round);
+        for (Entrant entrant : inTurn(round)) {
+          if (!entrant.startsDifferently()) {
+            continue;
+          }
+          try (Child child = probe(entrant, photo, batch)) {
+            child.answer();
+            String[] megabytes = child.answer().split(" ");
+            report.addMemory(
+                batch, entrant, Double.parseDouble(megabytes[0]), Double.parseDouble(megabytes[1]));
+          }
+        }
+      }
+    }
+  }
+
+  private void measureTraining() throws IOException {
+    for (int round = 0; round < Math.max(1, rounds / 2); round++) {
+      progress("training, round " + round);
+      for (Entrant entrant : inTurn(round)) {
+        if (!TRAINED.contains(entrant)) {
+          continue;
+        }
+        try (Child child = child(Training.class, entrant)) {
+          String[] imagesPerSecond = child.answer().split(" ");
+          report.addTraining(
+              entrant,
+              Double.parseDouble(imagesPerSecond[0]),
+              Double.parseDouble(imagesPerSecond[1]));
+        }
+      }
+    }
+  }
+
+  private Child probe(Entrant entrant, Path photo, int batch) throws IOException {
+    return Child.start(
+        Probe.class,
+        entrant.environment(),
+        log(entrant.name()),
+        entrant.name(),
+        work.toString(),
+        photo.toString(),
+        Integer.toString(batch));
+  }
+
+  /** Each entrant's process waits while another measures. The first round warms up. */
+  private void measureSpeed() throws IOException {
+    Map<Entrant, Child> workers = new EnumMap<>(Entrant.class);
+    try {
+      for (Entrant entrant : entrants) {
+        progress("opens and verifies " + entrant.title());
+        workers.put(entrant, child(Worker.class, entrant));
+        workers.get(entrant).answer();
+      }
+      for (int round = -1; round < rounds; round++) {
+        for (Row row : rows) {
+          progress("round " + round + ", " + row.title());
+          for (Entrant entrant : inTurn(round)) {
+            if (entrant.takesPartIn(row)) {
+              measure(row, entrant, workers.get(entrant), round >= 0);
+            }
+          }
+        }
+      }
+    } finally {
+      workers.values().forEach(Child::close);
+    }
+  }
+
+  private Child child(Class<?> main, Entrant entrant) throws IOException {
+    return Child.start(
+        main,
+        entrant.environment(),
+        log(entrant.name()),
+        entrant.name(),
+        work.toString(),
+        photos.toString());
+  }
+
+  private void measure(Row row, Entrant entrant, Child worker, boolean isCounted)
+      throws IOException {
+    int milliseconds = isCounted ? row.milliseconds() : row.milliseconds() / WARM_UP_PART;
+    worker.request(row.name() + " " + milliseconds);
+    String[] numbers = worker.answer().split(" ");
+    double imagesPerSecond = Double.parseDouble(numbers[0]);
+    progress(String.format(Locale.ROOT, "  %-40s %8.2f", entrant.title(), imagesPerSecond));
+    if (isCounted) {
+      report.addSpeed(row, entrant, imagesPerSecond, Double.parseDouble(numbers[1]));
+    }
+  }
+
+  /** A different one begins in each round. */
+  private List<Entrant> inTurn(int round) {
+    List<Entrant> order = new ArrayList<>(entrants);
+    Collections.rotate(order, round);
+    return order;
+  }
+
+  private Path log(String name) {
+    return work.resolve(name + ".log");
+  }
+
+  private static void progress(String line) {
+    System.err.println(line);
+  }
+
+  private static void delete(Path directory) throws IOException {
+    try (Stream<Path> paths = Files.walk(directory)) {
+      for (Path path : paths.sorted(Collections.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package io.github.inceptionv2.benchmark;
+
+import io.github.inceptionv2.benchmark.Contender.Top;
+import io.github.inceptionv2.internal.module.ReferenceWeights;
+import io.github.inceptionv2.testing.Golden;
+import io.github.inceptionv2.testing.Numbers;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Refuses to time a contender that gives wrong answers. */
+final class Verification {
+
+  private static final int SIZE = Contender.SIZE;
+
+  /** Of which the middle seven eighths are {@link #SIZE}: nothing is left to resize. */
+  private static final int WHOLE = 256;
+
+  private static final int MARGIN = (WHOLE - SIZE) / 2;
+  private static final double PROBABILITY_TOLERANCE = 1e-4;
+
+  private Verification() {}
+
+  /** Throws if a number differs from the golden ones by more than their tolerance. */
+  static void check(Contender contender) throws Exception {
+    float[] golden = Golden.image(0, SIZE, SIZE);
+    float[] middle = middle(Golden.image(0, WHOLE, WHOLE));
+    List<float[]> images = new ArrayList<>(List.of(golden, middle, golden));
+    float[][] logits;
+    try (Contender.Prepared prepared = contender.prepare(images)) {
+      logits = prepared.logits();
+    }
+    float[] expected = Golden.floats(Golden.inference().get(0).get("logits"));
+    Numbers.assertClose(expected, logits[0], Golden.ABSOLUTE_TOLERANCE);
+    Numbers.assertClose(expected, logits[2], Golden.ABSOLUTE_TOLERANCE);
+    byte[] file = Golden.png(0, WHOLE, WHOLE);
+    checkClasses(Scores.top(logits[1], Contender.TOP), contender.classify(file));
+    Numbers.assertClose(logits[1], logitsOf(contender.features(file)), Golden.ABSOLUTE_TOLERANCE);
+  }
+
+  private static float[] middle(float[] rgb) {
+    float[] middle = new float[3 * SIZE * SIZE];
+    for (int y = 0; y < SIZE; y++) {
+      int from = 3 * ((y + MARGIN) * WHOLE + MARGIN);
+      System.arraycopy(rgb, from, middle, 3 * SIZE * y, 3 * SIZE);
+    }
+    return middle;
+  }
+
+  private static void checkClasses(List<Top> expected, List<Top> actual) {
+    for (int i = 0; i < expected.size(); i++) {
+      double difference = expected.get(i).probability() - actual.get(i).probability();
+      if (expected.get(i).index() != actual.get(i).index()
+          || !(Math.abs(difference) <= PROBABILITY_TOLERANCE)) {
+        throw new AssertionError("expected classes " + expected + " but were " + actual);
+      }
+    }
+  }
+
+  /** The last layer, in double precision. */
+  private static float[] logitsOf(float[] features) {
+    int classes = Golden.inference().get(0).getAsJsonArray("logits").size();
+    ReferenceWeights reference = new ReferenceWeights(classes);
+    float[] weights = reference.read("InceptionV2/Logits/Conv2d_1c_1x1/weights").array();
+    float[] biases = reference.read("InceptionV2/Logits/Conv2d_1c_1x1/biases").array();
+    float[] logits = new float[classes];
+    for (int c = 0; c < classes; c++) {
+      double sum = biases[c];
+      for (int f = 0; f < features.length; f++) {
+        sum += (double) features[f] * weights[f * classes + c];
+      }
+      logits[c] = (float) sum;
+    }
+    return logits;
+  }
+}
