@@ -26,10 +26,10 @@ import java.util.function.Supplier;
 /** Prepares images, runs the network on them, and owns what both need. */
 final class Engine implements AutoCloseable {
 
-  private final CallGate gate = new CallGate("InceptionV2");
-  private final NativeScope scope = new NativeScope();
   private static final int IDLE_SECONDS = 10;
 
+  private final CallGate gate = new CallGate("InceptionV2");
+  private final NativeScope scope = new NativeScope();
   private final Preparation preparation;
   private final RuntimeOptions options;
   private final Observer observer;

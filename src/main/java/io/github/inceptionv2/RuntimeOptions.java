@@ -210,8 +210,8 @@ public final class RuntimeOptions {
     /**
      * Sets whether batch norm is folded into the weights, and the weights are made constants of the
      * graph, when the model is opened. It then runs faster where TensorFlow uses oneDNN ({@link
-     * RuntimeReport#isOneDnn}), takes about 200 MB more memory, and as much again for each {@link
-     * InceptionV2#endpoint endpoint} that is asked for.
+     * RuntimeReport#isOneDnn}), takes 200 to 280 MB more memory, and about as much again for each
+     * {@link InceptionV2#endpoint endpoint} that is asked for.
      */
     public Builder optimized(boolean isOptimized) {
       this.isOptimized = isOptimized;
