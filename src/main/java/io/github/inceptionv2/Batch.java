@@ -32,7 +32,7 @@ public final class Batch {
    * @throws UnsupportedOperationException if the model has feature vectors only
    */
   public List<ImageResult<List<Prediction>>> classify(int count) {
-    Role role = model.logitsRole();
+    Role role = model.roles().logits();
     int classes = model.info().classCount();
     if (count < 1 || count > classes) {
       throw new IllegalArgumentException(
@@ -47,7 +47,7 @@ public final class Batch {
    * @throws UnsupportedOperationException if the model has feature vectors only
    */
   public List<ImageResult<float[]>> logits() {
-    return engine.run(images, model.logitsRole(), Values::values);
+    return engine.run(images, model.roles().logits(), Values::values);
   }
 
   /**
@@ -57,7 +57,7 @@ public final class Batch {
    * @throws UnsupportedOperationException if the model offers logits only
    */
   public List<ImageResult<float[]>> featureVectors() {
-    return engine.run(images, model.featuresRole(), Values::values);
+    return engine.run(images, model.roles().featureVector(), Values::values);
   }
 
   /**
@@ -69,7 +69,7 @@ public final class Batch {
   public List<ImageResult<Activation>> endpoint(String name) {
     return engine.run(
         images,
-        model.endpointRole(name),
+        model.roles().endpoint(name),
         values -> new Activation(name, values.shape(), values.values()));
   }
 

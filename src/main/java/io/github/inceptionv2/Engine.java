@@ -98,11 +98,7 @@ final class Engine implements AutoCloseable {
   }
 
   RuntimeReport report() {
-    try {
-      return gate.call(() -> report(RuntimeProbe.run(options.session())));
-    } catch (NativeException e) {
-      throw new InferenceException("TensorFlow failed: " + e.getMessage(), e.getCause());
-    }
+    return call(() -> report(RuntimeProbe.run(options.session())));
   }
 
   private RuntimeReport report(RuntimeProbe probe) {
@@ -113,7 +109,7 @@ final class Engine implements AutoCloseable {
         options.threads(),
         GraphSession.threadsInEffect(),
         probe.isOneDnn(),
-        options.isOptimized(),
+        module.isFolded(),
         probe.nativeCache());
   }
 

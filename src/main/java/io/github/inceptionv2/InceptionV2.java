@@ -1,7 +1,6 @@
 package io.github.inceptionv2;
 
 import io.github.inceptionv2.internal.module.Module;
-import io.github.inceptionv2.internal.module.Role;
 import io.github.inceptionv2.internal.runtime.Devices;
 import io.github.inceptionv2.internal.runtime.NativeException;
 import java.io.IOException;
@@ -167,7 +166,8 @@ public final class InceptionV2 implements AutoCloseable {
    * Returns where {@code image} shows the class {@code classIndex}, by an earlier endpoint, whose
    * map is finer. Of a model opened with {@link Crops#TEN} one view is explained, as with {@link
    * Crops#SINGLE}. The first call opens the network a second time, with its gradients, and keeps it
-   * until {@link #close}.
+   * until {@link #close}; it is the network built here with the model's weights, also where the
+   * model itself is a {@linkplain ModelSource#trusted trusted} module that computes something else.
    *
    * @param classIndex from 0 to before the number of classes
    * @param endpoint one of {@link ModelInfo#endpoints} with a height and width, such as {@code
@@ -177,7 +177,7 @@ public final class InceptionV2 implements AutoCloseable {
    */
   public Explanation explain(ImageSource image, int classIndex, String endpoint)
       throws IOException {
-    logitsRole(); // says what is wrong where there are none
+    roles().logits(); // says what is wrong where there are none
     Explainer.checkClass(classIndex, info.classCount());
     return engine.explain(new Explainer.Question(image, classIndex, endpoint), labels).get();
   }
@@ -241,36 +241,8 @@ public final class InceptionV2 implements AutoCloseable {
     return "InceptionV2[" + info.source() + "]";
   }
 
-  Role logitsRole() {
-    return engine
-        .module()
-        .roles()
-        .logits()
-        .orElseThrow(
-            () ->
-                new UnsupportedOperationException(
-                    info.source()
-                        + " has feature vectors only; to classify, open a classification module"));
-  }
-
-  Role featuresRole() {
-    return engine
-        .module()
-        .roles()
-        .featureVector()
-        .orElseThrow(
-            () ->
-                new UnsupportedOperationException(
-                    info.source() + " offers logits only; its signatures: " + info.signatures()));
-  }
-
-  Role endpointRole(String name) {
-    Role role = engine.module().roles().endpoints().get(Objects.requireNonNull(name, "name"));
-    if (role == null) {
-      throw new IllegalArgumentException(
-          "unknown endpoint \"" + name + "\"; known: " + info.endpoints());
-    }
-    return role;
+  ModelRoles roles() {
+    return new ModelRoles(engine.module().roles(), info);
   }
 
   /** Settings of a model that is about to be opened. Not thread-safe. */
@@ -360,7 +332,7 @@ public final class InceptionV2 implements AutoCloseable {
       long start = System.nanoTime();
       Module module = source.open();
       ModelInfo info = source.info(module);
-      Labels used = labels(module);
+      Labels used = ModelLabels.choose(labels, module, source);
       RuntimeOptions running = runtime == null ? RuntimeOptions.defaults() : runtime;
       Observer observer = listener == null ? Observer.NONE : new Observer(listener);
       Engine engine = new Engine(module, preparation(info, running, observer), running, observer);
@@ -386,27 +358,6 @@ public final class InceptionV2 implements AutoCloseable {
       } catch (NativeException e) {
         throw new InferenceException(e.getMessage(), e.getCause());
       }
-    }
-
-    /** The caller's, or else the module's own, whose number is known to fit. */
-    private Labels labels(Module module) {
-      if (labels == null && module.labels().isPresent()) {
-        return Labels.of(module.labels().get());
-      }
-      Labels used = labels == null ? Labels.imageNet() : labels;
-      if (module.classes() > 0 && module.classes() != used.size()) {
-        throw new IllegalArgumentException(
-            source
-                + " has "
-                + module.classes()
-                + " logits, but there are "
-                + used.size()
-                + (labels == null
-                    ? " labels (ImageNet's, as it brings none of its own)"
-                    : " labels")
-                + "; give as many labels as logits (labels of the builder, or --labels FILE)");
-      }
-      return used;
     }
   }
 }

@@ -57,13 +57,22 @@ final class JoinedRuns {
     private final long start = System.nanoTime();
     private final Events.Queue event = new Events.Queue();
     private Values values;
-    private RuntimeException failure;
+    private Throwable failure;
 
     Call(ImageBatch images, Role role) {
       this.images = images;
       this.role = role;
       event.images = images.count();
       event.begin();
+    }
+
+    Values result() {
+      if (failure instanceof Error error) {
+        throw error;
+      } else if (failure != null) {
+        throw (RuntimeException) failure;
+      }
+      return values;
     }
 
     boolean isDone() {
@@ -94,10 +103,7 @@ final class JoinedRuns {
     } finally {
       lock.unlock();
     }
-    if (call.failure != null) {
-      throw call.failure;
-    }
-    return call.values;
+    return call.result();
   }
 
   /** How many calls wait for the network. */
@@ -168,11 +174,11 @@ final class JoinedRuns {
   }
 
   private void compute(List<Call> batch) {
-    for (Call call : batch) {
-      call.event.commit();
-      observer.waited(call.start);
-    }
     try (NativeScope scope = new NativeScope()) {
+      for (Call call : batch) {
+        call.event.commit();
+        observer.waited(call.start);
+      }
       List<ImageBatch> images = batch.stream().map(call -> call.images).toList();
       ImageBatch joined = images.size() == 1 ? images.get(0) : scope.add(ImageBatch.join(images));
       Values all = network.apply(joined, batch.get(0).role);
@@ -181,7 +187,8 @@ final class JoinedRuns {
         call.values = all.slice(start, start + call.images.count());
         start += call.images.count();
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // No call may be left without an end: nobody would run it again.
       batch.forEach(call -> call.failure = e);
     }
   }

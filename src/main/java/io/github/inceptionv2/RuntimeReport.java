@@ -15,7 +15,8 @@ import java.util.List;
  * @param isOneDnn whether convolutions run in oneDNN, which TensorFlow uses on CPUs with AVX-512
  *     VNNI or the like; on others the environment variable {@code TF_ENABLE_ONEDNN_OPTS=1} turns it
  *     on, which pays for {@link RuntimeOptions.Builder#optimized optimized} models alone
- * @param isOptimized whether batch norm was folded into constant weights
+ * @param isOptimized whether batch norm was folded into constant weights; not of a module whose own
+ *     graph may compute something else, which is run as it is
  * @param nativeCache the directory that TensorFlow's native library was unpacked to
  */
 public record RuntimeReport(

@@ -170,6 +170,33 @@ class JoinedRunsTest {
   }
 
   @Test
+  void error_isEveryCallersOfTheBatch_andEndsNoLaterCall() throws Exception {
+    Error failure = new OutOfMemoryError("on purpose");
+    JoinedRuns joined =
+        new JoinedRuns(
+            (images, role) -> {
+              if (runs.isEmpty()) {
+                runs.add(images.count());
+                throw failure;
+              }
+              return firstNumbers(images, role);
+            },
+            images -> 2,
+            MINUTE,
+            Observer.NONE);
+    Future<Float> one = call(joined, LOGITS, 1, 8);
+    Future<Float> two = call(joined, LOGITS, 2, 8);
+    for (Future<Float> call : List.of(one, two)) {
+      Exception e = assertThrows(Exception.class, call::get);
+      assertSame(failure, e.getCause());
+    }
+    Future<Float> three = call(joined, LOGITS, 3, 8);
+    Future<Float> four = call(joined, LOGITS, 4, 8);
+    assertEquals(3, three.get());
+    assertEquals(4, four.get());
+  }
+
+  @Test
   void interrupt_isLeftToTheCaller_whoseCallIsDone() throws Exception {
     JoinedRuns joined = new JoinedRuns(this::firstNumbers, images -> 2, MINUTE, Observer.NONE);
     Thread.currentThread().interrupt();

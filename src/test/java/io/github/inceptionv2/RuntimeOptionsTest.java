@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.inceptionv2.testing.Golden;
 import io.github.inceptionv2.testing.Numbers;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,6 +83,16 @@ class RuntimeOptionsTest {
           Golden.ABSOLUTE_TOLERANCE);
       assertTrue(optimized.runtimeReport().isOptimized());
       assertFalse(plain.runtimeReport().isOptimized());
+    }
+  }
+
+  /** Its own graph may compute something else, so that it is run as it is. */
+  @Test
+  void trustedModule_isNotOptimized() throws Exception {
+    ModelSource trusted = ModelSource.directory(Path.of("models/flowers")).trusted();
+    RuntimeOptions options = RuntimeOptions.builder().optimized(true).build();
+    try (InceptionV2 model = InceptionV2.builder(trusted).runtime(options).load()) {
+      assertFalse(model.runtimeReport().isOptimized());
     }
   }
 

@@ -64,6 +64,9 @@ public final class SparkInception {
    * --archives} of {@code spark-submit}, or by {@code addFile} or {@code addArchive} of {@code
    * SparkContext}.
    *
+   * <p><b>This does not work yet</b>: in tests with Spark 4.2 the tasks of a session were not given
+   * such files, and failed with an error that names the file.
+   *
    * @param name what {@code SparkFiles.get} takes: the name of the file, or what stands behind the
    *     {@code #} of an archive, which is then a directory
    */

@@ -150,16 +150,25 @@ public record Module(
   }
 
   private Module with(Optional<List<String>> newLabels) {
+    return copy(graph, proof, roles, variables, newLabels);
+  }
+
+  private Module copy(
+      GraphDef newGraph,
+      GraphProof newProof,
+      Roles newRoles,
+      List<VariableSpec> newVariables,
+      Optional<List<String>> newLabels) {
     return new Module(
         path,
         format,
         tagSets,
         signatures,
-        graph,
-        proof,
-        roles,
+        newGraph,
+        newProof,
+        newRoles,
         weights,
-        variables,
+        newVariables,
         imageSize,
         newLabels,
         isReference);
@@ -189,36 +198,12 @@ public record Module(
   }
 
   private Module in(NetworkGraph network) {
-    return new Module(
-        path,
-        format,
-        tagSets,
-        signatures,
-        network.graph(),
-        GraphProof.BUILT,
-        Roles.of(network),
-        weights,
-        network.variables(),
-        imageSize,
-        labels,
-        isReference);
+    return copy(network.graph(), GraphProof.BUILT, Roles.of(network), network.variables(), labels);
   }
 
   /** The same without the graph, which may be large and is not needed once it runs. */
   Module withoutGraph() {
-    return new Module(
-        path,
-        format,
-        tagSets,
-        signatures,
-        GraphDef.getDefaultInstance(),
-        proof,
-        roles,
-        weights,
-        variables,
-        imageSize,
-        labels,
-        isReference);
+    return copy(GraphDef.getDefaultInstance(), proof, roles, variables, labels);
   }
 
   private static Module readTf1(

@@ -105,6 +105,11 @@ public final class OpenModule implements AutoCloseable {
     }
   }
 
+  /** Whether its weights are constants with batch norm folded into them. */
+  public boolean isFolded() {
+    return !together.isEmpty();
+  }
+
   /** What was opened. */
   public Module module() {
     return module;

@@ -43,7 +43,7 @@ public record SessionConfig(
             .setGpuOptions(gpu())
             .setAllowSoftPlacement(true)
             // A session's graph never changes here. TensorFlow then keeps fewer copies of it, which
-            // matters where weights are constants (322 MB), and prepares only what is run, which
+            // matters where weights are constants (310 MB), and prepares only what is run, which
             // spares half of the time that a first run takes.
             .setGraphOptions(GraphOptions.newBuilder().setPlacePrunedGraph(true))
             .setExperimental(

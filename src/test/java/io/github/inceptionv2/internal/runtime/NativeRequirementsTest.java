@@ -23,7 +23,7 @@ class NativeRequirementsTest {
           Map.of(
               "os.name", "Linux",
               "os.arch", "amd64",
-              "user.home", "/home/me",
+              "user.home", "/users-of-a-test/me",
               "java.io.tmpdir", "/tmp"));
   private final Map<String, String> files = new HashMap<>(Map.of("/proc/cpuinfo", WITH_AVX));
   private long free = 10L << 30;
@@ -120,7 +120,7 @@ class NativeRequirementsTest {
     assertExplained(
         "libtensorflow_framework.so.2: cannot open shared object file",
         "takes 652 MB unpacked, and "
-            + Path.of("/home/me", ".javacpp", "cache")
+            + Path.of("/users-of-a-test/me", ".javacpp", "cache")
             + " has only 40 MB left: make room");
   }
 
