@@ -93,6 +93,7 @@ final class InferenceTask implements MapPartitionsFunction<Row, Row> {
             columns.predictions() == null ? null : batch.classify(count),
             columns.features() == null ? null : batch.featureVectors());
     counters.busyMillis().add((System.nanoTime() - start) / 1_000_000);
+    counters.networkMillis().add(NetworkTime.take().toMillis());
     return outcomes;
   }
 

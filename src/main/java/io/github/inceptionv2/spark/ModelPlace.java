@@ -6,6 +6,7 @@ import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.spark.SparkFiles;
 
 /** How each JVM comes to the model, by what is on its own machine. */
@@ -37,17 +38,25 @@ sealed interface ModelPlace extends Serializable {
   record Distributed(String name) implements ModelPlace {
     private static final long serialVersionUID = 1;
 
+    /**
+     * Spark 4 gives each SQL session a directory of its own, where {@code SparkFiles.get} looks;
+     * what an application starts with lies above it.
+     */
     @Override
     public ModelSource resolve() throws IOException {
-      Path file = Path.of(SparkFiles.get(name));
-      if (!Files.exists(file)) {
-        throw new NoSuchFileException(
-            file.toString(),
-            null,
-            "Spark did not bring it; name it to --files or --archives of spark-submit, or to"
-                + " addFile or addArchive of the SparkContext");
+      Path ofSession = Path.of(SparkFiles.get(name));
+      Path ofApplication = Path.of(SparkFiles.getRootDirectory(), name);
+      for (Path file : List.of(ofSession, ofApplication)) {
+        if (Files.exists(file)) {
+          return ModelSource.parse(file.toAbsolutePath().toString());
+        }
       }
-      return ModelSource.parse(file.toString());
+      throw new NoSuchFileException(
+          ofApplication.toString(),
+          null,
+          "Spark did not bring it; name it to --files or --archives of spark-submit; what addFile"
+              + " and addArchive add later reaches only sessions that were created with"
+              + " spark.sql.artifact.isolation.enabled=false");
     }
 
     @Override

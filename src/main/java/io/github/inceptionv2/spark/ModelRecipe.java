@@ -47,7 +47,9 @@ record ModelRecipe(
               + "; give every machine the same files");
     }
     InceptionV2.Builder builder =
-        InceptionV2.builder(source).runtime(RuntimeOptions.builder().threads(threads).build());
+        InceptionV2.builder(source)
+            .runtime(RuntimeOptions.builder().threads(threads).build())
+            .listener(new NetworkTime());
     if (labels != null) {
       builder.labels(labels);
     }

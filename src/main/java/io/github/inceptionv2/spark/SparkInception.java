@@ -61,11 +61,12 @@ public final class SparkInception {
 
   /**
    * Begins with a model that Spark brings to each executor: by {@code --files} or {@code
-   * --archives} of {@code spark-submit}, or by {@code addFile} or {@code addArchive} of {@code
-   * SparkContext}.
+   * --archives} of {@code spark-submit}, which are the settings {@code spark.files} and {@code
+   * spark.archives}.
    *
-   * <p><b>This does not work yet</b>: in tests with Spark 4.2 the tasks of a session were not given
-   * such files, and failed with an error that names the file.
+   * <p>What {@code addFile} and {@code addArchive} of {@code SparkContext} add later reaches only
+   * sessions that were created with {@code spark.sql.artifact.isolation.enabled=false}: Spark 4
+   * keeps the files of sessions apart.
    *
    * @param name what {@code SparkFiles.get} takes: the name of the file, or what stands behind the
    *     {@code #} of an archive, which is then a directory

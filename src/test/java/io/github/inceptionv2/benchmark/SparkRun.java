@@ -25,8 +25,8 @@ public final class SparkRun {
 
   static final String HEADER =
       """
-      | executors x cores | images | job, s | images/s | tasks' time outside the library | largest executor |
-      | --- | --- | --- | --- | --- | --- |""";
+      | executors x cores | images | job, s | images/s | reading images | Spark and Parquet | largest executor |
+      | --- | --- | --- | --- | --- | --- | --- |""";
 
   /** About as many as Spark's own reader puts into one. */
   private static final int IMAGES_A_TASK = 64;
@@ -37,13 +37,32 @@ public final class SparkRun {
   private static final class Times extends SparkListener {
     private final AtomicLong runMillis = new AtomicLong();
     private final AtomicLong libraryMillis = new AtomicLong();
+    private final AtomicLong networkMillis = new AtomicLong();
 
     @Override
     public void onTaskEnd(SparkListenerTaskEnd end) {
       runMillis.addAndGet(end.taskMetrics().executorRunTime());
+      add(end, "inception-v2 milliseconds in the library", libraryMillis);
+      add(end, "inception-v2 milliseconds in the network", networkMillis);
+    }
+
+    private static void add(SparkListenerTaskEnd end, String counter, AtomicLong sum) {
       CollectionConverters.asJava(end.taskInfo().accumulables()).stream()
-          .filter(value -> value.name().contains("inception-v2 milliseconds in the library"))
-          .forEach(value -> libraryMillis.addAndGet((Long) value.update().get()));
+          .filter(value -> value.name().contains(counter))
+          .forEach(value -> sum.addAndGet((Long) value.update().get()));
+    }
+
+    /** Returns the percentage of the tasks' time that {@code millis} is. */
+    private double share(long millis) {
+      return 100.0 * millis / runMillis.get();
+    }
+
+    private double reading() {
+      return share(libraryMillis.get() - networkMillis.get());
+    }
+
+    private double spark() {
+      return share(runMillis.get() - libraryMillis.get());
     }
   }
 
@@ -72,13 +91,14 @@ public final class SparkRun {
     } // which waits until the listener has heard all
     System.out.printf(
         Locale.ROOT,
-        "| %dx%d | %,d | %.1f | %.1f | %.1f %% | %d MB |%n",
+        "| %dx%d | %,d | %.1f | %.1f | %.1f %% | %.1f %% | %d MB |%n",
         executors,
         cores,
         count,
         seconds,
         count / seconds,
-        100 - 100.0 * times.libraryMillis.get() / times.runMillis.get(),
+        times.reading(),
+        times.spark(),
         largest);
   }
 

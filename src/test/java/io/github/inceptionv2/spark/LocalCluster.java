@@ -1,11 +1,14 @@
 package io.github.inceptionv2.spark;
 
+import io.github.inceptionv2.testing.Fixtures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Encoders;
@@ -17,6 +20,12 @@ import org.apache.spark.sql.SparkSession;
  */
 final class LocalCluster {
 
+  /** A model as Spark brings it. */
+  static final String FILE = "brought.tar.gz";
+
+  /** A model that Spark brings and unpacks. */
+  static final String DIRECTORY = "flowers-here";
+
   private static final int MIB = 1024;
 
   /** More than enough tasks for each executor to get some. */
@@ -26,13 +35,36 @@ final class LocalCluster {
 
   private LocalCluster() {}
 
-  /** The session of all tests: two executors of two cores; it ends with the JVM. */
+  /**
+   * The session of all tests: two executors of two cores, started with a model as a file and as an
+   * archive; it ends with the JVM.
+   */
   static synchronized SparkSession session() throws IOException {
     if (session == null) {
+      deleteCaches();
       System.setProperty("io.github.inceptionv2.cache", home().resolve("cache-driver").toString());
-      session = builder(2, 2).getOrCreate();
+      Path model = Path.of("models", "flowers");
+      session =
+          builder(2, 2)
+              .config("spark.files", Fixtures.pack(model, home().resolve(FILE)).toString())
+              .config(
+                  "spark.archives",
+                  Fixtures.pack(model, home().resolve("unpacked.tar.gz")) + "#" + DIRECTORY)
+              .getOrCreate();
     }
     return session;
+  }
+
+  /** What executors of an earlier build fetched would look like these ones'. */
+  private static void deleteCaches() throws IOException {
+    Files.createDirectories(home());
+    try (Stream<Path> paths = Files.walk(home())) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        if (home().relativize(path).toString().startsWith("cache-")) {
+          Files.delete(path);
+        }
+      }
+    }
   }
 
   /** Begins a session whose executors log errors only and have a cache each. */

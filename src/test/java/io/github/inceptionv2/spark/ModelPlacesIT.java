@@ -21,7 +21,6 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,23 +38,30 @@ class ModelPlacesIT {
     spark = LocalCluster.session();
   }
 
-  @Disabled("Spark 4.2 does not give a session's tasks what addFile and addArchive were told")
   @Test
   void file_thatSparkBrings_isUnpackedIntoEachCache() throws Exception {
-    // Spark serves it from here to every executor that starts, until the session ends.
-    Path archive = Fixtures.pack(FLOWERS, LocalCluster.home().resolve("brought.tar.gz"));
-    spark.sparkContext().addFile(archive.toString());
-    assertSunflowers(SparkInception.distributed("brought.tar.gz"));
+    assertSunflowers(SparkInception.distributed(LocalCluster.FILE));
     List<Path> caches = executorCaches("file-");
     assertTrue(caches.size() >= 2, caches.toString());
   }
 
-  @Disabled("Spark 4.2 does not give a session's tasks what addFile and addArchive were told")
   @Test
   void archive_thatSparkUnpacks_isOpenedWhereItIs() throws Exception {
-    Path archive = Fixtures.pack(FLOWERS, LocalCluster.home().resolve("unpacked.tar.gz"));
-    spark.sparkContext().addArchive(archive + "#flowers-here");
-    assertSunflowers(SparkInception.distributed("flowers-here"));
+    assertSunflowers(SparkInception.distributed(LocalCluster.DIRECTORY));
+  }
+
+  @Test
+  void fileAddedLater_reachesSessionsThatAreNotIsolated() throws Exception {
+    Path archive = Fixtures.pack(FLOWERS, LocalCluster.home().resolve("later.tar.gz"));
+    spark.sparkContext().addFile(archive.toString());
+    SparkInception inception = SparkInception.distributed("later.tar.gz").classify(5).build();
+    Exception e =
+        assertThrows(Exception.class, () -> inception.transform(flowers()).collectAsList());
+    assertTrue(messages(e).contains("spark.sql.artifact.isolation.enabled=false"), messages(e));
+
+    SparkSession open = spark.newSession();
+    open.conf().set("spark.sql.artifact.isolation.enabled", "false");
+    assertSunflowers(inception.transform(flowers(open)));
   }
 
   @Test
@@ -108,7 +114,11 @@ class ModelPlacesIT {
   }
 
   private static void assertSunflowers(SparkInception.Builder builder) throws IOException {
-    List<Row> rows = builder.classify(5).build().transform(flowers()).collectAsList();
+    assertSunflowers(builder.classify(5).build().transform(flowers()));
+  }
+
+  private static void assertSunflowers(Dataset<Row> flowers) {
+    List<Row> rows = flowers.collectAsList();
     assertEquals(16, rows.size());
     for (Row row : rows) {
       List<Row> predictions = row.getList(row.fieldIndex("predictions"));
@@ -117,6 +127,10 @@ class ModelPlacesIT {
   }
 
   private static Dataset<Row> flowers() throws IOException {
+    return flowers(spark);
+  }
+
+  private static Dataset<Row> flowers(SparkSession spark) throws IOException {
     byte[] flower = Files.readAllBytes(Fixtures.flower());
     List<Row> rows = new ArrayList<>();
     for (int i = 0; i < 16; i++) {
