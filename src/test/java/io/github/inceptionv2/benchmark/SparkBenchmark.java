@@ -1,12 +1,17 @@
 package io.github.inceptionv2.benchmark;
 
+import java.io.File;
 import java.io.IOException;
+import java.net.URI;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.launcher.JavaModuleOptions;
 
 /**
@@ -43,7 +48,7 @@ public final class SparkBenchmark {
     command.add("-Xmx1g");
     command.addAll(Arrays.asList(JavaModuleOptions.defaultModuleOptionArray()));
     command.addAll(List.of("-Dorg.slf4j.simpleLogger.defaultLogLevel=error", "-cp"));
-    command.add(System.getProperty("java.class.path"));
+    command.add(classPath());
     command.add(SparkRun.class.getName());
     command.addAll(Arrays.asList(args));
     ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
@@ -56,5 +61,14 @@ public final class SparkBenchmark {
                 "SPARK_LOCAL_IP", "127.0.0.1",
                 "TF_CPP_MIN_LOG_LEVEL", "2"));
     return builder.redirectOutput(ProcessBuilder.Redirect.INHERIT).start();
+  }
+
+  /** Of this class: Maven runs it by a class loader of its own, in a JVM that has Maven's. */
+  private static String classPath() {
+    return SparkBenchmark.class.getClassLoader() instanceof URLClassLoader loader
+        ? Stream.of(loader.getURLs())
+            .map(url -> Path.of(URI.create(url.toString())).toString())
+            .collect(Collectors.joining(File.pathSeparator))
+        : System.getProperty("java.class.path");
   }
 }
