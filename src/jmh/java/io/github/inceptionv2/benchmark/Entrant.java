@@ -1,6 +1,8 @@
 package io.github.inceptionv2.benchmark;
 
+import io.github.inceptionv2.ImageOptions;
 import io.github.inceptionv2.RuntimeOptions;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -11,19 +13,19 @@ enum Entrant {
   OURS("ours, as it comes", true, Map.of(), row -> true) {
     @Override
     Contender open(Path work) throws Exception {
-      return new OursContender(Inputs.module(work), options().build());
+      return ours(work, options());
     }
   },
   OURS_OPTIMIZED("ours, optimized", true, Map.of(), row -> true) {
     @Override
     Contender open(Path work) throws Exception {
-      return new OursContender(Inputs.module(work), options().optimized(true).build());
+      return ours(work, options().optimized(true));
     }
   },
   OURS_ONEDNN("ours, optimized, oneDNN", true, Map.of("TF_ENABLE_ONEDNN_OPTS", "1"), row -> true) {
     @Override
     Contender open(Path work) throws Exception {
-      return new OursContender(Inputs.module(work), options().optimized(true).build());
+      return ours(work, options().optimized(true));
     }
   },
   OURS_JOINED(
@@ -33,8 +35,16 @@ enum Entrant {
       Row::hasManyCallers) {
     @Override
     Contender open(Path work) throws Exception {
+      return ours(work, options().optimized(true).maxBatchDelay(Duration.ZERO));
+    }
+  },
+  OURS_REDUCED("ours, reduced decoding", true, Map.of(), row -> row == Row.LARGE) {
+    @Override
+    Contender open(Path work) throws Exception {
       return new OursContender(
-          Inputs.module(work), options().optimized(true).maxBatchDelay(Duration.ZERO).build());
+          Inputs.module(work),
+          options().build(),
+          ImageOptions.builder().decodesReduced(true).build());
     }
   },
   ONNX_OPENCV("ONNX Runtime, OpenCV", false, Map.of(), row -> true) {
@@ -92,6 +102,10 @@ enum Entrant {
 
   private static RuntimeOptions.Builder options() {
     return RuntimeOptions.builder().threads(THREADS);
+  }
+
+  private static Contender ours(Path work, RuntimeOptions.Builder options) throws IOException {
+    return new OursContender(Inputs.module(work), options.build(), ImageOptions.defaults());
   }
 
   /** Opens the network from files in {@code work}, as an application would. */

@@ -2,9 +2,13 @@ package io.github.inceptionv2.benchmark;
 
 import io.github.inceptionv2.testing.Golden;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -22,12 +26,18 @@ public class Measured {
 
   private static final AtomicInteger TURN = new AtomicInteger();
 
-  /** Images of a batch. */
+  /** Images of a batch, or of all callers together. */
   @Param("1")
   public int images;
 
+  /** Threads that call with one image after the other. */
+  @Param("1")
+  public int callers;
+
   /** Kept from run to run, as JMH counts what its set-up allocates as the first call's. */
   private static final Map<Integer, Contender.Prepared> PREPARED = new ConcurrentHashMap<>();
+
+  private static final ExecutorService THREADS = Executors.newCachedThreadPool();
 
   private Contender contender;
   private Contender.Prepared prepared;
@@ -42,7 +52,7 @@ public class Measured {
     photos = Worker.photos();
     folder = Worker.folder();
     large = Worker.large();
-    prepared = PREPARED.computeIfAbsent(images, Measured::prepare);
+    prepared = callers == 1 ? PREPARED.computeIfAbsent(images, Measured::prepare) : null;
   }
 
   private static Contender.Prepared prepare(int count) {
@@ -69,6 +79,31 @@ public class Measured {
   @Benchmark
   public Object classify() throws Exception {
     return contender.classify(next());
+  }
+
+  /**
+   * The same by several threads at once, until all images are classified. One call of this method
+   * counts for JMH: by its own threads it would count calls that begin in one measurement and end
+   * in the next.
+   */
+  @Benchmark
+  public Object callers() throws Exception {
+    List<Future<?>> running = new ArrayList<>();
+    for (int i = 0; i < callers; i++) {
+      running.add(THREADS.submit(this::call));
+    }
+    for (Future<?> caller : running) {
+      caller.get();
+    }
+    return running;
+  }
+
+  private Object call() throws Exception {
+    Object last = null;
+    for (int i = 0; i < images / callers; i++) {
+      last = classify();
+    }
+    return last;
   }
 
   /** From a photograph's bytes to its feature vector. */

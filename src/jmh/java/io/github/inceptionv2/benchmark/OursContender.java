@@ -1,5 +1,6 @@
 package io.github.inceptionv2.benchmark;
 
+import io.github.inceptionv2.ImageOptions;
 import io.github.inceptionv2.ImageResult;
 import io.github.inceptionv2.ImageSource;
 import io.github.inceptionv2.InceptionV2;
@@ -15,8 +16,9 @@ final class OursContender implements Contender {
 
   private final InceptionV2 model;
 
-  OursContender(Path module, RuntimeOptions options) throws IOException {
-    model = InceptionV2.builder(ModelSource.directory(module)).runtime(options).load();
+  OursContender(Path module, RuntimeOptions options, ImageOptions images) throws IOException {
+    model =
+        InceptionV2.builder(ModelSource.directory(module)).runtime(options).images(images).load();
   }
 
   /** Copying floats into a tensor is measured, too: the API takes no tensors. */

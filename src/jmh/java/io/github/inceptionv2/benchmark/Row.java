@@ -6,9 +6,9 @@ enum Row {
   NETWORK_8("network only, batch 8", "network", 1, 8, 1500),
   NETWORK_32("network only, batch 32", "network", 1, 32, 2500),
   BYTES_1("photo bytes to top-5, 1 caller", "classify", 1, 1, 1200),
-  BYTES_2("photo bytes to top-5, 2 callers", "classify", 2, 1, 1200),
-  BYTES_8("photo bytes to top-5, 8 callers", "classify", 8, 1, 2000),
-  BYTES_32("photo bytes to top-5, 32 callers", "classify", 32, 1, 3000),
+  BYTES_2("photo bytes to top-5, 2 callers", "callers", 2, 16, 1200),
+  BYTES_8("photo bytes to top-5, 8 callers", "callers", 8, 32, 2000),
+  BYTES_32("photo bytes to top-5, 32 callers", "callers", 32, 64, 3000),
   FOLDER("folder of photographs to top-5", "folder", 1, 0, 1000),
   LARGE("12-megapixel photo to top-5", "large", 1, 1, 1200),
   FEATURES("photo bytes to feature vector", "features", 1, 1, 1000);
@@ -40,7 +40,7 @@ enum Row {
     return callers;
   }
 
-  /** Images that the method computes at once; 0 for as many as there are files. */
+  /** Images that the method computes, by all callers; 0 for as many as there are files. */
   int images() {
     return images;
   }

@@ -169,9 +169,11 @@ public final class ImagePipeline implements AutoCloseable {
       ImageData image, View view, Resampling how, int height, int width, NativeScope scope)
       throws IOException, UnreadableImageException {
     // Of a region's pixels as many are wanted as there are.
-    Resampling decoded = view.region().isPresent() ? Resampling.EXACT : how;
-    return upright(
-        image, view, header -> JpegScaling.ratio(header, decoded, height, width, settings), scope);
+    ToIntFunction<ImageHeader> ratio =
+        view.region().isPresent()
+            ? header -> JpegScaling.least(header, settings)
+            : header -> JpegScaling.ratio(header, how, height, width, settings);
+    return upright(image, view, ratio, scope);
   }
 
   private Upright upright(

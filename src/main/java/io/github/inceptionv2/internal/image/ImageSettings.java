@@ -10,6 +10,7 @@ import java.io.Serializable;
  * @param maxScans of a JPEG
  * @param maxMetadataBytes of all that is not pixels
  * @param isUpright whether an EXIF orientation is applied
+ * @param isReduced whether JPEGs may be decoded at a smaller size for any filter
  * @param background what alpha is composited on, as 0xRRGGBB; negative to leave alpha out
  */
 public record ImageSettings(
@@ -18,6 +19,7 @@ public record ImageSettings(
     int maxScans,
     long maxMetadataBytes,
     boolean isUpright,
+    boolean isReduced,
     int background)
     implements Serializable {
 
@@ -28,7 +30,7 @@ public record ImageSettings(
    * half as many of a progressive JPEG 112 MB and as much or twice as much for coefficients.
    */
   public static final ImageSettings DEFAULT =
-      new ImageSettings(75_000_000, 256L << 20, 100, 32L << 20, true, 0xffffff);
+      new ImageSettings(75_000_000, 256L << 20, 100, 32L << 20, true, false, 0xffffff);
 
   boolean ignoresAlpha() {
     return background < 0;

@@ -18,20 +18,35 @@ final class JpegScaling {
    *
    * <p>Where the filter averages all pixels that fall into one, 2 or more are chosen as long as the
    * decoded image stays three times as large as it is needed. Other filters look at single pixels,
-   * so that a smaller image gives other numbers; they get one only instead of a refusal.
+   * so that a smaller image gives other numbers; they get one if the settings want it, as long as
+   * nothing has to be made larger, or else only instead of a refusal.
    */
   static int ratio(
       ImageHeader header, Resampling how, int height, int width, ImageSettings settings) {
+    // an orientation may exchange height and width
+    int shorter = Math.min(header.height(), header.width());
+    int needed = Math.max(height, width);
     int ratio = 1;
     if (header.format() == ImageFormat.JPEG && how.filter().isAntialiased()) {
-      // an orientation may exchange height and width
-      int needed = 3 * Math.max(height, width);
-      while (ratio < MAX_RATIO
-          && Math.min(header.height(), header.width()) / (2 * ratio) >= needed) {
+      while (ratio < MAX_RATIO && shorter / (2 * ratio) >= 3 * needed) {
+        ratio *= 2;
+      }
+    } else if (header.format() == ImageFormat.JPEG && settings.isReduced()) {
+      while (ratio < MAX_RATIO && taken(how, shorter / (2 * ratio), needed) >= needed) {
         ratio *= 2;
       }
     }
     return affordable(ratio, header, settings);
+  }
+
+  /** How many of a row's or column's pixels are taken. */
+  private static int taken(Resampling how, int pixels, int needed) {
+    return how.place(pixels, pixels, needed, needed).height();
+  }
+
+  /** Returns 1, or more only instead of a refusal. */
+  static int least(ImageHeader header, ImageSettings settings) {
+    return affordable(1, header, settings);
   }
 
   /**

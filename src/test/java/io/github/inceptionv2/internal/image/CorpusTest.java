@@ -34,7 +34,13 @@ class CorpusTest {
 
   private static ImageSettings settings(ImageSettings all, boolean isUpright) {
     return new ImageSettings(
-        all.maxPixels(), all.maxBytes(), all.maxScans(), all.maxMetadataBytes(), isUpright, -1);
+        all.maxPixels(),
+        all.maxBytes(),
+        all.maxScans(),
+        all.maxMetadataBytes(),
+        isUpright,
+        false,
+        -1);
   }
 
   @AfterAll

@@ -38,6 +38,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The kinds of image files that other decoders get wrong, made here. */
 class ImageDecoderTest {
 
+  private static final ImageSettings REDUCED =
+      new ImageSettings(75_000_000, 1 << 24, 9, 1 << 16, true, true, 0);
+
   private static ImagePipeline pipeline;
 
   @BeforeAll
@@ -131,6 +134,7 @@ class ImageDecoderTest {
             all.maxScans(),
             all.maxMetadataBytes(),
             true,
+            false,
             Integer.decode(background));
     try (ImagePipeline other = ImagePipeline.open(settings)) {
       for (ImageData data :
@@ -277,6 +281,45 @@ class ImageDecoderTest {
 
   /** Decoding at a fraction of the size moves an antialiased result by less than 1/255. */
   @ParameterizedTest
+  @CsvSource({"507,507,1", "508,508,2", "508,2000,2", "2000,507,1", "1024,1024,4", "3000,4000,8"})
+  void jpeg_reducedAsAsked_leavesWhatTheCropNeeds(int height, int width, int ratio)
+      throws Exception {
+    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    ImageHeader header = ImageHeader.read(Golden.encode(image, "jpg"), ImageSettings.DEFAULT);
+    Resampling slim = new Resampling(Geometry.CENTRAL_CROP, Filter.LEGACY_BILINEAR);
+    assertEquals(ratio, JpegScaling.ratio(header, slim, 224, 224, REDUCED));
+    assertEquals(1, JpegScaling.ratio(header, slim, 224, 224, ImageSettings.DEFAULT));
+  }
+
+  @Test
+  void jpeg_reducedAsAsked_isTheSamePicture() throws Exception {
+    ImageData jpeg = new ImageData.Encoded(Golden.encode(hills(1024), "jpg"));
+    View quarter = new View(0, Optional.of(new Region(0, 0, 512, 512)));
+    Resampling slim = new Resampling(Geometry.CENTRAL_CROP, Filter.LEGACY_BILINEAR);
+    try (ImagePipeline reducing = ImagePipeline.open(REDUCED)) {
+      double difference = difference(reducing, jpeg, View.ALL, slim);
+      // An average of 4x4 pixels stands for the middle, 1.5 pixels beside the one that it replaces.
+      assertTrue(difference > 0 && difference < 3.0 / 255, "off by " + difference * 255);
+      assertEquals(0, difference(reducing, jpeg, quarter, slim), "what is cropped stays exact");
+    }
+  }
+
+  /** The mean one from what is decoded in full. */
+  private static double difference(ImagePipeline other, ImageData jpeg, View view, Resampling how)
+      throws Exception {
+    try (ImageBatch one = other.prepare(jpeg, view, how, 224, 224);
+        ImageBatch exact = pipeline.prepare(jpeg, view, how, 224, 224)) {
+      float[] a = Tensors.toFloats(one.tensor());
+      float[] b = Tensors.toFloats(exact.tensor());
+      double sum = 0;
+      for (int i = 0; i < a.length; i++) {
+        sum += Math.abs(a[i] - b[i]);
+      }
+      return sum / a.length;
+    }
+  }
+
+  @ParameterizedTest
   @CsvSource({"1344,2", "2688,4", "5376,8"})
   void jpeg_reducedScale_nearTheFullDecode(int size, int ratio) throws Exception {
     byte[] jpeg = Golden.encode(landscape(size), "jpg");
@@ -303,6 +346,19 @@ class ImageDecoderTest {
   }
 
   /** Slopes, edges and texture down to single pixels. */
+  /** Without fine detail, of which single pixels and averages tell different things. */
+  private static BufferedImage hills(int size) {
+    BufferedImage image = new BufferedImage(size, size, BufferedImage.TYPE_INT_RGB);
+    for (int y = 0; y < size; y++) {
+      for (int x = 0; x < size; x++) {
+        int red = (int) (127 + 90 * Math.sin(x / 37.0));
+        int blue = (int) (127 + 90 * Math.cos((x + y) / 51.0));
+        image.setRGB(x, y, red << 16 | (255 * y / size) << 8 | blue);
+      }
+    }
+    return image;
+  }
+
   private static BufferedImage landscape(int size) {
     BufferedImage image = new BufferedImage(size, size, BufferedImage.TYPE_INT_RGB);
     for (int y = 0; y < size; y++) {
@@ -318,13 +374,15 @@ class ImageDecoderTest {
   @Test
   void limits_eachExceeded_areNamed() throws Exception {
     byte[] png = Golden.encode(Golden.bufferedImage(1, 40, 40), "png");
-    assertLimit(png, new ImageSettings(1599, 1 << 20, 9, 9, true, 0), "maxPixels = 1599");
-    assertLimit(png, new ImageSettings(1600, png.length - 1, 9, 9, true, 0), "maxBytes = ");
+    assertLimit(png, new ImageSettings(1599, 1 << 20, 9, 9, true, false, 0), "maxPixels = 1599");
+    assertLimit(png, new ImageSettings(1600, png.length - 1, 9, 9, true, false, 0), "maxBytes = ");
     byte[] jpeg = Golden.encode(Golden.bufferedImage(1, 40, 40), "jpg");
-    assertLimit(jpeg, new ImageSettings(1600, 1 << 20, 9, 9, true, 0), "maxMetadataBytes = 9");
+    assertLimit(
+        jpeg, new ImageSettings(1600, 1 << 20, 9, 9, true, false, 0), "maxMetadataBytes = 9");
     byte[] scans = scans(40, 40, 10);
-    assertLimit(scans, new ImageSettings(3200, 1 << 20, 9, 99, true, 0), "maxScans = 9");
-    assertLimit(scans, new ImageSettings(3199, 1 << 20, 10, 99, true, 0), "maxPixels = 3199");
+    assertLimit(scans, new ImageSettings(3200, 1 << 20, 9, 99, true, false, 0), "maxScans = 9");
+    assertLimit(
+        scans, new ImageSettings(3199, 1 << 20, 10, 99, true, false, 0), "maxPixels = 3199");
   }
 
   /** A baseline JPEG whose first scan has one of three components, and so has to have more. */
@@ -361,7 +419,7 @@ class ImageDecoderTest {
     for (int i = 0; i < 512 * 512; i++) {
       quarters.setRGB(i % 512, i / 512, colours[i / 512 / 256 * 2 + i % 512 / 256]);
     }
-    ImageSettings small = new ImageSettings(100_000, 1 << 20, 9, 1 << 16, true, 0);
+    ImageSettings small = new ImageSettings(100_000, 1 << 20, 9, 1 << 16, true, false, 0);
     View bottomLeft = new View(0, Optional.of(new Region(32, 288, 192, 192)));
     View beyond = new View(0, Optional.of(new Region(32, 400, 192, 192)));
     ImageData jpeg = new ImageData.Encoded(Golden.encode(quarters, "jpg"));

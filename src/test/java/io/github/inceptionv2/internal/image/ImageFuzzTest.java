@@ -47,7 +47,8 @@ class ImageFuzzTest {
     long end = System.nanoTime() + Long.getLong("fuzz.seconds", 300) * 1_000_000_000L;
     ImageSettings all = ImageSettings.DEFAULT;
     ImageSettings small =
-        new ImageSettings(4_000_000, all.maxBytes(), 20, all.maxMetadataBytes(), true, 0xffffff);
+        new ImageSettings(
+            4_000_000, all.maxBytes(), 20, all.maxMetadataBytes(), true, false, 0xffffff);
     try (ImagePipeline pipeline = ImagePipeline.open(small)) {
       while (System.nanoTime() < end) {
         byte[] damaged = damage(files.get(random.nextInt(files.size())), files);

@@ -118,7 +118,13 @@ class OrientationTest {
     ImageSettings all = ImageSettings.DEFAULT;
     ImageSettings asStored =
         new ImageSettings(
-            all.maxPixels(), all.maxBytes(), all.maxScans(), all.maxMetadataBytes(), false, 0);
+            all.maxPixels(),
+            all.maxBytes(),
+            all.maxScans(),
+            all.maxMetadataBytes(),
+            false,
+            false,
+            0);
     byte[] png = Golden.encode(stored(6), "png");
     try (ImagePipeline plain = ImagePipeline.open(asStored)) {
       Decoded pixels = Decoded.of(plain, new ImageData.Encoded(png), View.ALL);
