@@ -33,12 +33,36 @@ public final class Batch {
    */
   public List<ImageResult<List<Prediction>>> classify(int count) {
     Role role = model.roles().logits();
+    check(count);
+    return engine.run(images, role, logits -> top(logits, count));
+  }
+
+  /**
+   * Returns both the most probable classes and the feature vector of each image, of one run of the
+   * network.
+   *
+   * @param count from 1 to the number of classes
+   * @throws UnsupportedOperationException if the model has not both
+   */
+  public List<ImageResult<Recognition>> recognize(int count) {
+    List<Role> roles = List.of(model.roles().logits(), model.roles().featureVector());
+    check(count);
+    return engine.run(
+        images,
+        roles,
+        values -> new Recognition(top(values.get(0), count), values.get(1).values()));
+  }
+
+  private List<Prediction> top(Values logits, int count) {
+    return Softmax.top(logits.values(), count, model.labels());
+  }
+
+  private void check(int count) {
     int classes = model.info().classCount();
     if (count < 1 || count > classes) {
       throw new IllegalArgumentException(
           "count (" + count + ") must be from 1 to " + classes + ", the number of classes");
     }
-    return engine.run(images, role, logits -> Softmax.top(logits.values(), count, model.labels()));
   }
 
   /**

@@ -127,7 +127,13 @@ final class Engine implements AutoCloseable {
    * @param then makes a result of one image's numbers
    */
   <T> List<ImageResult<T>> run(List<ImageSource> images, Role role, Function<Values, T> then) {
-    return call(() -> runOpen(images, role, then));
+    return run(images, List.of(role), values -> then.apply(values.get(0)));
+  }
+
+  /** The same for several roles, whose numbers come in their order. */
+  <T> List<ImageResult<T>> run(
+      List<ImageSource> images, List<Role> roles, Function<List<Values>, T> then) {
+    return call(() -> runOpen(images, roles, then));
   }
 
   /** Explains one class, of an image that enters alone. */
@@ -144,25 +150,25 @@ final class Engine implements AutoCloseable {
   }
 
   private <T> List<ImageResult<T>> runOpen(
-      List<ImageSource> images, Role role, Function<Values, T> then) {
+      List<ImageSource> images, List<Role> roles, Function<List<Values>, T> then) {
     List<ImageResult<T>> results = new ArrayList<>(images.size());
     Executor others = images.size() == 1 ? Runnable::run : workers;
     try (PreparedImages prepared = new PreparedImages(preparation, others, images)) {
       int start = 0;
       while (start < images.size()) {
-        int end = endOfBatch(images, start, role);
+        int end = endOfBatch(images, start, roles);
         // The next batch is prepared while this one is computed.
         prepared.begin(2 * end - start);
-        runBatch(images.subList(start, end), prepared, role, then, results);
+        runBatch(images.subList(start, end), prepared, roles, then, results);
         start = end;
       }
     }
     return List.copyOf(results);
   }
 
-  private int endOfBatch(List<ImageSource> images, int start, Role role) {
+  private int endOfBatch(List<ImageSource> images, int start, List<Role> roles) {
     ImageSize first = preparation.size(images.get(start));
-    checkSize(images.get(start), first, role);
+    roles.forEach(role -> checkSize(images.get(start), first, role));
     int end = start + 1;
     while (end < images.size()
         && end - start < preparation.maxBatch(first)
@@ -191,8 +197,8 @@ final class Engine implements AutoCloseable {
   private <T> void runBatch(
       List<ImageSource> images,
       PreparedImages source,
-      Role role,
-      Function<Values, T> then,
+      List<Role> roles,
+      Function<List<Values>, T> then,
       List<ImageResult<T>> results) {
     try (NativeScope natives = new NativeScope()) {
       List<ImageBatch> prepared = new ArrayList<>();
@@ -204,7 +210,8 @@ final class Engine implements AutoCloseable {
           errors[i] = e;
         }
       }
-      List<Values> values = prepared.isEmpty() ? List.of() : compute(prepared, role, natives);
+      List<List<Values>> values =
+          prepared.isEmpty() ? List.of() : compute(prepared, roles, natives);
       int next = 0;
       for (int i = 0; i < errors.length; i++) {
         results.add(
@@ -216,23 +223,26 @@ final class Engine implements AutoCloseable {
   }
 
   /** Runs once and returns the numbers of each image, averaged over its views. */
-  private List<Values> compute(List<ImageBatch> prepared, Role role, NativeScope natives) {
+  private List<List<Values>> compute(
+      List<ImageBatch> prepared, List<Role> roles, NativeScope natives) {
     ImageBatch batch =
         prepared.size() == 1 ? prepared.get(0) : natives.add(ImageBatch.join(prepared));
-    Values all = joined.isPresent() ? joined.get().run(batch, role) : run(batch, role);
-    List<Values> each = new ArrayList<>();
+    List<Values> all = joined.isPresent() ? joined.get().run(batch, roles) : run(batch, roles);
+    List<List<Values>> each = new ArrayList<>();
     int start = 0;
     for (ImageBatch views : prepared) {
-      each.add(all.mean(start, start + views.count()));
-      start += views.count();
+      int first = start;
+      int end = first + views.count();
+      each.add(all.stream().map(values -> values.mean(first, end)).toList());
+      start = end;
     }
     return each;
   }
 
-  private Values run(ImageBatch images, Role role) {
+  private List<Values> run(ImageBatch images, List<Role> roles) {
     long start = System.nanoTime();
     try {
-      return module.run(images, List.of(role)).get(0);
+      return module.run(images, roles);
     } finally {
       observer.ran(images.count(), start);
     }

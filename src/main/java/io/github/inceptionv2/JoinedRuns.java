@@ -24,7 +24,7 @@ import java.util.function.ToIntFunction;
  */
 final class JoinedRuns {
 
-  private final BiFunction<ImageBatch, Role, Values> network;
+  private final BiFunction<ImageBatch, List<Role>, List<Values>> network;
   private final ToIntFunction<ImageBatch> maxBatch;
   private final long maxDelayNanos;
   private final Observer observer;
@@ -34,13 +34,13 @@ final class JoinedRuns {
   private boolean isRunning;
 
   /**
-   * @param network computes a role of a batch
+   * @param network computes roles of a batch
    * @param maxBatch how many images of the size of the given ones may be computed at once
    * @param maxDelayNanos how long an idle network waits for more images than it has
    * @param observer is told how long each call waited
    */
   JoinedRuns(
-      BiFunction<ImageBatch, Role, Values> network,
+      BiFunction<ImageBatch, List<Role>, List<Values>> network,
       ToIntFunction<ImageBatch> maxBatch,
       long maxDelayNanos,
       Observer observer) {
@@ -53,20 +53,20 @@ final class JoinedRuns {
   /** One caller's images and, in the end, their numbers. */
   private static final class Call {
     private final ImageBatch images;
-    private final Role role;
+    private final List<Role> roles;
     private final long start = System.nanoTime();
     private final Events.Queue event = new Events.Queue();
-    private Values values;
+    private List<Values> values;
     private Throwable failure;
 
-    Call(ImageBatch images, Role role) {
+    Call(ImageBatch images, List<Role> roles) {
       this.images = images;
-      this.role = role;
+      this.roles = roles;
       event.images = images.count();
       event.begin();
     }
 
-    Values result() {
+    List<Values> result() {
       if (failure instanceof Error error) {
         throw error;
       } else if (failure != null) {
@@ -80,15 +80,15 @@ final class JoinedRuns {
     }
 
     boolean fits(Call other) {
-      return role.equals(other.role)
+      return roles.equals(other.roles)
           && images.height() == other.images.height()
           && images.width() == other.images.width();
     }
   }
 
-  /** Computes {@code role} of {@code images}, which stay the caller's. */
-  Values run(ImageBatch images, Role role) {
-    Call call = new Call(images, role);
+  /** Computes {@code roles} of {@code images}, which stay the caller's. */
+  List<Values> run(ImageBatch images, List<Role> roles) {
+    Call call = new Call(images, roles);
     lock.lock();
     try {
       waiting.add(call);
@@ -181,11 +181,13 @@ final class JoinedRuns {
       }
       List<ImageBatch> images = batch.stream().map(call -> call.images).toList();
       ImageBatch joined = images.size() == 1 ? images.get(0) : scope.add(ImageBatch.join(images));
-      Values all = network.apply(joined, batch.get(0).role);
+      List<Values> all = network.apply(joined, batch.get(0).roles);
       int start = 0;
       for (Call call : batch) {
-        call.values = all.slice(start, start + call.images.count());
-        start += call.images.count();
+        int first = start;
+        int end = first + call.images.count();
+        call.values = all.stream().map(values -> values.slice(first, end)).toList();
+        start = end;
       }
     } catch (RuntimeException | Error e) {
       // No call may be left without an end: nobody would run it again.

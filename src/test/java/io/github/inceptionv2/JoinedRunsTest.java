@@ -45,22 +45,22 @@ class JoinedRunsTest {
   }
 
   /** Answers each image's first number. */
-  private Values firstNumbers(ImageBatch images, Role role) {
+  private List<Values> firstNumbers(ImageBatch images, List<Role> roles) {
     runs.add(images.count());
     float[] all = Tensors.toFloats(images.tensor());
     float[] first = new float[images.count()];
     for (int i = 0; i < first.length; i++) {
       first[i] = all[i * (all.length / first.length)];
     }
-    return new Values(first, List.of((long) first.length, 1L));
+    return List.of(new Values(first, List.of((long) first.length, 1L)));
   }
 
-  private Values slowFirst(ImageBatch images, Role role) {
+  private List<Values> slowFirst(ImageBatch images, List<Role> roles) {
     if (runs.isEmpty()) {
       firstRuns.countDown();
       awaitUninterruptibly(firstMayEnd);
     }
-    return firstNumbers(images, role);
+    return firstNumbers(images, roles);
   }
 
   private static void awaitUninterruptibly(CountDownLatch latch) {
@@ -77,7 +77,7 @@ class JoinedRunsTest {
           float[] pixels = new float[size * size * 3];
           pixels[0] = number;
           try (ImageBatch images = new ImageBatch(Tensors.of(pixels, 1, size, size, 3))) {
-            return joined.run(images, role).values()[0];
+            return joined.run(images, List.of(role)).get(0).values()[0];
           }
         };
     return callers.submit(body);
@@ -155,7 +155,7 @@ class JoinedRunsTest {
     NativeException failure = new NativeException("no memory", null);
     JoinedRuns joined =
         new JoinedRuns(
-            (images, role) -> {
+            (images, roles) -> {
               throw failure;
             },
             images -> 2,
@@ -174,12 +174,12 @@ class JoinedRunsTest {
     Error failure = new OutOfMemoryError("on purpose");
     JoinedRuns joined =
         new JoinedRuns(
-            (images, role) -> {
+            (images, roles) -> {
               if (runs.isEmpty()) {
                 runs.add(images.count());
                 throw failure;
               }
-              return firstNumbers(images, role);
+              return firstNumbers(images, roles);
             },
             images -> 2,
             MINUTE,
@@ -201,7 +201,7 @@ class JoinedRunsTest {
     JoinedRuns joined = new JoinedRuns(this::firstNumbers, images -> 2, MINUTE, Observer.NONE);
     Thread.currentThread().interrupt();
     try (ImageBatch images = new ImageBatch(Tensors.of(new float[] {7, 0, 0}, 1, 1, 1, 3))) {
-      assertArrayEquals(new float[] {7}, joined.run(images, LOGITS).values());
+      assertArrayEquals(new float[] {7}, joined.run(images, List.of(LOGITS)).get(0).values());
     }
     assertTrue(Thread.interrupted());
   }

@@ -43,6 +43,7 @@ class PublicApiTest {
           "ModelSource",
           "Prediction",
           "Preprocessing",
+          "Recognition",
           "RuntimeOptions",
           "RuntimeReport",
           "SelfCheck",

@@ -89,9 +89,7 @@ final class InferenceTask implements MapPartitionsFunction<Row, Row> {
     Batch batch =
         model.batch(rows.stream().filter(row -> row.image() != null).map(ImageRow::image).toList());
     List<Outcome> outcomes =
-        Outcome.of(
-            columns.predictions() == null ? null : batch.classify(count),
-            columns.features() == null ? null : batch.featureVectors());
+        Outcome.of(batch, columns.predictions() == null ? 0 : count, columns.features() != null);
     counters.busyMillis().add((System.nanoTime() - start) / 1_000_000);
     counters.networkMillis().add(NetworkTime.take().toMillis());
     return outcomes;

@@ -1,10 +1,11 @@
 package io.github.inceptionv2.spark;
 
+import io.github.inceptionv2.Batch;
 import io.github.inceptionv2.ImageResult;
 import io.github.inceptionv2.Prediction;
 import java.io.IOException;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.function.Function;
 
 /**
  * What came of one image.
@@ -19,26 +20,25 @@ record Outcome(List<Prediction> predictions, float[] features, String error) {
     return new Outcome(null, null, error);
   }
 
-  /** Joins the results of the same images; null stands for what was not asked for. */
-  static List<Outcome> of(
-      List<ImageResult<List<Prediction>>> predictions, List<ImageResult<float[]>> features) {
-    int size = predictions == null ? features.size() : predictions.size();
-    return IntStream.range(0, size)
-        .mapToObj(
-            i ->
-                one(
-                    predictions == null ? null : predictions.get(i),
-                    features == null ? null : features.get(i)))
-        .toList();
+  /** Computes the classes of each image, as many as {@code count}, or features, or both. */
+  static List<Outcome> of(Batch batch, int count, boolean wantsFeatures) {
+    if (count == 0) {
+      return all(batch.featureVectors(), features -> new Outcome(null, features, null));
+    } else if (!wantsFeatures) {
+      return all(batch.classify(count), classes -> new Outcome(classes, null, null));
+    }
+    return all(
+        batch.recognize(count),
+        both -> new Outcome(both.predictions(), both.featureVector(), null));
   }
 
-  private static Outcome one(
-      ImageResult<List<Prediction>> predictions, ImageResult<float[]> features) {
+  private static <T> List<Outcome> all(List<ImageResult<T>> results, Function<T, Outcome> then) {
+    return results.stream().map(result -> one(result, then)).toList();
+  }
+
+  private static <T> Outcome one(ImageResult<T> result, Function<T, Outcome> then) {
     try {
-      return new Outcome(
-          predictions == null ? null : predictions.get(),
-          features == null ? null : features.get(),
-          null);
+      return then.apply(result.get());
     } catch (IOException e) {
       return failed(e.getMessage() == null ? e.toString() : e.getMessage());
     }

@@ -143,7 +143,7 @@ public final class SparkInception {
       return this;
     }
 
-    /** Asks for feature vectors. Together with {@link #classify} the network runs twice. */
+    /** Asks for feature vectors, which cost nothing more if predictions are asked for, too. */
     public Builder featureVectors() {
       isFeatures = true;
       return this;

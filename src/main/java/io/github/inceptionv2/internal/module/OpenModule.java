@@ -116,12 +116,18 @@ public final class OpenModule implements AutoCloseable {
   }
 
   /**
-   * Computes {@code roles}, which share their images.
+   * Computes {@code roles}, together if they take their images from the same tensor.
    *
    * @param images stay the caller's
    * @return the numbers for each role, in the same order
    */
   public List<Values> run(ImageBatch images, List<Role> roles) {
+    return roles.stream().map(Role::images).distinct().count() == 1
+        ? runTogether(images, roles)
+        : roles.stream().flatMap(role -> runTogether(images, List.of(role)).stream()).toList();
+  }
+
+  private List<Values> runTogether(ImageBatch images, List<Role> roles) {
     List<Role> computed = together.containsAll(roles) ? together : roles;
     List<String> fetches = computed.stream().map(Role::tensor).toList();
     List<Values> values = new ArrayList<>();

@@ -10,6 +10,7 @@ import com.google.gson.JsonObject;
 import io.github.inceptionv2.internal.runtime.ImageBatch;
 import io.github.inceptionv2.internal.runtime.SessionConfig;
 import io.github.inceptionv2.internal.runtime.Tensors;
+import io.github.inceptionv2.internal.runtime.Values;
 import io.github.inceptionv2.testing.Fixtures;
 import io.github.inceptionv2.testing.Golden;
 import io.github.inceptionv2.testing.Numbers;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tensorflow.proto.MetaGraphDef;
@@ -138,6 +140,18 @@ class HubModuleTest {
         ImageBatch image = new ImageBatch(Tensors.of(Golden.image(0, 224, 224), 1, 224, 224, 3))) {
       assertRole(open, image, module.roles().featureVector(), expected.get("features"));
       assertRole(open, image, module.roles().logits(), expected.get("logits"));
+      assertTogether(open, image, module.roles());
+    }
+  }
+
+  /** Signatures of older modules have a tensor of images each. */
+  private static void assertTogether(OpenModule open, ImageBatch image, Roles found) {
+    List<Role> roles =
+        Stream.of(found.logits(), found.featureVector()).flatMap(Optional::stream).toList();
+    List<Values> together = open.run(image, roles);
+    for (int i = 0; i < roles.size(); i++) {
+      float[] alone = open.run(image, List.of(roles.get(i))).get(0).values();
+      Numbers.assertClose(alone, together.get(i).values(), ABSOLUTE_TOLERANCE);
     }
   }
 
