@@ -6,8 +6,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 
-/** Passes weights on and refuses values that are not finite. */
+/** Passes weights on and refuses values that are not finite, and variances that are negative. */
 record FiniteWeights(Weights weights) implements Weights {
+
+  /** Its root is taken. */
+  private static final String VARIANCE = "/moving_variance";
 
   @Override
   public Set<String> names() {
@@ -30,19 +33,27 @@ record FiniteWeights(Weights weights) implements Weights {
     // An array is looked through, and copied into a tensor, several times as fast as a buffer.
     float[] values = new float[stored.remaining()];
     stored.get(values);
+    boolean isVariance = name.endsWith(VARIANCE);
     for (int i = 0; i < values.length; i++) {
-      if (!Float.isFinite(values[i])) {
-        throw new ModuleFormatException(
-            Path.of(origin()),
-            "variable "
-                + name
-                + " holds "
-                + values[i]
-                + " at index "
-                + i
-                + ", expected finite numbers only; the weights are damaged or diverged in training");
+      if (!Float.isFinite(values[i]) || isVariance && values[i] < 0) {
+        throw problem(
+            name, values[i], i, isVariance ? "finite numbers from 0 on" : "finite numbers");
       }
     }
     return FloatBuffer.wrap(values);
+  }
+
+  private ModuleFormatException problem(String name, float value, int index, String expected) {
+    return new ModuleFormatException(
+        Path.of(origin()),
+        "variable "
+            + name
+            + " holds "
+            + value
+            + " at index "
+            + index
+            + ", expected "
+            + expected
+            + " only; the weights are damaged or diverged in training");
   }
 }

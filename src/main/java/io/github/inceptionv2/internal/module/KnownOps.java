@@ -14,7 +14,10 @@ import org.tensorflow.proto.NodeDef;
  */
 final class KnownOps {
 
-  /** What computes: may be run. None of them has an effect, or makes much of little. */
+  /**
+   * What computes: may be run. None of them has an effect; joining and laying over can make much of
+   * little, so that a graph that is proven by its numbers alone may still cost memory.
+   */
   private static final Set<String> COMPUTING =
       Set.of(
           "Add",

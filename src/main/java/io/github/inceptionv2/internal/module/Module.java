@@ -218,6 +218,7 @@ public record Module(
     GraphDef run = nodes.pruned(roles.all());
     if (!isTrusted) {
       KnownOps.check(file.file(), graph.getGraphDef(), run);
+      run = nodes.prunedToData(roles.all());
     }
     return new Module(
         directory,

@@ -59,7 +59,7 @@ public final class OpenModule implements AutoCloseable {
       open.checkTensors();
       open.assign(restore);
       if (module.proof() == GraphProof.BY_NUMBERS) {
-        NumberComparison.check(open);
+        NumberComparison.check(open, config);
       }
       return open;
     } catch (IOException | RuntimeException e) {
@@ -152,10 +152,12 @@ public final class OpenModule implements AutoCloseable {
     List<Long> shape = tensor.shape().toListOrNull();
     List<Long> promise = role.shape(); // empty where a signature leaves it open
     boolean isPromised =
-        tensor instanceof TFloat32 && (promise.isEmpty() || promise.size() == shape.size());
-    for (int i = 0; isPromised && i < promise.size(); i++) {
-      long promised = i == 0 ? count : promise.get(i);
-      isPromised = promised < 0 || promised == shape.get(i);
+        tensor instanceof TFloat32
+            && !shape.isEmpty()
+            && shape.get(0) == count
+            && (promise.isEmpty() || promise.size() == shape.size());
+    for (int i = 1; isPromised && i < promise.size(); i++) {
+      isPromised = promise.get(i) < 0 || promise.get(i).equals(shape.get(i));
     }
     if (!isPromised) {
       throw new NativeException(

@@ -1,5 +1,6 @@
 package io.github.inceptionv2.internal.module;
 
+import com.google.protobuf.ByteString;
 import io.github.inceptionv2.internal.network.GraphWriter;
 import io.github.inceptionv2.internal.network.VariableSpec;
 import io.github.inceptionv2.internal.runtime.GraphSession;
@@ -44,6 +45,9 @@ final class VariableRestore {
   }
 
   private void add(GraphWriter nodes, NodeDef handle) {
+    if (placeholders.containsKey(sharedName(handle))) {
+      return; // another handle of the same variable
+    }
     String scope = SCOPE + "/" + placeholders.size() + "/";
     String value =
         nodes.node("Placeholder", scope + "value").type("dtype", DataType.DT_FLOAT).add();
@@ -56,10 +60,24 @@ final class VariableRestore {
             .add());
   }
 
-  /** A variable's key in a checkpoint: its shared name, or its own where that is empty. */
+  /**
+   * A variable's key in a checkpoint: its shared name, or its own where that is empty. TensorFlow
+   * itself takes an empty one at its word, so that all such handles are one variable: {@link
+   * #named} is what it is given.
+   */
   static String sharedName(NodeDef handle) {
     String name = handle.getAttrOrDefault("shared_name", NO_NAME).getS().toStringUtf8();
     return name.isEmpty() ? handle.getName() : name;
+  }
+
+  /** The handle of a variable that no handle of another name shares. */
+  static NodeDef named(NodeDef handle) {
+    return handle.toBuilder()
+        .putAttr(
+            "shared_name",
+            AttrValue.newBuilder().setS(ByteString.copyFromUtf8(sharedName(handle))).build())
+        .removeAttr("container")
+        .build();
   }
 
   /** The graph with the assignments. */

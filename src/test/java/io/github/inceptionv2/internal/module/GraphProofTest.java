@@ -4,11 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.protobuf.ByteString;
 import java.io.IOException;
+import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,8 +21,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.GraphDef;
+import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.SavedModel;
+import org.tensorflow.proto.SignatureDef;
+import org.tensorflow.proto.TensorInfo;
 
 /** A graph that could harm is not run, and one that computes something else is found out. */
 class GraphProofTest {
@@ -171,6 +178,105 @@ class GraphProofTest {
     HubModuleTest.assertGolden(read);
   }
 
+  /** Of handles without a name TensorFlow makes one variable. */
+  @Test
+  void variablesWithoutSharedName_stayApart() throws Exception {
+    change(
+        graph -> {
+          for (NodeDef.Builder node : graph.getNodeBuilderList()) {
+            if (node.getOp().equals("VarHandleOp")
+                && node.getName().contains("Mixed_3b/Branch_1")) {
+              node.putAttr("shared_name", AttrValue.getDefaultInstance());
+            }
+          }
+        });
+    HubModuleTest.assertGolden(Module.read(module));
+  }
+
+  @Test
+  void controlInput_isNotRun() throws Exception {
+    change(
+        graph -> {
+          graph.addNode(graph.getNode(0).toBuilder().setName("sly"));
+          node(graph, RELU, relu -> relu.addInput("^sly"));
+        });
+    GraphDef run = Module.read(module).graph();
+    assertTrue(run.getNodeList().stream().noneMatch(node -> node.getName().equals("sly")));
+    HubModuleTest.assertGolden(Module.read(module));
+  }
+
+  /** Other rows and columns are padded at odd sizes only. */
+  @Test
+  void paddingOfEvenSizes_isSeen() throws Exception {
+    change(
+        graph -> {
+          AttrValue.Builder pads = AttrValue.newBuilder();
+          List.of(0L, 0L, 0L, 1L, 0L, 1L, 0L, 0L).forEach(pads.getListBuilder()::addI);
+          node(
+              graph,
+              "InceptionV2/InceptionV2/Mixed_4a/Branch_0/Conv2d_1a_3x3/Conv2D",
+              conv ->
+                  conv.putAttr("padding", text("EXPLICIT"))
+                      .putAttr("explicit_paddings", pads.build()));
+        });
+    assertWrong("cannot compute what its signatures promise");
+  }
+
+  private static AttrValue text(String value) {
+    return AttrValue.newBuilder().setS(ByteString.copyFromUtf8(value)).build();
+  }
+
+  /** Each signature may take its images from a tensor of its own. */
+  @Test
+  void scaledInputOfOneSignature_isSeen() throws Exception {
+    changeAll(
+        graph -> {
+          addSecondNetwork(graph.getGraphDefBuilder());
+          node(graph.getGraphDefBuilder(), "second/hub_input/Mul/y", two -> setFloat(two, 2.01f));
+          SignatureDef.Builder features =
+              graph.getSignatureDefOrThrow("image_feature_vector").toBuilder();
+          features.putInputs("images", second(features.getInputsOrThrow("images")));
+          features
+              .getOutputsMap()
+              .forEach((name, output) -> features.putOutputs(name, second(output)));
+          graph.putSignatureDef("image_feature_vector", features.build());
+        });
+    assertWrong("computes other numbers than Inception V2", "second/");
+  }
+
+  private static TensorInfo second(TensorInfo tensor) {
+    return tensor.toBuilder().setName("second/" + tensor.getName()).build();
+  }
+
+  /** The same again, with the same variables. */
+  private static void addSecondNetwork(GraphDef.Builder graph) {
+    Set<String> handles =
+        graph.getNodeList().stream()
+            .filter(node -> node.getOp().equals("VarHandleOp"))
+            .map(NodeDef::getName)
+            .collect(Collectors.toSet());
+    for (NodeDef node : graph.build().getNodeList()) {
+      if (!handles.contains(node.getName())) {
+        NodeDef.Builder copy = node.toBuilder().setName("second/" + node.getName()).clearInput();
+        for (String input : node.getInputList()) {
+          String name = input.replace("^", "");
+          String prefix = input.startsWith("^") ? "^" : "";
+          copy.addInput(handles.contains(name) ? input : prefix + "second/" + name);
+        }
+        graph.addNode(copy);
+      }
+    }
+  }
+
+  /** Whose own answer then hides all others' differences from whoever looks at the greatest. */
+  @Test
+  void enormousBias_hidesNothing() throws Exception {
+    String biases = "InceptionV2/Logits/Conv2d_1c_1x1/biases";
+    rewrite(new ChangedWeights(new ReferenceWeights(1001), biases, -1e30f));
+    change(graph -> node(graph, "hub_input/Mul/y", two -> setFloat(two, 2.01f)));
+    assertWrong("computes other numbers than Inception V2");
+  }
+
   private static void scaleTheOtherWay(GraphDef.Builder graph) {
     node(graph, "hub_input/Sub/y", one -> setFloat(one, 0.5f));
     node(
@@ -239,6 +345,44 @@ class GraphProofTest {
     assertEquals(GraphProof.SAME, Module.read(module).proof());
   }
 
+  @Test
+  void negativeVariance_isRefused() throws Exception {
+    String variance = "InceptionV2/Mixed_4c/Branch_1/Conv2d_0b_3x3/BatchNorm/moving_variance";
+    rewrite(new ChangedWeights(new ReferenceWeights(1001), variance, -0.5f));
+    assertWrong(variance + " holds -0.5 at index 0, expected finite numbers from 0 on only");
+  }
+
+  /** The weights of another module, but for the first number of one variable. */
+  private record ChangedWeights(Weights weights, String changed, float first) implements Weights {
+
+    @Override
+    public Set<String> names() {
+      return weights.names();
+    }
+
+    @Override
+    public List<Long> shape(String name) {
+      return weights.shape(name);
+    }
+
+    @Override
+    public String origin() {
+      return weights.origin();
+    }
+
+    @Override
+    public FloatBuffer read(String name) throws IOException {
+      FloatBuffer values = weights.read(name);
+      return name.equals(changed) ? values.put(values.position(), first) : values;
+    }
+  }
+
+  private void rewrite(Weights weights) throws IOException {
+    Files.delete(module.resolve("variables/variables.index"));
+    Files.delete(module.resolve("variables/variables.data-00000-of-00001"));
+    TensorBundleWriter.write(module.resolve("variables/variables"), weights, weights.names());
+  }
+
   private void assertWrong(String... parts) {
     var e =
         assertThrows(
@@ -249,9 +393,13 @@ class GraphProofTest {
   }
 
   private void change(Consumer<GraphDef.Builder> change) throws IOException {
+    changeAll(graph -> change.accept(graph.getGraphDefBuilder()));
+  }
+
+  private void changeAll(Consumer<MetaGraphDef.Builder> change) throws IOException {
     Path file = module.resolve("saved_model.pb");
     SavedModel.Builder saved = SavedModel.parseFrom(Files.readAllBytes(file)).toBuilder();
-    change.accept(saved.getMetaGraphsBuilder(0).getGraphDefBuilder());
+    change.accept(saved.getMetaGraphsBuilder(0));
     Files.write(file, saved.build().toByteArray());
   }
 
