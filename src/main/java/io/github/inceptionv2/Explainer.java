@@ -2,6 +2,7 @@ package io.github.inceptionv2;
 
 import io.github.inceptionv2.internal.image.HeatMap;
 import io.github.inceptionv2.internal.module.Module;
+import io.github.inceptionv2.internal.module.ModuleFormatException;
 import io.github.inceptionv2.internal.module.OpenGradients;
 import io.github.inceptionv2.internal.runtime.ImageBatch;
 import io.github.inceptionv2.internal.runtime.SessionConfig;
@@ -67,7 +68,11 @@ final class Explainer implements AutoCloseable {
 
   private synchronized OpenGradients gradients() throws IOException {
     if (gradients == null) {
-      gradients = OpenGradients.open(module, config);
+      try {
+        gradients = OpenGradients.open(module, config);
+      } catch (ModuleFormatException e) {
+        throw ModelSource.corrupt(e);
+      }
     }
     return gradients;
   }

@@ -53,6 +53,11 @@ public final class ImageOptions implements Serializable {
     return new Builder(settings);
   }
 
+  /** Returns how many bytes a file may have. */
+  public long maxBytes() {
+    return settings.maxBytes();
+  }
+
   ImageSettings settings() {
     return settings;
   }
@@ -124,7 +129,7 @@ public final class ImageOptions implements Serializable {
      * <p>Presets without antialiasing then see averages of 4 to 64 pixels in the place of single
      * ones, and the picture moves by up to half a pixel of the network's input: the numbers are
      * others than those of the preset, as with OpenCV's {@code IMREAD_REDUCED_COLOR_8}. What is
-     * cropped by the caller is always decoded at its full size.
+     * cropped by the caller is decoded at its full size.
      */
     public Builder decodesReduced(boolean reduces) {
       isReduced = reduces;

@@ -157,6 +157,7 @@ public final class InceptionV2 implements AutoCloseable {
    *
    * @param classIndex from 0, such as {@link Prediction#index} of the most probable class
    * @throws UnsupportedOperationException if the model has feature vectors only
+   * @throws ModelCorruptException if the weights, which are read again, were damaged meanwhile
    */
   public Explanation explain(ImageSource image, int classIndex) throws IOException {
     return explain(image, classIndex, Explanation.DEFAULT_ENDPOINT);
@@ -174,6 +175,7 @@ public final class InceptionV2 implements AutoCloseable {
    *     Mixed_4e}
    * @throws IllegalArgumentException if there is no such class or endpoint; the message names all
    * @throws UnsupportedOperationException if the model has feature vectors only
+   * @throws ModelCorruptException if the weights, which are read again, were damaged meanwhile
    */
   public Explanation explain(ImageSource image, int classIndex, String endpoint)
       throws IOException {

@@ -6,8 +6,9 @@ import java.time.Duration;
  * Is told how long a model's work takes, for metrics. All methods do nothing unless overridden.
  *
  * <p>They are called on the threads that do the work, on several at once, and should return soon.
- * What they throw is logged, and disturbs nothing else. A Java Flight Recording shows the same, as
- * events of the category <i>Inception V2</i>.
+ * What they throw is logged, and disturbs nothing else. They must not call the model, nor close it:
+ * the call that they are told of has not ended. A Java Flight Recording shows the same, as events
+ * of the category <i>Inception V2</i>.
  *
  * <pre>{@code
  * InferenceListener printer =

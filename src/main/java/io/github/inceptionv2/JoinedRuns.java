@@ -31,7 +31,9 @@ final class JoinedRuns {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Deque<Call> waiting = new ArrayDeque<>();
-  private boolean isRunning;
+
+  /** Who runs the network; null if nobody does. */
+  private Thread leader;
 
   /**
    * @param network computes roles of a batch
@@ -91,19 +93,29 @@ final class JoinedRuns {
     Call call = new Call(images, roles);
     lock.lock();
     try {
+      checkNotLeader();
       waiting.add(call);
       changed.signalAll(); // a caller who waits for more to come
       while (!call.isDone()) {
-        if (isRunning) {
+        if (leader != null) {
           changed.awaitUninterruptibly();
         } else {
           lead();
         }
       }
     } finally {
+      waiting.remove(call); // if it was not to be: its images are about to be freed
       lock.unlock();
     }
     return call.result();
+  }
+
+  /** A listener is told by the thread that the network belongs to until it has told. */
+  private void checkNotLeader() {
+    if (leader == Thread.currentThread()) {
+      throw new IllegalStateException(
+          "a listener called the model that it listens to; give the work to another thread");
+    }
   }
 
   /** How many calls wait for the network. */
@@ -118,18 +130,22 @@ final class JoinedRuns {
 
   /** Runs one batch, of whoever waits. */
   private void lead() {
-    isRunning = true;
+    leader = Thread.currentThread();
+    List<Call> batch = new ArrayList<>();
     try {
       gather();
-      List<Call> batch = next();
+      fill(batch);
       lock.unlock();
       try {
         compute(batch);
       } finally {
         lock.lock();
       }
+    } catch (RuntimeException | Error e) {
+      batch.forEach(call -> call.failure = e);
+      throw e;
     } finally {
-      isRunning = false;
+      leader = null;
       changed.signalAll();
     }
   }
@@ -158,9 +174,10 @@ final class JoinedRuns {
   }
 
   /** Takes the first call and those that fit it, as many as a batch has room for. */
-  private List<Call> next() {
-    Call first = waiting.remove();
-    List<Call> batch = new ArrayList<>(List.of(first));
+  private void fill(List<Call> batch) {
+    Call first = waiting.element();
+    batch.add(first);
+    waiting.remove();
     int room = maxBatch.applyAsInt(first.images) - first.images.count();
     for (Iterator<Call> rest = waiting.iterator(); rest.hasNext(); ) {
       Call call = rest.next();
@@ -170,7 +187,6 @@ final class JoinedRuns {
         rest.remove();
       }
     }
-    return batch;
   }
 
   private void compute(List<Call> batch) {

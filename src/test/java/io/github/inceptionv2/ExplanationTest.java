@@ -116,6 +116,19 @@ class ExplanationTest {
     assertTrue(greatest(why.values()) < 1e6f);
   }
 
+  /** They are read again when something is explained. */
+  @Test
+  void explain_weightsDamagedMeanwhile_saysSo() throws IOException {
+    Path module = directory.resolve("damaged");
+    ModuleWriter.write(Module.reference(1001), module);
+    try (InceptionV2 opened = InceptionV2.load(module)) {
+      Path data = module.resolve("variables/variables.data-00000-of-00001");
+      Files.write(data, new byte[(int) Files.size(data)]);
+      ImageSource image = ImageSource.of(Fixtures.flower());
+      assertThrows(ModelCorruptException.class, () -> opened.explain(image, 0));
+    }
+  }
+
   @Test
   void explain_featureVectorModule_saysWhy() throws IOException {
     Path features = directory.resolve("features");

@@ -197,6 +197,35 @@ class JoinedRunsTest {
   }
 
   @Test
+  void listenerThatCallsTheModel_isRefused() throws Exception {
+    JoinedRuns[] joined = new JoinedRuns[1];
+    joined[0] =
+        new JoinedRuns((images, roles) -> joined[0].run(images, roles), i -> 1, 0, Observer.NONE);
+    Exception e = assertThrows(Exception.class, call(joined[0], LOGITS, 1, 8)::get);
+    assertTrue(e.getCause() instanceof IllegalStateException, e.toString());
+  }
+
+  @Test
+  void callThatCouldNotBeQueued_isForgotten() throws Exception {
+    int[] questions = new int[1];
+    JoinedRuns joined =
+        new JoinedRuns(
+            this::firstNumbers,
+            images -> {
+              if (questions[0]++ == 0) {
+                throw new OutOfMemoryError("on purpose");
+              }
+              return 1;
+            },
+            MINUTE,
+            Observer.NONE);
+    assertThrows(Exception.class, call(joined, LOGITS, 1, 8)::get);
+    assertEquals(0, joined.waiting());
+    assertEquals(2, call(joined, LOGITS, 2, 8).get());
+    assertEquals(List.of(1), runs);
+  }
+
+  @Test
   void interrupt_isLeftToTheCaller_whoseCallIsDone() throws Exception {
     JoinedRuns joined = new JoinedRuns(this::firstNumbers, images -> 2, MINUTE, Observer.NONE);
     Thread.currentThread().interrupt();

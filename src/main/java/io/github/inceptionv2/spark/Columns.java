@@ -4,6 +4,8 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
@@ -52,7 +54,8 @@ record Columns(String image, String name, String predictions, String features, S
     }
     StructType output = input;
     for (StructField added : added()) {
-      if (Arrays.asList(output.fieldNames()).contains(added.name())) {
+      // Spark tells names apart by case only if it is told to.
+      if (Stream.of(output.fieldNames()).anyMatch(added.name()::equalsIgnoreCase)) {
         throw new IllegalArgumentException(
             "column " + added.name() + " is there already; drop it, or name the new one otherwise");
       }
@@ -82,15 +85,33 @@ record Columns(String image, String name, String predictions, String features, S
 
   /** Where the names stand in a row; -1 if there are none. */
   int nameIndex(StructType input) {
-    return Arrays.asList(input.fieldNames()).indexOf(name == null ? DEFAULT_NAME : name);
+    return name != null || !places(input, DEFAULT_NAME).isEmpty()
+        ? index(input, name == null ? DEFAULT_NAME : name)
+        : -1;
   }
 
   private static int index(StructType input, String column) {
-    List<String> names = Arrays.asList(input.fieldNames());
-    int index = names.indexOf(column);
-    if (index < 0) {
-      throw new IllegalArgumentException("there is no column " + column + "; known: " + names);
+    List<Integer> places = places(input, column);
+    if (places.size() != 1) {
+      throw new IllegalArgumentException(
+          (places.isEmpty() ? "there is no column " : "there are several columns ")
+              + column
+              + "; known: "
+              + Arrays.asList(input.fieldNames()));
     }
-    return index;
+    return places.get(0);
+  }
+
+  /** Where a column of that name is: of exactly that name, or else but for its case. */
+  private static List<Integer> places(StructType input, String column) {
+    String[] names = input.fieldNames();
+    List<Integer> exact =
+        IntStream.range(0, names.length).filter(i -> names[i].equals(column)).boxed().toList();
+    return exact.isEmpty()
+        ? IntStream.range(0, names.length)
+            .filter(i -> names[i].equalsIgnoreCase(column))
+            .boxed()
+            .toList()
+        : exact;
   }
 }

@@ -4,8 +4,10 @@ import io.github.inceptionv2.ImageSource;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.apache.spark.sql.Row;
 
 /**
@@ -17,11 +19,16 @@ import org.apache.spark.sql.Row;
  */
 record ImageRow(Row row, ImageSource image, int byteCount, String error) {
 
-  /** As much as {@link io.github.inceptionv2.ImageOptions} takes unless told otherwise. */
-  private static final int MAX_BYTES = 256 << 20;
+  /** What an array can hold. */
+  private static final int MAX_ARRAY = Integer.MAX_VALUE - 16;
 
-  /** Takes the bytes in a row, or reads the file whose path stands there. */
-  static ImageRow of(Row row, int imageIndex, int nameIndex, Configuration hadoop) {
+  /**
+   * Takes the bytes in a row, or reads the file whose path stands there.
+   *
+   * @param maxBytes of a file
+   * @throws UncheckedIOException if Spark does not know such paths at all
+   */
+  static ImageRow of(Row row, int imageIndex, int nameIndex, Configuration hadoop, long maxBytes) {
     Object value = row.get(imageIndex);
     Object name = nameIndex < 0 ? null : row.get(nameIndex);
     if (value == null) {
@@ -31,11 +38,13 @@ record ImageRow(Row row, ImageSource image, int byteCount, String error) {
     }
     String path = value.toString();
     try {
-      return of(row, read(path, hadoop), path);
+      return of(row, read(path, hadoop, (int) Math.min(maxBytes, MAX_ARRAY)), path);
+    } catch (UnsupportedFileSystemException e) {
+      throw new UncheckedIOException(e); // of all images, not of this one
     } catch (FileNotFoundException e) {
-      return failed(row, path + ": there is no such file");
+      return failed(row, path + ": there is no such file, or it cannot be opened: " + reason(e));
     } catch (IOException | IllegalArgumentException e) {
-      return failed(row, path + ": " + e.getMessage());
+      return failed(row, path + ": " + reason(e));
     }
   }
 
@@ -49,12 +58,16 @@ record ImageRow(Row row, ImageSource image, int byteCount, String error) {
     return new ImageRow(row, null, 0, error);
   }
 
-  private static byte[] read(String path, Configuration hadoop) throws IOException {
+  private static String reason(Exception e) {
+    return e.getMessage() == null ? e.toString() : e.getMessage();
+  }
+
+  private static byte[] read(String path, Configuration hadoop, int maxBytes) throws IOException {
     Path file = new Path(path);
     try (InputStream in = file.getFileSystem(hadoop).open(file)) {
-      byte[] bytes = in.readNBytes(MAX_BYTES + 1);
-      if (bytes.length > MAX_BYTES) {
-        throw new IOException("has more than " + MAX_BYTES + " bytes, which is the most");
+      byte[] bytes = in.readNBytes(maxBytes + 1);
+      if (bytes.length > maxBytes) {
+        throw new IOException("has more than maxBytes = " + maxBytes + " of ImageOptions");
       }
       return bytes;
     }

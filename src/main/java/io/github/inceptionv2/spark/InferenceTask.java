@@ -28,6 +28,7 @@ final class InferenceTask implements MapPartitionsFunction<Row, Row> {
   private final Columns columns;
   private final int count;
   private final StructType input;
+  private final long maxBytes;
   private final Counters counters;
   private final Broadcast<SerializableConfiguration> hadoop;
 
@@ -36,12 +37,14 @@ final class InferenceTask implements MapPartitionsFunction<Row, Row> {
       Columns columns,
       int count,
       StructType input,
+      long maxBytes,
       Counters counters,
       Broadcast<SerializableConfiguration> hadoop) {
     this.recipe = recipe;
     this.columns = columns;
     this.count = count;
     this.input = input;
+    this.maxBytes = maxBytes;
     this.counters = counters;
     this.hadoop = hadoop;
   }
@@ -59,7 +62,7 @@ final class InferenceTask implements MapPartitionsFunction<Row, Row> {
     Configuration files = hadoop.value().value();
     return new BatchIterator(
         rows,
-        row -> ImageRow.of(row, imageIndex, nameIndex, files),
+        row -> ImageRow.of(row, imageIndex, nameIndex, files, maxBytes),
         batch -> compute(lease.model(), batch));
   }
 

@@ -3,6 +3,8 @@ package io.github.inceptionv2.spark;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Locale;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -14,8 +16,8 @@ import org.apache.spark.sql.functions;
  * Classifies folders of images for {@code spark-submit}, and writes Parquet; {@code --help} lists
  * the options.
  *
- * <p>Exit codes: 0, also if images cannot be read, as the column {@code error} tells; 1 if the job
- * failed; 2 for a command that cannot be understood.
+ * <p>Exit codes: 0, also if images cannot be read, as the column {@code error} tells; 1 if none can
+ * be, or the job failed; 2 for a command that cannot be understood.
  */
 public final class Main {
 
@@ -57,8 +59,10 @@ public final class Main {
     long start = System.nanoTime();
     try {
       write(spark, arguments);
-      out.println(summary(spark, arguments, (System.nanoTime() - start) / 1e9));
-      return 0;
+      Row counts = counts(spark, arguments);
+      out.println(summary(counts, arguments, (System.nanoTime() - start) / 1e9));
+      boolean isAnyRead = counts.getLong(0) == 0 || counts.getLong(1) < counts.getLong(0);
+      return isAnyRead ? 0 : FAILED;
     } catch (IOException | IllegalArgumentException | AnalysisException e) {
       err.println("error: " + e.getMessage());
       return FAILED;
@@ -67,6 +71,7 @@ public final class Main {
 
   private static void write(SparkSession spark, Arguments arguments)
       throws IOException, AnalysisException {
+    checkApart(spark, arguments);
     // The images' bytes are read by the tasks: they need not pass through Spark's rows.
     Dataset<Row> images =
         spark
@@ -88,13 +93,33 @@ public final class Main {
         .parquet(arguments.out());
   }
 
-  private static String summary(SparkSession spark, Arguments arguments, double seconds) {
-    Row counts =
-        spark
-            .read()
-            .parquet(arguments.out())
-            .agg(functions.count("path"), functions.count("error"))
-            .head();
+  /** What is replaced is deleted before anything is read. */
+  private static void checkApart(SparkSession spark, Arguments arguments) throws IOException {
+    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+    String out = qualified(arguments.out(), hadoop) + "/";
+    for (String images : arguments.images()) {
+      if ((qualified(images, hadoop) + "/").startsWith(out)) {
+        throw new IllegalArgumentException(
+            "--out " + arguments.out() + " holds --images " + images + "; write elsewhere");
+      }
+    }
+  }
+
+  private static String qualified(String path, Configuration hadoop) throws IOException {
+    Path file = new Path(path);
+    return file.getFileSystem(hadoop).makeQualified(file).toString().replaceAll("/+$", "");
+  }
+
+  /** All images, and those that cannot be read. */
+  private static Row counts(SparkSession spark, Arguments arguments) {
+    return spark
+        .read()
+        .parquet(arguments.out())
+        .agg(functions.count("path"), functions.count("error"))
+        .head();
+  }
+
+  private static String summary(Row counts, Arguments arguments, double seconds) {
     return String.format(
         Locale.ROOT,
         "%d images, %d of them unreadable, in %.1f s: %s",

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import org.apache.spark.SparkEnv;
 import org.apache.spark.SparkFiles;
 
 /** How each JVM comes to the model, by what is on its own machine. */
@@ -44,6 +45,10 @@ sealed interface ModelPlace extends Serializable {
      */
     @Override
     public ModelSource resolve() throws IOException {
+      if (SparkEnv.get() == null) {
+        throw new IllegalStateException(
+            "there is no Spark to bring " + name + "; start the session first");
+      }
       Path ofSession = Path.of(SparkFiles.get(name));
       Path ofApplication = Path.of(SparkFiles.getRootDirectory(), name);
       for (Path file : List.of(ofSession, ofApplication)) {

@@ -8,13 +8,16 @@ import io.github.inceptionv2.ModelInfo;
 import io.github.inceptionv2.ModelSource;
 import io.github.inceptionv2.Preprocessing;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Objects;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
 
@@ -43,11 +46,13 @@ public final class SparkInception {
   private final WrittenRecipe recipe;
   private final Columns columns;
   private final int count;
+  private final long maxBytes;
 
-  private SparkInception(WrittenRecipe recipe, Columns columns, int count) {
+  private SparkInception(WrittenRecipe recipe, Columns columns, int count, long maxBytes) {
     this.recipe = recipe;
     this.columns = columns;
     this.count = count;
+    this.maxBytes = maxBytes;
   }
 
   /**
@@ -95,13 +100,22 @@ public final class SparkInception {
     SparkContext context = images.sparkSession().sparkContext();
     InferenceTask task =
         new InferenceTask(
-            recipe, columns, count, images.schema(), Counters.of(context), hadoop(context));
+            recipe,
+            columns,
+            count,
+            images.schema(),
+            maxBytes,
+            Counters.of(context),
+            hadoop(images.sparkSession()));
     return images.mapPartitions(task, Encoders.row(output));
   }
 
-  private static Broadcast<SerializableConfiguration> hadoop(SparkContext context) {
-    return JavaSparkContext.fromSparkContext(context)
-        .broadcast(new SerializableConfiguration(context.hadoopConfiguration()));
+  /** With what is set for this session, as Spark's own readers have it. */
+  private static Broadcast<SerializableConfiguration> hadoop(SparkSession session) {
+    Configuration configuration =
+        ((org.apache.spark.sql.classic.SparkSession) session).sessionState().newHadoopConf();
+    return JavaSparkContext.fromSparkContext(session.sparkContext())
+        .broadcast(new SerializableConfiguration(configuration));
   }
 
   /**
@@ -121,7 +135,7 @@ public final class SparkInception {
     private ImageSize imageSize;
     private Crops crops;
     private ImageOptions images;
-    private int count;
+    private Integer count;
     private boolean isFeatures;
     private String imageColumn = Columns.DEFAULT_IMAGE;
     private String nameColumn;
@@ -187,7 +201,11 @@ public final class SparkInception {
      * If unset, the driver reads its own; if set, the driver needs no model.
      */
     public Builder sha256(String sha256) {
-      this.sha256 = Objects.requireNonNull(sha256, "sha256");
+      if (!sha256.matches("[0-9a-fA-F]{64}")) {
+        throw new IllegalArgumentException(
+            "sha256 (" + sha256 + ") must have 64 hexadecimal digits");
+      }
+      this.sha256 = sha256.toLowerCase(Locale.ROOT);
       return this;
     }
 
@@ -229,10 +247,10 @@ public final class SparkInception {
      * @throws IOException if the model cannot be had, or settings cannot be written for executors
      */
     public SparkInception build() throws IOException {
-      if (count == 0 && !isFeatures) {
+      if (count == null && !isFeatures) {
         throw new IllegalArgumentException(
             "nothing is asked for; expected classify, featureVectors, or both");
-      } else if (count < 0) {
+      } else if (count != null && count < 1) {
         throw new IllegalArgumentException("count (" + count + ") must be positive");
       }
       ModelRecipe recipe =
@@ -241,10 +259,12 @@ public final class SparkInception {
           new Columns(
               imageColumn,
               nameColumn,
-              count == 0 ? null : predictionColumn,
+              count == null ? null : predictionColumn,
               isFeatures ? featureColumn : null,
               errorColumn);
-      return new SparkInception(WrittenRecipe.of(recipe), columns, count);
+      ImageOptions limits = images == null ? ImageOptions.defaults() : images;
+      return new SparkInception(
+          WrittenRecipe.of(recipe), columns, count == null ? 0 : count, limits.maxBytes());
     }
 
     private String expectedSha256() throws IOException {
@@ -253,7 +273,7 @@ public final class SparkInception {
       }
       ModelSource source = place.resolve();
       ModelInfo info = source.info();
-      if (count > info.classCount()) {
+      if (count != null && count > info.classCount()) {
         throw new IllegalArgumentException(
             "count ("
                 + count

@@ -41,6 +41,19 @@ class ColumnsTest {
     assertMistake(columns("content", null, "x", "x"), "column x is there already");
   }
 
+  /** As Spark does unless told otherwise. */
+  @Test
+  void columns_areFoundWhateverTheirCase() {
+    assertEquals(2, columns("Content", null, "p", null).imageIndex(INPUT));
+    assertMistake(columns("content", null, "LENGTH", null), "column LENGTH is there already");
+    StructType both = INPUT.add("CONTENT", DataTypes.BinaryType);
+    assertEquals(3, columns("CONTENT", null, "p", null).imageIndex(both));
+    Columns unclear = columns("Content", null, "p", null);
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> unclear.imageIndex(both)).getMessage();
+    assertTrue(message.startsWith("there are several columns Content"), message);
+  }
+
   @Test
   void names_areThePaths_unlessSaidOtherwise() {
     assertEquals(0, columns("content", null, "p", null).nameIndex(INPUT));

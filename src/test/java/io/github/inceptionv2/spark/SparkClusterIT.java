@@ -278,6 +278,27 @@ class SparkClusterIT {
     assertTrue(printed.toString().contains("already exists"), printed::toString);
   }
 
+  @Test
+  void main_outThatHoldsTheImages_isRefused() throws Exception {
+    Path images = flowers(1);
+    for (Path out : List.of(images, directory)) {
+      String[] args = {
+        "--images",
+        images.toString(),
+        "--out",
+        out.toString(),
+        "--model",
+        MODEL.toString(),
+        "--overwrite"
+      };
+      ByteArrayOutputStream printed = new ByteArrayOutputStream();
+      PrintStream stream = new PrintStream(printed, true);
+      assertEquals(1, Main.run(spark, Arguments.parse(args), stream, stream));
+      assertTrue(printed.toString().contains(" holds --images "), printed::toString);
+      assertTrue(Files.exists(images.resolve("0.jpg")));
+    }
+  }
+
   /** A folder with the same picture many times. */
   private Path flowers(int count) throws IOException {
     Path images = Files.createDirectories(directory.resolve("images"));

@@ -24,6 +24,22 @@ class SparkInceptionTest {
   }
 
   @Test
+  void settings_ofMistakes_areRefused() {
+    assertMistake(SparkInception.builder(FLOWERS).classify(0).featureVectors(), "count (0) must");
+    SparkInception.Builder builder = SparkInception.builder(FLOWERS);
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> builder.sha256("ABC")).getMessage();
+    assertEquals("sha256 (ABC) must have 64 hexadecimal digits", message);
+  }
+
+  @Test
+  void distributed_withoutSpark_saysWhatIsMissing() {
+    SparkInception.Builder builder = SparkInception.distributed("model.tar.gz").classify(1);
+    String message = assertThrows(IllegalStateException.class, builder::build).getMessage();
+    assertTrue(message.contains("start the session first"), message);
+  }
+
+  @Test
   void build_ofModelThatIsNotThere_fails() {
     ModelSource nowhere = ModelSource.directory(Path.of("no", "such"));
     assertThrows(IOException.class, () -> SparkInception.builder(nowhere).featureVectors().build());

@@ -84,7 +84,9 @@ public final class ImagePipeline implements AutoCloseable {
       return prepare(image, view, resampling, height, width);
     }
     try (NativeScope scope = new NativeScope()) {
-      Upright upright = upright(image, view, resampling, height, width, scope);
+      int wholeHeight = Resampling.resized(height);
+      int wholeWidth = Resampling.resized(width);
+      Upright upright = upright(image, view, resampling, wholeHeight, wholeWidth, scope);
       Region region = upright.region(view);
       TenCrop ten = TenCrop.of(resampling, region, height, width);
       ImageBatch whole =

@@ -1,5 +1,7 @@
 package io.github.inceptionv2.internal.runtime;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /**
@@ -10,7 +12,10 @@ import java.util.function.Supplier;
 public final class CallGate {
 
   private final String name;
-  private int inside;
+
+  /** How many calls of each thread are inside. */
+  private final Map<Thread, Integer> inside = new HashMap<>();
+
   private boolean isClosed;
 
   /** {@code name} is what the message of a call after closing names. */
@@ -45,20 +50,29 @@ public final class CallGate {
 
   private synchronized void enter() {
     checkOpen();
-    inside++;
+    inside.merge(Thread.currentThread(), 1, Integer::sum);
   }
 
   private synchronized void leave() {
-    inside--;
+    inside.computeIfPresent(
+        Thread.currentThread(), (thread, calls) -> calls == 1 ? null : calls - 1);
     notifyAll();
   }
 
-  /** Refuses new calls, waits for those inside, and returns whether it was open until now. */
+  /**
+   * Refuses new calls, waits for those inside, and returns whether it was open until now.
+   *
+   * @throws IllegalStateException if this thread is inside, which would wait for itself
+   */
   public synchronized boolean close() {
+    if (inside.containsKey(Thread.currentThread())) {
+      throw new IllegalStateException(
+          name + " cannot be closed by a listener of its own call; give that to another thread");
+    }
     boolean wasOpen = !isClosed;
     isClosed = true;
     boolean interrupted = false;
-    while (inside > 0) {
+    while (!inside.isEmpty()) {
       try {
         wait();
       } catch (InterruptedException e) {

@@ -1,5 +1,6 @@
 package io.github.inceptionv2.internal.image;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -301,6 +302,18 @@ class ImageDecoderTest {
       // An average of 4x4 pixels stands for the middle, 1.5 pixels beside the one that it replaces.
       assertTrue(difference > 0 && difference < 3.0 / 255, "off by " + difference * 255);
       assertEquals(0, difference(reducing, jpeg, quarter, slim), "what is cropped stays exact");
+    }
+  }
+
+  /** Ten crops need 256 pixels, which half of 500 are not. */
+  @Test
+  void jpeg_reducedAsAsked_isEnoughForTenCrops() throws Exception {
+    ImageData jpeg = new ImageData.Encoded(Golden.encode(hills(500), "jpg"));
+    Resampling hub = new Resampling(Geometry.STRETCH, Filter.LEGACY_BILINEAR);
+    try (ImagePipeline reducing = ImagePipeline.open(REDUCED);
+        ImageBatch ten = reducing.prepareTen(jpeg, View.ALL, hub, 224, 224);
+        ImageBatch exact = pipeline.prepareTen(jpeg, View.ALL, hub, 224, 224)) {
+      assertArrayEquals(Tensors.toFloats(exact.tensor()), Tensors.toFloats(ten.tensor()));
     }
   }
 

@@ -61,6 +61,12 @@ class CallGateTest {
     assertTrue(gate.close());
   }
 
+  @Test
+  void close_ofACallItself_isRefused() {
+    gate.call(() -> assertThrows(IllegalStateException.class, gate::close));
+    assertTrue(gate.close());
+  }
+
   private static int await(CountDownLatch inside, CountDownLatch leave) {
     inside.countDown();
     try {
