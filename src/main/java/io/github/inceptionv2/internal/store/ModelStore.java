@@ -3,6 +3,7 @@ package io.github.inceptionv2.internal.store;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -121,6 +122,8 @@ public final class ModelStore {
       return Manifest.read(entry).problems(entry, isThorough);
     } catch (UnusableArchiveException e) {
       return List.of(e.file() + ": " + e.getMessage());
+    } catch (NoSuchFileException e) {
+      return List.of(e.getFile() + ": is missing"); // whoever holds the lock just replaced it
     }
   }
 

@@ -4,6 +4,7 @@ import static io.github.inceptionv2.internal.store.Archives.known;
 import static io.github.inceptionv2.internal.store.Archives.network;
 import static io.github.inceptionv2.internal.store.Archives.unknown;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -13,6 +14,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.github.inceptionv2.testing.ModelServer;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -23,10 +25,13 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of models that are there, or should be. */
 class ModelStoreTest {
@@ -150,6 +155,55 @@ class ModelStoreTest {
 
     assertEquals(List.of(), online().problems("small", true));
     assertEquals(6, server.requests().size());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"file.x=\u00ff", "file.a\\u0000b=3 1 00", "source=small\u0080"})
+  void entryWhoseManifestHoldsOtherBytesIsFetchedAgain(String text) throws Exception {
+    module(online(), archive);
+    Files.writeString(
+        cache.resolve("models/small").resolve(Manifest.NAME), text, StandardCharsets.ISO_8859_1);
+
+    assertFalse(online().isCached(archive));
+    module(online(), archive);
+    assertEquals(List.of(), online().problems("small", true));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\u00ff\u0080", " ", ""})
+  void damagedRecordOfAHashIsNone(String text) throws Exception {
+    Path record = cache.resolve("archives/small.tar.gz.sha256");
+    Files.createDirectories(record.getParent());
+    Files.writeString(record, text, StandardCharsets.ISO_8859_1);
+    module(online(), unknown(server.uri("/small")));
+
+    assertEquals(Archives.sha256(bytes) + "  small.tar.gz\n", Files.readString(record));
+  }
+
+  /** Whoever looks without the lock may find files gone that were there a moment before. */
+  @Test
+  void entryThatIsReplacedMeanwhileHasAProblemAndDoesNotFail() throws Exception {
+    module(online(), archive);
+    Path entry = cache.resolve("models/small");
+    Path aside = cache.resolve("aside");
+    AtomicBoolean isDone = new AtomicBoolean();
+    Thread other =
+        new Thread(
+            () -> {
+              while (!isDone.get()) {
+                assertDoesNotThrow(() -> Files.move(entry, aside));
+                assertDoesNotThrow(() -> Files.move(aside, entry));
+              }
+            });
+    other.start();
+    try {
+      for (int i = 0; i < 5000; i++) {
+        online().problems("small", false);
+      }
+    } finally {
+      isDone.set(true);
+      other.join();
+    }
   }
 
   @Test
