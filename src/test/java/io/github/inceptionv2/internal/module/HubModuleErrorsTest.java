@@ -395,6 +395,10 @@ class HubModuleErrorsTest {
   static Module withNaN(Module module) {
     float[] values = new float[64];
     values[63] = Float.NEGATIVE_INFINITY;
+    return withWeights(module, new Changed(module.weights(), BETA, List.of(64L), values));
+  }
+
+  static Module withWeights(Module module, Weights weights) {
     return new Module(
         module.path(),
         module.format(),
@@ -403,7 +407,7 @@ class HubModuleErrorsTest {
         module.graph(),
         module.proof(),
         module.roles(),
-        new Changed(module.weights(), BETA, List.of(64L), values),
+        weights,
         module.variables(),
         module.imageSize(),
         module.labels(),
