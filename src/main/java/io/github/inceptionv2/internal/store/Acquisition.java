@@ -202,7 +202,8 @@ final class Acquisition {
 
   private void checkSpace() throws IOException {
     Files.createDirectories(layout.root());
-    long usable = Files.getFileStore(layout.root()).getUsableSpace();
+    // Not by the FileStore, which in some containers has no mount point and throws.
+    long usable = layout.root().toFile().getUsableSpace();
     if (archive.size() > usable / SPACE_FACTOR) {
       throw new IOException(
           "there are " + usable + " bytes left, expected " + SPACE_FACTOR + "x" + archive.size());
