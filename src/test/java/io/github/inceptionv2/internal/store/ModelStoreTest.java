@@ -332,6 +332,29 @@ class ModelStoreTest {
     assertEquals(2, offline().list().size());
   }
 
+  /** The entry's name tells 64 bits of the hash, which two archives may share. */
+  @Test
+  void archiveWithTheNameOfAnotherIsUnpackedAgain() throws Exception {
+    Path file = Files.write(cache.resolve("mine.tar"), bytes);
+    byte[] other = Archives.tar(Archives.file("variables/weights"));
+    Path file2 = Files.write(cache.resolve("other.tar"), other);
+    String hash = Archives.sha256(bytes);
+    module(offline(), ModelArchive.of(file, hash));
+    String alike = hash.substring(0, 16) + "0".repeat(48);
+    Path module = module(offline(), ModelArchive.of(file2, alike));
+
+    assertEquals(4, Archives.bytes(module).length);
+    assertEquals(1, offline().list().size());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", ".", "..", "../precious", "a/b", "a\\b", "a b", "a\u0000"})
+  void entryThatIsNoPlainNameIsRefused(String entry) {
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new ModelArchive(entry, "", "", List.of(), -1, "", List.of(), Optional.empty()));
+  }
+
   @Test
   void archiveOnThisMachineOfSomethingElseIsRefused() throws Exception {
     Path file = Files.write(cache.resolve("photos.tar"), Archives.tar(Archives.file("cat.jpg")));
