@@ -65,6 +65,9 @@ final class Engine implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       scope.close();
       throw translate(e);
+    } catch (Error e) { // as when memory runs out
+      scope.close();
+      throw e;
     }
   }
 

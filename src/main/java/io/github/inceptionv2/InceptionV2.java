@@ -110,7 +110,7 @@ public final class InceptionV2 implements AutoCloseable {
    * @throws UnsupportedOperationException if the model has feature vectors only
    */
   public List<Prediction> classify(ImageSource image, int count) throws IOException {
-    return batch(List.of(image)).classify(count).get(0).get();
+    return one(image).classify(count).get(0).get();
   }
 
   /**
@@ -119,7 +119,7 @@ public final class InceptionV2 implements AutoCloseable {
    * @throws UnsupportedOperationException if the model has feature vectors only
    */
   public float[] logits(ImageSource image) throws IOException {
-    return batch(List.of(image)).logits().get(0).get();
+    return one(image).logits().get(0).get();
   }
 
   /**
@@ -138,7 +138,7 @@ public final class InceptionV2 implements AutoCloseable {
    * @throws UnsupportedOperationException if the model offers logits only
    */
   public float[] featureVector(ImageSource image) throws IOException {
-    return batch(List.of(image)).featureVectors().get(0).get();
+    return one(image).featureVectors().get(0).get();
   }
 
   /**
@@ -148,7 +148,7 @@ public final class InceptionV2 implements AutoCloseable {
    * @throws IllegalArgumentException if there is no such endpoint; the message names all
    */
   public Activation endpoint(ImageSource image, String name) throws IOException {
-    return batch(List.of(image)).endpoint(name).get(0).get();
+    return one(image).endpoint(name).get(0).get();
   }
 
   /**
@@ -179,9 +179,14 @@ public final class InceptionV2 implements AutoCloseable {
    */
   public Explanation explain(ImageSource image, int classIndex, String endpoint)
       throws IOException {
+    Objects.requireNonNull(image, "image");
     roles().logits(); // says what is wrong where there are none
     Explainer.checkClass(classIndex, info.classCount());
     return engine.explain(new Explainer.Question(image, classIndex, endpoint), labels).get();
+  }
+
+  private Batch one(ImageSource image) {
+    return batch(List.of(Objects.requireNonNull(image, "image")));
   }
 
   /**

@@ -146,6 +146,7 @@ public final class ModelCache implements Serializable {
    * they were when the entry was made. An entry with problems is fetched again when it is opened.
    */
   public List<String> verify(Entry entry) throws IOException {
+    Objects.requireNonNull(entry, "entry");
     return store.problems(entry.name(), true);
   }
 
@@ -155,6 +156,7 @@ public final class ModelCache implements Serializable {
    * @return whether it was there
    */
   public boolean remove(Entry entry) throws IOException {
+    Objects.requireNonNull(entry, "entry");
     return store.remove(entry.name());
   }
 
@@ -287,10 +289,18 @@ public final class ModelCache implements Serializable {
      *
      * @param host such as {@code www.kaggle.com}
      * @param value such as {@code Bearer ...} or {@code Basic ...}
+     * @throws IllegalArgumentException if {@code value} is blank or holds what a header cannot,
+     *     such as the newline at the end of a file; the message does not tell the value
      */
     public Builder authorization(String host, String value) {
-      authorizations.put(
-          Objects.requireNonNull(host, "host"), Objects.requireNonNull(value, "value"));
+      Objects.requireNonNull(host, "host");
+      if (!Objects.requireNonNull(value, "value").matches("[ -~]*[!-~]")) {
+        throw new IllegalArgumentException(
+            "the authorization for "
+                + host
+                + " must be printable ASCII and not end with a blank or a newline; strip it");
+      }
+      authorizations.put(host, value);
       return this;
     }
 
@@ -301,6 +311,7 @@ public final class ModelCache implements Serializable {
      * @throws IllegalArgumentException if it is not positive
      */
     public Builder timeout(Duration timeout) {
+      Objects.requireNonNull(timeout, "timeout");
       if (timeout.isNegative() || timeout.isZero()) {
         throw new IllegalArgumentException("timeout (" + timeout + ") must be positive");
       }

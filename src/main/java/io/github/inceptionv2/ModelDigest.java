@@ -3,7 +3,9 @@ package io.github.inceptionv2;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -20,6 +22,8 @@ final class ModelDigest {
   /** What else lies in a module's directory, such as a README, does not change results. */
   private static final List<String> PARTS = List.of("saved_model.pb", "variables", "assets");
 
+  private static final String OPTIONAL_PART = "assets";
+
   private final MessageDigest digest = newDigest();
   private final DigestOutputStream out =
       new DigestOutputStream(OutputStream.nullOutputStream(), digest);
@@ -29,17 +33,30 @@ final class ModelDigest {
   static String ofModule(Path directory) throws IOException {
     ModelDigest all = new ModelDigest();
     for (String part : PARTS) {
-      try (Stream<Path> files = Files.walk(directory.resolve(part))) {
-        for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
-          all.add(directory.relativize(file).toString().replace('\\', '/'), file);
-        }
-      } catch (NoSuchFileException e) {
-        if (!part.equals("assets")) {
-          throw e;
-        }
+      List<Path> files = files(directory.resolve(part));
+      if (files.isEmpty() && !part.equals(OPTIONAL_PART)) {
+        throw new NoSuchFileException(
+            directory.resolve(part).toString(),
+            null,
+            "holds no file; copy the module again, whole");
+      }
+      for (Path file : files) {
+        all.add(directory.relativize(file).toString().replace('\\', '/'), file);
       }
     }
     return all.hex();
+  }
+
+  /** Links are followed: the reader of a module follows them too. */
+  private static List<Path> files(Path part) throws IOException {
+    if (!Files.exists(part)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.walk(part, FileVisitOption.FOLLOW_LINKS)) {
+      return files.filter(Files::isRegularFile).sorted().toList();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
   }
 
   /**

@@ -77,7 +77,7 @@ public final class ModelSource implements Serializable {
    * @throws IllegalArgumentException if it is another; the message lists all
    */
   public static ModelSource hub(String handle) {
-    return of(Origin.RemoteArchive.hub(handle));
+    return of(Origin.RemoteArchive.hub(Objects.requireNonNull(handle, "handle")));
   }
 
   /**
@@ -88,7 +88,7 @@ public final class ModelSource implements Serializable {
    * @throws IllegalArgumentException if it is not an http or https address, or holds a password
    */
   public static ModelSource url(URI uri) {
-    return of(Origin.RemoteArchive.url(uri));
+    return of(Origin.RemoteArchive.url(Objects.requireNonNull(uri, "uri")));
   }
 
   static ModelSource of(ModelArchive archive) {
@@ -117,7 +117,9 @@ public final class ModelSource implements Serializable {
 
   /**
    * Returns a checkpoint of TF-Slim's Inception V2; variables that an optimizer left in it are
-   * passed over.
+   * passed over. A file in TensorFlow's first format, which holds all of them, is read whole and
+   * must not be larger than 64 MB: the network has 45, so that there is no room for an optimizer
+   * with a number or two for each of its weights. The second format has no such limit.
    *
    * @param path a file such as {@code inception_v2.ckpt} in TensorFlow's first format; or in the
    *     second, which has an {@code .index} and {@code .data} files, one of these or what their
@@ -145,7 +147,7 @@ public final class ModelSource implements Serializable {
    * @throws IllegalArgumentException if it is an address or handle, and not one that is known
    */
   public static ModelSource parse(String text) {
-    return of(SourceParser.parse(text));
+    return of(SourceParser.parse(Objects.requireNonNull(text, "text")));
   }
 
   /** Returns this source, to be kept in {@code cache} and not in {@link ModelCache#standard}. */

@@ -2,6 +2,7 @@ package io.github.inceptionv2;
 
 import io.github.inceptionv2.internal.runtime.SessionConfig;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -156,6 +157,7 @@ public final class RuntimeOptions {
      * @param delay from zero to one minute
      */
     public Builder maxBatchDelay(Duration delay) {
+      Objects.requireNonNull(delay, "delay");
       if (delay.isNegative() || delay.compareTo(Duration.ofMinutes(1)) > 0) {
         throw new IllegalArgumentException(
             "maxBatchDelay (" + delay + ") must be from zero to one minute");
@@ -171,6 +173,7 @@ public final class RuntimeOptions {
      *     there is no such GPU, the model does not open
      */
     public Builder device(String device) {
+      Objects.requireNonNull(device, "device");
       if (!DEVICE.matcher(device).matches()) {
         throw new IllegalArgumentException(
             "device (" + device + ") must be CPU, GPU, or a GPU's number as in GPU:1");

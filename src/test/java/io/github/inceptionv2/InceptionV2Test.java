@@ -27,6 +27,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 class InceptionV2Test {
@@ -58,6 +59,21 @@ class InceptionV2Test {
     }
     assertEquals(Labels.imageNet().label(top.get(0).index()), top.get(0).label());
     assertEquals(Labels.imageNet().wordNetId(top.get(0).index()), top.get(0).wordNetId());
+  }
+
+  @Test
+  void nullImage_isRefusedByItsName() {
+    ImageSource none = null;
+    List<Executable> calls =
+        List.of(
+            () -> model.classify(none, 5),
+            () -> model.logits(none),
+            () -> model.featureVector(none),
+            () -> model.endpoint(none, "Mixed_4e"),
+            () -> model.explain(none, 0));
+    for (Executable call : calls) {
+      assertEquals("image", assertThrows(NullPointerException.class, call).getMessage());
+    }
   }
 
   @Test

@@ -23,6 +23,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelCacheTest {
 
@@ -156,6 +158,19 @@ class ModelCacheTest {
 
     assertThrows(IllegalArgumentException.class, () -> builder.timeout(Duration.ZERO));
     assertThrows(IllegalArgumentException.class, () -> builder.timeout(Duration.ofMillis(-1)));
+  }
+
+  /** The JDK would tell the whole value when it refuses the header. */
+  @ParameterizedTest
+  @ValueSource(strings = {"Bearer 5ec7e7\n", "Bearer\r\n5ec7e7", "Bearer 5ec7e7\u00e4", " ", ""})
+  void authorization_thatNoHeaderHolds_isRefusedAndNotTold(String value) {
+    ModelCache.Builder builder = ModelCache.builder();
+
+    var e =
+        assertThrows(
+            IllegalArgumentException.class, () -> builder.authorization("localhost", value));
+    assertTrue(e.getMessage().startsWith("the authorization for localhost"), e.getMessage());
+    assertFalse(e.getMessage().contains("5ec7e7"), e.getMessage());
   }
 
   @Test

@@ -77,6 +77,16 @@ class SelfCheckTest {
   }
 
   @Test
+  void numbersThatDifferByRounding_areSteady() {
+    float[] once = {1, 2, 4};
+
+    assertTrue(SelfChecker.isSteady(once, new float[] {1, Math.nextUp(2f), 4}));
+    assertTrue(!SelfChecker.isSteady(once, new float[] {1, 2.01f, 4}));
+    assertTrue(!SelfChecker.isSteady(once, new float[] {1, 2, Float.NaN}));
+    assertTrue(SelfChecker.isSteady(new float[0], new float[0]));
+  }
+
+  @Test
   void closed_isRefused() throws Exception {
     InceptionV2 model = InceptionV2.load(ModelSource.untrained());
     model.close();

@@ -44,7 +44,7 @@ final class FeatureExtractor implements AutoCloseable {
     scorer = new Scorer(NetworkGraph.build(Form.INFERENCE, 0));
     try {
       scorer.assign(weights);
-    } catch (IOException | RuntimeException e) {
+    } catch (Throwable e) { // memory may run out too
       scorer.close();
       throw e;
     }

@@ -2,9 +2,12 @@ package io.github.inceptionv2.internal.module;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.RandomAccess;
 import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.NodeDef;
@@ -19,7 +22,7 @@ import org.tensorflow.proto.TensorShapeProto;
 record ConstantValue(DataType type, List<Long> shape, List<? extends Number> values) {
 
   /** Batch norm has vectors of at most 1024; whatever is much longer is not looked into. */
-  private static final long MAX_SIZE = 1 << 16;
+  private static final long MAX_SIZE = 1 << 12;
 
   /** The value of a {@code Const}; nothing if it is no such small one. */
   static Optional<ConstantValue> of(NodeDef node) {
@@ -71,14 +74,32 @@ record ConstantValue(DataType type, List<Long> shape, List<? extends Number> val
   }
 
   /** The last value stands for all that follow. */
-  private static Optional<List<Number>> filled(List<? extends Number> values, int size) {
+  private static Optional<List<? extends Number>> filled(List<? extends Number> values, int size) {
     if (values.size() > size || values.isEmpty() && size > 0) {
       return Optional.empty();
     }
-    List<Number> all = new ArrayList<>(values);
-    while (all.size() < size) {
-      all.add(all.get(all.size() - 1));
+    return Optional.of(values.size() == size ? values : new Filled(values, size));
+  }
+
+  /** Keeps no more than the file spells, which may be one value for thousands. */
+  private static final class Filled extends AbstractList<Number> implements RandomAccess {
+
+    private final List<? extends Number> given;
+    private final int size;
+
+    Filled(List<? extends Number> given, int size) {
+      this.given = given;
+      this.size = size;
     }
-    return Optional.of(all);
+
+    @Override
+    public Number get(int index) {
+      return given.get(Math.min(Objects.checkIndex(index, size), given.size() - 1));
+    }
+
+    @Override
+    public int size() {
+      return size;
+    }
   }
 }

@@ -27,7 +27,7 @@ final class ImageSizes {
             ? attached.get().stream().map(Integer::longValue).toList()
             : isFixed ? images.subList(1, 3) : List.of();
     if (!canEnter(size)) {
-      throw new ModuleFormatException(file, "expects images of " + refusal(size));
+      throw refused(file, size);
     }
     return size.isEmpty() ? USUAL : size.stream().map(Long::intValue).toList();
   }
@@ -43,6 +43,21 @@ final class ImageSizes {
       throw new IllegalArgumentException("images of " + refusal(pixels));
     }
     return List.copyOf(size);
+  }
+
+  /**
+   * Checks what a signature fixes of {@code images}, [batch, height, width, 3]; a length that it
+   * leaves open is not positive.
+   */
+  static void checkFixed(Path file, List<Long> images) throws ModuleFormatException {
+    List<Long> size = images.subList(1, 3);
+    if (!canEnter(size.stream().filter(pixels -> pixels > 0).toList())) {
+      throw refused(file, size);
+    }
+  }
+
+  private static ModuleFormatException refused(Path file, List<Long> size) {
+    return new ModuleFormatException(file, "expects images of " + refusal(size));
   }
 
   private static boolean canEnter(List<Long> size) {

@@ -67,7 +67,7 @@ public final class ModuleWriter {
       writeFiles(module, temporary);
       beside.write(temporary);
       move(temporary, target);
-    } catch (IOException | RuntimeException e) {
+    } catch (Throwable e) { // memory may run out too
       deleteAll(temporary, e);
       throw e;
     } finally {
@@ -177,7 +177,7 @@ public final class ModuleWriter {
     }
   }
 
-  private static void deleteAll(Path directory, Exception reason) {
+  private static void deleteAll(Path directory, Throwable reason) {
     if (!Files.exists(directory)) {
       return;
     }

@@ -66,7 +66,7 @@ public final class OpenGradients implements AutoCloseable {
     try {
       open.assign(module.weights());
       return new OpenGradients(network, open);
-    } catch (IOException | RuntimeException e) {
+    } catch (Throwable e) { // memory may run out too
       open.close();
       throw e;
     }

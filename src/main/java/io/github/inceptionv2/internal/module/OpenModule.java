@@ -62,7 +62,7 @@ public final class OpenModule implements AutoCloseable {
         NumberComparison.check(open, config);
       }
       return open;
-    } catch (IOException | RuntimeException e) {
+    } catch (Throwable e) { // memory may run out too
       session.close();
       throw e;
     }

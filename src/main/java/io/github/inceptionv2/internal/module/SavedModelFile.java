@@ -23,8 +23,11 @@ final class SavedModelFile {
   /** The tag of the graph in which Hub's modules are fine-tuned. */
   static final String TRAIN = "train";
 
-  /** Frozen weights would fit; the modules read here keep theirs outside and have 2 MB. */
-  private static final long MAX_SIZE = 256L << 20;
+  /**
+   * The modules read here have 3 MB, as they keep their weights outside. A message may take two
+   * bytes of the file and thirty times as much memory, so that much more room could exhaust it.
+   */
+  private static final long MAX_SIZE = 16L << 20;
 
   private final Path file;
   private final SavedModel model;
@@ -41,7 +44,12 @@ final class SavedModelFile {
     }
     if (Files.size(file) > MAX_SIZE) {
       throw new ModuleFormatException(
-          file, "has " + Files.size(file) + " bytes, expected at most " + MAX_SIZE);
+          file,
+          "has "
+              + Files.size(file)
+              + " bytes, expected at most "
+              + MAX_SIZE
+              + "; weights belong in variables");
     }
     try {
       SavedModel model = SavedModel.parseFrom(Files.readAllBytes(file));

@@ -137,6 +137,7 @@ final class SignatureReader {
                 + images
                 + ", expected [batch, height, width, 3]");
       }
+      ImageSizes.checkFixed(file, images);
     }
     if (roles.logits().isPresent()) {
       checkShape("logits", roles.logits().get(), classes);

@@ -27,6 +27,15 @@ final class SortedTable {
   /** Above the 45 MB of a V1 checkpoint of this network, and below what would hurt. */
   private static final long MAX_FILE_SIZE = 64L << 20;
 
+  /**
+   * A key repeats its predecessor's beginning at the cost of a few bytes of the file, so that only
+   * these limits keep a small file from asking for any amount of memory. The longest name of this
+   * network has 70 bytes; with an optimizer's it has fewer than 2000 variables.
+   */
+  private static final int MAX_KEY_SIZE = 4096;
+
+  private static final int MAX_ENTRIES = 16_384;
+
   private final Path file;
   private final byte[] bytes;
 
@@ -92,6 +101,12 @@ final class SortedTable {
     long length = readVarint(block);
     if (shared > before.length || added > block.remaining() || length > block.remaining() - added) {
       throw damaged("an entry runs past its block");
+    }
+    if (shared + added > MAX_KEY_SIZE) {
+      throw damaged(
+          "has a key of " + (shared + added) + " bytes, expected at most " + MAX_KEY_SIZE);
+    } else if (into.size() >= MAX_ENTRIES) {
+      throw damaged("has more entries than the " + MAX_ENTRIES + " that are read");
     }
     byte[] key = Arrays.copyOf(before, (int) (shared + added));
     block.get(key, (int) shared, (int) added);

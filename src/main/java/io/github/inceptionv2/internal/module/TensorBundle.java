@@ -166,7 +166,17 @@ final class TensorBundle implements Weights {
               + end
               + "; the file is truncated: copy the module again, whole");
     }
-    ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(entry.getSize()));
+    if (entry.getSize() > Integer.MAX_VALUE) {
+      throw new ModuleFormatException(
+          index,
+          "variable "
+              + name
+              + " has "
+              + entry.getSize()
+              + " bytes, expected at most "
+              + Integer.MAX_VALUE);
+    }
+    ByteBuffer bytes = ByteBuffer.allocate((int) entry.getSize());
     try (FileChannel channel = FileChannel.open(shard)) {
       while (bytes.hasRemaining()) {
         if (channel.read(bytes, entry.getOffset() + bytes.position()) < 0) {

@@ -74,6 +74,9 @@ public final class GraphSession implements AutoCloseable {
     } catch (TensorFlowException | IllegalArgumentException | IllegalStateException e) {
       scope.close();
       throw new NativeException("TensorFlow does not accept the graph: " + e.getMessage(), e);
+    } catch (Throwable e) { // whatever the addition throws, or memory runs out
+      scope.close();
+      throw e;
     }
   }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URI;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -187,7 +188,8 @@ final class Acquisition {
     if (!archive.sha256().isEmpty() || !Files.exists(record)) {
       return archive.sha256();
     }
-    String hash = Files.readString(record).split(" ")[0].strip();
+    // ISO-8859-1 takes any bytes, so that a damaged record is no hash rather than a failure.
+    String hash = Files.readString(record, StandardCharsets.ISO_8859_1).split("\\s", 2)[0];
     return hash.matches("[0-9a-f]{64}") ? hash : "";
   }
 
@@ -200,7 +202,8 @@ final class Acquisition {
 
   private void checkSpace() throws IOException {
     Files.createDirectories(layout.root());
-    long usable = Files.getFileStore(layout.root()).getUsableSpace();
+    // Not by the FileStore, which in some containers has no mount point and throws.
+    long usable = layout.root().toFile().getUsableSpace();
     if (archive.size() > usable / SPACE_FACTOR) {
       throw new IOException(
           "there are " + usable + " bytes left, expected " + SPACE_FACTOR + "x" + archive.size());

@@ -1,11 +1,18 @@
 package io.github.inceptionv2.internal.store;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Says which names an archive's members may have, on any operating system alike. */
 final class EntryName {
+
+  /** Leaves room below Linux' 4096 for the directory that is unpacked to. */
+  private static final int MAX_LENGTH = 1024;
+
+  /** What most file systems allow between two slashes. */
+  private static final int MAX_PART_LENGTH = 255;
 
   private EntryName() {}
 
@@ -16,8 +23,10 @@ final class EntryName {
     if (raw.isEmpty() || raw.startsWith("/") || isForeign) {
       throw refuse(archive, raw);
     }
+    checkLength(archive, raw, MAX_LENGTH);
     List<String> parts = new ArrayList<>();
     for (String part : raw.split("/")) {
+      checkLength(archive, part, MAX_PART_LENGTH);
       // Windows drops blanks and dots at the end of a name, so that ".. " and "..." may be ".."
       if (part.length() > 1 && (part.endsWith(".") || part.endsWith(" ")) || part.equals(" ")) {
         throw refuse(archive, raw);
@@ -27,6 +36,22 @@ final class EntryName {
       }
     }
     return String.join("/", parts);
+  }
+
+  private static void checkLength(Path archive, String name, int most)
+      throws UnusableArchiveException {
+    int length = name.getBytes(StandardCharsets.UTF_8).length;
+    if (length > most) {
+      throw new UnusableArchiveException(
+          archive,
+          "holds a name of "
+              + length
+              + " bytes, expected at most "
+              + most
+              + ", that begins with \""
+              + name.substring(0, 40)
+              + "\"");
+    }
   }
 
   private static UnusableArchiveException refuse(Path archive, String name) {

@@ -2,6 +2,7 @@ package io.github.inceptionv2.internal.store;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -77,10 +78,12 @@ record Manifest(String source, String archive, Map<String, FileRecord> files) {
       properties.load(reader);
       for (String key : properties.stringPropertyNames()) {
         if (key.startsWith(FILE)) {
-          files.put(key.substring(FILE.length()), FileRecord.parse(properties.getProperty(key)));
+          String name = key.substring(FILE.length());
+          entry.resolve(name); // refuses what is no path on this system
+          files.put(name, FileRecord.parse(properties.getProperty(key)));
         }
       }
-    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+    } catch (IllegalArgumentException | IndexOutOfBoundsException | CharacterCodingException e) {
       throw new UnusableArchiveException(file, "cannot be understood", e);
     }
     if (files.isEmpty()) {

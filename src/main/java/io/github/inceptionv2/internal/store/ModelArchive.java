@@ -41,8 +41,16 @@ public record ModelArchive(
   /** Asks tfhub.dev for an archive rather than a page. */
   private static final String HUB_QUERY = "tf-hub-format=compressed";
 
-  /** Takes copies. */
+  /**
+   * Takes copies.
+   *
+   * @throws IllegalArgumentException if {@code entry} is not the plain name of a directory
+   */
   public ModelArchive {
+    if (!entry.matches("[A-Za-z0-9._-]+") || entry.equals(".") || entry.equals("..")) {
+      throw new IllegalArgumentException(
+          "entry (" + entry + ") must be a plain name of letters, digits, dots and dashes");
+    }
     mirrors = List.copyOf(mirrors);
     handles = List.copyOf(handles);
   }

@@ -3,9 +3,11 @@ package io.github.inceptionv2.internal.store;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,12 +48,12 @@ public final class ModelStore {
   public Path module(ModelArchive archive, Installer installer, TransferListener listener)
       throws IOException {
     String name = archive.entry();
-    if (problems(name, false).isEmpty()) {
+    if (problems(archive).isEmpty()) {
       return layout.module(name);
     }
     EntryLock lock = lock(name);
     try {
-      List<String> problems = problems(name, false); // others may have been faster
+      List<String> problems = problems(archive); // others may have been faster
       if (!problems.isEmpty()) {
         if (Files.exists(layout.entry(name))) {
           LOG.warn("model {} is damaged and is replaced: {}", archive.source(), problems);
@@ -76,8 +78,7 @@ public final class ModelStore {
 
   /** Whether the model can be opened without the network; opens no connection. */
   public boolean isCached(ModelArchive archive) throws IOException {
-    if (problems(archive.entry(), false).isEmpty()
-        || Files.isRegularFile(layout.archive(archive.entry()))) {
+    if (problems(archive).isEmpty() || Files.isRegularFile(layout.archive(archive.entry()))) {
       return true;
     }
     PythonCache python = settings.environment().pythonCache();
@@ -105,12 +106,23 @@ public final class ModelStore {
     return entries;
   }
 
+  /** What is wrong with the entry of {@code archive}, which may have come from another one. */
+  private List<String> problems(ModelArchive archive) throws IOException {
+    return problems(archive.entry(), false, archive.local().map(file -> archive.sha256()));
+  }
+
   /**
    * Says what is wrong with the entry {@code name}; nothing if it is whole.
    *
    * @param isThorough whether to read all its files
    */
   public List<String> problems(String name, boolean isThorough) throws IOException {
+    return problems(name, isThorough, Optional.empty());
+  }
+
+  /** The name of an entry tells a part of the hash only, so that two archives may have one. */
+  private List<String> problems(String name, boolean isThorough, Optional<String> sha256)
+      throws IOException {
     Path entry = layout.entry(name);
     if (!Files.isDirectory(entry)) {
       return List.of(entry + ": not there");
@@ -118,9 +130,14 @@ public final class ModelStore {
       return List.of(entry.resolve(Manifest.NAME) + ": is missing");
     }
     try {
-      return Manifest.read(entry).problems(entry, isThorough);
+      Manifest manifest = Manifest.read(entry);
+      return sha256.isPresent() && !sha256.get().equals(manifest.archive())
+          ? List.of(entry + ": came in another archive, of SHA-256 " + manifest.archive())
+          : manifest.problems(entry, isThorough);
     } catch (UnusableArchiveException e) {
       return List.of(e.file() + ": " + e.getMessage());
+    } catch (NoSuchFileException e) {
+      return List.of(e.getFile() + ": is missing"); // whoever holds the lock just replaced it
     }
   }
 

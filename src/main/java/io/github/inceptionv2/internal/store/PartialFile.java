@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -16,6 +17,9 @@ import java.util.List;
  * lies a note of where it came from and what the server calls its state.
  */
 final class PartialFile {
+
+  /** What may stand in a header. */
+  private static final String PRINTABLE = "[ -~]*";
 
   private final Path file;
   private final Path note;
@@ -38,8 +42,10 @@ final class PartialFile {
     if (!Files.exists(note)) {
       return "";
     }
-    List<String> lines = Files.readAllLines(note);
-    boolean isFromThere = lines.size() == 2 && lines.get(0).equals(key(mirror));
+    // ISO-8859-1 takes any bytes, so that a damaged note is none rather than a failure.
+    List<String> lines = Files.readAllLines(note, StandardCharsets.ISO_8859_1);
+    boolean isFromThere =
+        lines.size() == 2 && lines.get(0).equals(key(mirror)) && lines.get(1).matches(PRINTABLE);
     return isFromThere ? lines.get(1) : "";
   }
 

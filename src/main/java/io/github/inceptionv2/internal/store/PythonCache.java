@@ -3,6 +3,7 @@ package io.github.inceptionv2.internal.store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
@@ -27,7 +28,7 @@ record PythonCache(Path directory, boolean isNamed) {
     Path module = module(handle);
     if (!Files.isDirectory(module)) {
       return "not there";
-    } else if (!isNamed && !isOurs(module)) {
+    } else if (!isNamed && !(isOurs(directory) && isOurs(module))) {
       return "belongs to another user; set TFHUB_CACHE_DIR to use it nevertheless";
     }
     // Systems that tidy up directories for temporary files leave the folders (tensorflow/hub#896).
@@ -37,11 +38,14 @@ record PythonCache(Path directory, boolean isNamed) {
     return isWhole ? "" : "is not whole";
   }
 
-  private static boolean isOurs(Path module) throws IOException {
-    if (!Files.getFileStore(module).supportsFileAttributeView("posix")) {
+  /** Whether nobody else can have laid {@code path} in wait, be it a directory or a link to one. */
+  private static boolean isOurs(Path path) throws IOException {
+    if (!path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
       return true; // Windows has a directory for temporary files for each user
     }
-    return Files.getOwner(module).getName().equals(System.getProperty("user.name"));
+    return Files.getOwner(path, LinkOption.NOFOLLOW_LINKS)
+        .getName()
+        .equals(System.getProperty("user.name"));
   }
 
   /**

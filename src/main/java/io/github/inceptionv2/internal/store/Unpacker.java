@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
@@ -56,7 +57,7 @@ final class Unpacker {
 
   private static void write(Path archive, TarInput input, TarEntry entry, Path directory)
       throws IOException {
-    Path target = directory.resolve(entry.name()).normalize();
+    Path target = target(archive, entry, directory);
     if (!target.startsWith(directory.normalize())) {
       throw new UnusableArchiveException(archive, "holds \"" + entry.name() + "\", outside of it");
     }
@@ -74,6 +75,16 @@ final class Unpacker {
       input.copyTo(out);
     } catch (FileAlreadyExistsException e) {
       throw new UnusableArchiveException(archive, "holds \"" + entry.name() + "\" twice", e);
+    }
+  }
+
+  private static Path target(Path archive, TarEntry entry, Path directory)
+      throws UnusableArchiveException {
+    try {
+      return directory.resolve(entry.name()).normalize();
+    } catch (InvalidPathException e) { // as for letters that the system's encoding does not have
+      throw new UnusableArchiveException(
+          archive, "holds \"" + entry.name() + "\", which is no name on this system", e);
     }
   }
 

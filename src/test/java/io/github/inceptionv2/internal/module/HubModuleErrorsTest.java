@@ -8,7 +8,9 @@ import io.github.inceptionv2.internal.runtime.ImageBatch;
 import io.github.inceptionv2.internal.runtime.NativeException;
 import io.github.inceptionv2.internal.runtime.Tensors;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.FloatBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tensorflow.proto.CollectionDef;
 import org.tensorflow.proto.MetaGraphDef;
@@ -282,6 +285,50 @@ class HubModuleErrorsTest {
     assertProblem(module, "saved_model.pb: expects images of [1099511627776, 1099511627776]");
   }
 
+  /** What is attached may be right; whoever runs the graph goes by its signature. */
+  @ParameterizedTest
+  @CsvSource({"20000, 20000", "-1, 20000", "16, -1", "31, 224", "224, 2049"})
+  void signatureOfImpossibleSizeBesideAnAttachment(long height, long width) throws Exception {
+    changeSignature(
+        signature -> {
+          var images = signature.getInputsOrThrow("images").toBuilder();
+          images.getTensorShapeBuilder().getDimBuilder(1).setSize(height);
+          images.getTensorShapeBuilder().getDimBuilder(2).setSize(width);
+          signature.putInputs("images", images.build());
+        });
+    assertProblem(
+        module,
+        "saved_model.pb: expects images of [" + height + ", " + width + "]",
+        "from 32 to 2048");
+  }
+
+  @Test
+  void savedModelOfEmptyMessages() throws Exception {
+    try (RandomAccessFile file = new RandomAccessFile(model.toFile(), "rw")) {
+      file.setLength((16 << 20) + 1);
+    }
+    assertProblem(module, "saved_model.pb: has 16777217 bytes, expected at most 16777216");
+  }
+
+  /** Each shares all but a few bytes of a long one: some kilobytes that ask for gigabytes. */
+  @Test
+  void indexOfLongKeys() throws Exception {
+    SortedTableWriter table = new SortedTableWriter();
+    table.put(new byte[4097], new byte[0]);
+    Files.write(index, table.finish());
+    assertProblem(module, "variables.index: has a key of 4097 bytes, expected at most 4096");
+  }
+
+  @Test
+  void indexOfManyEntries() throws Exception {
+    SortedTableWriter table = new SortedTableWriter();
+    for (int i = 10_000; i < 10_000 + 16_385; i++) {
+      table.put(String.valueOf(i).getBytes(StandardCharsets.US_ASCII), new byte[0]);
+    }
+    Files.write(index, table.finish());
+    assertProblem(module, "variables.index: has more entries than the 16384 that are read");
+  }
+
   @Test
   void variableWithoutAShape() throws Exception {
     change(
@@ -348,6 +395,10 @@ class HubModuleErrorsTest {
   static Module withNaN(Module module) {
     float[] values = new float[64];
     values[63] = Float.NEGATIVE_INFINITY;
+    return withWeights(module, new Changed(module.weights(), BETA, List.of(64L), values));
+  }
+
+  static Module withWeights(Module module, Weights weights) {
     return new Module(
         module.path(),
         module.format(),
@@ -356,7 +407,7 @@ class HubModuleErrorsTest {
         module.graph(),
         module.proof(),
         module.roles(),
-        new Changed(module.weights(), BETA, List.of(64L), values),
+        weights,
         module.variables(),
         module.imageSize(),
         module.labels(),

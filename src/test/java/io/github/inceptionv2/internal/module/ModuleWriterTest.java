@@ -9,6 +9,7 @@ import io.github.inceptionv2.internal.runtime.Tensors;
 import io.github.inceptionv2.testing.Golden;
 import io.github.inceptionv2.testing.Numbers;
 import java.io.IOException;
+import java.nio.FloatBuffer;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -48,6 +49,40 @@ class ModuleWriterTest {
     assertEquals(List.of(Set.of(), Set.of("train"), Set.of("serve")), module.tagSets());
     assertTrue(module.isReference());
     HubModuleTest.assertGolden(module);
+  }
+
+  @Test
+  void memoryThatRunsOutLeavesNothingBehind(@TempDir Path empty) throws Exception {
+    Module module = Module.reference(0);
+    Module exhausting = HubModuleErrorsTest.withWeights(module, new Exhausting(module.weights()));
+
+    assertThrows(
+        OutOfMemoryError.class, () -> ModuleWriter.write(exhausting, empty.resolve("module")));
+    try (Stream<Path> left = Files.list(empty)) {
+      assertEquals(List.of(), left.toList());
+    }
+  }
+
+  private record Exhausting(Weights weights) implements Weights {
+    @Override
+    public Set<String> names() {
+      return weights.names();
+    }
+
+    @Override
+    public List<Long> shape(String name) {
+      return weights.shape(name);
+    }
+
+    @Override
+    public FloatBuffer read(String name) {
+      throw new OutOfMemoryError("test");
+    }
+
+    @Override
+    public String origin() {
+      return "test";
+    }
   }
 
   @Test

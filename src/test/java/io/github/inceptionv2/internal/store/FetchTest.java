@@ -261,6 +261,19 @@ class FetchTest {
     assertFalse(files().contains("archives/small.tar.gz.part.from"));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"\u00ff", "\u0001"})
+  void partWithADamagedNoteIsThrownAway(String text) throws Exception {
+    server.on("/small", ModelServer.cut(bytes, "\"v1\"", 200_000, 0, 0));
+    failure(unknown(server.uri("/small")));
+    Path note = cache.resolve("archives/small.tar.gz.part.from");
+    String damaged = Files.readString(note).replace("v1", text);
+    Files.writeString(note, damaged, StandardCharsets.ISO_8859_1);
+    fetch(unknown(server.uri("/small")));
+
+    assertNull(server.requests().get(3).range());
+  }
+
   @Test
   void partThatBecameAnotherFileMeanwhileIsThrownAway() throws Exception {
     server.on("/small", ModelServer.cut(bytes, "\"v2\"", 100_000, 0, 0));

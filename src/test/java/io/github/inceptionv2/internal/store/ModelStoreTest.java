@@ -4,6 +4,7 @@ import static io.github.inceptionv2.internal.store.Archives.known;
 import static io.github.inceptionv2.internal.store.Archives.network;
 import static io.github.inceptionv2.internal.store.Archives.unknown;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -13,6 +14,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.github.inceptionv2.testing.ModelServer;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -23,10 +25,13 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of models that are there, or should be. */
 class ModelStoreTest {
@@ -150,6 +155,58 @@ class ModelStoreTest {
 
     assertEquals(List.of(), online().problems("small", true));
     assertEquals(6, server.requests().size());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"file.x=\u00ff", "file.a\\u0000b=3 1 00", "source=small\u0080"})
+  void entryWhoseManifestHoldsOtherBytesIsFetchedAgain(String text) throws Exception {
+    module(online(), archive);
+    Files.writeString(
+        cache.resolve("models/small").resolve(Manifest.NAME), text, StandardCharsets.ISO_8859_1);
+
+    assertFalse(online().isCached(archive));
+    module(online(), archive);
+    assertEquals(List.of(), online().problems("small", true));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\u00ff\u0080", " ", ""})
+  void damagedRecordOfAHashIsNone(String text) throws Exception {
+    Path record = cache.resolve("archives/small.tar.gz.sha256");
+    Files.createDirectories(record.getParent());
+    Files.writeString(record, text, StandardCharsets.ISO_8859_1);
+    module(online(), unknown(server.uri("/small")));
+
+    assertEquals(Archives.sha256(bytes) + "  small.tar.gz\n", Files.readString(record));
+  }
+
+  /** Whoever looks without the lock may find files gone that were there a moment before. */
+  @Test
+  void entryThatIsReplacedMeanwhileHasAProblemAndDoesNotFail() throws Exception {
+    Path entry = Files.createDirectories(cache.resolve("models/small"));
+    for (int i = 0; i < 300; i++) { // the longer a look takes, the likelier it is disturbed
+      Files.createFile(entry.resolve("file" + i));
+    }
+    Manifest.of("small", "", entry).write(entry);
+    Path aside = cache.resolve("aside");
+    AtomicBoolean isDone = new AtomicBoolean();
+    Thread other =
+        new Thread(
+            () -> {
+              while (!isDone.get()) {
+                assertDoesNotThrow(() -> Files.move(entry, aside));
+                assertDoesNotThrow(() -> Files.move(aside, entry));
+              }
+            });
+    other.start();
+    try {
+      for (int i = 0; i < 1000; i++) {
+        online().problems("small", false);
+      }
+    } finally {
+      isDone.set(true);
+      other.join();
+    }
   }
 
   @Test
@@ -276,6 +333,29 @@ class ModelStoreTest {
     Files.write(file, Archives.tar(Archives.file("variables/weights")));
     assertEquals(4, Archives.bytes(module(offline(), offline().archive(file))).length);
     assertEquals(2, offline().list().size());
+  }
+
+  /** The entry's name tells 64 bits of the hash, which two archives may share. */
+  @Test
+  void archiveWithTheNameOfAnotherIsUnpackedAgain() throws Exception {
+    Path file = Files.write(cache.resolve("mine.tar"), bytes);
+    byte[] other = Archives.tar(Archives.file("variables/weights"));
+    Path file2 = Files.write(cache.resolve("other.tar"), other);
+    String hash = Archives.sha256(bytes);
+    module(offline(), ModelArchive.of(file, hash));
+    String alike = hash.substring(0, 16) + "0".repeat(48);
+    Path module = module(offline(), ModelArchive.of(file2, alike));
+
+    assertEquals(4, Archives.bytes(module).length);
+    assertEquals(1, offline().list().size());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", ".", "..", "../precious", "a/b", "a\\b", "a b", "a\u0000"})
+  void entryThatIsNoPlainNameIsRefused(String entry) {
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new ModelArchive(entry, "", "", List.of(), -1, "", List.of(), Optional.empty()));
   }
 
   @Test

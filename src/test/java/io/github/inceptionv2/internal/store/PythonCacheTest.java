@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileOwnerAttributeView;
 import java.nio.file.attribute.UserPrincipal;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,11 +45,32 @@ class PythonCacheTest {
     assertEquals("", new PythonCache(directory, true).problem(Archives.HANDLE));
   }
 
+  /** Whoever owns the directory may exchange what is in it. */
+  @Test
+  void moduleInADirectoryOfAnotherUserIsTakenOnlyIfItIsNamed() throws Exception {
+    giveAway(directory);
+
+    String problem = new PythonCache(directory, false).problem(Archives.HANDLE);
+    assertTrue(problem.startsWith("belongs to another user"), problem);
+    assertEquals("", new PythonCache(directory, true).problem(Archives.HANDLE));
+  }
+
+  @Test
+  void linkOfAnotherUserIsNotFollowedToTheOwner(@TempDir Path elsewhere) throws Exception {
+    Path link = Files.createSymbolicLink(elsewhere.resolve("tfhub_modules"), directory);
+    assertEquals("", new PythonCache(link, false).problem(Archives.HANDLE));
+    giveAway(link);
+
+    String problem = new PythonCache(link, false).problem(Archives.HANDLE);
+    assertTrue(problem.startsWith("belongs to another user"), problem);
+  }
+
   private static void giveAway(Path path) throws IOException {
     try {
       UserPrincipal nobody =
           path.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody");
-      Files.setOwner(path, nobody);
+      Files.getFileAttributeView(path, FileOwnerAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+          .setOwner(nobody);
     } catch (IOException | UnsupportedOperationException e) {
       assumeTrue(false, "only the superuser can give files away: " + e);
     }

@@ -26,6 +26,8 @@ import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -105,6 +107,51 @@ class UnpackerTest {
 
     assertTrue(problem.contains("outside the directory"), problem);
     assertEquals(List.of("a", "a/b", "a/b/target", "a/b/target/good"), children(parent));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/weights", "/"})
+  void nameThatNoFileSystemTakesIsRefused(String end) throws Exception {
+    byte[] longPart =
+        Archives.foreign(
+            TarArchiveOutputStream.LONGFILE_POSIX, Map.of("\u00e4".repeat(128) + end, new byte[0]));
+    byte[] longName =
+        Archives.foreign(
+            TarArchiveOutputStream.LONGFILE_POSIX,
+            Map.of("folder/".repeat(147) + end.substring(1), new byte[0]));
+
+    assertTrue(problem(longPart).contains("a name of 256 bytes, expected at most 255"));
+    assertTrue(problem(longName).contains("bytes, expected at most 1024"));
+  }
+
+  /** A JVM whose locale is POSIX can name no file by letters beyond ASCII. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void nameThatTheSystemsEncodingDoesNotHaveIsRefused() throws Exception {
+    Path archive = Files.write(parent.resolve("x.tar"), tar(file("bl\u00fcte")));
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    ProcessBuilder child =
+        new ProcessBuilder(
+            java,
+            "-cp",
+            System.getProperty("java.class.path"),
+            UnpackerTest.class.getName(),
+            archive.toString(),
+            directory.toString());
+    child.environment().put("LC_ALL", "POSIX");
+    Process process = child.redirectErrorStream(true).start();
+
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertTrue(said.contains("which is no name on this system"), said);
+  }
+
+  /** Unpacks the archive that is the first argument into the directory that is the second. */
+  public static void main(String[] args) throws IOException {
+    try {
+      Unpacker.unpack(Path.of(args[0]), Path.of(args[1]), UnpackLimits.STANDARD);
+    } catch (UnusableArchiveException e) {
+      System.out.println(e.getMessage());
+    }
   }
 
   @Test

@@ -1,0 +1,35 @@
+package io.github.inceptionv2;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+
+/** What is null is named, so that one need not read the library to find it. */
+class NullArgumentsTest {
+
+  @Test
+  void sources() {
+    assertNamed("handle", () -> ModelSource.hub(null));
+    assertNamed("uri", () -> ModelSource.url(null));
+    assertNamed("text", () -> ModelSource.parse(null));
+  }
+
+  @Test
+  void options() {
+    assertNamed("device", () -> RuntimeOptions.builder().device(null));
+    assertNamed("delay", () -> RuntimeOptions.builder().maxBatchDelay(null));
+  }
+
+  @Test
+  void cache() {
+    assertNamed("timeout", () -> ModelCache.builder().timeout(null));
+    assertNamed("entry", () -> ModelCache.standard().verify(null));
+    assertNamed("entry", () -> ModelCache.standard().remove(null));
+  }
+
+  private static void assertNamed(String name, Executable call) {
+    assertEquals(name, assertThrows(NullPointerException.class, call).getMessage());
+  }
+}
