@@ -95,7 +95,7 @@ final class ExplainCommand implements Callable<Integer> {
                   (writer, image, top) -> explain(model, asked, writer, image, top))
               .run(model);
     }
-    if (html != null) {
+    if (html != null && !entries.isEmpty()) {
       ExplanationPage.of("What " + arguments.model + " sees", entries).writeHtml(html);
     }
     return exitCode;

@@ -46,7 +46,10 @@ final class FeaturesCommand implements Callable<Integer> {
                   Batch::featureVectors,
                   (writer, image, vector) -> vectors.add(Path.of(image), vector))
               .run(model);
-      out.write(vectors);
+      // An empty file would replace that of a better run.
+      if (vectors.size() > 0) {
+        out.write(vectors);
+      }
       return exitCode;
     }
   }

@@ -73,7 +73,7 @@ final class SimilarCommand implements Callable<Integer> {
       int found = new ImageLoop<>(spec, arguments, Batch::featureVectors, this::search).run(model);
       exitCode = read == ExitCode.OK ? found : read;
     }
-    if (html != null) {
+    if (html != null && !rows.isEmpty() && index.size() > 0) {
       ContactSheet.of("Similar images", rows).writeHtml(html);
     }
     return exitCode;

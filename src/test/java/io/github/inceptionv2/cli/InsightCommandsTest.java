@@ -159,6 +159,38 @@ class InsightCommandsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "features --out FILE.npy EMPTY",
+        "features --out FILE.npy TEXT",
+        "features --out FILE.csv EMPTY",
+        "explain --html FILE.html EMPTY",
+        "explain --html FILE.html TEXT",
+        "similar --html FILE.html --in POOL EMPTY",
+        "similar --html FILE.html --in POOL TEXT",
+        "similar --html FILE.html --in EMPTY FLOWER",
+      })
+  void nothingToWrite_anyFile_leavesTheEarlierOne(String line) throws IOException {
+    Path empty = Files.createDirectory(directory.resolve("empty"));
+    Path pool = Files.createDirectory(directory.resolve("pool"));
+    Files.copy(Fixtures.flower(), pool.resolve("copy.jpg"));
+    Path text = Files.writeString(directory.resolve("text.jpg"), "text");
+    Path file = directory.resolve("earlier");
+    String filled =
+        line.replace("FILE", file.toString())
+            .replace("EMPTY", empty.toString())
+            .replace("TEXT", text.toString())
+            .replace("POOL", pool.toString())
+            .replace("FLOWER", FLOWER);
+    Path earlier = Path.of(filled.split(" ")[2]);
+    Files.writeString(earlier, "earlier");
+    Outcome outcome = flowers(filled.split(" "));
+
+    assertEquals(1, outcome.code());
+    assertEquals("earlier", Files.readString(earlier));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         "explain x.jpg",
         "explain --html e.html --long-side 0 x.jpg",
         "explain --html e.html --long-side 5000 x.jpg",
