@@ -46,6 +46,16 @@ class InsightCommandsTest {
     assertTrue(Files.exists(out.resolve("flower.jpg.2.heat.png")), outcome.out());
   }
 
+  @Test
+  void explain_pictureThatCannotBeWritten_isNamed() throws IOException {
+    Path picture = Files.createDirectories(directory.resolve("out/flower.jpg.heat.png"));
+    Outcome outcome = flowers("explain", "--out", picture.getParent().toString(), FLOWER);
+
+    assertEquals(1, outcome.code());
+    assertEquals(
+        "error: " + picture + ": is a directory; expected the name of a file\n", outcome.err());
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"roses", "Roses", "2"})
   void explain_namedClass_isExplained(String name) {
