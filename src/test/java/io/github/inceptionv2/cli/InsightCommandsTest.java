@@ -89,20 +89,23 @@ class InsightCommandsTest {
   @Test
   void explain_page_isOneFileWithoutScripts() throws IOException {
     Path page = directory.resolve("pages/explained.html");
-    Path text = Files.writeString(directory.resolve("<b>.jpg"), "text");
-    Outcome outcome = flowers("explain", "--html", page.toString(), FLOWER, text.toString());
+    Path text = Files.writeString(directory.resolve("text.jpg"), "text");
+    Path marked = Files.copy(Fixtures.flower(), directory.resolve("<b>.jpg"));
+    Outcome outcome =
+        flowers("explain", "--html", page.toString(), FLOWER, text.toString(), marked.toString());
     String html = Files.readString(page);
 
     assertEquals(1, outcome.code(), "the text is no image");
-    assertPage(html, 2);
+    assertPage(html, 4);
     assertTrue(html.contains("<h2>sunflowers</h2>"), "class");
+    assertTrue(html.contains("&lt;b&gt;.jpg"), "names are escaped");
     assertFalse(html.contains("<b>"), "names are escaped");
   }
 
   @Test
   void similar_sameImageUnderAnotherName_isFirst() throws IOException {
     Path pool = Files.createDirectories(directory.resolve("pool/deep"));
-    Path copy = Files.copy(Fixtures.flower(), pool.resolve("copy.jpg"));
+    Path copy = Files.copy(Fixtures.flower(), pool.resolve("<i>.jpg"));
     for (int k = 0; k < 3; k++) {
       Files.write(pool.resolve(k + ".png"), Golden.png(k, 64, 64));
     }
@@ -122,7 +125,10 @@ class InsightCommandsTest {
     assertTrue(
         second.stream().noneMatch(one -> one.get("image").getAsString().endsWith("0.png")),
         "an image is not similar to itself");
-    assertPage(Files.readString(page), 6);
+    String html = Files.readString(page);
+    assertPage(html, 6);
+    assertTrue(html.contains("&lt;i&gt;.jpg"), "names are escaped");
+    assertFalse(html.contains("<i>"), "names are escaped");
   }
 
   @Test
