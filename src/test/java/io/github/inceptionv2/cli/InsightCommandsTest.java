@@ -132,6 +132,34 @@ class InsightCommandsTest {
   }
 
   @Test
+  void similar_moreThanThereAre_givesAll() throws IOException {
+    Path pool = Files.createDirectory(directory.resolve("pool"));
+    Files.copy(Fixtures.flower(), pool.resolve("copy.jpg"));
+    Outcome outcome =
+        flowers(
+            "similar",
+            "--in",
+            pool.toString(),
+            "--count",
+            "2147483647",
+            "--format",
+            "json",
+            FLOWER);
+
+    assertEquals(0, outcome.code(), outcome.err());
+    assertEquals(1, similar(outcome.objects().get(0)).size());
+  }
+
+  @Test
+  void similar_deletedFile_isNotTheSame() throws IOException {
+    Path image = Files.createFile(directory.resolve("a.png"));
+    Path link = Files.createSymbolicLink(directory.resolve("b.png"), image);
+
+    assertTrue(SimilarCommand.isSame(link, image));
+    assertFalse(SimilarCommand.isSame(directory.resolve("deleted.png"), image));
+  }
+
+  @Test
   void similar_folderWithoutImages_fails() {
     Outcome outcome = flowers("similar", "--in", directory.toString(), FLOWER);
 
