@@ -108,7 +108,7 @@ public final class Explanation {
 
   /**
    * Returns a copy of a photograph with the heat laid over it, red where the map is greatest, and
-   * nothing where it is 0.
+   * nothing where it is 0. What is transparent lies over white.
    *
    * @param photograph the one that was explained, upright, at any scale; see {@link #photograph}
    */

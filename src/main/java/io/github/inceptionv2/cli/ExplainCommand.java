@@ -5,9 +5,10 @@ import io.github.inceptionv2.ImageSource;
 import io.github.inceptionv2.InceptionV2;
 import io.github.inceptionv2.Prediction;
 import io.github.inceptionv2.insight.ExplanationPage;
+import io.github.inceptionv2.internal.report.WholeFile;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -16,6 +17,8 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import javax.imageio.ImageIO;
+import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -95,7 +98,7 @@ final class ExplainCommand implements Callable<Integer> {
                   (writer, image, top) -> explain(model, asked, writer, image, top))
               .run(model);
     }
-    if (html != null) {
+    if (html != null && !entries.isEmpty()) {
       ExplanationPage.of("What " + arguments.model + " sees", entries).writeHtml(html);
     }
     return exitCode;
@@ -113,13 +116,24 @@ final class ExplainCommand implements Callable<Integer> {
   }
 
   private Path paint(Explanation why, Path image) throws IOException {
-    Files.createDirectories(directory);
     BufferedImage painted = why.paintOver(why.photograph(longSide));
     Path picture = directory.resolve(image.getFileName() + ".heat.png");
     for (int i = 2; !written.add(picture); i++) {
       picture = directory.resolve(image.getFileName() + "." + i + ".heat.png");
     }
-    ImageIO.write(painted, "png", picture.toFile());
+    byte[] png = png(painted);
+    WholeFile.write(picture, out -> out.write(png));
     return picture;
+  }
+
+  private static byte[] png(BufferedImage image) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    // Not ImageIO's choice of a stream, which may write a temporary file.
+    try (ImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
+      if (!ImageIO.write(image, "png", out)) {
+        throw new IOException("this JDK writes no PNG of " + image + "; expected java.desktop");
+      }
+    }
+    return bytes.toByteArray();
   }
 }

@@ -28,11 +28,15 @@ final class FeaturesCommand implements Callable<Integer> {
       converter = VectorFile.Converter.class,
       description =
           "writes them to a file instead, whose ending says how: .npy (NumPy, float32; the images'"
-              + " names in their order are in FILE.txt), .csv, or .jsonl")
+              + " names in their order are in FILE.txt, a line each: names with line breaks are"
+              + " refused), .csv, or .jsonl")
   private VectorFile out;
 
   @Override
   public Integer call() throws IOException {
+    if (out != null) {
+      out.check(arguments.files());
+    }
     try (InceptionV2 model = arguments.open()) {
       if (out == null) {
         return new ImageLoop<>(spec, arguments, Batch::featureVectors, ResultWriter::features)
@@ -46,7 +50,10 @@ final class FeaturesCommand implements Callable<Integer> {
                   Batch::featureVectors,
                   (writer, image, vector) -> vectors.add(Path.of(image), vector))
               .run(model);
-      out.write(vectors);
+      // An empty file would replace that of a better run.
+      if (vectors.size() > 0) {
+        out.write(vectors);
+      }
       return exitCode;
     }
   }

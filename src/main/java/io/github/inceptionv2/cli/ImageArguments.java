@@ -45,17 +45,23 @@ final class ImageArguments extends ModelArguments {
     }
   }
 
-  /** The image files in a directory, however deep, in order of their paths. */
+  /** The image files in a directory or a link to one, however deep, in order of their paths. */
   static List<Path> under(Path directory) throws IOException {
-    try (Stream<Path> all = Files.walk(directory)) {
-      return all.filter(ImageArguments::isImage).sorted().toList();
+    // Links below are not followed, as they may lead in circles.
+    Path start = directory.toRealPath();
+    try (Stream<Path> all = Files.walk(start)) {
+      return all.filter(ImageArguments::isImage)
+          .map(image -> directory.resolve(start.relativize(image)))
+          .sorted()
+          .toList();
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
   }
 
-  private static boolean isImage(Path path) {
-    String name = path.getFileName().toString().toLowerCase(Locale.ROOT);
+  static boolean isImage(Path path) {
+    // The root has no name.
+    String name = String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT);
     return SUFFIXES.stream().anyMatch(name::endsWith) && Files.isRegularFile(path);
   }
 }

@@ -68,12 +68,12 @@ final class ImageLoop<T> {
     if (files.isEmpty()) {
       err.println("error: no image in " + places);
     }
-    for (int start = 0; start < files.size() && !out.checkError(); start += BATCH_SIZE) {
+    for (int start = 0; start < files.size(); start += BATCH_SIZE) {
       List<Path> part = files.subList(start, Math.min(files.size(), start + BATCH_SIZE));
       List<ImageSource> images = part.stream().map(ImageSource::of).toList();
       List<ImageResult<T>> results = compute.apply(model.batch(images));
       progress.clear();
-      failures += print(results, writer);
+      failures += print(results, writer, out);
       progress.show(start + part.size());
     }
     progress.clear();
@@ -81,7 +81,8 @@ final class ImageLoop<T> {
   }
 
   /** Returns how many failed. */
-  private int print(List<ImageResult<T>> results, ResultWriter writer) throws IOException {
+  private int print(List<ImageResult<T>> results, ResultWriter writer, PrintWriter out)
+      throws IOException {
     int failures = 0;
     for (ImageResult<T> result : results) {
       String image = result.image().name();
@@ -91,6 +92,7 @@ final class ImageLoop<T> {
       } else {
         printer.print(writer, image, result.get());
       }
+      Output.check(out);
     }
     return failures;
   }

@@ -2,6 +2,8 @@ package io.github.inceptionv2.cli;
 
 import io.github.inceptionv2.InferenceException;
 import io.github.inceptionv2.training.TrainingDivergedException;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
@@ -17,8 +19,8 @@ import picocli.CommandLine.TypeConversionException;
 /**
  * Classifies images from the command line.
  *
- * <p>Exit codes: 0; 1 if a file or model failed (the other files are still processed); 2 for a
- * command that cannot be understood.
+ * <p>Exit codes: 0; 1 if a file or model failed (the other files are still processed), or standard
+ * output takes no more (they are not); 2 for a command that cannot be understood.
  */
 @Command(
     name = "inception-v2",
@@ -50,18 +52,31 @@ public final class Main {
     if (System.getProperty(LOG_LEVEL) == null) {
       System.setProperty(LOG_LEVEL, "warn");
     }
-    System.exit(run(System.out, System.err, args));
+    // Not System.out, which swallows what goes wrong. What prints has a buffer, flushed each line.
+    System.exit(run(new FileOutputStream(FileDescriptor.out), System.err, args));
   }
 
   /** Runs a command, writing UTF-8, and returns its exit code. */
   static int run(OutputStream out, OutputStream err, String... args) {
-    return new CommandLine(new Main())
-        .setOut(writer(out))
-        .setErr(writer(err))
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .registerConverter(Path.class, Main::path)
-        .setExecutionExceptionHandler(Main::report)
-        .execute(args);
+    Output output = new Output(out);
+    CommandLine line =
+        new CommandLine(new Main())
+            .setOut(writer(output))
+            .setErr(writer(err))
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .registerConverter(Path.class, Main::path)
+            .setExecutionExceptionHandler(Main::report);
+    int exitCode = line.execute(args);
+    line.getOut().flush();
+    if (output.failure().isEmpty()) {
+      return exitCode;
+    }
+    line.getErr()
+        .println(
+            "error: standard output takes no more results ("
+                + Failures.message(output.failure().get())
+                + "); those that were printed are not all");
+    return ExitCode.SOFTWARE;
   }
 
   static Path path(String text) {
@@ -80,6 +95,9 @@ public final class Main {
   /** Says what is wrong in one line; only what nobody foresaw is shown with its stack. */
   private static int report(Exception e, CommandLine command, CommandLine.ParseResult parsed)
       throws Exception {
+    if (e instanceof Output.BrokenException) {
+      return ExitCode.SOFTWARE;
+    }
     boolean isForeseen =
         e instanceof IOException
             || e instanceof InferenceException

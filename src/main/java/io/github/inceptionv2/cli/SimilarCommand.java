@@ -7,6 +7,7 @@ import io.github.inceptionv2.insight.FeatureIndex;
 import io.github.inceptionv2.insight.FeatureIndex.Neighbour;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,7 +74,7 @@ final class SimilarCommand implements Callable<Integer> {
       int found = new ImageLoop<>(spec, arguments, Batch::featureVectors, this::search).run(model);
       exitCode = read == ExitCode.OK ? found : read;
     }
-    if (html != null) {
+    if (html != null && !rows.isEmpty() && index.size() > 0) {
       ContactSheet.of("Similar images", rows).writeHtml(html);
     }
     return exitCode;
@@ -82,12 +83,21 @@ final class SimilarCommand implements Callable<Integer> {
   private void search(ResultWriter writer, String image, float[] vector) throws IOException {
     List<Neighbour<Path>> similar = new ArrayList<>();
     // One more, in the place of the image itself.
-    for (Neighbour<Path> found : index.nearest(vector, Math.addExact(count, 1))) {
-      if (similar.size() < count && !Files.isSameFile(found.key(), Path.of(image))) {
+    for (Neighbour<Path> found : index.nearest(vector, Math.min(count, index.size()) + 1)) {
+      if (similar.size() < count && !isSame(found.key(), Path.of(image))) {
         similar.add(found);
       }
     }
     writer.similar(image, similar);
     rows.add(new ContactSheet.Row(Path.of(image), similar));
+  }
+
+  /** One that was deleted meanwhile is no other's. */
+  static boolean isSame(Path found, Path image) throws IOException {
+    try {
+      return Files.isSameFile(found, image);
+    } catch (NoSuchFileException e) {
+      return false;
+    }
   }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -310,8 +311,16 @@ final class TrainingArguments {
                   stepEpochs == null ? 10 : stepEpochs);
         };
     // A training of an epoch or two shall not be all warm-up.
-    double usual = epochs == null ? preset.warmUpEpochs() : epochs / 4.0;
-    return chosen.withWarmUp(warmUp == null ? Math.min(preset.warmUpEpochs(), usual) : warmUp);
+    double most = epochsInAll().isEmpty() ? Double.MAX_VALUE : epochsInAll().getAsInt() / 4.0;
+    return chosen.withWarmUp(warmUp == null ? Math.min(preset.warmUpEpochs(), most) : warmUp);
+  }
+
+  /** Nothing if the command does not say how many. */
+  private OptionalInt epochsInAll() {
+    if (stages != null) {
+      return OptionalInt.of(stages.stream().mapToInt(Stage::epochs).sum());
+    }
+    return epochs == null ? OptionalInt.empty() : OptionalInt.of(epochs);
   }
 
   static final class StageConverter implements ITypeConverter<Stage> {

@@ -1,10 +1,12 @@
 package io.github.inceptionv2.cli;
 
 import io.github.inceptionv2.insight.FeatureIndex;
+import io.github.inceptionv2.internal.report.WholeFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -18,17 +20,38 @@ record VectorFile(Path path, Format format) {
     JSONL
   }
 
+  /**
+   * Refuses images whose names would take several lines of the file of names.
+   *
+   * @throws IllegalArgumentException if there is one
+   */
+  void check(List<Path> images) {
+    for (Path image : images) {
+      if (format == Format.NPY && image.toString().chars().anyMatch(c -> c == '\n' || c == '\r')) {
+        throw new IllegalArgumentException(
+            "the name of '"
+                + image
+                + "' has a line break, expected one line a name beside .npy; rename it, or write"
+                + " .csv or .jsonl");
+      }
+    }
+  }
+
   void write(FeatureIndex<Path> vectors) throws IOException {
+    check(vectors.keys());
     switch (format) {
       case NPY -> {
+        // First, so that there are no vectors of which nobody knows the images.
+        WholeFile.write(path.resolveSibling(path.getFileName() + ".txt"), names(vectors));
         vectors.writeNpy(path);
-        Files.write(
-            path.resolveSibling(path.getFileName() + ".txt"),
-            vectors.keys().stream().map(Path::toString).toList());
       }
       case CSV -> vectors.writeCsv(path);
       case JSONL -> vectors.writeJsonLines(path);
     }
+  }
+
+  private static String names(FeatureIndex<Path> vectors) {
+    return vectors.keys().stream().map(key -> key + "\n").collect(Collectors.joining());
   }
 
   static final class Converter implements ITypeConverter<VectorFile> {

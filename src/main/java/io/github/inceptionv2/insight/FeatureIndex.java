@@ -162,8 +162,8 @@ public final class FeatureIndex<K> {
   }
 
   /**
-   * Writes a table in CSV (RFC 4180): a head {@code key,0,1,2…}, and a row for each vector with the
-   * text of its key and its numbers.
+   * Writes a table in CSV, as RFC 4180, but lines end in LF: a head {@code key,0,1,2…}, and a row
+   * for each vector with the text of its key and its numbers.
    *
    * @throws IOException if the file cannot be written
    */

@@ -5,7 +5,10 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/** Writes vectors as lines of UTF-8: a table of RFC 4180, or a JSON object for each. */
+/**
+ * Writes vectors as lines of UTF-8: a table as RFC 4180, but lines end in LF, or a JSON object for
+ * each.
+ */
 final class TextFile {
 
   private TextFile() {}

@@ -46,6 +46,16 @@ class InsightCommandsTest {
     assertTrue(Files.exists(out.resolve("flower.jpg.2.heat.png")), outcome.out());
   }
 
+  @Test
+  void explain_pictureThatCannotBeWritten_isNamed() throws IOException {
+    Path picture = Files.createDirectories(directory.resolve("out/flower.jpg.heat.png"));
+    Outcome outcome = flowers("explain", "--out", picture.getParent().toString(), FLOWER);
+
+    assertEquals(1, outcome.code());
+    assertEquals(
+        "error: " + picture + ": is a directory; expected the name of a file\n", outcome.err());
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"roses", "Roses", "2"})
   void explain_namedClass_isExplained(String name) {
@@ -79,20 +89,23 @@ class InsightCommandsTest {
   @Test
   void explain_page_isOneFileWithoutScripts() throws IOException {
     Path page = directory.resolve("pages/explained.html");
-    Path text = Files.writeString(directory.resolve("<b>.jpg"), "text");
-    Outcome outcome = flowers("explain", "--html", page.toString(), FLOWER, text.toString());
+    Path text = Files.writeString(directory.resolve("text.jpg"), "text");
+    Path marked = Files.copy(Fixtures.flower(), directory.resolve("<b>.jpg"));
+    Outcome outcome =
+        flowers("explain", "--html", page.toString(), FLOWER, text.toString(), marked.toString());
     String html = Files.readString(page);
 
     assertEquals(1, outcome.code(), "the text is no image");
-    assertPage(html, 2);
+    assertPage(html, 4);
     assertTrue(html.contains("<h2>sunflowers</h2>"), "class");
+    assertTrue(html.contains("&lt;b&gt;.jpg"), "names are escaped");
     assertFalse(html.contains("<b>"), "names are escaped");
   }
 
   @Test
   void similar_sameImageUnderAnotherName_isFirst() throws IOException {
     Path pool = Files.createDirectories(directory.resolve("pool/deep"));
-    Path copy = Files.copy(Fixtures.flower(), pool.resolve("copy.jpg"));
+    Path copy = Files.copy(Fixtures.flower(), pool.resolve("<i>.jpg"));
     for (int k = 0; k < 3; k++) {
       Files.write(pool.resolve(k + ".png"), Golden.png(k, 64, 64));
     }
@@ -112,7 +125,38 @@ class InsightCommandsTest {
     assertTrue(
         second.stream().noneMatch(one -> one.get("image").getAsString().endsWith("0.png")),
         "an image is not similar to itself");
-    assertPage(Files.readString(page), 6);
+    String html = Files.readString(page);
+    assertPage(html, 6);
+    assertTrue(html.contains("&lt;i&gt;.jpg"), "names are escaped");
+    assertFalse(html.contains("<i>"), "names are escaped");
+  }
+
+  @Test
+  void similar_moreThanThereAre_givesAll() throws IOException {
+    Path pool = Files.createDirectory(directory.resolve("pool"));
+    Files.copy(Fixtures.flower(), pool.resolve("copy.jpg"));
+    Outcome outcome =
+        flowers(
+            "similar",
+            "--in",
+            pool.toString(),
+            "--count",
+            "2147483647",
+            "--format",
+            "json",
+            FLOWER);
+
+    assertEquals(0, outcome.code(), outcome.err());
+    assertEquals(1, similar(outcome.objects().get(0)).size());
+  }
+
+  @Test
+  void similar_deletedFile_isNotTheSame() throws IOException {
+    Path image = Files.createFile(directory.resolve("a.png"));
+    Path link = Files.createSymbolicLink(directory.resolve("b.png"), image);
+
+    assertTrue(SimilarCommand.isSame(link, image));
+    assertFalse(SimilarCommand.isSame(directory.resolve("deleted.png"), image));
   }
 
   @Test
@@ -154,6 +198,38 @@ class InsightCommandsTest {
         assertEquals(2, lines.filter(line -> line.contains(first)).count());
       }
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "features --out FILE.npy EMPTY",
+        "features --out FILE.npy TEXT",
+        "features --out FILE.csv EMPTY",
+        "explain --html FILE.html EMPTY",
+        "explain --html FILE.html TEXT",
+        "similar --html FILE.html --in POOL EMPTY",
+        "similar --html FILE.html --in POOL TEXT",
+        "similar --html FILE.html --in EMPTY FLOWER",
+      })
+  void nothingToWrite_anyFile_leavesTheEarlierOne(String line) throws IOException {
+    Path empty = Files.createDirectory(directory.resolve("empty"));
+    Path pool = Files.createDirectory(directory.resolve("pool"));
+    Files.copy(Fixtures.flower(), pool.resolve("copy.jpg"));
+    Path text = Files.writeString(directory.resolve("text.jpg"), "text");
+    Path file = directory.resolve("earlier");
+    String filled =
+        line.replace("FILE", file.toString())
+            .replace("EMPTY", empty.toString())
+            .replace("TEXT", text.toString())
+            .replace("POOL", pool.toString())
+            .replace("FLOWER", FLOWER);
+    Path earlier = Path.of(filled.split(" ")[2]);
+    Files.writeString(earlier, "earlier");
+    Outcome outcome = flowers(filled.split(" "));
+
+    assertEquals(1, outcome.code());
+    assertEquals("earlier", Files.readString(earlier));
   }
 
   @ParameterizedTest

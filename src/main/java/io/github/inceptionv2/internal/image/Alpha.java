@@ -35,7 +35,8 @@ final class Alpha {
     return rgb;
   }
 
-  private static void composite(byte[] in, byte[] out, int count, int background) {
+  /** The same of the first {@code count} pixels of arrays. */
+  static void composite(byte[] in, byte[] out, int count, int background) {
     for (int i = 0; i < count; i++) {
       int alpha = background < 0 ? 255 : in[4 * i + 3] & 0xff;
       for (int c = 0; c < 3; c++) {

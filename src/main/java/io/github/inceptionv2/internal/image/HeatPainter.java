@@ -11,6 +11,8 @@ public final class HeatPainter {
   /** From cold to warm, each told apart by its lightness, too. */
   private static final int[] RAMP = {0x2b3a9f, 0x1f8fc4, 0x35b779, 0xf3d03e, 0xf2711c, 0xc4161c};
 
+  private static final int WHITE = 0xffffff;
+
   private HeatPainter() {}
 
   /**
@@ -26,13 +28,26 @@ public final class HeatPainter {
       most = Math.max(most, value);
     }
     float[] heat = map.over(height, width);
+    byte[] rgb = rgb(photo);
     BufferedImage painted = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     for (int i = 0; i < heat.length; i++) {
-      int pixel = photo.getRGB(i % width, i / width) & 0xffffff;
+      int pixel = (rgb[3 * i] & 0xff) << 16 | (rgb[3 * i + 1] & 0xff) << 8 | rgb[3 * i + 2] & 0xff;
       double share = most > 0 ? heat[i] / most : 0;
       painted.setRGB(i % width, i / width, mix(pixel, colour(share), opacity(share)));
     }
     return painted;
+  }
+
+  /** Gray levels as they stand, and transparent pixels over white, as networks are shown them. */
+  private static byte[] rgb(BufferedImage photo) {
+    RawPixels pixels = BufferedImages.pixels(photo);
+    if (pixels.channels() == 3) {
+      return pixels.bytes();
+    }
+    int count = pixels.height() * pixels.width();
+    byte[] rgb = new byte[3 * count];
+    Alpha.composite(pixels.bytes(), rgb, count, WHITE);
+    return rgb;
   }
 
   private static double opacity(double heat) {

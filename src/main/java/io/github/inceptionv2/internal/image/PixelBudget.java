@@ -4,7 +4,9 @@ import java.util.concurrent.Semaphore;
 
 /**
  * Bounds the pixels that are being decoded at one time on all threads together to those that one
- * image may have: however many threads there are, they cost no more memory than the largest image.
+ * image may have: however many threads there are, what decoders make of their files costs no more
+ * memory than the largest image. Not counted are the files, which are read before, copies that are
+ * turned upright, and images that were handed over as pixels.
  *
  * <p>Safe for several threads. First come, first served.
  */

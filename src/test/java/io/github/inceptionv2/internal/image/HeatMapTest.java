@@ -96,6 +96,27 @@ class HeatMapTest {
   }
 
   @Test
+  void paint_grayPhotograph_keepsItsLevels() {
+    BufferedImage photo = new BufferedImage(40, 40, BufferedImage.TYPE_BYTE_GRAY);
+    photo.getRaster().setSample(5, 5, 0, 0x80);
+    BufferedImage painted = HeatPainter.paint(photo, HeatMap.ofInput(new float[16], EVEN, EVEN));
+
+    assertEquals(0x808080, painted.getRGB(5, 5) & 0xffffff);
+  }
+
+  @Test
+  void paint_transparentPhotograph_liesOverWhite() {
+    BufferedImage photo = new BufferedImage(40, 40, BufferedImage.TYPE_INT_ARGB);
+    photo.setRGB(5, 5, 0xff102030);
+    photo.setRGB(6, 5, 0x80000000);
+    BufferedImage painted = HeatPainter.paint(photo, HeatMap.ofInput(new float[16], EVEN, EVEN));
+
+    assertEquals(0x102030, painted.getRGB(5, 5) & 0xffffff);
+    assertEquals(0x7f7f7f, painted.getRGB(6, 5) & 0xffffff);
+    assertEquals(0xffffff, painted.getRGB(7, 5) & 0xffffff);
+  }
+
+  @Test
   void paint_warmCell_isRedAndTheRestIsLeft() {
     float[] values = new float[16];
     values[0] = 0.001f;
