@@ -39,7 +39,7 @@ final class SelfChecker {
           match.isPresent()
               ? new PlainNumbers(match.get().known().features(), match.get().known().logits())
               : PlainNumbers.of(module, image, height, width);
-      return compare(right, match, ImageSource.ofRgb(image, width, height));
+      return compare(right, match, ImageSource.ofRgb(image, height, width));
     } catch (ModuleFormatException e) {
       throw ModelSource.corrupt(e);
     }

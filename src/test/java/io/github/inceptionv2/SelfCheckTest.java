@@ -10,12 +10,16 @@ import io.github.inceptionv2.internal.module.ChangedWeights;
 import io.github.inceptionv2.testing.Fixtures;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tensorflow.proto.AttrValue;
+import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.SavedModel;
+import org.tensorflow.proto.SignatureDef;
+import org.tensorflow.proto.TensorInfo;
 
 class SelfCheckTest {
 
@@ -54,6 +58,33 @@ class SelfCheckTest {
     assertEquals(Optional.empty(), check.reference());
     assertRight(check.logits(), 0.1, 9);
     assertRight(check.features(), 0.01, 9);
+  }
+
+  /** Version 1 of Hub's modules takes one size only, which need not be a square. */
+  @Test
+  void moduleOfOneSize_isCheckedAtThatSize() throws Exception {
+    Path module = Fixtures.copy(FLOWERS, directory.resolve("module"));
+    Path file = module.resolve("saved_model.pb");
+    SavedModel.Builder saved = SavedModel.parseFrom(Files.readAllBytes(file)).toBuilder();
+    saved.getMetaGraphsBuilderList().forEach(SelfCheckTest::fixSize);
+    Files.write(file, saved.build().toByteArray());
+
+    assertEquals(Verdict.CONSISTENT, check(ModelSource.directory(module)).verdict());
+  }
+
+  private static void fixSize(MetaGraphDef.Builder graph) {
+    for (Map.Entry<String, SignatureDef> signature : graph.getSignatureDefMap().entrySet()) {
+      SignatureDef.Builder fixed = signature.getValue().toBuilder();
+      for (Map.Entry<String, TensorInfo> input : signature.getValue().getInputsMap().entrySet()) {
+        TensorInfo.Builder images = input.getValue().toBuilder();
+        if (images.getTensorShape().getDimCount() == 4) {
+          images.getTensorShapeBuilder().getDimBuilder(1).setSize(96);
+          images.getTensorShapeBuilder().getDimBuilder(2).setSize(64);
+          fixed.putInputs(input.getKey(), images.build());
+        }
+      }
+      graph.putSignatureDef(signature.getKey(), fixed.build());
+    }
   }
 
   /** A trusted module may compute anything; the check does not trust it. */

@@ -271,8 +271,7 @@ class GraphProofTest {
   /** Whose own answer then hides all others' differences from whoever looks at the greatest. */
   @Test
   void enormousBias_hidesNothing() throws Exception {
-    String biases = "InceptionV2/Logits/Conv2d_1c_1x1/biases";
-    rewrite(new ChangedWeights(new ReferenceWeights(1001), biases, -1e30f));
+    rewrite("InceptionV2/Logits/Conv2d_1c_1x1/biases", -1e30f);
     change(graph -> node(graph, "hub_input/Mul/y", two -> setFloat(two, 2.01f)));
     assertWrong("computes other numbers than Inception V2");
   }
@@ -348,39 +347,22 @@ class GraphProofTest {
   @Test
   void negativeVariance_isRefused() throws Exception {
     String variance = "InceptionV2/Mixed_4c/Branch_1/Conv2d_0b_3x3/BatchNorm/moving_variance";
-    rewrite(new ChangedWeights(new ReferenceWeights(1001), variance, -0.5f));
+    rewrite(variance, -0.5f);
     assertWrong(variance + " holds -0.5 at index 0, expected finite numbers from 0 on only");
   }
 
-  /** The weights of another module, but for the first number of one variable. */
-  private record ChangedWeights(Weights weights, String changed, float first) implements Weights {
-
-    @Override
-    public Set<String> names() {
-      return weights.names();
-    }
-
-    @Override
-    public List<Long> shape(String name) {
-      return weights.shape(name);
-    }
-
-    @Override
-    public String origin() {
-      return weights.origin();
-    }
-
-    @Override
-    public FloatBuffer read(String name) throws IOException {
-      FloatBuffer values = weights.read(name);
-      return name.equals(changed) ? values.put(values.position(), first) : values;
-    }
-  }
-
-  private void rewrite(Weights weights) throws IOException {
+  /** Writes the reference weights again, but for the first number of one variable. */
+  private void rewrite(String variable, float first) throws IOException {
+    ReferenceWeights reference = new ReferenceWeights(1001);
+    FloatBuffer stored = reference.read(variable);
+    float[] values = new float[stored.remaining()];
+    stored.get(values);
+    values[0] = first;
+    Weights changed =
+        new HubModuleErrorsTest.Changed(reference, variable, reference.shape(variable), values);
     Files.delete(module.resolve("variables/variables.index"));
     Files.delete(module.resolve("variables/variables.data-00000-of-00001"));
-    TensorBundleWriter.write(module.resolve("variables/variables"), weights, weights.names());
+    TensorBundleWriter.write(module.resolve("variables/variables"), changed, changed.names());
   }
 
   private void assertWrong(String... parts) {

@@ -450,7 +450,7 @@ class HubModuleErrorsTest {
   }
 
   /** Weights with one variable replaced, added, or (without a shape) left out. */
-  private record Changed(Weights weights, String name, List<Long> newShape, float[] values)
+  record Changed(Weights weights, String name, List<Long> newShape, float[] values)
       implements Weights {
 
     @Override
