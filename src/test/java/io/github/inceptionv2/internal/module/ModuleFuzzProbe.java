@@ -10,6 +10,7 @@ import io.github.inceptionv2.testing.Golden;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -24,7 +25,22 @@ final class ModuleFuzzProbe {
   /** One of so many cases is an archive, which takes longer. */
   private static final int ARCHIVES = 24;
 
+  private static final ImageSource IMAGE =
+      ImageSource.ofRgb(Golden.image(0, SIZE, SIZE), SIZE, SIZE);
+
+  /** What must be right, as far as it is there. */
+  private static final List<Numbers> NUMBERS =
+      List.of(
+          model -> model.featureVector(IMAGE),
+          model -> model.endpoint(IMAGE, "Mixed_4e").values(),
+          model -> model.logits(IMAGE));
+
   private ModuleFuzzProbe() {}
+
+  /** What a model computes. */
+  private interface Numbers {
+    float[] of(InceptionV2 model) throws IOException;
+  }
 
   /** Arguments: a whole module; a directory to work in; the first seed; how many. */
   public static void main(String[] args) throws Exception {
@@ -32,7 +48,7 @@ final class ModuleFuzzProbe {
     Path work = Fixtures.copy(whole, Path.of(args[1]));
     long seed = Long.parseLong(args[2]);
     Map<String, Integer> outcomes = new TreeMap<>();
-    float[] right = logits(ModelSource.directory(whole));
+    float[][] right = numbers(ModelSource.directory(whole));
     Path packed = Path.of(args[1] + ".tar.gz");
     byte[] archive = Files.readAllBytes(Fixtures.pack(whole, packed));
     for (long end = seed + Long.parseLong(args[3]); seed < end; seed++) {
@@ -73,19 +89,11 @@ final class ModuleFuzzProbe {
     }
   }
 
-  private static String outcome(ModelSource module, float[] right) {
-    try {
-      float[] found = logits(module);
-      for (int i = 0; i < right.length; i++) {
-        if (!(Math.abs(found[i] - right[i]) <= 1e-4)) {
-          return "FAILED: silently wrong, logit " + i + " is " + found[i] + ", not " + right[i];
-        }
-      }
-      return "opened, numbers right";
+  private static String outcome(ModelSource module, float[][] right) {
+    try (InceptionV2 model = InceptionV2.load(module)) {
+      return compareAll(model, right);
     } catch (IOException | IllegalArgumentException e) {
       return e.getMessage() == null ? "FAILED: no message: " + e : "refused when opened";
-    } catch (UnsupportedOperationException e) {
-      return "opened, without logits"; // their signature is gone
     } catch (InferenceException e) {
       return "FAILED: opened, but " + e;
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
@@ -93,9 +101,34 @@ final class ModuleFuzzProbe {
     }
   }
 
-  private static float[] logits(ModelSource module) throws IOException {
-    try (InceptionV2 model = InceptionV2.load(module)) {
-      return model.logits(ImageSource.ofRgb(Golden.image(0, SIZE, SIZE), SIZE, SIZE));
+  private static String compareAll(InceptionV2 model, float[][] right) throws IOException {
+    String outcome = "opened, numbers right";
+    for (int i = 0; i < NUMBERS.size(); i++) {
+      try {
+        compare(NUMBERS.get(i).of(model), right[i]);
+      } catch (UnsupportedOperationException | IllegalArgumentException e) {
+        outcome = "opened, without an output"; // its signature is gone
+      }
     }
+    return outcome;
+  }
+
+  private static void compare(float[] found, float[] right) {
+    for (int i = 0; i < right.length; i++) {
+      if (!(Math.abs(found[i] - right[i]) <= 1e-4)) {
+        throw new IllegalStateException(
+            "silently wrong, number " + i + " is " + found[i] + ", not " + right[i]);
+      }
+    }
+  }
+
+  private static float[][] numbers(ModelSource module) throws IOException {
+    float[][] all = new float[NUMBERS.size()][];
+    try (InceptionV2 model = InceptionV2.load(module)) {
+      for (int i = 0; i < all.length; i++) {
+        all[i] = NUMBERS.get(i).of(model);
+      }
+    }
+    return all;
   }
 }
