@@ -5,9 +5,6 @@ import io.github.inceptionv2.ImageSource;
 import io.github.inceptionv2.InceptionV2;
 import io.github.inceptionv2.Prediction;
 import io.github.inceptionv2.insight.ExplanationPage;
-import io.github.inceptionv2.internal.report.WholeFile;
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,9 +13,6 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import javax.imageio.ImageIO;
-import javax.imageio.stream.ImageOutputStream;
-import javax.imageio.stream.MemoryCacheImageOutputStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -116,24 +110,11 @@ final class ExplainCommand implements Callable<Integer> {
   }
 
   private Path paint(Explanation why, Path image) throws IOException {
-    BufferedImage painted = why.paintOver(why.photograph(longSide));
     Path picture = directory.resolve(image.getFileName() + ".heat.png");
     for (int i = 2; !written.add(picture); i++) {
       picture = directory.resolve(image.getFileName() + "." + i + ".heat.png");
     }
-    byte[] png = png(painted);
-    WholeFile.write(picture, out -> out.write(png));
+    ExplanationPage.writePng(why, longSide, picture);
     return picture;
-  }
-
-  private static byte[] png(BufferedImage image) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    // Not ImageIO's choice of a stream, which may write a temporary file.
-    try (ImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
-      if (!ImageIO.write(image, "png", out)) {
-        throw new IOException("this JDK writes no PNG of " + image + "; expected java.desktop");
-      }
-    }
-    return bytes.toByteArray();
   }
 }

@@ -1,12 +1,10 @@
 package io.github.inceptionv2.cli;
 
 import io.github.inceptionv2.insight.FeatureIndex;
-import io.github.inceptionv2.internal.report.WholeFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -42,16 +40,12 @@ record VectorFile(Path path, Format format) {
     switch (format) {
       case NPY -> {
         // First, so that there are no vectors of which nobody knows the images.
-        WholeFile.write(path.resolveSibling(path.getFileName() + ".txt"), names(vectors));
+        vectors.writeKeys(path.resolveSibling(path.getFileName() + ".txt"));
         vectors.writeNpy(path);
       }
       case CSV -> vectors.writeCsv(path);
       case JSONL -> vectors.writeJsonLines(path);
     }
-  }
-
-  private static String names(FeatureIndex<Path> vectors) {
-    return vectors.keys().stream().map(key -> key + "\n").collect(Collectors.joining());
   }
 
   static final class Converter implements ITypeConverter<VectorFile> {

@@ -1,2 +1,2 @@
-/** The command line: one class a command, on the public API alone, but for writing files whole. */
+/** The command line: one class a command, on the public API alone. */
 package io.github.inceptionv2.cli;

@@ -8,12 +8,16 @@ import io.github.inceptionv2.internal.report.Photo;
 import io.github.inceptionv2.internal.report.Pictures;
 import io.github.inceptionv2.internal.report.WholeFile;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import javax.imageio.ImageIO;
+import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
  * A page of photographs, each beside the heat of one class and what it was taken for. Immutable,
@@ -71,6 +75,28 @@ public final class ExplanationPage {
       add(html.markup("\n"), entry);
     }
     WholeFile.write(file, Page.end(html));
+  }
+
+  /**
+   * Writes a photograph with its heat laid over it as PNG, whole or not at all.
+   *
+   * @param longSide the most that height and width may be, in pixels
+   * @throws IOException if the photograph cannot be read any more, or the file not be written
+   */
+  public static void writePng(Explanation explanation, int longSide, Path file) throws IOException {
+    byte[] png = png(explanation.paintOver(explanation.photograph(longSide)));
+    WholeFile.write(file, out -> out.write(png));
+  }
+
+  private static byte[] png(BufferedImage image) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    // Not ImageIO's choice of a stream, which may write a temporary file.
+    try (ImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
+      if (!ImageIO.write(image, "png", out)) {
+        throw new IOException("this JDK writes no PNG of " + image + "; expected java.desktop");
+      }
+    }
+    return bytes.toByteArray();
   }
 
   private static void add(Html html, Entry entry) {

@@ -162,6 +162,24 @@ public final class FeatureIndex<K> {
   }
 
   /**
+   * Writes the text of each key on a line of its own, in UTF-8: what {@link #writeNpy} leaves out.
+   *
+   * @throws IllegalArgumentException if a key has a line break in it
+   * @throws IOException if the file cannot be written
+   */
+  public void writeKeys(Path file) throws IOException {
+    StringBuilder lines = new StringBuilder();
+    for (K key : keys()) {
+      if (key.toString().chars().anyMatch(c -> c == '\n' || c == '\r')) {
+        throw new IllegalArgumentException(
+            "key '" + key + "' has a line break, expected text of one line");
+      }
+      lines.append(key).append('\n');
+    }
+    WholeFile.write(file, lines.toString());
+  }
+
+  /**
    * Writes a table in CSV, as RFC 4180, but lines end in LF: a head {@code key,0,1,2…}, and a row
    * for each vector with the text of its key and its numbers.
    *
