@@ -179,7 +179,6 @@ public final class InceptionV2 implements AutoCloseable {
    */
   public Explanation explain(ImageSource image, int classIndex, String endpoint)
       throws IOException {
-    Objects.requireNonNull(image, "image");
     roles().logits(); // says what is wrong where there are none
     Explainer.checkClass(classIndex, info.classCount());
     return engine.explain(new Explainer.Question(image, classIndex, endpoint), labels).get();

@@ -159,7 +159,9 @@ public final class ModelSource implements Serializable {
    * Returns this source, whose module's graph is run as it is. <b>A graph is a program</b>: it may
    * read and write files, and compute anything. Without this, a graph is refused that holds
    * operations which Inception V2 has no use for, or that computes something else than Inception V2
-   * does with its variables. Trust only a module whose maker you would let run code here.
+   * does with its variables: operation by operation, or else as far as the numbers of three
+   * pictures tell, which finds damage, not intent. Trust only a module whose maker you would let
+   * run code here.
    *
    * <p>Of TF2 modules and checkpoints nothing is run but this library's own graph, so that it makes
    * no difference to them.

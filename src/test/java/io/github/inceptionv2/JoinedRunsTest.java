@@ -163,7 +163,12 @@ class JoinedRunsTest {
             Observer.NONE);
     Future<Float> one = call(joined, LOGITS, 1, 8);
     Future<Float> two = call(joined, LOGITS, 2, 8);
-    for (Future<Float> call : List.of(one, two)) {
+    assertFail(failure, one, two);
+  }
+
+  @SafeVarargs
+  private static void assertFail(Throwable failure, Future<Float>... calls) {
+    for (Future<Float> call : calls) {
       Exception e = assertThrows(Exception.class, call::get);
       assertSame(failure, e.getCause());
     }
@@ -186,10 +191,7 @@ class JoinedRunsTest {
             Observer.NONE);
     Future<Float> one = call(joined, LOGITS, 1, 8);
     Future<Float> two = call(joined, LOGITS, 2, 8);
-    for (Future<Float> call : List.of(one, two)) {
-      Exception e = assertThrows(Exception.class, call::get);
-      assertSame(failure, e.getCause());
-    }
+    assertFail(failure, one, two);
     Future<Float> three = call(joined, LOGITS, 3, 8);
     Future<Float> four = call(joined, LOGITS, 4, 8);
     assertEquals(3, three.get());

@@ -39,7 +39,8 @@ import org.apache.spark.util.SerializableConfiguration;
  * with.
  *
  * <p>An image that cannot be read or decoded has null for results, and its reason in the column
- * {@code error}. A model that cannot be opened, or is another than the driver's, fails the job.
+ * {@code error}; a kind of file system that Hadoop does not know fails the job. A model that cannot
+ * be opened, or is another than the driver's, fails the job.
  */
 public final class SparkInception {
 

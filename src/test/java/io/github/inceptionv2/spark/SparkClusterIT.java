@@ -248,24 +248,8 @@ class SparkClusterIT {
     Files.writeString(images.resolve("bad picture.JPG"), "no image");
     Files.writeString(images.resolve("notes.txt"), "not looked at");
     Path out = directory.resolve("out");
-    String[] args = {
-      "--images",
-      images.toString(),
-      "--out",
-      out.toString(),
-      "--model",
-      MODEL.toString(),
-      "--top",
-      "2",
-      "--features",
-      "--partitions",
-      "2"
-    };
-    ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    PrintStream stream = new PrintStream(printed, true, StandardCharsets.UTF_8);
-    assertEquals(0, Main.run(spark, Arguments.parse(args), stream, stream));
-    assertTrue(
-        printed.toString().startsWith("6 images, 1 of them unreadable, in "), printed::toString);
+    String[] options = {"--top", "2", "--features", "--partitions", "2"};
+    assertMain(0, "6 images, 1 of them unreadable, in ", images, out, options);
     Dataset<Row> written = spark.read().parquet(out.toString());
     assertEquals(
         List.of("path", "modificationTime", "length", "predictions", "features", "error"),
@@ -274,28 +258,33 @@ class SparkClusterIT {
     String error = written.filter("error is not null").head().getAs("error");
     assertTrue(error.contains("bad picture.JPG is not a JPEG"), error);
 
-    printed.reset();
-    assertEquals(1, Main.run(spark, Arguments.parse(args), stream, stream));
-    assertTrue(printed.toString().contains("already exists"), printed::toString);
+    assertMain(1, "already exists", images, out, options);
+  }
+
+  @Test
+  void main_ofWhichNoImageCanBeRead_fails() throws Exception {
+    Path images = Files.createDirectories(directory.resolve("texts"));
+    Files.writeString(images.resolve("bad.jpg"), "no image");
+    assertMain(1, "1 images, 1 of them unreadable, in ", images, directory.resolve("out"));
+  }
+
+  private static void assertMain(
+      int exitCode, String message, Path images, Path out, String... options) throws Exception {
+    List<String> args = new ArrayList<>(List.of("--images", images.toString()));
+    args.addAll(List.of("--out", out.toString(), "--model", MODEL.toString()));
+    args.addAll(List.of(options));
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    PrintStream stream = new PrintStream(printed, true, StandardCharsets.UTF_8);
+    Arguments arguments = Arguments.parse(args.toArray(String[]::new));
+    assertEquals(exitCode, Main.run(spark, arguments, stream, stream));
+    assertTrue(printed.toString().contains(message), printed::toString);
   }
 
   @Test
   void main_outThatHoldsTheImages_isRefused() throws Exception {
     Path images = flowers(1);
     for (Path out : List.of(images, directory)) {
-      String[] args = {
-        "--images",
-        images.toString(),
-        "--out",
-        out.toString(),
-        "--model",
-        MODEL.toString(),
-        "--overwrite"
-      };
-      ByteArrayOutputStream printed = new ByteArrayOutputStream();
-      PrintStream stream = new PrintStream(printed, true);
-      assertEquals(1, Main.run(spark, Arguments.parse(args), stream, stream));
-      assertTrue(printed.toString().contains(" holds --images "), printed::toString);
+      assertMain(1, " holds --images ", images, out, "--overwrite");
       assertTrue(Files.exists(images.resolve("0.jpg")));
     }
   }

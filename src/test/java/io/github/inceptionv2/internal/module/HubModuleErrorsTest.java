@@ -451,7 +451,7 @@ class HubModuleErrorsTest {
 
   /** Weights with one variable replaced, added, or (without a shape) left out. */
   record Changed(Weights weights, String name, List<Long> newShape, float[] values)
-      implements Weights {
+      implements DelegatingWeights {
 
     @Override
     public Set<String> names() {
@@ -472,11 +472,6 @@ class HubModuleErrorsTest {
     @Override
     public FloatBuffer read(String variable) throws IOException {
       return variable.equals(name) ? FloatBuffer.wrap(values) : weights.read(variable);
-    }
-
-    @Override
-    public String origin() {
-      return weights.origin();
     }
   }
 }

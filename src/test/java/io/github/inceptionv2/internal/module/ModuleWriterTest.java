@@ -63,25 +63,10 @@ class ModuleWriterTest {
     }
   }
 
-  private record Exhausting(Weights weights) implements Weights {
-    @Override
-    public Set<String> names() {
-      return weights.names();
-    }
-
-    @Override
-    public List<Long> shape(String name) {
-      return weights.shape(name);
-    }
-
+  private record Exhausting(Weights weights) implements DelegatingWeights {
     @Override
     public FloatBuffer read(String name) {
       throw new OutOfMemoryError("test");
-    }
-
-    @Override
-    public String origin() {
-      return "test";
     }
   }
 

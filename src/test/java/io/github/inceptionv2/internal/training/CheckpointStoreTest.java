@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.inceptionv2.internal.module.DelegatingWeights;
 import io.github.inceptionv2.internal.module.HeapWeights;
 import io.github.inceptionv2.internal.module.Weights;
 import io.github.inceptionv2.internal.runtime.Values;
@@ -212,26 +213,11 @@ class CheckpointStoreTest {
   }
 
   /** Weights that let somebody know when they are read. */
-  private record Watched(Weights weights, Watcher watcher) implements Weights {
-    @Override
-    public Set<String> names() {
-      return weights.names();
-    }
-
-    @Override
-    public List<Long> shape(String name) {
-      return weights.shape(name);
-    }
-
+  private record Watched(Weights weights, Watcher watcher) implements DelegatingWeights {
     @Override
     public FloatBuffer read(String name) throws IOException {
       watcher.run();
       return weights.read(name);
-    }
-
-    @Override
-    public String origin() {
-      return weights.origin();
     }
   }
 }

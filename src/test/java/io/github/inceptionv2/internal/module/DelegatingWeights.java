@@ -1,0 +1,32 @@
+package io.github.inceptionv2.internal.module;
+
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.util.List;
+import java.util.Set;
+
+/** Other weights, but for what a test changes. */
+public interface DelegatingWeights extends Weights {
+
+  Weights weights();
+
+  @Override
+  default Set<String> names() {
+    return weights().names();
+  }
+
+  @Override
+  default List<Long> shape(String name) {
+    return weights().shape(name);
+  }
+
+  @Override
+  default FloatBuffer read(String name) throws IOException {
+    return weights().read(name);
+  }
+
+  @Override
+  default String origin() {
+    return weights().origin();
+  }
+}
