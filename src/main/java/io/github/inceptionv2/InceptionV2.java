@@ -3,6 +3,7 @@ package io.github.inceptionv2;
 import io.github.inceptionv2.internal.module.Module;
 import io.github.inceptionv2.internal.runtime.Devices;
 import io.github.inceptionv2.internal.runtime.NativeException;
+import io.github.inceptionv2.internal.runtime.NativeLibrary;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -336,6 +337,7 @@ public final class InceptionV2 implements AutoCloseable {
      */
     public InceptionV2 load() throws IOException {
       long start = System.nanoTime();
+      NativeLibrary.begin();
       Module module = source.open();
       ModelInfo info = source.info(module);
       Labels used = ModelLabels.choose(labels, module, source);

@@ -1,6 +1,7 @@
 package io.github.inceptionv2;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
@@ -37,6 +38,19 @@ class NativeEnvironmentTest {
         run(List.of(), List.of(cache, cache)).lines().toList());
   }
 
+  /** Looking for them in all jars took longer than TensorFlow itself. */
+  @Test
+  void librariesOfCuda_areNotLookedForWhereThereIsNoUseForThem() throws Exception {
+    String cache = Path.of(System.getProperty("user.home"), ".javacpp", "cache").toString();
+    ProcessBuilder process =
+        process(List.of("-Dorg.bytedeco.javacpp.logger.debug=true"), List.of(cache));
+    String out = output(process.redirectErrorStream(true));
+
+    assertTrue(out.contains("computed 1001"), out);
+    assertTrue(out.contains("Loading class org.tensorflow.internal.c_api.TF_Output"), out);
+    assertFalse(out.contains("Loading library cu"), out);
+  }
+
   /** The second copy would end the JVM. */
   @Test
   void twoClassLoadersWithALibraryEach_areRefused() throws Exception {
@@ -50,14 +64,22 @@ class NativeEnvironmentTest {
   }
 
   private static String run(List<String> options, List<String> arguments) throws Exception {
+    ProcessBuilder process = process(options, arguments);
+    return output(process.redirectError(ProcessBuilder.Redirect.DISCARD));
+  }
+
+  private static ProcessBuilder process(List<String> options, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options);
     command.addAll(List.of("-Xmx256m", "-cp", System.getProperty("java.class.path")));
     command.add(NativeProbe.class.getName());
     command.addAll(arguments);
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    return new ProcessBuilder(command);
+  }
+
+  private static String output(ProcessBuilder builder) throws Exception {
+    Process process = builder.start();
     String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertEquals(0, process.waitFor(), out);
     return out;

@@ -181,6 +181,9 @@ public final class ImagePipeline implements AutoCloseable {
   private Upright upright(
       ImageData image, View view, ToIntFunction<ImageHeader> ratio, NativeScope scope)
       throws IOException, UnreadableImageException {
+    if (!Events.areRecorded()) {
+      return uprightUnrecorded(image, view, ratio, scope);
+    }
     Events.Decode event = new Events.Decode();
     event.begin();
     Upright upright = uprightUnrecorded(image, view, ratio, scope);
@@ -219,6 +222,9 @@ public final class ImagePipeline implements AutoCloseable {
   }
 
   private ImageBatch resample(TUint8 pixels, Region region, Resampling how, int height, int width) {
+    if (!Events.areRecorded()) {
+      return resampleUnrecorded(pixels, region, how, height, width);
+    }
     Events.Preprocess event = new Events.Preprocess();
     event.height = height;
     event.width = width;

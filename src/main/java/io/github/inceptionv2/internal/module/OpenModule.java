@@ -131,20 +131,28 @@ public final class OpenModule implements AutoCloseable {
     List<Role> computed = together.containsAll(roles) ? together : roles;
     List<String> fetches = computed.stream().map(Role::tensor).toList();
     List<Values> values = new ArrayList<>();
-    Events.Run event = new Events.Run();
-    event.images = images.count();
-    event.height = images.height();
-    event.width = images.width();
-    event.begin();
-    try (Result result =
-        session.run(Map.of(roles.get(0).images(), images.tensor()), fetches, List.of())) {
-      event.commit();
+    try (Result result = run(images, roles.get(0).images(), fetches)) {
       for (Role role : roles) {
         Tensor tensor = result.get(computed.indexOf(role));
         values.add(values(role, tensor, images.count()));
       }
     }
     return values;
+  }
+
+  private Result run(ImageBatch images, String input, List<String> fetches) {
+    Map<String, Tensor> feeds = Map.of(input, images.tensor());
+    if (!Events.areRecorded()) {
+      return session.run(feeds, fetches, List.of());
+    }
+    Events.Run event = new Events.Run();
+    event.images = images.count();
+    event.height = images.height();
+    event.width = images.width();
+    event.begin();
+    Result result = session.run(feeds, fetches, List.of());
+    event.commit();
+    return result;
   }
 
   /** A graph may compute something else than its signature promises. */

@@ -1,18 +1,27 @@
 package io.github.inceptionv2.internal.module;
 
+import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.UnsafeByteOperations;
+import com.google.protobuf.WireFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.tensorflow.proto.MetaGraphDef;
+import org.tensorflow.proto.MetaGraphDef.MetaInfoDef;
 import org.tensorflow.proto.SavedModel;
 
-/** Reads {@code saved_model.pb}: a graph with signatures for each tag set. */
+/**
+ * Reads {@code saved_model.pb}: a graph with signatures for each tag set. Only a graph that is
+ * asked for is parsed, as that takes a good part of the time in which a model is opened.
+ */
 final class SavedModelFile {
 
   static final String NAME = "saved_model.pb";
@@ -30,11 +39,23 @@ final class SavedModelFile {
   private static final long MAX_SIZE = 16L << 20;
 
   private final Path file;
-  private final SavedModel model;
+  private final List<StoredGraph> graphs;
 
-  private SavedModelFile(Path file, SavedModel model) {
+  private SavedModelFile(Path file, List<StoredGraph> graphs) {
     this.file = file;
-    this.model = model;
+    this.graphs = graphs;
+  }
+
+  /** A graph as it is in the file. */
+  private record StoredGraph(Set<String> tags, ByteString bytes) {
+
+    static StoredGraph of(ByteString bytes) throws IOException {
+      MetaInfoDef.Builder info = MetaInfoDef.newBuilder();
+      for (ByteString part : parts(bytes, MetaGraphDef.META_INFO_DEF_FIELD_NUMBER)) {
+        info.mergeFrom(part);
+      }
+      return new StoredGraph(new TreeSet<>(info.getTagsList()), bytes);
+    }
   }
 
   static SavedModelFile read(Path directory) throws IOException {
@@ -51,20 +72,44 @@ final class SavedModelFile {
               + MAX_SIZE
               + "; weights belong in variables");
     }
+    List<StoredGraph> graphs = new ArrayList<>();
     try {
-      SavedModel model = SavedModel.parseFrom(Files.readAllBytes(file));
-      if (model.getMetaGraphsCount() == 0) {
-        throw new ModuleFormatException(file, "holds no graph; copy the module again, whole");
+      ByteString model = UnsafeByteOperations.unsafeWrap(Files.readAllBytes(file));
+      for (ByteString graph : parts(model, SavedModel.META_GRAPHS_FIELD_NUMBER)) {
+        graphs.add(StoredGraph.of(graph));
       }
-      return new SavedModelFile(file, model);
     } catch (InvalidProtocolBufferException e) {
-      throw new ModuleFormatException(
-          file,
-          "is not a SavedModel or is truncated ("
-              + Files.size(file)
-              + " bytes); copy the module again, whole",
-          e);
+      throw damaged(file, e);
     }
+    if (graphs.isEmpty()) {
+      throw new ModuleFormatException(file, "holds no graph; copy the module again, whole");
+    }
+    return new SavedModelFile(file, graphs);
+  }
+
+  /** The messages or strings that {@code message} holds as {@code field}, not copied. */
+  private static List<ByteString> parts(ByteString message, int field) throws IOException {
+    int wanted = field << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED;
+    List<ByteString> parts = new ArrayList<>();
+    CodedInputStream in = message.newCodedInput();
+    in.enableAliasing(true);
+    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      if (tag == wanted) {
+        parts.add(in.readBytes());
+      } else {
+        in.skipField(tag);
+      }
+    }
+    return parts;
+  }
+
+  private static ModuleFormatException damaged(Path file, IOException cause) throws IOException {
+    return new ModuleFormatException(
+        file,
+        "is not a SavedModel or is truncated ("
+            + Files.size(file)
+            + " bytes); copy the module again, whole",
+        cause);
   }
 
   private static String whyNot(Path directory) throws IOException {
@@ -88,42 +133,47 @@ final class SavedModelFile {
 
   /** The tag sets there are, in the file's order. */
   List<Set<String>> tagSets() {
-    return model.getMetaGraphsList().stream().map(SavedModelFile::tags).toList();
+    return graphs.stream().map(StoredGraph::tags).toList();
   }
 
   /**
-   * The graph for inference: the one without tags, as Hub's modules have it, else {@code serve}.
+   * Parses the graph for inference: the one without tags, as Hub's modules have it, else {@code
+   * serve}.
    *
-   * @throws ModuleFormatException if there is neither
+   * @throws ModuleFormatException if there is neither, or it is damaged
    */
-  MetaGraphDef inferenceGraph() throws ModuleFormatException {
-    return graph(Set.of())
-        .or(() -> graph(Set.of(SERVE)))
-        .orElseThrow(() -> unlike("[] (a Hub module) or [" + SERVE + "]"));
+  MetaGraphDef inferenceGraph() throws IOException {
+    return parsed(
+        graph(Set.of())
+            .or(() -> graph(Set.of(SERVE)))
+            .orElseThrow(() -> unlike("[] (a Hub module) or [" + SERVE + "]")));
   }
 
   /**
-   * The graph for training, {@code train}, which TF1 Hub modules have.
+   * Parses the graph for training, {@code train}, which TF1 Hub modules have.
    *
-   * @throws ModuleFormatException if there is none
+   * @throws ModuleFormatException if there is none, or it is damaged
    */
-  MetaGraphDef trainingGraph() throws ModuleFormatException {
-    return graph(Set.of(TRAIN))
-        .orElseThrow(() -> unlike("[" + TRAIN + "] (the training graph of a TF1 Hub module)"));
+  MetaGraphDef trainingGraph() throws IOException {
+    return parsed(
+        graph(Set.of(TRAIN))
+            .orElseThrow(() -> unlike("[" + TRAIN + "] (the training graph of a TF1 Hub module)")));
   }
 
-  private Optional<MetaGraphDef> graph(Set<String> wanted) {
-    return model.getMetaGraphsList().stream()
-        .filter(graph -> tags(graph).equals(wanted))
-        .findFirst();
+  private Optional<StoredGraph> graph(Set<String> wanted) {
+    return graphs.stream().filter(graph -> graph.tags().equals(wanted)).findFirst();
+  }
+
+  private MetaGraphDef parsed(StoredGraph graph) throws IOException {
+    try {
+      return MetaGraphDef.parseFrom(graph.bytes());
+    } catch (InvalidProtocolBufferException e) {
+      throw damaged(file, e);
+    }
   }
 
   private ModuleFormatException unlike(String expected) {
     return new ModuleFormatException(
         file, "has the tag sets " + tagSets() + ", expected " + expected);
-  }
-
-  static Set<String> tags(MetaGraphDef graph) {
-    return new TreeSet<>(graph.getMetaInfoDef().getTagsList());
   }
 }

@@ -85,9 +85,13 @@ public final class Devices {
     }
   }
 
+  /** Whether TensorFlow's library for GPUs can be found. */
+  static boolean isLibraryForGpu() {
+    return Devices.class.getClassLoader().resources(GPU_LIBRARY).findAny().isPresent();
+  }
+
   private static String remedy() {
-    boolean isForGpu = Devices.class.getClassLoader().resources(GPU_LIBRARY).findAny().isPresent();
-    return isForGpu
+    return isLibraryForGpu()
         ? "its library for GPUs is on the class path, so look at the driver (nvidia-smi) and at"
             + " CUDA 12 and cuDNN 9, which it must find"
         : "for GPUs it needs org.tensorflow:tensorflow-core-native with the classifier"

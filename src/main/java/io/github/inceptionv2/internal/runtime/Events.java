@@ -2,6 +2,7 @@ package io.github.inceptionv2.internal.runtime;
 
 import jdk.jfr.Category;
 import jdk.jfr.Event;
+import jdk.jfr.FlightRecorder;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
@@ -15,6 +16,14 @@ public final class Events {
   private static final String CATEGORY = "Inception V2";
 
   private Events() {}
+
+  /**
+   * Whether this JVM records or has ever recorded. Where it has not, the first event would set all
+   * of Flight Recorder up, which takes a tenth of a second.
+   */
+  public static boolean areRecorded() {
+    return FlightRecorder.isInitialized();
+  }
 
   /** An image is read, decoded and turned upright. */
   @Name("io.github.inceptionv2.Decode")
