@@ -69,6 +69,21 @@ class OutsideProjectsIT {
     run("-jar", BUILD.resolve("fat-jar/target/fat-jar-1.jar").toString());
   }
 
+  /** The JVM ends if it cannot use the archive. */
+  @Test
+  void inOneJarWithSpring_withAnArchiveOfItsClasses() throws Exception {
+    String jar = BUILD.resolve("fat-jar/target/fat-jar-1.jar").toString();
+    String archive = BUILD.resolve("app.jsa").toString();
+    run("-Xlog:disable", "-XX:ArchiveClassesAtExit=" + archive, "-jar", jar);
+    run(
+        "-Xshare:on",
+        "-XX:SharedArchiveFile=" + archive,
+        "-XX:TieredStopAtLevel=1",
+        "-XX:+UseSerialGC",
+        "-jar",
+        jar);
+  }
+
   @Test
   void inKotlin() throws Exception {
     run("-cp", path("kotlin"), "com.example.AppKt");

@@ -12,6 +12,7 @@ import ai.djl.modality.cv.translator.ImageClassificationTranslator;
 import ai.djl.modality.cv.translator.ImageFeatureExtractor;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.SequentialBlock;
@@ -92,16 +93,20 @@ final class DjlContender implements Contender {
   @Override
   public Prepared prepare(List<float[]> images) {
     Shape shape = new Shape(images.size(), 3, SIZE, SIZE);
-    NDArray input = logits.getNDManager().create(ChannelsFirst.of(images), shape);
+    NDManager manager = logits.getNDManager();
+    NDArray input = manager.create(ChannelsFirst.of(images), shape);
     Predictor<NDList, NDList> predictor = logits.newPredictor(new NoopTranslator());
     return new Prepared() {
       @Override
       public float[][] logits() throws Exception {
-        try (NDList result = predictor.predict(new NDList(input))) {
-          float[] all = result.head().toFloatArray();
-          return IntStream.range(0, images.size())
-              .mapToObj(i -> Arrays.copyOfRange(all, i * CLASSES, (i + 1) * CLASSES))
-              .toArray(float[][]::new);
+        // What is computed on the way belongs to whom the input belongs to, and lives as long.
+        try (NDManager call = manager.newSubManager()) {
+          input.attach(call);
+          try (NDList result = predictor.predict(new NDList(input))) {
+            return rows(result.head().toFloatArray());
+          } finally {
+            input.attach(manager);
+          }
         }
       }
 
@@ -111,6 +116,12 @@ final class DjlContender implements Contender {
         input.close();
       }
     };
+  }
+
+  private static float[][] rows(float[] all) {
+    return IntStream.range(0, all.length / CLASSES)
+        .mapToObj(i -> Arrays.copyOfRange(all, i * CLASSES, (i + 1) * CLASSES))
+        .toArray(float[][]::new);
   }
 
   private static Image image(byte[] file) throws Exception {

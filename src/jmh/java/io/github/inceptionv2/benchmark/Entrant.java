@@ -38,12 +38,16 @@ enum Entrant {
       return ours(work, options().optimized(true).maxBatchDelay(Duration.ZERO));
     }
   },
-  OURS_REDUCED("ours, reduced decoding", true, Map.of(), row -> row == Row.LARGE) {
+  OURS_REDUCED(
+      "ours, optimized, oneDNN, reduced decoding",
+      true,
+      Map.of("TF_ENABLE_ONEDNN_OPTS", "1"),
+      row -> row == Row.LARGE) {
     @Override
     Contender open(Path work) throws Exception {
       return new OursContender(
           Inputs.module(work),
-          options().build(),
+          options().optimized(true).build(),
           ImageOptions.builder().decodesReduced(true).build());
     }
   },

@@ -3,6 +3,7 @@ package io.github.inceptionv2.benchmark;
 import io.github.inceptionv2.testing.Golden;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,7 +38,10 @@ public class Measured {
   /** Kept from run to run, as JMH counts what its set-up allocates as the first call's. */
   private static final Map<Integer, Contender.Prepared> PREPARED = new ConcurrentHashMap<>();
 
-  private static final ExecutorService THREADS = Executors.newCachedThreadPool();
+  /** The same from run to run, as those of a server: some runtimes keep much for each thread. */
+  private static final ExecutorService THREADS =
+      Executors.newFixedThreadPool(
+          Arrays.stream(Row.values()).mapToInt(Row::callers).max().getAsInt());
 
   private Contender contender;
   private Contender.Prepared prepared;

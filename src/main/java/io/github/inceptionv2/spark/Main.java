@@ -95,7 +95,7 @@ public final class Main {
 
   /** What is replaced is deleted before anything is read. */
   private static void checkApart(SparkSession spark, Arguments arguments) throws IOException {
-    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+    Configuration hadoop = SparkInception.configuration(spark);
     String out = qualified(arguments.out(), hadoop) + "/";
     for (String images : arguments.images()) {
       if ((qualified(images, hadoop) + "/").startsWith(out)) {

@@ -111,12 +111,14 @@ public final class SparkInception {
     return images.mapPartitions(task, Encoders.row(output));
   }
 
-  /** With what is set for this session, as Spark's own readers have it. */
   private static Broadcast<SerializableConfiguration> hadoop(SparkSession session) {
-    Configuration configuration =
-        ((org.apache.spark.sql.classic.SparkSession) session).sessionState().newHadoopConf();
     return JavaSparkContext.fromSparkContext(session.sparkContext())
-        .broadcast(new SerializableConfiguration(configuration));
+        .broadcast(new SerializableConfiguration(configuration(session)));
+  }
+
+  /** Hadoop's, with what is set for {@code session}, as Spark's own readers have it. */
+  static Configuration configuration(SparkSession session) {
+    return ((org.apache.spark.sql.classic.SparkSession) session).sessionState().newHadoopConf();
   }
 
   /**

@@ -185,6 +185,22 @@ class SparkClusterIT {
   }
 
   @Test
+  void fileSystem_thatOnlyTheSessionKnows_isKnownToItsTasks() throws Exception {
+    Path image = Path.of("src/test/resources/images/flower.jpg").toAbsolutePath();
+    List<Row> paths = List.of(RowFactory.create("named://" + image));
+    SparkSession own = spark.newSession();
+    own.conf().set(NamedFileSystem.SETTING, NamedFileSystem.class.getName());
+    SparkInception inception =
+        SparkInception.builder(MODEL).classify(1).imageColumn("path").build();
+    StructType path = new StructType().add("path", DataTypes.StringType);
+
+    Row row = inception.transform(own.createDataFrame(paths, path)).head();
+    assertNull(row.getAs("error"), row.toString());
+    assertEquals("sunflowers", row.<Row>getList(row.fieldIndex("predictions")).get(0).getString(1));
+    assertNull(spark.sparkContext().hadoopConfiguration().get(NamedFileSystem.SETTING));
+  }
+
+  @Test
   void eachExecutor_opensOneModel_forAllItsTasks() throws Exception {
     Map<String, Integer> before = LocalCluster.openedCounts(spark);
     assertEquals(2, before.size(), before.toString());

@@ -51,6 +51,8 @@ final class ImageGraph {
   /** How much red, green and blue make up the gray of a pixel, by Rec. 601. */
   private static final float[] GRAY = {0.299f, 0.587f, 0.114f};
 
+  private static GraphDef built;
+
   private ImageGraph() {}
 
   /** The tensor [1, height, width, 3] that was resampled with {@code filter}. */
@@ -63,7 +65,15 @@ final class ImageGraph {
     return "decoded_jpeg_" + ratio;
   }
 
-  static GraphDef build() {
+  /** The graph, the same for all; built when it is first asked for. */
+  static synchronized GraphDef get() {
+    if (built == null) {
+      built = build();
+    }
+    return built;
+  }
+
+  private static GraphDef build() {
     NativeLibrary.load();
     try (Graph graph = new Graph()) {
       Ops tf = Ops.create(graph);

@@ -1,7 +1,6 @@
 package io.github.inceptionv2.internal.module;
 
 import io.github.inceptionv2.internal.network.NetworkGraph;
-import io.github.inceptionv2.internal.network.NetworkGraph.Form;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,22 +15,22 @@ final class GraphComparison {
   private final Roles expectedRoles;
   private final int classes;
 
-  private GraphComparison(GraphIndex found, int classes) throws ModuleFormatException {
-    NetworkGraph network = NetworkGraph.build(Form.INFERENCE, classes);
+  private GraphComparison(GraphIndex found, NetworkGraph network) throws ModuleFormatException {
     this.found = new Side(found, new HashMap<>());
     this.expected =
         new Side(new GraphIndex(Path.of("built in memory"), network.graph()), new HashMap<>());
     this.expectedRoles = Roles.of(network);
-    this.classes = classes;
+    this.classes = network.classes();
   }
 
   /**
    * Whether {@code graph} computes each of {@code roles} from the images and the variables by the
-   * same operations as the network that is built here. If so, it computes the same numbers; if not,
-   * it may still do.
+   * same operations as {@code network}, which is built here. If so, it computes the same numbers;
+   * if not, it may still do.
    */
-  static boolean isSame(GraphIndex graph, Roles roles, int classes) throws ModuleFormatException {
-    return new GraphComparison(graph, classes).isSame(roles);
+  static boolean isSame(GraphIndex graph, Roles roles, NetworkGraph network)
+      throws ModuleFormatException {
+    return new GraphComparison(graph, network).isSame(roles);
   }
 
   private boolean isSame(Roles roles) {

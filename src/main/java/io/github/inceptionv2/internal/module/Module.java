@@ -210,7 +210,8 @@ public record Module(
       Path directory, SavedModelFile file, Weights weights, boolean isTrusted) throws IOException {
     MetaGraphDef graph = file.inferenceGraph();
     int classes = VariableCheck.classes(weights);
-    List<VariableSpec> variables = NetworkGraph.variables(classes);
+    NetworkGraph network = NetworkGraph.build(Form.INFERENCE, classes);
+    List<VariableSpec> variables = network.variables();
     VariableCheck.check(Path.of(weights.origin()), weights, variables);
     VariableCheck.check(file.file(), handles(graph.getGraphDef()), variables);
     Roles roles = new SignatureReader(file.file(), graph, classes).read();
@@ -226,7 +227,7 @@ public record Module(
         file.tagSets(),
         new TreeSet<>(graph.getSignatureDefMap().keySet()),
         run,
-        isTrusted ? GraphProof.TRUSTED : proof(nodes, roles, classes),
+        isTrusted ? GraphProof.TRUSTED : proof(nodes, roles, network),
         roles,
         weights,
         variables,
@@ -235,9 +236,9 @@ public record Module(
         ReferenceWeights.isReference(weights));
   }
 
-  private static GraphProof proof(GraphIndex graph, Roles roles, int classes)
+  private static GraphProof proof(GraphIndex graph, Roles roles, NetworkGraph network)
       throws ModuleFormatException {
-    return GraphComparison.isSame(graph, roles, classes) ? GraphProof.SAME : GraphProof.BY_NUMBERS;
+    return GraphComparison.isSame(graph, roles, network) ? GraphProof.SAME : GraphProof.BY_NUMBERS;
   }
 
   /** The same weights in the graph that is built here. */

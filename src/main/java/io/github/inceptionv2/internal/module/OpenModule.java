@@ -51,8 +51,7 @@ public final class OpenModule implements AutoCloseable {
    *     graph, or the graph is to be proven by its numbers and these are wrong
    */
   public static OpenModule open(Module module, SessionConfig config) throws IOException {
-    GraphDef needed = new GraphIndex(module.path(), module.graph()).pruned(module.roles().all());
-    VariableRestore restore = new VariableRestore(needed);
+    VariableRestore restore = new VariableRestore(module.graph());
     GraphSession session = session(module, restore.graph(), config);
     try {
       OpenModule open = new OpenModule(module, session, List.of());

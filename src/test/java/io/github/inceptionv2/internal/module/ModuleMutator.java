@@ -15,6 +15,7 @@ import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.SavedModel;
 import org.tensorflow.proto.SignatureDef;
+import org.tensorflow.proto.TensorInfo;
 import org.tensorflow.proto.TensorProto;
 
 /** Damages one file of a module, the same way for the same seed: its bytes, or what they mean. */
@@ -115,21 +116,45 @@ final class ModuleMutator {
     List<String> names = graph.getSignatureDefMap().keySet().stream().sorted().toList();
     String name = pick(names);
     SignatureDef.Builder signature = graph.getSignatureDefOrThrow(name).toBuilder();
+    if (random.nextInt(3) == 0) {
+      mutateInputs(graph.getGraphDef(), signature);
+      what = "signature " + name + ", inputs";
+    } else {
+      mutateOutputs(graph.getGraphDef(), signature);
+      what = "signature " + name + ", outputs";
+    }
+    graph.putSignatureDef(name, signature.build());
+  }
+
+  private void mutateOutputs(GraphDef graph, SignatureDef.Builder signature) {
     List<String> outputs = signature.getOutputsMap().keySet().stream().sorted().toList();
     String output = pick(outputs);
-    what = "signature " + name + ", " + output;
     switch (random.nextInt(3)) {
       case 0 -> signature.removeOutputs(output);
       case 1 -> signature.putOutputs(output, signature.getOutputsOrThrow(pick(outputs)));
       default ->
-          signature.putOutputs(
-              output,
-              signature.getOutputsOrThrow(output).toBuilder()
-                  .setName(
-                      pick(graph.getGraphDef().getNodeList()).getName() + ":" + random.nextInt(3))
-                  .build());
+          signature.putOutputs(output, elsewhere(graph, signature.getOutputsOrThrow(output)));
     }
-    graph.putSignatureDef(name, signature.build());
+  }
+
+  private void mutateInputs(GraphDef graph, SignatureDef.Builder signature) {
+    String input = pick(signature.getInputsMap().keySet().stream().sorted().toList());
+    TensorInfo images = signature.getInputsOrThrow(input);
+    switch (random.nextInt(5)) {
+      case 0 -> signature.removeInputs(input);
+      case 1 -> signature.removeInputs(input).putInputs(input + "_", images);
+      case 2 -> signature.putInputs("another", images);
+      case 3 ->
+          signature.putInputs(
+              input, images.toBuilder().setDtypeValue(1 + random.nextInt(23)).build());
+      default -> signature.putInputs(input, elsewhere(graph, images));
+    }
+  }
+
+  /** Of another node, which may not have that many outputs. */
+  private TensorInfo elsewhere(GraphDef graph, TensorInfo tensor) {
+    String node = pick(graph.getNodeList()).getName();
+    return tensor.toBuilder().setName(node + ":" + random.nextInt(3)).build();
   }
 
   private void mutateNodes(GraphDef.Builder graph) {
