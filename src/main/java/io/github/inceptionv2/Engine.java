@@ -17,16 +17,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Prepares images, runs the network on them, and owns what both need. */
 final class Engine implements AutoCloseable {
-
-  private static final int IDLE_SECONDS = 10;
 
   private final CallGate gate = new CallGate("InceptionV2");
   private final NativeScope scope = new NativeScope();
@@ -35,6 +31,7 @@ final class Engine implements AutoCloseable {
   private final Observer observer;
   private final ThreadPoolExecutor workers;
   private final OpenModule module;
+  private final Optional<ParallelRuns> parallel;
   private final Optional<JoinedRuns> joined;
   private final Explainer explainer;
 
@@ -44,7 +41,8 @@ final class Engine implements AutoCloseable {
     this.preparation = scope.add(preparation);
     this.observer = observer;
     this.options = options;
-    this.workers = workers(Math.max(1, options.threads() - 1));
+    // The caller of a batch decodes besides, so that there is one less.
+    this.workers = Workers.pool("inception-v2-images", Math.max(1, options.threads() - 1));
     scope.add(workers::shutdown);
     try {
       this.module =
@@ -52,6 +50,11 @@ final class Engine implements AutoCloseable {
               options.isOptimized()
                   ? OpenModule.openFolded(module, options.session())
                   : OpenModule.open(module, options.session()));
+      this.parallel =
+          options.parallelRuns() == 1
+              ? Optional.empty()
+              : Optional.of(
+                  scope.add(new ParallelRuns(this::runOnce, options.parallelRuns(), observer)));
       this.joined =
           options
               .maxBatchDelay()
@@ -69,24 +72,6 @@ final class Engine implements AutoCloseable {
       scope.close();
       throw e;
     }
-  }
-
-  /** The caller of a batch decodes besides, so that there is one less. */
-  private static ThreadPoolExecutor workers(int count) {
-    ThreadPoolExecutor workers =
-        new ThreadPoolExecutor(
-            count,
-            count,
-            IDLE_SECONDS,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            body -> {
-              Thread thread = new Thread(body, "inception-v2-images");
-              thread.setDaemon(true);
-              return thread;
-            });
-    workers.allowCoreThreadTimeOut(true);
-    return workers;
   }
 
   /** An image of zeros, so that kernels are made and memory is there. */
@@ -243,12 +228,19 @@ final class Engine implements AutoCloseable {
   }
 
   private List<Values> run(ImageBatch images, List<Role> roles) {
+    if (parallel.isPresent()) {
+      return parallel.get().run(images, roles);
+    }
     long start = System.nanoTime();
     try {
-      return module.run(images, roles);
+      return runOnce(images, roles);
     } finally {
       observer.ran(images.count(), start);
     }
+  }
+
+  private List<Values> runOnce(ImageBatch images, List<Role> roles) {
+    return module.run(images, roles);
   }
 
   private static IOException translate(Exception e) {

@@ -52,7 +52,7 @@ final class PreparedImages implements AutoCloseable {
   ImageBatch next() throws IOException {
     begin(taken + 1);
     try {
-      return get(tasks.get(taken++));
+      return Workers.get(tasks.get(taken++));
     } catch (ExecutionException e) {
       if (e.getCause() instanceof IOException unreadable) {
         throw unreadable;
@@ -63,32 +63,13 @@ final class PreparedImages implements AutoCloseable {
     }
   }
 
-  /** Prepares it here unless another thread has begun to. */
-  private static ImageBatch get(FutureTask<ImageBatch> task) throws ExecutionException {
-    task.run();
-    boolean isInterrupted = false;
-    try {
-      while (true) {
-        try {
-          return task.get();
-        } catch (InterruptedException e) {
-          isInterrupted = true;
-        }
-      }
-    } finally {
-      if (isInterrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
-  }
-
   /** Gives up what is not begun yet, waits for the rest, and releases it. */
   @Override
   public void close() {
     isClosed = true;
     for (FutureTask<ImageBatch> task : tasks.subList(taken, tasks.size())) {
       try {
-        ImageBatch prepared = get(task);
+        ImageBatch prepared = Workers.get(task);
         if (prepared != null) {
           prepared.close();
         }

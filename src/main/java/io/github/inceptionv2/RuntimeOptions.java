@@ -22,6 +22,7 @@ public final class RuntimeOptions {
   private static final RuntimeOptions DEFAULTS = builder().build();
 
   private final int threads;
+  private final int parallelRuns;
   private final int maxBatchSize;
   private final Optional<Duration> maxBatchDelay;
   private final Optional<String> device;
@@ -32,6 +33,7 @@ public final class RuntimeOptions {
 
   private RuntimeOptions(Builder builder) {
     threads = builder.threads;
+    parallelRuns = builder.parallelRuns;
     maxBatchSize = builder.maxBatchSize;
     maxBatchDelay = Optional.ofNullable(builder.maxBatchDelay);
     device = Optional.ofNullable(builder.device);
@@ -55,6 +57,7 @@ public final class RuntimeOptions {
   public Builder toBuilder() {
     Builder builder = new Builder();
     builder.threads = threads;
+    builder.parallelRuns = parallelRuns;
     builder.maxBatchSize = maxBatchSize;
     builder.maxBatchDelay = maxBatchDelay.orElse(null);
     builder.device = device.orElse(null);
@@ -67,6 +70,10 @@ public final class RuntimeOptions {
 
   int threads() {
     return threads;
+  }
+
+  int parallelRuns() {
+    return parallelRuns;
   }
 
   int maxBatchSize() {
@@ -90,7 +97,7 @@ public final class RuntimeOptions {
   }
 
   SessionConfig session() {
-    return new SessionConfig(threads, device, gpuMemoryGrowth, gpuMemoryLimit);
+    return new SessionConfig(threads, parallelRuns, device, gpuMemoryGrowth, gpuMemoryLimit);
   }
 
   /** Returns the settings in words. */
@@ -98,6 +105,7 @@ public final class RuntimeOptions {
   public String toString() {
     return "threads "
         + threads
+        + (parallelRuns > 1 ? " in " + parallelRuns + " parallel runs" : "")
         + ", device "
         + device.orElse("any")
         + ", batches of up to "
@@ -111,6 +119,7 @@ public final class RuntimeOptions {
   public static final class Builder {
 
     private int threads = SessionConfig.DEFAULT.threads();
+    private int parallelRuns = 1;
     private int maxBatchSize = 16;
     private Duration maxBatchDelay;
     private String device;
@@ -132,6 +141,23 @@ public final class RuntimeOptions {
      */
     public Builder threads(int threads) {
       this.threads = checkRange("threads", threads, 1024);
+      return this;
+    }
+
+    /**
+     * Sets how many runs of the network go on at once, among which the threads are divided: parts
+     * of a batch, and calls of several threads, more of which wait. 1 unless set: all threads share
+     * a run, which gives a lone image its numbers soonest. With as many runs as threads, no thread
+     * waits for another, and most images a second are computed: half as many again where there are
+     * two. A batch in parts may have other last digits.
+     *
+     * <p>Each run has its own images in memory, 12 MB for one of 224x224. It takes effect if the
+     * first model of the process is opened with it, as {@link #threads} does.
+     *
+     * @param runs at least 1, and at most the number of threads
+     */
+    public Builder parallelRuns(int runs) {
+      this.parallelRuns = checkRange("parallelRuns", runs, 1024);
       return this;
     }
 
@@ -230,8 +256,20 @@ public final class RuntimeOptions {
       return this;
     }
 
-    /** Returns the options. */
+    /**
+     * Returns the options.
+     *
+     * @throws IllegalArgumentException if there are fewer threads than runs
+     */
     public RuntimeOptions build() {
+      if (parallelRuns > threads) {
+        throw new IllegalArgumentException(
+            "parallelRuns ("
+                + parallelRuns
+                + ") must be at most the number of threads ("
+                + threads
+                + ")");
+      }
       return new RuntimeOptions(this);
     }
 

@@ -1,5 +1,6 @@
 package io.github.inceptionv2;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -32,6 +33,10 @@ class RuntimeOptionsTest {
   void settingsThatMakeNoSense_areRefusedWithTheirValue() {
     RuntimeOptions.Builder builder = RuntimeOptions.builder();
     assertRefused("threads (0) must be from 1 to 1024", () -> builder.threads(0));
+    assertRefused("parallelRuns (0) must be from 1 to 1024", () -> builder.parallelRuns(0));
+    assertRefused(
+        "parallelRuns (3) must be at most the number of threads (2)",
+        () -> RuntimeOptions.builder().threads(2).parallelRuns(3).build());
     assertRefused("maxBatchSize (-1) must be from 1 to 1024", () -> builder.maxBatchSize(-1));
     assertRefused(
         "maxBatchDelay (PT-1S) must be from zero to one minute",
@@ -53,6 +58,7 @@ class RuntimeOptionsTest {
     RuntimeOptions options =
         RuntimeOptions.builder()
             .threads(3)
+            .parallelRuns(2)
             .maxBatchSize(5)
             .maxBatchDelay(Duration.ofMillis(7))
             .device("CPU")
@@ -64,7 +70,7 @@ class RuntimeOptionsTest {
     assertEquals(options.session(), options.toBuilder().build().session());
     assertEquals(options.toString(), options.toBuilder().build().toString());
     assertEquals(
-        "threads 3, device CPU, batches of up to 5 joined within 7 ms, optimized, warmed up",
+        "threads 3 in 2 parallel runs, device CPU, batches of up to 5 joined within 7 ms, optimized, warmed up",
         options.toString());
   }
 
@@ -113,6 +119,30 @@ class RuntimeOptionsTest {
       }
     } finally {
       callers.shutdown();
+    }
+  }
+
+  /** A part of a batch is computed as it would be alone, so that its numbers are the same. */
+  @Test
+  void parallelRuns_giveTheNumbersOfTheirParts() throws Exception {
+    RuntimeOptions options =
+        RuntimeOptions.builder().threads(2).parallelRuns(2).maxBatchSize(4).build();
+    List<ImageSource> images = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      images.add(i == 3 ? ImageSource.of(new byte[] {1, 2}) : image(i, 96));
+    }
+    try (InceptionV2 model = load(options)) {
+      List<ImageResult<float[]>> results = model.batch(images).featureVectors();
+      assertArrayEquals(model.featureVector(images.get(0)), results.get(0).get());
+      assertTrue(results.get(3).error().isPresent());
+      List<ImageResult<float[]>> pair = model.batch(List.of(image(1, 96), image(2, 96))).logits();
+      for (int i = 1; i <= 2; i++) {
+        Numbers.assertClose(
+            model.featureVector(images.get(i)), results.get(i).get(), Golden.ABSOLUTE_TOLERANCE);
+        assertArrayEquals(model.logits(images.get(i)), pair.get(i - 1).get());
+      }
+      Numbers.assertClose(
+          model.featureVector(images.get(4)), results.get(4).get(), Golden.ABSOLUTE_TOLERANCE);
     }
   }
 

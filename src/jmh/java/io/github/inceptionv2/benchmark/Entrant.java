@@ -28,6 +28,22 @@ enum Entrant {
       return ours(work, options().optimized(true));
     }
   },
+  OURS_PARALLEL("ours, optimized, parallel runs", true, Map.of(), row -> row.images() != 1) {
+    @Override
+    Contender open(Path work) throws Exception {
+      return ours(work, options().optimized(true).parallelRuns(THREADS));
+    }
+  },
+  OURS_PARALLEL_ONEDNN(
+      "ours, optimized, oneDNN, parallel runs",
+      true,
+      Map.of("TF_ENABLE_ONEDNN_OPTS", "1"),
+      row -> row.images() != 1) {
+    @Override
+    Contender open(Path work) throws Exception {
+      return ours(work, options().optimized(true).parallelRuns(THREADS));
+    }
+  },
   OURS_JOINED(
       "ours, optimized, oneDNN, joined calls",
       true,

@@ -19,6 +19,16 @@ final class RuntimeArguments {
   }
 
   @Option(
+      names = "--parallel",
+      paramLabel = "N",
+      description =
+          "runs of the network at once, which share the threads; most images a second with as many"
+              + " as threads (default: 1)")
+  private void parallel(String count) {
+    set(count, value -> options.parallelRuns(Integer.parseInt(value)));
+  }
+
+  @Option(
       names = "--batch",
       paramLabel = "N",
       description = "images that are computed at once at most (default: 16)")

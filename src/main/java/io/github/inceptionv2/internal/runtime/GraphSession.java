@@ -69,7 +69,7 @@ public final class GraphSession implements AutoCloseable {
       graph.importGraphDef(placed(definition, config));
       addition.accept(graph);
       Session session = scope.add(NativeLog.quietly(() -> new Session(graph, proto)));
-      THREADS.compareAndSet(0, config.threads());
+      THREADS.compareAndSet(0, config.threadsOfARun());
       return new GraphSession(scope, graph, session);
     } catch (TensorFlowException | IllegalArgumentException | IllegalStateException e) {
       scope.close();

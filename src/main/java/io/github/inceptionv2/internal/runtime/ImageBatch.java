@@ -27,6 +27,16 @@ public record ImageBatch(TFloat32 tensor) implements AutoCloseable {
     return new ImageBatch(joined);
   }
 
+  /** Copies the images from {@code start} to before {@code end} into a new batch. */
+  public ImageBatch part(int start, int end) {
+    TFloat32 part = TFloat32.tensorOf(Shape.of(end - start, height(), width(), 3));
+    ByteDataBuffer from = tensor.asRawTensor().data();
+    long imageBytes = from.size() / count();
+    long size = (end - start) * imageBytes;
+    from.slice(start * imageBytes, size).copyTo(part.asRawTensor().data(), size);
+    return new ImageBatch(part);
+  }
+
   /** The number of images. */
   public int count() {
     return Math.toIntExact(tensor.shape().get(0));

@@ -8,13 +8,18 @@ import org.tensorflow.proto.GraphOptions;
 /**
  * How a session runs.
  *
- * @param threads that share the work of one operation, and that run operations side by side
+ * @param threads that run operations side by side
+ * @param parallelRuns among which the threads are divided, to share the work of one operation
  * @param device where: {@code CPU}, {@code GPU} or {@code GPU:1}; absent to leave it to TensorFlow
  * @param growsGpuMemory whether a GPU's memory is taken bit by bit, as it is needed
  * @param gpuMemoryLimit in bytes; 0 for none
  */
 public record SessionConfig(
-    int threads, Optional<String> device, boolean growsGpuMemory, long gpuMemoryLimit) {
+    int threads,
+    int parallelRuns,
+    Optional<String> device,
+    boolean growsGpuMemory,
+    long gpuMemoryLimit) {
 
   private static final String CPU = "CPU";
 
@@ -23,11 +28,17 @@ public record SessionConfig(
    * container, TensorFlow's own does not.
    */
   public static final SessionConfig DEFAULT =
-      new SessionConfig(Runtime.getRuntime().availableProcessors(), Optional.empty(), true, 0);
+      new SessionConfig(Runtime.getRuntime().availableProcessors(), 1, Optional.empty(), true, 0);
 
   /** The same on the CPU, whatever there is besides. */
   public SessionConfig onCpu() {
-    return new SessionConfig(threads, Optional.of(CPU), growsGpuMemory, gpuMemoryLimit);
+    return new SessionConfig(
+        threads, parallelRuns, Optional.of(CPU), growsGpuMemory, gpuMemoryLimit);
+  }
+
+  /** How many threads share the work of one operation. */
+  int threadsOfARun() {
+    return threads / parallelRuns;
   }
 
   /** What each operation is told, such as {@code /device:GPU:1}; empty for no wish. */
@@ -38,7 +49,7 @@ public record SessionConfig(
   ConfigProto proto() {
     ConfigProto.Builder config =
         ConfigProto.newBuilder()
-            .setIntraOpParallelismThreads(threads)
+            .setIntraOpParallelismThreads(threadsOfARun())
             .setInterOpParallelismThreads(threads)
             .setGpuOptions(gpu())
             .setAllowSoftPlacement(true)

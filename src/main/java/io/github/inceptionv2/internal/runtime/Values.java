@@ -1,5 +1,6 @@
 package io.github.inceptionv2.internal.runtime;
 
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,6 +17,16 @@ public record Values(float[] values, List<Long> shape) {
   /** Copies {@code tensor}. */
   public static Values of(TFloat32 tensor) {
     return new Values(Tensors.toFloats(tensor), tensor.shape().toListOrNull());
+  }
+
+  /** The numbers of all images of {@code parts}, in their order. */
+  public static Values join(List<Values> parts) {
+    int size = parts.stream().mapToInt(part -> part.values.length).sum();
+    FloatBuffer joined = FloatBuffer.allocate(size);
+    parts.forEach(part -> joined.put(part.values));
+    List<Long> shape = new ArrayList<>(parts.get(0).shape);
+    shape.set(0, parts.stream().mapToLong(part -> part.shape.get(0)).sum());
+    return new Values(joined.array(), List.copyOf(shape));
   }
 
   /** The numbers of the images from {@code start} to before {@code end}. */

@@ -24,7 +24,7 @@ class RuntimeProbeTest {
   void gpuThatIsMissing_isRefusedWithTheReason() {
     assumeFalse(
         Devices.list(SessionConfig.DEFAULT).contains("GPU:7"), "this machine has eight GPUs");
-    SessionConfig config = new SessionConfig(1, Optional.of("GPU:7"), true, 0);
+    SessionConfig config = new SessionConfig(1, 1, Optional.of("GPU:7"), true, 0);
     NativeException e = assertThrows(NativeException.class, () -> Devices.check(config));
     assertTrue(e.getMessage().startsWith("there is no device GPU:7"), e.getMessage());
     assertTrue(e.getMessage().contains("CPU:0"), e.getMessage());
@@ -40,7 +40,7 @@ class RuntimeProbeTest {
   void threadsInEffect_areThoseOfTheFirstSession() {
     RuntimeProbe.run(SessionConfig.DEFAULT);
     int first = GraphSession.threadsInEffect();
-    RuntimeProbe.run(new SessionConfig(first + 3, Optional.empty(), true, 0));
+    RuntimeProbe.run(new SessionConfig(first + 3, 1, Optional.empty(), true, 0));
     assertEquals(first, GraphSession.threadsInEffect());
   }
 }
