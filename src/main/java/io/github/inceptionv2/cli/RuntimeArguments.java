@@ -2,13 +2,19 @@ package io.github.inceptionv2.cli;
 
 import io.github.inceptionv2.RuntimeOptions;
 import java.util.function.Consumer;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /** Where and how fast the network runs. */
 final class RuntimeArguments {
 
   private final RuntimeOptions.Builder options = RuntimeOptions.builder();
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
 
   @Option(
       names = "--threads",
@@ -52,7 +58,11 @@ final class RuntimeArguments {
   }
 
   RuntimeOptions options() {
-    return options.build();
+    try {
+      return options.build();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage());
+    }
   }
 
   private static void set(String text, Consumer<String> setter) {

@@ -61,6 +61,7 @@ class MainTest {
         List.of(
             new String[] {"runtime", "--threads", "0"},
             new String[] {"runtime", "--threads", "many"},
+            new String[] {"runtime", "--threads", "1", "--parallel", "2"},
             new String[] {"runtime", "--device", "TPU"})) {
       Outcome outcome = run(bad);
       assertEquals(2, outcome.code(), outcome.err());
