@@ -152,7 +152,8 @@ public final class RuntimeOptions {
      * and a lone image took a tenth longer. A batch in parts may have other last digits.
      *
      * <p>Each run has its own images in memory, 12 MB for one of 224x224. It takes effect if the
-     * first model of the process is opened with it, as {@link #threads} does.
+     * first model of the process is opened with it, as {@link #threads} does. It is meant for CPUs:
+     * a GPU's work is better in one large batch.
      *
      * @param runs at least 1, and at most the number of threads
      */
