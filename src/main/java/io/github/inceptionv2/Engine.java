@@ -54,7 +54,7 @@ final class Engine implements AutoCloseable {
           options.parallelRuns() == 1
               ? Optional.empty()
               : Optional.of(
-                  scope.add(new ParallelRuns(this::runOnce, options.parallelRuns(), observer)));
+                  scope.add(new ParallelRuns(this.module::run, options.parallelRuns(), observer)));
       this.joined =
           options
               .maxBatchDelay()
@@ -233,14 +233,10 @@ final class Engine implements AutoCloseable {
     }
     long start = System.nanoTime();
     try {
-      return runOnce(images, roles);
+      return module.run(images, roles);
     } finally {
       observer.ran(images.count(), start);
     }
-  }
-
-  private List<Values> runOnce(ImageBatch images, List<Role> roles) {
-    return module.run(images, roles);
   }
 
   private static IOException translate(Exception e) {

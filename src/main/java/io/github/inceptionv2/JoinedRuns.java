@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
@@ -57,15 +58,21 @@ final class JoinedRuns {
     private final ImageBatch images;
     private final List<Role> roles;
     private final long start = System.nanoTime();
-    private final Events.Queue event = new Events.Queue();
+    private final Optional<Events.Queue> event;
     private List<Values> values;
     private Throwable failure;
 
     Call(ImageBatch images, List<Role> roles) {
       this.images = images;
       this.roles = roles;
+      this.event = Events.areRecorded() ? Optional.of(begun(images)) : Optional.empty();
+    }
+
+    private static Events.Queue begun(ImageBatch images) {
+      Events.Queue event = new Events.Queue();
       event.images = images.count();
       event.begin();
+      return event;
     }
 
     List<Values> result() {
@@ -192,7 +199,7 @@ final class JoinedRuns {
   private void compute(List<Call> batch) {
     try (NativeScope scope = new NativeScope()) {
       for (Call call : batch) {
-        call.event.commit();
+        call.event.ifPresent(event -> event.commit());
         observer.waited(call.start);
       }
       List<ImageBatch> images = batch.stream().map(call -> call.images).toList();

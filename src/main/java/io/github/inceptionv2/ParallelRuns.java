@@ -79,7 +79,7 @@ final class ParallelRuns implements AutoCloseable {
     try {
       return network.apply(images, roles);
     } finally {
-      places.release(); // a listener may call the model itself
+      places.release(); // a listener must not call the model, and waits for no place if it does
       observer.ran(images.count(), start);
     }
   }

@@ -168,7 +168,7 @@ class ParallelRunsTest {
     }
   }
 
-  /** As a listener may. */
+  /** A listener must not call the model; one that does shall not hang it. */
   @Test
   void observerThatCallsAgain_findsAPlace() {
     List<ParallelRuns> self = new ArrayList<>();
