@@ -2,134 +2,115 @@ package io.github.inceptionv2.benchmark;
 
 import io.github.inceptionv2.ImageOptions;
 import io.github.inceptionv2.RuntimeOptions;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /** Who takes part, in which settings, and in which rows. Each runs in a process of its own. */
 enum Entrant {
-  OURS("ours, as it comes", true, Map.of(), row -> true) {
-    @Override
-    Contender open(Path work) throws Exception {
-      return ours(work, options());
-    }
-  },
-  OURS_OPTIMIZED("ours, optimized", true, Map.of(), row -> true) {
-    @Override
-    Contender open(Path work) throws Exception {
-      return ours(work, options().optimized(true));
-    }
-  },
-  OURS_ONEDNN("ours, optimized, oneDNN", true, Map.of("TF_ENABLE_ONEDNN_OPTS", "1"), row -> true) {
-    @Override
-    Contender open(Path work) throws Exception {
-      return ours(work, options().optimized(true));
-    }
-  },
-  OURS_PARALLEL("ours, optimized, parallel runs", true, Map.of(), row -> row.images() != 1) {
-    @Override
-    Contender open(Path work) throws Exception {
-      return ours(work, options().optimized(true).parallelRuns(THREADS));
-    }
-  },
+  OURS("ours, as it comes", row -> true, false, ours -> ours),
+  OURS_OPTIMIZED("ours, optimized", row -> true, false, ours -> ours.optimized(true)),
+  OURS_ONEDNN("ours, optimized, oneDNN", row -> true, true, ours -> ours.optimized(true)),
+  OURS_PARALLEL(
+      "ours, optimized, parallel runs",
+      row -> row.images() != 1,
+      false,
+      ours -> ours.optimized(true).parallelRuns(threads())),
   OURS_PARALLEL_ONEDNN(
       "ours, optimized, oneDNN, parallel runs",
+      row -> row.images() != 1,
       true,
-      Map.of("TF_ENABLE_ONEDNN_OPTS", "1"),
-      row -> row.images() != 1) {
-    @Override
-    Contender open(Path work) throws Exception {
-      return ours(work, options().optimized(true).parallelRuns(THREADS));
-    }
-  },
+      ours -> ours.optimized(true).parallelRuns(threads())),
   OURS_JOINED(
       "ours, optimized, oneDNN, joined calls",
+      Row::hasManyCallers,
       true,
-      Map.of("TF_ENABLE_ONEDNN_OPTS", "1"),
-      Row::hasManyCallers) {
-    @Override
-    Contender open(Path work) throws Exception {
-      return ours(work, options().optimized(true).maxBatchDelay(Duration.ZERO));
-    }
-  },
+      ours -> ours.optimized(true).maxBatchDelay(Duration.ZERO)),
   OURS_REDUCED(
       "ours, optimized, oneDNN, reduced decoding",
+      row -> row == Row.LARGE,
       true,
-      Map.of("TF_ENABLE_ONEDNN_OPTS", "1"),
-      row -> row == Row.LARGE) {
-    @Override
-    Contender open(Path work) throws Exception {
-      return new OursContender(
-          Inputs.module(work),
-          options().optimized(true).build(),
-          ImageOptions.builder().decodesReduced(true).build());
-    }
-  },
-  ONNX_OPENCV("ONNX Runtime, OpenCV", false, Map.of(), row -> true) {
-    @Override
-    Contender open(Path work) throws Exception {
-      return new OnnxRuntimeContender(Inputs.onnx(work), THREADS, new OpenCvReader());
-    }
-  },
+      ours -> ours.optimized(true),
+      ImageOptions.builder().decodesReduced(true).build()),
+  ONNX_OPENCV(
+      "ONNX Runtime, OpenCV",
+      row -> true,
+      work -> new OnnxRuntimeContender(Inputs.onnx(work), threads(), new OpenCvReader())),
   ONNX_OPENCV_SINGLE(
-      "ONNX Runtime, OpenCV, 1 thread a call", false, Map.of(), Row::hasManyCallers) {
-    @Override
-    Contender open(Path work) throws Exception {
-      return new OnnxRuntimeContender(Inputs.onnx(work), 1, new OpenCvReader());
-    }
-  },
-  ONNX_IMAGEIO("ONNX Runtime, ImageIO", false, Map.of(), row -> !row.isOfNetworkOnly()) {
-    @Override
-    Contender open(Path work) throws Exception {
-      return new OnnxRuntimeContender(Inputs.onnx(work), THREADS, new ImageIoReader());
-    }
-  },
-  DJL("DJL, PyTorch", false, Map.of(), row -> true) {
-    @Override
-    Contender open(Path work) throws Exception {
-      return new DjlContender(Inputs.djl(work), THREADS);
-    }
-  },
-  DJL_SINGLE("DJL, PyTorch, 1 thread a call", false, Map.of(), Row::hasManyCallers) {
-    @Override
-    Contender open(Path work) throws Exception {
-      return new DjlContender(Inputs.djl(work), 1);
-    }
-  },
-  OPENCV("OpenCV DNN", false, Map.of(), row -> true) {
-    @Override
-    Contender open(Path work) throws Exception {
-      return new OpenCvContender(Inputs.onnx(work), THREADS);
-    }
-  };
+      "ONNX Runtime, OpenCV, 1 thread a call",
+      Row::hasManyCallers,
+      work -> new OnnxRuntimeContender(Inputs.onnx(work), 1, new OpenCvReader())),
+  ONNX_IMAGEIO(
+      "ONNX Runtime, ImageIO",
+      row -> !row.isOfNetworkOnly(),
+      work -> new OnnxRuntimeContender(Inputs.onnx(work), threads(), new ImageIoReader())),
+  DJL("DJL, PyTorch", row -> true, work -> new DjlContender(Inputs.djl(work), threads())),
+  DJL_SINGLE(
+      "DJL, PyTorch, 1 thread a call",
+      Row::hasManyCallers,
+      work -> new DjlContender(Inputs.djl(work), 1)),
+  OPENCV("OpenCV DNN", row -> true, work -> new OpenCvContender(Inputs.onnx(work), threads()));
 
-  /** All processors that the JVM may use; its count knows a container's limits. */
-  private static final int THREADS = Runtime.getRuntime().availableProcessors();
+  /** The environment in which TensorFlow uses oneDNN on any processor. */
+  static final Map<String, String> ONE_DNN = Map.of("TF_ENABLE_ONEDNN_OPTS", "1");
+
+  /** Opens the network from files in a directory. */
+  private interface Opener {
+    Contender open(Path work) throws Exception;
+  }
 
   private final String title;
-  private final boolean isOurs;
-  private final Map<String, String> environment;
   private final Predicate<Row> rows;
+  private final boolean isOurs;
+  private final boolean isOneDnn;
+  private final Opener opener;
 
-  Entrant(String title, boolean isOurs, Map<String, String> environment, Predicate<Row> rows) {
+  /** This library. */
+  Entrant(
+      String title,
+      Predicate<Row> rows,
+      boolean isOneDnn,
+      UnaryOperator<RuntimeOptions.Builder> settings) {
+    this(title, rows, isOneDnn, settings, ImageOptions.defaults());
+  }
+
+  Entrant(
+      String title,
+      Predicate<Row> rows,
+      boolean isOneDnn,
+      UnaryOperator<RuntimeOptions.Builder> settings,
+      ImageOptions images) {
     this.title = title;
-    this.isOurs = isOurs;
-    this.environment = environment;
     this.rows = rows;
+    this.isOurs = true;
+    this.isOneDnn = isOneDnn;
+    this.opener =
+        work -> {
+          RuntimeOptions.Builder options = RuntimeOptions.builder().threads(threads());
+          return new OursContender(Inputs.module(work), settings.apply(options).build(), images);
+        };
   }
 
-  private static RuntimeOptions.Builder options() {
-    return RuntimeOptions.builder().threads(THREADS);
+  /** A peer. */
+  Entrant(String title, Predicate<Row> rows, Opener opener) {
+    this.title = title;
+    this.rows = rows;
+    this.isOurs = false;
+    this.isOneDnn = false;
+    this.opener = opener;
   }
 
-  private static Contender ours(Path work, RuntimeOptions.Builder options) throws IOException {
-    return new OursContender(Inputs.module(work), options.build(), ImageOptions.defaults());
+  /** All processors that the JVM may use; its count knows a container's limits. */
+  private static int threads() {
+    return Runtime.getRuntime().availableProcessors();
   }
 
   /** Opens the network from files in {@code work}, as an application would. */
-  abstract Contender open(Path work) throws Exception;
+  Contender open(Path work) throws Exception {
+    return opener.open(work);
+  }
 
   String title() {
     return title;
@@ -149,7 +130,7 @@ enum Entrant {
 
   /** Variables that its process is started with. */
   Map<String, String> environment() {
-    return environment;
+    return isOneDnn ? ONE_DNN : Map.of();
   }
 
   boolean takesPartIn(Row row) {

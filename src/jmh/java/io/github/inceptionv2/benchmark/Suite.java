@@ -25,7 +25,6 @@ import java.util.stream.Stream;
  */
 public final class Suite {
 
-  private static final Map<String, String> ONE_DNN = Map.of("TF_ENABLE_ONEDNN_OPTS", "1");
   private static final Set<Entrant> TRAINED = EnumSet.of(Entrant.OURS, Entrant.OURS_ONEDNN);
   private static final List<Integer> MEMORY_BATCHES = List.of(1, 32);
 
@@ -75,7 +74,7 @@ public final class Suite {
     try {
       progress("writes the network and a large photograph");
       Inputs.write(work, files);
-      double peak = Math.max(peak(Map.of()), peak(ONE_DNN));
+      double peak = Math.max(peak(Map.of()), peak(Entrant.ONE_DNN));
       measureStarts(files.get(0));
       measureMemory(files.get(0));
       measureTraining();
