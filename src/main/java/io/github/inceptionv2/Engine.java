@@ -96,7 +96,7 @@ final class Engine implements AutoCloseable {
         probe.device(),
         options.threads(),
         GraphSession.threadsInEffect(),
-        probe.isOneDnn(),
+        probe.isOneDnn() || module.isOneDnn(),
         module.isFolded(),
         probe.nativeCache());
   }

@@ -12,10 +12,11 @@ import java.util.List;
  * @param threads that were asked for
  * @param threadsInEffect that share the work of an operation: what the first model of this process
  *     asked for
- * @param isOneDnn whether convolutions run in oneDNN, which TensorFlow uses on CPUs with AVX-512
- *     VNNI or the like; on others the environment variable {@code TF_ENABLE_ONEDNN_OPTS=1} turns it
- *     on, which pays for {@link RuntimeOptions.Builder#optimized optimized} models alone
- * @param isOptimized whether batch norm was folded into constant weights; not of a module whose own
+ * @param isOneDnn whether the model's convolutions run in oneDNN: those of an {@link
+ *     RuntimeOptions.Builder#optimized optimized} model do where it is built in; of others,
+ *     TensorFlow runs them there on CPUs with AVX-512 VNNI or the like, or if the environment
+ *     variable {@code TF_ENABLE_ONEDNN_OPTS} says so
+ * @param isOptimized whether batch norm was folded into the weights; not of a module whose own
  *     graph may compute something else, which is run as it is
  * @param nativeCache the directory that TensorFlow's native library was unpacked to
  */

@@ -10,30 +10,20 @@ import java.util.function.UnaryOperator;
 
 /** Who takes part, in which settings, and in which rows. Each runs in a process of its own. */
 enum Entrant {
-  OURS("ours, as it comes", row -> true, false, ours -> ours),
-  OURS_OPTIMIZED("ours, optimized", row -> true, false, ours -> ours.optimized(true)),
-  OURS_ONEDNN("ours, optimized, oneDNN", row -> true, true, ours -> ours.optimized(true)),
+  OURS("ours", row -> true, false, ours -> ours),
+  OURS_PLAIN("ours, not optimized", row -> true, false, ours -> ours.optimized(false)),
   OURS_PARALLEL(
-      "ours, optimized, parallel runs",
-      row -> row.images() != 1,
-      false,
-      ours -> ours.optimized(true).parallelRuns(threads())),
-  OURS_PARALLEL_ONEDNN(
-      "ours, optimized, oneDNN, parallel runs",
-      row -> row.images() != 1,
-      true,
-      ours -> ours.optimized(true).parallelRuns(threads())),
+      "ours, parallel runs", row -> row.images() != 1, false, ours -> ours.parallelRuns(threads())),
   OURS_JOINED(
-      "ours, optimized, oneDNN, joined calls",
-      Row::hasManyCallers,
-      true,
-      ours -> ours.optimized(true).maxBatchDelay(Duration.ZERO)),
+      "ours, joined calls", Row::hasManyCallers, false, ours -> ours.maxBatchDelay(Duration.ZERO)),
   OURS_REDUCED(
-      "ours, optimized, oneDNN, reduced decoding",
+      "ours, reduced decoding",
       row -> row == Row.LARGE,
-      true,
-      ours -> ours.optimized(true),
+      false,
+      ours -> ours,
       ImageOptions.builder().decodesReduced(true).build()),
+  /** For training, whose operations are those that TensorFlow chooses. */
+  OURS_ONEDNN("ours, oneDNN by the environment", row -> false, true, ours -> ours),
   ONNX_OPENCV(
       "ONNX Runtime, OpenCV",
       row -> true,

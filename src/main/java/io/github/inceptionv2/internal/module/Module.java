@@ -4,8 +4,6 @@ import io.github.inceptionv2.internal.network.NetworkGraph;
 import io.github.inceptionv2.internal.network.NetworkGraph.Form;
 import io.github.inceptionv2.internal.network.VariableSpec;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -174,36 +172,18 @@ public record Module(
         isReference);
   }
 
-  /**
-   * The same network with its weights as constants and batch norm folded into them: no variables
-   * are left to restore. The graph takes as much memory as the weights.
-   *
-   * @throws ModuleFormatException if a value is damaged or not finite
-   */
-  Module folded() throws IOException {
-    Weights finite = new FiniteWeights(weights);
-    try {
-      return in(NetworkGraph.buildFolded(classes(), name -> read(finite, name)));
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
-  }
-
-  private static FloatBuffer read(Weights weights, String name) {
-    try {
-      return weights.read(name);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   private Module in(NetworkGraph network) {
     return copy(network.graph(), GraphProof.BUILT, Roles.of(network), network.variables(), labels);
   }
 
-  /** The same without the graph, which may be large and is not needed once it runs. */
-  Module withoutGraph() {
-    return copy(GraphDef.getDefaultInstance(), proof, roles, variables, labels);
+  /** The same weights, run in another graph, which is not kept. */
+  Module runBy(NetworkGraph network) {
+    return copy(
+        GraphDef.getDefaultInstance(),
+        GraphProof.BUILT,
+        roles.computedBy(Roles.of(network)),
+        variables,
+        labels);
   }
 
   private static Module readTf1(

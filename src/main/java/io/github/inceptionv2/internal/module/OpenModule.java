@@ -1,9 +1,13 @@
 package io.github.inceptionv2.internal.module;
 
+import io.github.inceptionv2.internal.network.Kernels;
+import io.github.inceptionv2.internal.network.NetworkGraph;
+import io.github.inceptionv2.internal.network.VariableSpec;
 import io.github.inceptionv2.internal.runtime.Events;
 import io.github.inceptionv2.internal.runtime.GraphSession;
 import io.github.inceptionv2.internal.runtime.ImageBatch;
 import io.github.inceptionv2.internal.runtime.NativeException;
+import io.github.inceptionv2.internal.runtime.OneDnn;
 import io.github.inceptionv2.internal.runtime.SessionConfig;
 import io.github.inceptionv2.internal.runtime.Values;
 import java.io.IOException;
@@ -28,15 +32,18 @@ public final class OpenModule implements AutoCloseable {
   private final GraphSession session;
 
   /**
-   * What is always computed together. A session keeps constants once for each set of tensors that
-   * it was asked for.
+   * What is always computed together. A session keeps oneDNN's layout of the weights once for each
+   * set of tensors that it was asked for.
    */
   private final List<Role> together;
 
-  private OpenModule(Module module, GraphSession session, List<Role> together) {
+  private final boolean isOneDnn;
+
+  private OpenModule(Module module, GraphSession session, List<Role> together, boolean isOneDnn) {
     this.module = module;
     this.session = session;
     this.together = together;
+    this.isOneDnn = isOneDnn;
   }
 
   /** Opens {@code module} as it is, with as many threads as there are processors. */
@@ -54,9 +61,9 @@ public final class OpenModule implements AutoCloseable {
     VariableRestore restore = new VariableRestore(module.graph());
     GraphSession session = session(module, restore.graph(), config);
     try {
-      OpenModule open = new OpenModule(module, session, List.of());
+      OpenModule open = new OpenModule(module, session, List.of(), false);
       open.checkTensors();
-      open.assign(restore);
+      open.assign(restore, new FiniteWeights(module.weights())::read, module.variables());
       if (module.proof() == GraphProof.BY_NUMBERS) {
         NumberComparison.check(open, config);
       }
@@ -68,22 +75,44 @@ public final class OpenModule implements AutoCloseable {
   }
 
   /**
-   * Opens {@code module}'s network with its weights as constants and batch norm folded into them,
-   * which runs faster, takes more memory, and computes the same but for rounding. A module whose
-   * own graph may compute something else is opened as it is.
+   * Opens {@code module}'s network with batch norm folded into its weights, which runs faster and
+   * computes the same but for rounding. A module whose own graph may compute something else is
+   * opened as it is.
    *
    * @throws ModuleFormatException if a value is damaged or not finite
    */
   public static OpenModule openFolded(Module module, SessionConfig config) throws IOException {
+    return openFolded(module, config, kernels(config));
+  }
+
+  static OpenModule openFolded(Module module, SessionConfig config, Kernels kernels)
+      throws IOException {
     if (module.proof() == GraphProof.BY_NUMBERS || module.proof() == GraphProof.TRUSTED) {
       return open(module, config);
     }
-    Module folded = module.folded();
-    GraphSession session = session(folded, folded.graph(), config);
-    Roles roles = folded.roles();
-    List<Role> ends =
-        Stream.of(roles.logits(), roles.featureVector()).flatMap(Optional::stream).toList();
-    return new OpenModule(folded.withoutGraph(), session, ends);
+    NetworkGraph network = NetworkGraph.buildFolded(module.classes(), kernels);
+    Module folded = module.runBy(network);
+    VariableRestore restore = new VariableRestore(network.graph());
+    GraphSession session = session(folded, restore.graph(), config);
+    try {
+      Roles roles = folded.roles();
+      List<Role> ends =
+          Stream.of(roles.logits(), roles.featureVector()).flatMap(Optional::stream).toList();
+      OpenModule open = new OpenModule(folded, session, ends, kernels == Kernels.ONEDNN);
+      FoldedWeights weights = new FoldedWeights(new FiniteWeights(module.weights()));
+      open.assign(restore, weights::read, network.variables());
+      return open;
+    } catch (Throwable e) { // memory may run out too
+      session.close();
+      throw e;
+    }
+  }
+
+  private static Kernels kernels(SessionConfig config) {
+    if (!config.isOnCpu()) {
+      return Kernels.SEPARATE;
+    }
+    return OneDnn.isUsable() ? Kernels.ONEDNN : Kernels.FUSED;
   }
 
   private static GraphSession session(Module module, GraphDef graph, SessionConfig config)
@@ -95,18 +124,25 @@ public final class OpenModule implements AutoCloseable {
     }
   }
 
-  private void assign(VariableRestore restore) throws IOException {
+  private void assign(
+      VariableRestore restore, VariableRestore.Source source, List<VariableSpec> variables)
+      throws IOException {
     try {
-      restore.run(session, new FiniteWeights(module.weights()), module.variables());
+      restore.run(session, source, variables);
     } catch (NativeException e) {
       throw new ModuleFormatException(
           module.path(), "has variables that cannot be set: " + e.getMessage(), e);
     }
   }
 
-  /** Whether its weights are constants with batch norm folded into them. */
+  /** Whether batch norm is folded into its weights. */
   public boolean isFolded() {
     return !together.isEmpty();
+  }
+
+  /** Whether oneDNN computes it whatever TensorFlow does of itself. */
+  public boolean isOneDnn() {
+    return isOneDnn;
   }
 
   /** What was opened. */

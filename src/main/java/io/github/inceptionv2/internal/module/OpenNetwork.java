@@ -59,7 +59,7 @@ public final class OpenNetwork implements AutoCloseable {
    * @throws ModuleFormatException if a value is damaged or not finite
    */
   public void assign(Weights weights) throws IOException {
-    restore.run(session, new FiniteWeights(weights), network.variables());
+    restore.run(session, new FiniteWeights(weights)::read, network.variables());
   }
 
   /** Copies the values of all variables. */

@@ -16,4 +16,9 @@ public record Role(String images, List<Long> imagesShape, String tensor, List<Lo
     imagesShape = List.copyOf(imagesShape);
     shape = List.copyOf(shape);
   }
+
+  /** The same for images of the same sizes, computed as {@code other}. */
+  Role computedBy(Role other) {
+    return new Role(other.images, imagesShape, other.tensor, other.shape);
+  }
 }

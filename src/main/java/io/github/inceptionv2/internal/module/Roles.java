@@ -33,6 +33,19 @@ public record Roles(
         endpoints);
   }
 
+  /** What these promise, computed by another graph of the network. */
+  Roles computedBy(Roles others) {
+    Map<String, Role> both = new LinkedHashMap<>();
+    endpoints.forEach(
+        (name, role) ->
+            Optional.ofNullable(others.endpoints.get(name))
+                .ifPresent(other -> both.put(name, role.computedBy(other))));
+    return new Roles(
+        logits.flatMap(role -> others.logits.map(role::computedBy)),
+        featureVector.flatMap(role -> others.featureVector.map(role::computedBy)),
+        both);
+  }
+
   private static Role role(NetworkGraph network, String tensor, List<Long> shape) {
     return new Role(network.images(), ANY_IMAGES, tensor, shape);
   }

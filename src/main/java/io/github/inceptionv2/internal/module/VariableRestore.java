@@ -7,6 +7,7 @@ import io.github.inceptionv2.internal.runtime.GraphSession;
 import io.github.inceptionv2.internal.runtime.NativeScope;
 import io.github.inceptionv2.internal.runtime.Tensors;
 import java.io.IOException;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +33,11 @@ final class VariableRestore {
   private final Map<String, String> placeholders = new LinkedHashMap<>();
   private final List<String> assignments = new ArrayList<>();
   private final GraphDef graph;
+
+  /** Where values come from, in C order, by a variable's name. */
+  interface Source {
+    FloatBuffer read(String name) throws IOException;
+  }
 
   /** Adds assignments to {@code graph} for its variables. */
   VariableRestore(GraphDef graph) {
@@ -86,11 +92,11 @@ final class VariableRestore {
   }
 
   /** Assigns all variables in {@code session}, which runs {@link #graph}. */
-  void run(GraphSession session, Weights weights, List<VariableSpec> variables) throws IOException {
+  void run(GraphSession session, Source source, List<VariableSpec> variables) throws IOException {
     try (NativeScope scope = new NativeScope()) {
       Map<String, Tensor> feeds = new LinkedHashMap<>();
       for (VariableSpec variable : variables) {
-        Tensor value = Tensors.of(weights.read(variable.name()), variable.shape());
+        Tensor value = Tensors.of(source.read(variable.name()), variable.shape());
         feeds.put(placeholders.get(variable.name()), scope.add(value));
       }
       session.run(feeds, List.of(), assignments).close();

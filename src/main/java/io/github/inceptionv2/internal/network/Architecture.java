@@ -33,7 +33,9 @@ public final class Architecture {
   /** The height and width in pixels that the published network was trained at. */
   public static final int DEFAULT_SIZE = 224;
 
-  static final double BATCH_NORM_EPSILON = 0.001;
+  /** What batch norm adds to a variance before it takes the root. */
+  public static final double BATCH_NORM_EPSILON = 0.001;
+
   static final float DEFAULT_BATCH_NORM_MOMENTUM = 0.99f;
   static final float DROPOUT_KEEP_PROBABILITY = 0.8f;
 

@@ -163,6 +163,12 @@ public final class GraphWriter {
       return attr(key, AttrValue.newBuilder().setS(ByteString.copyFromUtf8(value)));
     }
 
+    Node texts(String key, List<String> values) {
+      AttrValue.ListValue.Builder list = AttrValue.ListValue.newBuilder();
+      values.forEach(value -> list.addS(ByteString.copyFromUtf8(value)));
+      return attr(key, AttrValue.newBuilder().setList(list));
+    }
+
     Node flag(String key, boolean value) {
       return attr(key, AttrValue.newBuilder().setB(value));
     }

@@ -8,11 +8,9 @@ import io.github.inceptionv2.internal.network.Layer.Pool;
 import io.github.inceptionv2.internal.network.Layer.SeparableConvolution;
 import io.github.inceptionv2.internal.network.NetworkGraph.Endpoint;
 import io.github.inceptionv2.internal.network.NetworkGraph.Form;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import org.tensorflow.proto.DataType;
 
 /**
@@ -42,10 +40,10 @@ final class NetworkBuilder {
     this.weighted = new VariableLayers(nodes, parts, form);
   }
 
-  /** For a network for inference whose weights are constants. */
-  NetworkBuilder(Function<String, FloatBuffer> weights) {
+  /** For a network for inference into whose weights batch norm was folded. */
+  NetworkBuilder(Kernels kernels) {
     this.form = Form.INFERENCE;
-    this.weighted = new ConstantLayers(nodes, weights);
+    this.weighted = new FoldedLayers(nodes, parts, kernels);
   }
 
   /** A tensor on its way through the layers. */
@@ -139,18 +137,18 @@ final class NetworkBuilder {
   }
 
   private Flow addStem(String path, SeparableConvolution stem, Flow input) {
-    String biased = weighted.stem(path, stem, input.tensor(), input.channels());
-    return new Flow(floats("Relu", BASE + path + "/Relu").in(biased).add(), stem.depth());
+    return new Flow(weighted.stem(path, stem, input.tensor(), input.channels()), stem.depth());
   }
 
   private Flow addConvolution(String path, Convolution convolution, Flow input) {
-    String normal = weighted.convolution(path, convolution, input.tensor(), input.channels());
-    return new Flow(floats("Relu", BASE + path + "/Relu").in(normal).add(), convolution.depth());
+    String result = weighted.convolution(path, convolution, input.tensor(), input.channels());
+    return new Flow(result, convolution.depth());
   }
 
   private Flow addPool(String path, Pool pool, Flow input) {
     String pooled =
-        floats(pool.kind().op(), BASE + path + "/" + pool.kind().op())
+        weighted
+            .pool(pool.kind(), BASE + path + "/" + pool.kind().op())
             .in(input.tensor())
             .integers("ksize", 1, 3, 3, 1)
             .integers("strides", 1, pool.stride(), pool.stride(), 1)

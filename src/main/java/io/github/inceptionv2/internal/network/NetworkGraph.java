@@ -1,12 +1,10 @@
 package io.github.inceptionv2.internal.network;
 
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import org.tensorflow.proto.GraphDef;
 
 /**
@@ -69,14 +67,16 @@ public record NetworkGraph(
   }
 
   /**
-   * Builds the network for inference with its weights as constants of the graph and batch norm
-   * folded into them. It has no variables, and computes the same but for rounding.
+   * Builds the network for inference into whose weights batch norm was folded: what it does to a
+   * convolution's output, {@code (y - mean) / sqrt(variance + epsilon) + beta}, is done to its
+   * weights and biases instead, so that the result is the same but for rounding. Its variables are
+   * {@code weights} and {@code biases} by the path of each layer; {@code depthwise_weights} are
+   * those of a dense convolution.
    *
    * @param classes 0 for a network that ends at the feature vector
-   * @param weights the values of a variable by its name
    */
-  public static NetworkGraph buildFolded(int classes, Function<String, FloatBuffer> weights) {
-    return new NetworkBuilder(weights).build(classes);
+  public static NetworkGraph buildFolded(int classes, Kernels kernels) {
+    return new NetworkBuilder(kernels).build(classes);
   }
 
   /**

@@ -5,6 +5,7 @@ import static io.github.inceptionv2.internal.network.NetworkBuilder.BASE;
 import static io.github.inceptionv2.internal.network.NetworkBuilder.LOGITS;
 
 import io.github.inceptionv2.internal.network.Layer.Convolution;
+import io.github.inceptionv2.internal.network.Layer.Pool;
 import io.github.inceptionv2.internal.network.Layer.SeparableConvolution;
 import io.github.inceptionv2.internal.network.NetworkGraph.Form;
 import org.tensorflow.proto.DataType;
@@ -50,14 +51,14 @@ final class VariableLayers implements WeightedLayers {
             .integers("strides", 1, 1, 1, 1)
             .text("padding", "VALID")
             .add();
-    return addBias(BASE + path, scope + "biases", pointwise, stem.depth());
+    return addRelu(path, addBias(BASE + path, scope + "biases", pointwise, stem.depth()));
   }
 
   @Override
   public String convolution(String path, Convolution convolution, String input, long channels) {
     String scope = SCOPE + "/" + path;
     String convolved = addKernel(scope, BASE + path, convolution, input, channels);
-    return batchNorm.add(path, convolved, convolution.depth());
+    return addRelu(path, batchNorm.add(path, convolved, convolution.depth()));
   }
 
   @Override
@@ -66,6 +67,15 @@ final class VariableLayers implements WeightedLayers {
     Convolution convolution = new Convolution(scope, 1, 1, classes, null);
     String convolved = addKernel(scope, scope, convolution, input, channels);
     return addBias(scope, scope + "/biases", convolved, classes);
+  }
+
+  @Override
+  public GraphWriter.Node pool(Pool.Kind kind, String name) {
+    return floats(kind.op(), name);
+  }
+
+  private String addRelu(String path, String input) {
+    return floats("Relu", BASE + path + "/Relu").in(input).add();
   }
 
   /** A convolution's weights, their L2 term and the convolution itself. */

@@ -1,17 +1,21 @@
 package io.github.inceptionv2.internal.network;
 
 import io.github.inceptionv2.internal.network.Layer.Convolution;
+import io.github.inceptionv2.internal.network.Layer.Pool;
 import io.github.inceptionv2.internal.network.Layer.SeparableConvolution;
 
-/** Writes those layers of the network that have weights, up to their ReLU. */
+/** Writes the layers of a network whose operations depend on how its weights are kept. */
 interface WeightedLayers {
 
-  /** Writes the separable stem with its biases and returns the result's name. */
+  /** Writes the separable stem with its biases and ReLU, and returns the result's name. */
   String stem(String path, SeparableConvolution stem, String input, long channels);
 
-  /** Writes a convolution with its batch norm and returns the result's name. */
+  /** Writes a convolution with its batch norm and ReLU, and returns the result's name. */
   String convolution(String path, Convolution convolution, String input, long channels);
 
   /** Writes the convolution that is the logits, with its biases, and returns the result's name. */
   String logits(String input, long channels, int classes);
+
+  /** Begins a pooling. */
+  GraphWriter.Node pool(Pool.Kind kind, String name);
 }

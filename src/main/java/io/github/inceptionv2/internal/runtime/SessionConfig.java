@@ -36,6 +36,11 @@ public record SessionConfig(
         threads, parallelRuns, Optional.of(CPU), growsGpuMemory, gpuMemoryLimit);
   }
 
+  /** Whether no operation can be placed on a GPU. */
+  public boolean isOnCpu() {
+    return device.equals(Optional.of(CPU)) || !Devices.isLibraryForGpu();
+  }
+
   /** How many threads share the work of one operation. */
   int threadsOfARun() {
     return threads / parallelRuns;

@@ -12,7 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.tensorflow.proto.GraphDef;
 
-/** The graph with constants and folded batch norm. */
+/** The graph with folded batch norm, in the kernels that are chosen on this machine. */
 class FoldedModuleTest extends OpenModuleContract {
 
   @Override

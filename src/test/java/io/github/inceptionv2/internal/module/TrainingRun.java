@@ -68,7 +68,7 @@ final class TrainingRun implements AutoCloseable {
 
   /** Gives all variables the values of {@code weights}. */
   void restore(Weights weights) throws IOException {
-    restore.run(session, weights, network.variables());
+    restore.run(session, weights::read, network.variables());
   }
 
   /** A graph's own reads may wait for an update, and be named anyhow. */
