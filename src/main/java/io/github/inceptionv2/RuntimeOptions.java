@@ -148,8 +148,8 @@ public final class RuntimeOptions {
      * Sets how many runs of the network go on at once, among which the threads are divided: parts
      * of a batch, and calls of several threads, more of which wait. 1 unless set: all threads share
      * a run, which gives a lone image its numbers soonest. With as many runs as threads, no thread
-     * waits for another: where there were two, several callers got a fifth more images a second,
-     * and a lone image took a tenth longer. A batch in parts may have other last digits.
+     * waits for another: where there were two, several callers got 1.1 to 1.3 times as many images
+     * a second, and a lone image took a fifth longer. A batch in parts may have other last digits.
      *
      * <p>Each run has its own images in memory, 12 MB for one of 224x224. It takes effect if the
      * first model of the process is opened with it, as {@link #threads} does. It is meant for CPUs:

@@ -58,9 +58,8 @@ public record SessionConfig(
             .setInterOpParallelismThreads(threads)
             .setGpuOptions(gpu())
             .setAllowSoftPlacement(true)
-            // A session's graph never changes here. TensorFlow then keeps fewer copies of it, which
-            // matters where weights are constants (310 MB), and prepares only what is run, which
-            // spares half of the time that a first run takes.
+            // A session's graph never changes here. TensorFlow then keeps fewer copies of it, and
+            // prepares only what is run, which spares half of the time that a first run takes.
             .setGraphOptions(GraphOptions.newBuilder().setPlacePrunedGraph(true))
             .setExperimental(
                 ConfigProto.Experimental.newBuilder()
