@@ -15,7 +15,6 @@ import io.github.inceptionv2.testing.Golden;
 import io.github.inceptionv2.testing.Numbers;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -80,13 +79,12 @@ class ExplanationTest {
     int classIndex = 417;
     Activation last = model.endpoint(image, "Mixed_5c");
     float[] values = last.values();
-    FloatBuffer weights =
-        new ReferenceWeights(1001).read("InceptionV2/Logits/Conv2d_1c_1x1/weights");
+    float[] weights = new ReferenceWeights(1001).read("InceptionV2/Logits/Conv2d_1c_1x1/weights");
     float[] expected = new float[49];
     for (int cell = 0; cell < 49; cell++) {
       double sum = 0;
       for (int channel = 0; channel < 1024; channel++) {
-        sum += (double) values[cell * 1024 + channel] * weights.get(channel * 1001 + classIndex);
+        sum += (double) values[cell * 1024 + channel] * weights[channel * 1001 + classIndex];
       }
       expected[cell] = (float) Math.max(0, sum / 49);
     }

@@ -57,9 +57,9 @@ final class Inputs {
   static void write(Path work, List<Path> photos) throws Exception {
     ModelSource.untrained().writeModule(module(work));
     ReferenceWeights weights = new ReferenceWeights(CLASSES);
-    Files.write(onnx(work), OnnxFile.write(CLASSES, name -> weights.read(name).array()));
+    Files.write(onnx(work), OnnxFile.write(CLASSES, name -> weights.read(name)));
     Files.createDirectories(djl(work));
-    DjlContender.write(djl(work), name -> weights.read(name).array());
+    DjlContender.write(djl(work), name -> weights.read(name));
     writeLarge(photos, large(work));
   }
 

@@ -60,8 +60,8 @@ final class Verification {
   private static float[] logitsOf(float[] features) {
     int classes = Golden.inference().get(0).getAsJsonArray("logits").size();
     ReferenceWeights reference = new ReferenceWeights(classes);
-    float[] weights = reference.read("InceptionV2/Logits/Conv2d_1c_1x1/weights").array();
-    float[] biases = reference.read("InceptionV2/Logits/Conv2d_1c_1x1/biases").array();
+    float[] weights = reference.read("InceptionV2/Logits/Conv2d_1c_1x1/weights");
+    float[] biases = reference.read("InceptionV2/Logits/Conv2d_1c_1x1/biases");
     float[] logits = new float[classes];
     for (int c = 0; c < classes; c++) {
       double sum = biases[c];

@@ -4,7 +4,6 @@ import io.github.inceptionv2.internal.network.VariableSpec;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -29,9 +28,9 @@ final class Fingerprint {
     for (VariableSpec variable : sorted) {
       digest.update(variable.name().getBytes(StandardCharsets.UTF_8));
       digest.update((byte) 0);
-      FloatBuffer values = weights.read(variable.name());
+      float[] values = weights.read(variable.name());
       ByteBuffer bytes =
-          ByteBuffer.allocate(Float.BYTES * values.remaining()).order(ByteOrder.LITTLE_ENDIAN);
+          ByteBuffer.allocate(Float.BYTES * values.length).order(ByteOrder.LITTLE_ENDIAN);
       bytes.asFloatBuffer().put(values);
       digest.update(bytes);
     }

@@ -1,7 +1,6 @@
 package io.github.inceptionv2.internal.module;
 
 import java.io.IOException;
-import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -28,11 +27,8 @@ record FiniteWeights(Weights weights) implements Weights {
   }
 
   @Override
-  public FloatBuffer read(String name) throws IOException {
-    FloatBuffer stored = weights.read(name);
-    // An array is looked through, and copied into a tensor, several times as fast as a buffer.
-    float[] values = new float[stored.remaining()];
-    stored.get(values);
+  public float[] read(String name) throws IOException {
+    float[] values = weights.read(name);
     boolean isVariance = name.endsWith(VARIANCE);
     for (int i = 0; i < values.length; i++) {
       if (!Float.isFinite(values[i]) || isVariance && values[i] < 0) {
@@ -40,7 +36,7 @@ record FiniteWeights(Weights weights) implements Weights {
             name, values[i], i, isVariance ? "finite numbers from 0 on" : "finite numbers");
       }
     }
-    return FloatBuffer.wrap(values);
+    return values;
   }
 
   private ModuleFormatException problem(String name, float value, int index, String expected) {

@@ -2,7 +2,6 @@ package io.github.inceptionv2.internal.module;
 
 import io.github.inceptionv2.internal.network.Architecture;
 import java.io.IOException;
-import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
 
@@ -23,19 +22,19 @@ final class FoldedWeights {
   }
 
   /** Reads the values of a folded network's variable {@code name} in C order. */
-  FloatBuffer read(String name) throws IOException {
+  float[] read(String name) throws IOException {
     if (name.endsWith(DEPTHWISE)) {
-      return FloatBuffer.wrap(dense(values(name), weights.shape(name)));
+      return dense(weights.read(name), weights.shape(name));
     }
     String scope = name.substring(0, name.lastIndexOf('/'));
     if (!weights.names().contains(scope + "/BatchNorm/beta")) {
       return weights.read(name);
     }
-    return FloatBuffer.wrap(name.endsWith(BIAS) ? bias(scope) : kernel(scope));
+    return name.endsWith(BIAS) ? bias(scope) : kernel(scope);
   }
 
   private float[] kernel(String scope) throws IOException {
-    float[] kernel = values(scope + KERNEL);
+    float[] kernel = weights.read(scope + KERNEL);
     double[] factors = factors(scope);
     for (int i = 0; i < kernel.length; i++) {
       kernel[i] = (float) (kernel[i] * factors[i % factors.length]);
@@ -45,8 +44,8 @@ final class FoldedWeights {
 
   private float[] bias(String scope) throws IOException {
     double[] factors = factors(scope);
-    float[] bias = values(scope + "/BatchNorm/beta");
-    float[] mean = values(scope + "/BatchNorm/moving_mean");
+    float[] bias = weights.read(scope + "/BatchNorm/beta");
+    float[] mean = weights.read(scope + "/BatchNorm/moving_mean");
     for (int i = 0; i < bias.length; i++) {
       bias[i] = (float) (bias[i] - mean[i] * factors[i]);
     }
@@ -55,7 +54,7 @@ final class FoldedWeights {
 
   /** What batch norm multiplies each channel by. */
   private double[] factors(String scope) throws IOException {
-    float[] variance = values(scope + "/BatchNorm/moving_variance");
+    float[] variance = weights.read(scope + "/BatchNorm/moving_variance");
     double[] factors = new double[variance.length];
     Arrays.setAll(factors, i -> 1 / Math.sqrt(variance[i] + Architecture.BATCH_NORM_EPSILON));
     return factors;
@@ -73,12 +72,5 @@ final class FoldedWeights {
       dense[row * outputs + channel * multiplier + i % multiplier] = depthwise[i];
     }
     return dense;
-  }
-
-  private float[] values(String name) throws IOException {
-    FloatBuffer buffer = weights.read(name);
-    float[] values = new float[buffer.remaining()];
-    buffer.get(values);
-    return values;
   }
 }

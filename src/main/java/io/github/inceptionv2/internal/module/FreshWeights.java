@@ -2,7 +2,6 @@ package io.github.inceptionv2.internal.module;
 
 import io.github.inceptionv2.internal.network.Initializer;
 import io.github.inceptionv2.internal.network.VariableSpec;
-import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
@@ -43,7 +42,7 @@ public final class FreshWeights implements Weights {
   }
 
   @Override
-  public FloatBuffer read(String name) {
+  public float[] read(String name) {
     VariableSpec variable = variables.get(name);
     float[] values = new float[variable.size()];
     if (variable.initializer() instanceof Initializer.Constant constant) {
@@ -52,7 +51,7 @@ public final class FreshWeights implements Weights {
       var normal = (Initializer.TruncatedNormal) variable.initializer();
       draw(values, normal.standardDeviation(), new Random(seed * 31 + name.hashCode()));
     }
-    return FloatBuffer.wrap(values);
+    return values;
   }
 
   private static void draw(float[] values, double standardDeviation, Random random) {

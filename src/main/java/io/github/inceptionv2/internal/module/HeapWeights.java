@@ -3,7 +3,6 @@ package io.github.inceptionv2.internal.module;
 import io.github.inceptionv2.internal.network.VariableSpec;
 import io.github.inceptionv2.internal.runtime.Values;
 import java.io.IOException;
-import java.nio.FloatBuffer;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,8 +27,8 @@ public record HeapWeights(Map<String, Values> values, String origin) implements 
   }
 
   @Override
-  public FloatBuffer read(String name) {
-    return FloatBuffer.wrap(values.get(name).values());
+  public float[] read(String name) {
+    return values.get(name).values().clone();
   }
 
   /** These values, with those of {@code other} in place of their own where it has some. */
@@ -50,8 +49,7 @@ public record HeapWeights(Map<String, Values> values, String origin) implements 
       throws IOException {
     Map<String, Values> values = new LinkedHashMap<>();
     for (VariableSpec variable : variables) {
-      float[] floats = new float[variable.size()];
-      weights.read(prefix + variable.name()).get(floats);
+      float[] floats = weights.read(prefix + variable.name());
       values.put(variable.name(), new Values(floats, variable.shape()));
     }
     return new HeapWeights(values, weights.origin());

@@ -8,17 +8,23 @@ final class MaskedCrc {
 
   private static final int DELTA = 0xa282ead8;
 
-  private MaskedCrc() {}
+  private final CRC32C crc = new CRC32C();
 
   static int of(ByteBuffer... parts) {
-    CRC32C crc = new CRC32C();
+    MaskedCrc crc = new MaskedCrc();
     for (ByteBuffer part : parts) {
-      crc.update(part.duplicate());
+      crc.add(part);
     }
-    return mask((int) crc.getValue());
+    return crc.value();
   }
 
-  private static int mask(int crc) {
-    return Integer.rotateRight(crc, 15) + DELTA;
+  /** Adds the remaining bytes, which still remain afterwards. */
+  void add(ByteBuffer part) {
+    crc.update(part.duplicate());
+  }
+
+  /** The checksum of what was added. */
+  int value() {
+    return Integer.rotateRight((int) crc.getValue(), 15) + DELTA;
   }
 }

@@ -1,7 +1,6 @@
 package io.github.inceptionv2.internal.module;
 
 import java.io.IOException;
-import java.nio.FloatBuffer;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -27,7 +26,7 @@ record NetworkWeights(Weights weights, Set<String> names) implements Weights {
   }
 
   @Override
-  public FloatBuffer read(String name) throws IOException {
+  public float[] read(String name) throws IOException {
     return weights.read(name);
   }
 

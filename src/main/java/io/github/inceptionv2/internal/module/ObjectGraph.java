@@ -2,7 +2,6 @@ package io.github.inceptionv2.internal.module;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.IOException;
-import java.nio.FloatBuffer;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -65,7 +64,7 @@ final class ObjectGraph implements Weights {
   }
 
   @Override
-  public FloatBuffer read(String name) throws IOException {
+  public float[] read(String name) throws IOException {
     return bundle.read(keys.get(name));
   }
 

@@ -3,7 +3,6 @@ package io.github.inceptionv2.internal.module;
 import io.github.inceptionv2.internal.network.PlainNetwork;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.FloatBuffer;
 
 /**
  * What a module's weights give for one image without TensorFlow, in double precision.
@@ -31,10 +30,7 @@ public record PlainNumbers(float[] features, float[] logits) {
 
   private static float[] values(Weights weights, String name) {
     try {
-      FloatBuffer from = weights.read(name);
-      float[] values = new float[from.remaining()];
-      from.get(values);
-      return values;
+      return weights.read(name);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -3,8 +3,8 @@ package io.github.inceptionv2.internal.module;
 import io.github.inceptionv2.internal.network.NetworkGraph;
 import io.github.inceptionv2.internal.network.VariableSpec;
 import java.io.IOException;
-import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,7 +43,7 @@ public final class ReferenceWeights implements Weights {
   static boolean isReference(Weights weights) throws IOException {
     for (String name : TELLING) {
       if (weights.names().contains(name)
-          && !weights.read(name).equals(FloatBuffer.wrap(values(name, weights.shape(name))))) {
+          && !Arrays.equals(weights.read(name), values(name, weights.shape(name)))) {
         return false;
       }
     }
@@ -61,8 +61,8 @@ public final class ReferenceWeights implements Weights {
   }
 
   @Override
-  public FloatBuffer read(String name) {
-    return FloatBuffer.wrap(values(name, shape(name)));
+  public float[] read(String name) {
+    return values(name, shape(name));
   }
 
   @Override

@@ -3,7 +3,6 @@ package io.github.inceptionv2.internal.module;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.FloatBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -112,7 +111,7 @@ final class SlimCheckpoint implements Weights {
   }
 
   @Override
-  public FloatBuffer read(String name) throws IOException {
+  public float[] read(String name) throws IOException {
     Entry entry = entries.get(name);
     TensorProto values = parse(file, readBytes(entry)).getData().getData();
     long expected = entry.shape().stream().mapToLong(Long::longValue).reduce(1, (a, b) -> a * b);
@@ -130,7 +129,7 @@ final class SlimCheckpoint implements Weights {
     for (int i = 0; i < floats.length; i++) {
       floats[i] = values.getFloatVal(i);
     }
-    return FloatBuffer.wrap(floats);
+    return floats;
   }
 
   private ByteBuffer readBytes(Entry entry) throws IOException {

@@ -5,12 +5,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -33,10 +31,11 @@ final class TensorBundle implements Weights {
   static final String OBJECT_GRAPH = "_CHECKPOINTABLE_OBJECT_GRAPH";
 
   private final Path index;
-  private final int shards;
+  private final BundleShards shards;
   private final SortedMap<String, BundleEntryProto> entries;
 
-  private TensorBundle(Path index, int shards, SortedMap<String, BundleEntryProto> entries) {
+  private TensorBundle(
+      Path index, BundleShards shards, SortedMap<String, BundleEntryProto> entries) {
     this.index = index;
     this.shards = shards;
     this.entries = entries;
@@ -55,13 +54,13 @@ final class TensorBundle implements Weights {
       throw new ModuleFormatException(index, "has no header entry");
     }
     try {
-      return new TensorBundle(index, shards(index, header), parse(raw));
+      return new TensorBundle(index, new BundleShards(index, count(index, header)), parse(raw));
     } catch (InvalidProtocolBufferException e) {
       throw new ModuleFormatException(index, "has an entry that cannot be parsed", e);
     }
   }
 
-  private static int shards(Path index, ByteBuffer value)
+  private static int count(Path index, ByteBuffer value)
       throws InvalidProtocolBufferException, ModuleFormatException {
     BundleHeaderProto header = BundleHeaderProto.parseFrom(value);
     if (header.getEndianness() != BundleHeaderProto.Endianness.LITTLE) {
@@ -105,8 +104,27 @@ final class TensorBundle implements Weights {
   }
 
   @Override
-  public FloatBuffer read(String name) throws IOException {
+  public float[] read(String name) throws IOException {
     BundleEntryProto entry = entries.get(name);
+    check(name, entry);
+    Path shard = shards.of(name, entry);
+    float[] values = new float[(int) (entry.getSize() / Float.BYTES)];
+    FloatBuffer rest = FloatBuffer.wrap(values);
+    MaskedCrc crc = new MaskedCrc();
+    BundleShards.read(
+        shard,
+        entry,
+        part -> {
+          crc.add(part);
+          rest.put(part.asFloatBuffer());
+        });
+    if (crc.value() != entry.getCrc32C()) {
+      throw checksumMismatch(name, entry);
+    }
+    return values;
+  }
+
+  private void check(String name, BundleEntryProto entry) throws ModuleFormatException {
     if (entry.getDtype() != DataType.DT_FLOAT) {
       throw new ModuleFormatException(
           index, "variable " + name + " is " + entry.getDtype() + ", expected DT_FLOAT");
@@ -119,11 +137,6 @@ final class TensorBundle implements Weights {
       throw new ModuleFormatException(
           index, "variable " + name + " has " + entry.getSize() + " bytes, expected " + expected);
     }
-    ByteBuffer bytes = readBytes(name, entry);
-    if (MaskedCrc.of(bytes) != entry.getCrc32C()) {
-      throw checksumMismatch(name, entry);
-    }
-    return bytes.asFloatBuffer();
   }
 
   /**
@@ -135,7 +148,10 @@ final class TensorBundle implements Weights {
     if (entry.getDtype() != DataType.DT_STRING || !shape(name).isEmpty()) {
       throw new ModuleFormatException(index, name + " is not a scalar string");
     }
-    ByteBuffer bytes = readBytes(name, entry);
+    Path shard = shards.of(name, entry);
+    ByteBuffer bytes = ByteBuffer.allocate((int) entry.getSize());
+    BundleShards.read(shard, entry, bytes::put);
+    bytes.flip();
     while (bytes.hasRemaining() && bytes.get() < 0) {
       // skips the length, a varint; what follows its checksum is all there is
     }
@@ -150,62 +166,9 @@ final class TensorBundle implements Weights {
     return bytes.position(bytes.position() + Integer.BYTES);
   }
 
-  private ByteBuffer readBytes(String name, BundleEntryProto entry) throws IOException {
-    Path shard = shard(name, entry.getShardId());
-    long end = entry.getOffset() + entry.getSize();
-    if (entry.getOffset() < 0 || entry.getSize() < 0 || end < 0 || end > Files.size(shard)) {
-      throw new ModuleFormatException(
-          shard,
-          "has "
-              + Files.size(shard)
-              + " bytes, but variable "
-              + name
-              + " lies at bytes "
-              + entry.getOffset()
-              + " to "
-              + end
-              + "; the file is truncated: copy the module again, whole");
-    }
-    if (entry.getSize() > Integer.MAX_VALUE) {
-      throw new ModuleFormatException(
-          index,
-          "variable "
-              + name
-              + " has "
-              + entry.getSize()
-              + " bytes, expected at most "
-              + Integer.MAX_VALUE);
-    }
-    ByteBuffer bytes = ByteBuffer.allocate((int) entry.getSize());
-    try (FileChannel channel = FileChannel.open(shard)) {
-      while (bytes.hasRemaining()) {
-        if (channel.read(bytes, entry.getOffset() + bytes.position()) < 0) {
-          throw new ModuleFormatException(shard, "became shorter while it was read");
-        }
-      }
-    }
-    return bytes.flip().order(ByteOrder.LITTLE_ENDIAN);
-  }
-
-  private Path shard(String name, int id) throws ModuleFormatException {
-    Path shard = shardFile(index, id, shards);
-    if (id < 0 || id >= shards || !Files.isRegularFile(shard)) {
-      throw new ModuleFormatException(
-          shard, "is missing, but holds variable " + name + ": copy the module again, whole");
-    }
-    return shard;
-  }
-
-  static Path shardFile(Path index, int id, int shards) {
-    String name = index.getFileName().toString();
-    String prefix = name.substring(0, name.length() - ".index".length());
-    return index.resolveSibling(
-        String.format(Locale.ROOT, "%s.data-%05d-of-%05d", prefix, id, shards));
-  }
-
   private ModuleFormatException checksumMismatch(String name, BundleEntryProto entry) {
     return new ModuleFormatException(
-        shardFile(index, entry.getShardId(), shards),
+        shards.file(entry.getShardId()),
         "checksum mismatch in variable "
             + new String(name.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8)
             + "; the file is damaged: copy the module again, whole");

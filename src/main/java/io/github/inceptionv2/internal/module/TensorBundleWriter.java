@@ -4,7 +4,6 @@ import io.github.inceptionv2.internal.network.GraphWriter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -26,7 +25,7 @@ final class TensorBundleWriter {
     Path index = prefix.resolveSibling(prefix.getFileName() + ".index");
     SortedTableWriter table = new SortedTableWriter();
     table.put(new byte[0], header());
-    Path shard = TensorBundle.shardFile(index, 0, 1);
+    Path shard = new BundleShards(index, 1).file(0);
     try (FileChannel data =
         FileChannel.open(shard, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       for (String name : new TreeSet<>(names)) {
@@ -48,9 +47,9 @@ final class TensorBundleWriter {
 
   private static byte[] append(FileChannel data, String name, Weights weights) throws IOException {
     long offset = data.position();
-    FloatBuffer values = weights.read(name);
+    float[] values = weights.read(name);
     ByteBuffer bytes =
-        ByteBuffer.allocate(values.remaining() * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     bytes.asFloatBuffer().put(values);
     int crc = MaskedCrc.of(bytes);
     while (bytes.hasRemaining()) {

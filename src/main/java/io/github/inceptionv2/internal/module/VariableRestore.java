@@ -7,7 +7,6 @@ import io.github.inceptionv2.internal.runtime.GraphSession;
 import io.github.inceptionv2.internal.runtime.NativeScope;
 import io.github.inceptionv2.internal.runtime.Tensors;
 import java.io.IOException;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,7 +35,7 @@ final class VariableRestore {
 
   /** Where values come from, in C order, by a variable's name. */
   interface Source {
-    FloatBuffer read(String name) throws IOException;
+    float[] read(String name) throws IOException;
   }
 
   /** Adds assignments to {@code graph} for its variables. */

@@ -1,7 +1,6 @@
 package io.github.inceptionv2.internal.module;
 
 import java.io.IOException;
-import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Set;
 
@@ -17,11 +16,11 @@ public interface Weights {
   List<Long> shape(String name);
 
   /**
-   * Reads the values of the variable {@code name} in C order; the caller owns the buffer.
+   * Reads the values of the variable {@code name} in C order, into a new array.
    *
    * @throws ModuleFormatException if what is stored is damaged
    */
-  FloatBuffer read(String name) throws IOException;
+  float[] read(String name) throws IOException;
 
   /** Where the values come from, for messages. */
   String origin();

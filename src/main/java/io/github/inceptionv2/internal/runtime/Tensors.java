@@ -1,6 +1,5 @@
 package io.github.inceptionv2.internal.runtime;
 
-import java.nio.FloatBuffer;
 import java.util.List;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
@@ -12,15 +11,9 @@ public final class Tensors {
 
   private Tensors() {}
 
-  /** Returns a new tensor with the remaining values; the caller closes it. */
-  public static TFloat32 of(FloatBuffer values, List<Long> shape) {
-    float[] array = new float[values.remaining()];
-    if (values.hasArray() && values.array().length == array.length) {
-      array = values.array();
-    } else {
-      values.get(array);
-    }
-    return of(array, shape.stream().mapToLong(Long::longValue).toArray());
+  /** Returns a new tensor with the given values; the caller closes it. */
+  public static TFloat32 of(float[] values, List<Long> shape) {
+    return of(values, shape.stream().mapToLong(Long::longValue).toArray());
   }
 
   /** Returns a new tensor with the given values; the caller closes it. */

@@ -4,7 +4,6 @@ import io.github.inceptionv2.internal.module.Weights;
 import io.github.inceptionv2.internal.network.Architecture;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -33,8 +32,8 @@ public final class FeatureCache {
   public static FeatureCache open(Path root, Weights weights, int imageSize) throws IOException {
     MessageDigest digest = sha256();
     for (String name : new TreeSet<>(weights.names())) {
-      FloatBuffer values = weights.read(name);
-      ByteBuffer bytes = ByteBuffer.allocate(values.remaining() * Float.BYTES);
+      float[] values = weights.read(name);
+      ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES);
       bytes.asFloatBuffer().put(values);
       digest.update(bytes);
     }

@@ -19,8 +19,7 @@ public final class ChangedWeights {
     Module module = Module.read(from);
     Map<String, Values> all = new LinkedHashMap<>();
     for (VariableSpec variable : module.variables()) {
-      float[] values = new float[variable.size()];
-      module.weights().read(variable.name()).get(values);
+      float[] values = module.weights().read(variable.name());
       all.put(variable.name(), new Values(values, variable.shape()));
     }
     all.get(BETA).values()[3] += 0.125f;

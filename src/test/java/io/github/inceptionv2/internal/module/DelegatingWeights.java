@@ -1,7 +1,6 @@
 package io.github.inceptionv2.internal.module;
 
 import java.io.IOException;
-import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Set;
 
@@ -21,7 +20,7 @@ public interface DelegatingWeights extends Weights {
   }
 
   @Override
-  default FloatBuffer read(String name) throws IOException {
+  default float[] read(String name) throws IOException {
     return weights().read(name);
   }
 

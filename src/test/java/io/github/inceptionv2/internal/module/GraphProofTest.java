@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.ByteString;
 import java.io.IOException;
-import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -354,9 +353,7 @@ class GraphProofTest {
   /** Writes the reference weights again, but for the first number of one variable. */
   private void rewrite(String variable, float first) throws IOException {
     ReferenceWeights reference = new ReferenceWeights(1001);
-    FloatBuffer stored = reference.read(variable);
-    float[] values = new float[stored.remaining()];
-    stored.get(values);
+    float[] values = reference.read(variable);
     values[0] = first;
     Weights changed =
         new HubModuleErrorsTest.Changed(reference, variable, reference.shape(variable), values);

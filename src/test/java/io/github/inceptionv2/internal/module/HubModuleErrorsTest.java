@@ -9,7 +9,6 @@ import io.github.inceptionv2.internal.runtime.NativeException;
 import io.github.inceptionv2.internal.runtime.Tensors;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -470,8 +469,8 @@ class HubModuleErrorsTest {
     }
 
     @Override
-    public FloatBuffer read(String variable) throws IOException {
-      return variable.equals(name) ? FloatBuffer.wrap(values) : weights.read(variable);
+    public float[] read(String variable) throws IOException {
+      return variable.equals(name) ? values.clone() : weights.read(variable);
     }
   }
 }

@@ -9,7 +9,6 @@ import io.github.inceptionv2.internal.runtime.Tensors;
 import io.github.inceptionv2.testing.Golden;
 import io.github.inceptionv2.testing.Numbers;
 import java.io.IOException;
-import java.nio.FloatBuffer;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -65,7 +64,7 @@ class ModuleWriterTest {
 
   private record Exhausting(Weights weights) implements DelegatingWeights {
     @Override
-    public FloatBuffer read(String name) {
+    public float[] read(String name) {
       throw new OutOfMemoryError("test");
     }
   }

@@ -69,6 +69,6 @@ final class MovingAverages {
   }
 
   private static float[] old(String layer, String leaf) {
-    return OLD.read(variable(layer, leaf)).array();
+    return OLD.read(variable(layer, leaf));
   }
 }

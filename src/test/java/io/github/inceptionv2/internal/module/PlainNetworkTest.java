@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PlainNetworkTest {
 
   private final ReferenceWeights weights = new ReferenceWeights(1001);
-  private final PlainNetwork network = new PlainNetwork(name -> weights.read(name).array());
+  private final PlainNetwork network = new PlainNetwork(name -> weights.read(name));
 
   static List<JsonObject> small() {
     return Golden.inference().stream()

@@ -130,7 +130,7 @@ class Tf2ModuleTest {
     int i = 0;
     for (String name : weights.names()) {
       var values = weights.read(name);
-      ByteBuffer bytes = ByteBuffer.allocate(4 * values.remaining()).order(ByteOrder.LITTLE_ENDIAN);
+      ByteBuffer bytes = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
       bytes.asFloatBuffer().put(values);
       var entry = append(data, bytes.array()).setDtype(DataType.DT_FLOAT);
       weights.shape(name).forEach(size -> entry.getShapeBuilder().addDimBuilder().setSize(size));

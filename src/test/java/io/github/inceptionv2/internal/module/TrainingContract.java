@@ -11,7 +11,6 @@ import io.github.inceptionv2.internal.network.VariableSpec;
 import io.github.inceptionv2.testing.Golden;
 import io.github.inceptionv2.testing.Numbers;
 import java.io.IOException;
-import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -142,8 +141,8 @@ abstract class TrainingContract {
     List<VariableSpec> variables = network().variables();
     List<float[]> after = run.read(variables.stream().map(VariableSpec::name).toList());
     for (int i = 0; i < after.size(); i++) {
-      FloatBuffer before = subject.weights().read(variables.get(i).name());
-      boolean isSame = FloatBuffer.wrap(after.get(i)).equals(before);
+      float[] before = subject.weights().read(variables.get(i).name());
+      boolean isSame = Arrays.equals(after.get(i), before);
       assertEquals(variables.get(i).trainable(), isSame, variables.get(i).name());
     }
   }

@@ -12,7 +12,6 @@ import io.github.inceptionv2.internal.module.Weights;
 import io.github.inceptionv2.internal.runtime.Values;
 import io.github.inceptionv2.testing.Fixtures;
 import java.io.IOException;
-import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -172,14 +171,11 @@ class CheckpointStoreTest {
   }
 
   private static float read(CheckpointStore store) throws IOException {
-    return store.latest().orElseThrow().weights().read("v").get(0);
+    return store.latest().orElseThrow().weights().read("v")[0];
   }
 
   private static int[] bits(Weights weights, String name) throws IOException {
-    FloatBuffer buffer = weights.read(name);
-    float[] values = new float[buffer.remaining()];
-    buffer.get(values);
-    return bits(values);
+    return bits(weights.read(name));
   }
 
   private static int[] bits(float[] values) {
@@ -215,7 +211,7 @@ class CheckpointStoreTest {
   /** Weights that let somebody know when they are read. */
   private record Watched(Weights weights, Watcher watcher) implements DelegatingWeights {
     @Override
-    public FloatBuffer read(String name) throws IOException {
+    public float[] read(String name) throws IOException {
       watcher.run();
       return weights.read(name);
     }

@@ -220,8 +220,8 @@ class HeadStepTest {
 
   private static float[] logits() {
     ReferenceWeights reference = new ReferenceWeights(CLASSES);
-    float[] weights = reference.read(WEIGHTS).array();
-    float[] biases = reference.read(BIASES).array();
+    float[] weights = reference.read(WEIGHTS);
+    float[] biases = reference.read(BIASES);
     float[] logits = new float[4 * CLASSES];
     for (int i = 0; i < logits.length; i++) {
       double sum = biases[i % CLASSES];

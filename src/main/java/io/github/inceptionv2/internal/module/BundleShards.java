@@ -1,0 +1,89 @@
+package io.github.inceptionv2.internal.module;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.function.Consumer;
+import org.tensorflow.proto.BundleEntryProto;
+
+/**
+ * The files in which a V2 checkpoint holds its values.
+ *
+ * @param index the checkpoint's index, which lies beside them
+ * @param count how many there are
+ */
+record BundleShards(Path index, int count) {
+
+  /** How much is read at once; a multiple of a number's size. */
+  private static final int PART_BYTES = 1 << 16;
+
+  /** The name of the file {@code id}, there or not. */
+  Path file(int id) {
+    String name = index.getFileName().toString();
+    String prefix = name.substring(0, name.length() - ".index".length());
+    return index.resolveSibling(
+        String.format(Locale.ROOT, "%s.data-%05d-of-%05d", prefix, id, count));
+  }
+
+  /** The file that holds all bytes of {@code entry}, which fit into an array. */
+  Path of(String name, BundleEntryProto entry) throws IOException {
+    Path shard = existing(name, entry.getShardId());
+    long end = entry.getOffset() + entry.getSize();
+    if (entry.getOffset() < 0 || entry.getSize() < 0 || end < 0 || end > Files.size(shard)) {
+      throw new ModuleFormatException(
+          shard,
+          "has "
+              + Files.size(shard)
+              + " bytes, but variable "
+              + name
+              + " lies at bytes "
+              + entry.getOffset()
+              + " to "
+              + end
+              + "; the file is truncated: copy the module again, whole");
+    }
+    if (entry.getSize() > Integer.MAX_VALUE) {
+      throw new ModuleFormatException(
+          index,
+          "variable "
+              + name
+              + " has "
+              + entry.getSize()
+              + " bytes, expected at most "
+              + Integer.MAX_VALUE);
+    }
+    return shard;
+  }
+
+  private Path existing(String name, int id) throws ModuleFormatException {
+    Path shard = file(id);
+    if (id < 0 || id >= count || !Files.isRegularFile(shard)) {
+      throw new ModuleFormatException(
+          shard, "is missing, but holds variable " + name + ": copy the module again, whole");
+    }
+    return shard;
+  }
+
+  /** Passes the bytes of {@code entry} on in parts, so that they are not in memory twice. */
+  static void read(Path shard, BundleEntryProto entry, Consumer<ByteBuffer> consumer)
+      throws IOException {
+    long end = entry.getOffset() + entry.getSize();
+    ByteBuffer part = ByteBuffer.allocate((int) Math.min(PART_BYTES, entry.getSize()));
+    part.order(ByteOrder.LITTLE_ENDIAN);
+    try (FileChannel channel = FileChannel.open(shard)) {
+      for (long at = entry.getOffset(); at < end; at += part.limit()) {
+        part.clear().limit((int) Math.min(part.capacity(), end - at));
+        while (part.hasRemaining()) {
+          if (channel.read(part, at + part.position()) < 0) {
+            throw new ModuleFormatException(shard, "became shorter while it was read");
+          }
+        }
+        consumer.accept(part.flip());
+      }
+    }
+  }
+}
