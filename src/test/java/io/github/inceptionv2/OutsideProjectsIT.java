@@ -75,13 +75,7 @@ class OutsideProjectsIT {
     String jar = BUILD.resolve("fat-jar/target/fat-jar-1.jar").toString();
     String archive = BUILD.resolve("app.jsa").toString();
     run("-Xlog:disable", "-XX:ArchiveClassesAtExit=" + archive, "-jar", jar);
-    run(
-        "-Xshare:on",
-        "-XX:SharedArchiveFile=" + archive,
-        "-XX:TieredStopAtLevel=1",
-        "-XX:+UseSerialGC",
-        "-jar",
-        jar);
+    run("-Xshare:on", "-XX:SharedArchiveFile=" + archive, "-XX:TieredStopAtLevel=1", "-jar", jar);
   }
 
   @Test

@@ -1,28 +1,14 @@
 package io.github.inceptionv2.internal.image;
 
 import io.github.inceptionv2.internal.image.Resampling.Filter;
-import io.github.inceptionv2.internal.runtime.NativeLibrary;
-import java.util.List;
+import io.github.inceptionv2.internal.runtime.Tensors;
 import org.tensorflow.Graph;
-import org.tensorflow.Operand;
-import org.tensorflow.ndarray.Shape;
-import org.tensorflow.op.Ops;
-import org.tensorflow.op.core.Placeholder;
-import org.tensorflow.op.core.Squeeze;
-import org.tensorflow.op.image.DecodeJpeg;
-import org.tensorflow.op.image.DecodePng;
-import org.tensorflow.op.image.ResizeBilinear;
-import org.tensorflow.op.image.ScaleAndTranslate;
-import org.tensorflow.proto.GraphDef;
-import org.tensorflow.types.TBool;
+import org.tensorflow.Output;
+import org.tensorflow.proto.DataType;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
-import org.tensorflow.types.TInt64;
-import org.tensorflow.types.TString;
-import org.tensorflow.types.TUint8;
-import org.tensorflow.types.family.TType;
 
-/** Writes the graph that decodes and resamples one image; the names are its interface. */
+/** The graph that decodes and resamples one image; the names are its interface. */
 final class ImageGraph {
 
   static final String CONTENTS = "contents";
@@ -51,9 +37,11 @@ final class ImageGraph {
   /** How much red, green and blue make up the gray of a pixel, by Rec. 601. */
   private static final float[] GRAY = {0.299f, 0.587f, 0.114f};
 
-  private static GraphDef built;
+  private final Operations operations;
 
-  private ImageGraph() {}
+  private ImageGraph(Operations operations) {
+    this.operations = operations;
+  }
 
   /** The tensor [1, height, width, 3] that was resampled with {@code filter}. */
   static String resized(Filter filter) {
@@ -65,129 +53,128 @@ final class ImageGraph {
     return "decoded_jpeg_" + ratio;
   }
 
-  /** The graph, the same for all; built when it is first asked for. */
-  static synchronized GraphDef get() {
-    if (built == null) {
-      built = build();
-    }
-    return built;
+  /** Adds it to {@code graph}. */
+  static void addTo(Graph graph) {
+    ImageGraph images = new ImageGraph(new Operations(graph));
+    images.addDecoders();
+    images.addTurn();
+    Output<?> resized = images.addResamplers();
+    images.addColours(images.addMirror(resized));
   }
 
-  private static GraphDef build() {
-    NativeLibrary.load();
-    try (Graph graph = new Graph()) {
-      Ops tf = Ops.create(graph);
-      addDecoders(tf);
-      addTurn(tf);
-      Operand<TFloat32> resized = addResamplers(tf);
-      addColours(tf, addMirror(tf, resized));
-      return graph.toGraphDef();
-    }
-  }
-
-  private static void addDecoders(Ops tf) {
-    Operand<TString> contents = placeholder(tf, CONTENTS, TString.class, Shape.scalar());
-    for (long ratio = 1; ratio <= JpegScaling.MAX_RATIO; ratio *= 2) {
+  private void addDecoders() {
+    Output<?> contents = operations.placeholder(CONTENTS, DataType.DT_STRING);
+    for (int ratio = 1; ratio <= JpegScaling.MAX_RATIO; ratio *= 2) {
       // INTEGER_ACCURATE: what libjpeg, Pillow and OpenCV do by default; TensorFlow's own default
       // is the fast transform, which is off by 1.1/255 on average.
-      tf.withName(decodedJpeg((int) ratio))
-          .image
-          .decodeJpeg(
-              contents,
-              DecodeJpeg.channels(3L),
-              DecodeJpeg.ratio(ratio),
-              DecodeJpeg.dctMethod("INTEGER_ACCURATE"));
+      operations
+          .begin("DecodeJpeg", decodedJpeg(ratio), contents)
+          .setAttr("channels", 3)
+          .setAttr("ratio", ratio)
+          .setAttr("dct_method", "INTEGER_ACCURATE")
+          .build();
     }
-    addPngDecoder(tf, contents, DECODED_RGB, 3);
-    addPngDecoder(tf, contents, DECODED_RGBA, 4);
+    operations.begin("DecodePng", DECODED_RGB, contents).setAttr("channels", 3).build();
+    operations.begin("DecodePng", DECODED_RGBA, contents).setAttr("channels", 4).build();
   }
 
-  private static void addPngDecoder(Ops tf, Operand<TString> contents, String name, long channels) {
-    tf.withName(name).image.decodePng(contents, TUint8.class, DecodePng.channels(channels));
+  private void addTurn() {
+    Output<?> stored = operations.placeholder(STORED, DataType.DT_UINT8, -1, -1, 3);
+    Output<?> order = operations.placeholder(ORDER, DataType.DT_INT32, 3);
+    Output<?> exchanged = operations.add("Transpose", "exchanged", stored, order);
+    operations.add("ReverseV2", UPRIGHT, exchanged, axes(FLIPS, 3));
   }
 
-  private static void addTurn(Ops tf) {
-    Operand<TUint8> stored = placeholder(tf, STORED, TUint8.class, Shape.of(-1, -1, 3));
-    Operand<TInt32> order = placeholder(tf, ORDER, TInt32.class, Shape.of(3));
-    Operand<TBool> flips = placeholder(tf, FLIPS, TBool.class, Shape.of(3));
-    Operand<TUint8> exchanged = tf.linalg.transpose(stored, order);
-    tf.withName(UPRIGHT).reverse(exchanged, axes(tf, flips));
-  }
-
-  private static Operand<TInt64> axes(Ops tf, Operand<TBool> flips) {
-    return tf.squeeze(tf.where(flips), Squeeze.axis(List.of(1L)));
+  /** Those of {@code count} axes for which the placeholder {@code name} says so. */
+  private Output<?> axes(String name, long count) {
+    Output<?> flags = operations.placeholder(name, DataType.DT_BOOL, count);
+    Output<?> where = operations.add("Where", name + "/where", flags);
+    return operations
+        .begin("Squeeze", name + "/axes", where)
+        .setAttr("squeeze_dims", new long[] {1})
+        .build()
+        .output(0);
   }
 
   /** Returns what distortions are made of. */
-  private static Operand<TFloat32> addResamplers(Ops tf) {
-    Operand<TUint8> pixels = placeholder(tf, PIXELS, TUint8.class, Shape.of(-1, -1, 3));
-    Operand<TInt32> begin = placeholder(tf, CROP_BEGIN, TInt32.class, Shape.of(3));
-    Operand<TInt32> extent = placeholder(tf, CROP_SIZE, TInt32.class, Shape.of(3));
-    Operand<TInt32> size = placeholder(tf, SIZE, TInt32.class, Shape.of(2));
-    Operand<TFloat32> scale = placeholder(tf, SCALE, TFloat32.class, Shape.of(2));
-    Operand<TFloat32> offset = placeholder(tf, OFFSET, TFloat32.class, Shape.of(2));
-    Operand<TUint8> image = tf.expandDims(tf.slice(pixels, begin, extent), tf.constant(0));
+  private Output<?> addResamplers() {
+    Output<?> pixels = operations.placeholder(PIXELS, DataType.DT_UINT8, -1, -1, 3);
+    Output<?> begin = operations.placeholder(CROP_BEGIN, DataType.DT_INT32, 3);
+    Output<?> extent = operations.placeholder(CROP_SIZE, DataType.DT_INT32, 3);
+    Output<?> size = operations.placeholder(SIZE, DataType.DT_INT32, 2);
+    Output<?> crop = operations.add("Slice", "crop", pixels, begin, extent);
+    Output<?> first = operations.constant("first", TInt32.scalarOf(0));
+    Output<?> image = operations.add("ExpandDims", "image", crop, first);
 
     // Bytes are resampled as they are and scaled afterwards, on far fewer pixels.
-    scaled(tf, Filter.LEGACY_BILINEAR, tf.image.resizeBilinear(image, size));
-    Operand<TFloat32> bilinear =
-        scaled(
-            tf,
-            Filter.BILINEAR,
-            tf.image.resizeBilinear(image, size, ResizeBilinear.halfPixelCenters(true)));
-    Operand<TFloat32> antialiased =
-        tf.image.scaleAndTranslate(
-            image,
-            size,
-            scale,
-            offset,
-            ScaleAndTranslate.kernelType("triangle"),
-            ScaleAndTranslate.antialias(true));
-    scaled(tf, Filter.ANTIALIASED, antialiased);
-    Operand<TFloat32> half = tf.constant(0.5f);
-    scaled(tf, Filter.ANTIALIASED_8_BIT, tf.math.floor(tf.math.add(antialiased, half)));
-    return bilinear;
+    Output<?> scale = operations.constant("byte_scale", TFloat32.scalarOf(BYTE_SCALE));
+    scaled(Filter.LEGACY_BILINEAR, operations.add("ResizeBilinear", "legacy", image, size), scale);
+    Output<?> antialiased = antialiased(image, size);
+    scaled(Filter.ANTIALIASED, antialiased, scale);
+    scaled(Filter.ANTIALIASED_8_BIT, rounded(antialiased), scale);
+    Output<?> bilinear =
+        operations
+            .begin("ResizeBilinear", "bilinear", image, size)
+            .setAttr("half_pixel_centers", true)
+            .build()
+            .output(0);
+    return scaled(Filter.BILINEAR, bilinear, scale);
   }
 
-  private static Operand<TFloat32> scaled(Ops tf, Filter filter, Operand<TFloat32> resized) {
-    return tf.withName(resized(filter)).math.mul(resized, tf.constant(BYTE_SCALE));
+  private Output<?> antialiased(Output<?> image, Output<?> size) {
+    Output<?> scale = operations.placeholder(SCALE, DataType.DT_FLOAT, 2);
+    Output<?> offset = operations.placeholder(OFFSET, DataType.DT_FLOAT, 2);
+    return operations
+        .begin("ScaleAndTranslate", "antialiased", image, size, scale, offset)
+        .setAttr("kernel_type", "triangle")
+        .setAttr("antialias", true)
+        .build()
+        .output(0);
+  }
+
+  private Output<?> rounded(Output<?> values) {
+    Output<?> half = operations.constant("half", TFloat32.scalarOf(0.5f));
+    return operations.add("Floor", "rounded", operations.add("Add", "raised", values, half));
+  }
+
+  private Output<?> scaled(Filter filter, Output<?> resized, Output<?> scale) {
+    return operations.add("Mul", resized(filter), resized, scale);
   }
 
   /** After resampling, so that it mirrors to the last bit. */
-  private static Operand<TFloat32> addMirror(Ops tf, Operand<TFloat32> images) {
-    Operand<TBool> mirrors = placeholder(tf, MIRRORS, TBool.class, Shape.of(4));
-    return tf.withName(MIRRORED).reverse(images, axes(tf, mirrors));
+  private Output<?> addMirror(Output<?> images) {
+    return operations.add("ReverseV2", MIRRORED, images, axes(MIRRORS, 4));
   }
 
   /** Brightness, saturation and contrast in the order of TF-Slim's {@code distort_color}. */
-  private static void addColours(Ops tf, Operand<TFloat32> images) {
-    Operand<TFloat32> brightness = placeholder(tf, BRIGHTNESS, TFloat32.class, Shape.scalar());
-    Operand<TFloat32> contrast = placeholder(tf, CONTRAST, TFloat32.class, Shape.scalar());
-    Operand<TFloat32> brighter = tf.math.add(images, brightness);
+  private void addColours(Output<?> images) {
+    Output<?> brightness = operations.placeholder(BRIGHTNESS, DataType.DT_FLOAT);
+    Output<?> contrast = operations.placeholder(CONTRAST, DataType.DT_FLOAT);
+    Output<?> brighter = operations.add("Add", "brighter", images, brightness);
     // One product with a 3x3 matrix: TensorFlow is slow at laying one channel onto three.
-    Operand<TFloat32> pixels = tf.reshape(brighter, tf.constant(new int[] {-1, 3}));
-    Operand<TFloat32> saturated =
-        tf.reshape(tf.linalg.matMul(pixels, saturation(tf)), tf.shape(images));
-    Operand<TFloat32> contrasted = tf.image.adjustContrast(saturated, contrast);
-    tf.withName(COLOURED).clipByValue(contrasted, tf.constant(0f), tf.constant(1f));
+    Output<?> rows = operations.constant("rows", TInt32.vectorOf(-1, 3));
+    Output<?> pixels = operations.add("Reshape", "brighter_pixels", brighter, rows);
+    Output<?> products = operations.add("MatMul", "saturated_pixels", pixels, saturation());
+    Output<?> shape = operations.add("Shape", "shape", images);
+    Output<?> saturated = operations.add("Reshape", "saturated", products, shape);
+    Output<?> contrasted = operations.add("AdjustContrastv2", "contrasted", saturated, contrast);
+    Output<?> black = operations.constant("black", TFloat32.scalarOf(0));
+    Output<?> white = operations.constant("white", TFloat32.scalarOf(1));
+    operations.add("ClipByValue", COLOURED, contrasted, black, white);
   }
 
   /** The matrix of {@code gray + (pixel - gray) * saturation}. */
-  private static Operand<TFloat32> saturation(Ops tf) {
-    Operand<TFloat32> saturation = placeholder(tf, SATURATION, TFloat32.class, Shape.scalar());
-    float[][] gray = new float[3][3];
-    float[][] colour = new float[3][3];
-    for (int from = 0; from < 3; from++) {
-      for (int to = 0; to < 3; to++) {
-        gray[from][to] = GRAY[from];
-        colour[from][to] = (from == to ? 1 : 0) - GRAY[from];
-      }
+  private Output<?> saturation() {
+    float[] gray = new float[9];
+    float[] colour = new float[9];
+    for (int i = 0; i < 9; i++) {
+      gray[i] = GRAY[i / 3];
+      colour[i] = (i / 3 == i % 3 ? 1 : 0) - gray[i];
     }
-    return tf.math.add(tf.constant(gray), tf.math.mul(tf.constant(colour), saturation));
-  }
-
-  private static <T extends TType> Operand<T> placeholder(
-      Ops tf, String name, Class<T> type, Shape shape) {
-    return tf.withName(name).placeholder(type, Placeholder.shape(shape));
+    Output<?> saturation = operations.placeholder(SATURATION, DataType.DT_FLOAT);
+    Output<?> colours = operations.constant("colour", Tensors.of(colour, 3, 3));
+    Output<?> grays = operations.constant("gray", Tensors.of(gray, 3, 3));
+    Output<?> rest = operations.add("Mul", "saturated_colour", colours, saturation);
+    return operations.add("Add", "saturation_matrix", grays, rest);
   }
 }

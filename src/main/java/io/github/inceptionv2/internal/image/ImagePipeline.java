@@ -50,7 +50,7 @@ public final class ImagePipeline implements AutoCloseable {
 
   /** Opens a pipeline; it works on the CPU always, as TensorFlow decodes images nowhere else. */
   public static ImagePipeline open(ImageSettings settings, SessionConfig config) {
-    return new ImagePipeline(GraphSession.open(ImageGraph.get(), config.onCpu()), settings);
+    return new ImagePipeline(GraphSession.open(config.onCpu(), ImageGraph::addTo), settings);
   }
 
   /**

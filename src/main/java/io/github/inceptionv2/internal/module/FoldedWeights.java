@@ -36,8 +36,10 @@ final class FoldedWeights {
   private float[] kernel(String scope) throws IOException {
     float[] kernel = weights.read(scope + KERNEL);
     double[] factors = factors(scope);
-    for (int i = 0; i < kernel.length; i++) {
-      kernel[i] = (float) (kernel[i] * factors[i % factors.length]);
+    for (int start = 0; start < kernel.length; start += factors.length) {
+      for (int channel = 0; channel < factors.length; channel++) {
+        kernel[start + channel] = (float) (kernel[start + channel] * factors[channel]);
+      }
     }
     return kernel;
   }

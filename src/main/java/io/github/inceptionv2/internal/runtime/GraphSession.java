@@ -42,6 +42,11 @@ public final class GraphSession implements AutoCloseable {
     return open(definition, config, graph -> {});
   }
 
+  /** Opens a session on a graph that {@code addition} makes. */
+  public static GraphSession open(SessionConfig config, Consumer<Graph> addition) {
+    return open(GraphDef.getDefaultInstance(), config, addition);
+  }
+
   /**
    * Imports {@code definition}, lets {@code addition} add to it what is not stored with a model,
    * such as gradients, and opens a session.
@@ -66,7 +71,9 @@ public final class GraphSession implements AutoCloseable {
     NativeScope scope = new NativeScope();
     try {
       Graph graph = scope.add(new Graph());
-      graph.importGraphDef(placed(definition, config));
+      if (definition.getSerializedSize() > 0) { // TensorFlow's C API ends the process for nothing
+        graph.importGraphDef(placed(definition, config));
+      }
       addition.accept(graph);
       Session session = scope.add(NativeLog.quietly(() -> new Session(graph, proto)));
       THREADS.compareAndSet(0, config.threadsOfARun());
