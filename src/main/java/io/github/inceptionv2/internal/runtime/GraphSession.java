@@ -2,6 +2,8 @@ package io.github.inceptionv2.internal.runtime;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.tensorflow.Graph;
@@ -26,6 +28,9 @@ public final class GraphSession implements AutoCloseable {
   private final NativeScope scope;
   private final Graph graph;
   private final Session session;
+
+  /** What was fetched before: TensorFlow prepares each set of tensors when it first is. */
+  private final Set<List<String>> fetched = ConcurrentHashMap.newKeySet();
 
   private GraphSession(NativeScope scope, Graph graph, Session session) {
     this.scope = scope;
@@ -126,7 +131,7 @@ public final class GraphSession implements AutoCloseable {
       feeds.forEach(runner::feed);
       fetches.forEach(runner::fetch);
       targets.forEach(runner::addTarget);
-      return NativeLog.quietlyAtFirst(runner::run);
+      return fetched.add(List.copyOf(fetches)) ? NativeLog.quietly(runner::run) : runner.run();
     } catch (TensorFlowException | IllegalArgumentException | IllegalStateException e) {
       throw new NativeException(e.getMessage(), e);
     }

@@ -1,6 +1,5 @@
 package io.github.inceptionv2.internal.runtime;
 
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.Loader;
@@ -15,10 +14,10 @@ import org.slf4j.LoggerFactory;
  *
  * <p>TensorFlow 2.18 has no other way. {@code TF_RegisterLogListener} hears print operations, not
  * the log; {@code TF_CPP_MIN_LOG_LEVEL} is read before Java code can set it, and does not reach the
- * lines that go through Abseil. These lines come when a session is made and when one first runs. In
- * these moments, C's {@code stderr} refuses to be written to, by glibc's own flag for streams that
- * are open for reading. File descriptor 2, and so {@code System.err} and the JVM's own messages,
- * are left alone, and what TensorFlow says later, such as warnings, is seen.
+ * lines that go through Abseil. These lines come when a session is made and when it first computes
+ * something. In these moments, C's {@code stderr} refuses to be written to, by glibc's own flag for
+ * streams that are open for reading. File descriptor 2, and so {@code System.err} and the JVM's own
+ * messages, are left alone, and what TensorFlow says later, such as warnings, is seen.
  *
  * <p>Where C's library is not glibc, nothing is done. Neither is anything if this class's logger
  * takes DEBUG: then the lines are seen.
@@ -32,7 +31,6 @@ final class NativeLog {
 
   private static final int MAGIC = 0xFBAD0000;
   private static final int NO_WRITES = 0x0008;
-  private static final AtomicBoolean HAS_RUN = new AtomicBoolean();
 
   private static int quiet;
   private static int flags;
@@ -51,11 +49,6 @@ final class NativeLog {
     } finally {
       end(stream);
     }
-  }
-
-  /** Does {@code work}, quietly if it is the first of this process. */
-  static <T> T quietlyAtFirst(Supplier<T> work) {
-    return HAS_RUN.compareAndSet(false, true) ? quietly(work) : work.get();
   }
 
   private static synchronized void begin(IntPointer stream) {

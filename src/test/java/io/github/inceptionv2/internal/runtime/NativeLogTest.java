@@ -3,6 +3,7 @@ package io.github.inceptionv2.internal.runtime;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.inceptionv2.ImageSource;
 import io.github.inceptionv2.InceptionV2;
 import io.github.inceptionv2.testing.Fixtures;
 import java.io.File;
@@ -32,10 +33,14 @@ class NativeLogTest {
 
   @TempDir private Path directory;
 
-  /** Classifies an image and names its class; then lets TensorFlow fail, if told to. */
+  /**
+   * Classifies an image, turned and as it is, and names its class; then lets TensorFlow fail, if
+   * told to. Turning bytes is what oneDNN complains about where TensorFlow uses it of itself.
+   */
   static final class Child {
     public static void main(String[] args) throws Exception {
       try (InceptionV2 model = InceptionV2.load(Path.of("models/flowers"))) {
+        model.logits(ImageSource.of(Path.of(args[0])).rotated(90));
         System.out.println(model.classify(Path.of(args[0]), 1).get(0).label());
       }
       if (args.length > 1) {
