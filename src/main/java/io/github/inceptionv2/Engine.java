@@ -41,10 +41,10 @@ final class Engine implements AutoCloseable {
     this.preparation = scope.add(preparation);
     this.observer = observer;
     this.options = options;
-    // The caller of a batch decodes besides, so that there is one less.
-    this.workers = Workers.pool("inception-v2-images", Math.max(1, options.threads() - 1));
-    scope.add(workers::shutdown);
     try {
+      // The caller of a batch decodes besides, so that there is one less.
+      this.workers = Workers.pool("inception-v2-images", Math.max(1, options.threads() - 1));
+      scope.add(workers::shutdown);
       this.module =
           scope.add(
               options.isOptimized()
@@ -66,10 +66,10 @@ final class Engine implements AutoCloseable {
         warmUp();
       }
     } catch (IOException | RuntimeException e) {
-      scope.close();
+      NativeScope.closeAfter(e, scope);
       throw translate(e);
     } catch (Error e) { // as when memory runs out
-      scope.close();
+      NativeScope.closeAfter(e, scope);
       throw e;
     }
   }

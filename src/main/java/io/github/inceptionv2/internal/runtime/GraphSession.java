@@ -84,10 +84,10 @@ public final class GraphSession implements AutoCloseable {
       THREADS.compareAndSet(0, config.threadsOfARun());
       return new GraphSession(scope, graph, session);
     } catch (TensorFlowException | IllegalArgumentException | IllegalStateException e) {
-      scope.close();
+      NativeScope.closeAfter(e, scope);
       throw new NativeException("TensorFlow does not accept the graph: " + e.getMessage(), e);
     } catch (Throwable e) { // whatever the addition throws, or memory runs out
-      scope.close();
+      NativeScope.closeAfter(e, scope);
       throw e;
     }
   }

@@ -19,6 +19,15 @@ public final class NativeScope implements AutoCloseable {
     return resource;
   }
 
+  /** Closes {@code resource} after {@code failure}, which stays the one to be told. */
+  public static void closeAfter(Throwable failure, AutoCloseable resource) {
+    try {
+      resource.close();
+    } catch (Exception e) {
+      failure.addSuppressed(e);
+    }
+  }
+
   @Override
   public void close() {
     RuntimeException failure = null;
