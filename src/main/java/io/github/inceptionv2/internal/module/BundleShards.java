@@ -29,8 +29,12 @@ record BundleShards(Path index, int count) {
         String.format(Locale.ROOT, "%s.data-%05d-of-%05d", prefix, id, count));
   }
 
-  /** The file that holds all bytes of {@code entry}, which fit into an array. */
-  Path of(String name, BundleEntryProto entry) throws IOException {
+  /**
+   * Where the bytes of {@code entry} lie, which fit into an array.
+   *
+   * @throws ModuleFormatException if the file of variable {@code name} is missing or too short
+   */
+  Extent find(String name, BundleEntryProto entry) throws IOException {
     Path shard = existing(name, entry.getShardId());
     long end = entry.getOffset() + entry.getSize();
     if (entry.getOffset() < 0 || entry.getSize() < 0 || end < 0 || end > Files.size(shard)) {
@@ -56,7 +60,7 @@ record BundleShards(Path index, int count) {
               + " bytes, expected at most "
               + Integer.MAX_VALUE);
     }
-    return shard;
+    return new Extent(shard, entry.getOffset(), (int) entry.getSize());
   }
 
   private Path existing(String name, int id) throws ModuleFormatException {
@@ -68,21 +72,28 @@ record BundleShards(Path index, int count) {
     return shard;
   }
 
-  /** Passes the bytes of {@code entry} on in parts, so that they are not in memory twice. */
-  static void read(Path shard, BundleEntryProto entry, Consumer<ByteBuffer> consumer)
-      throws IOException {
-    long end = entry.getOffset() + entry.getSize();
-    ByteBuffer part = ByteBuffer.allocate((int) Math.min(PART_BYTES, entry.getSize()));
-    part.order(ByteOrder.LITTLE_ENDIAN);
-    try (FileChannel channel = FileChannel.open(shard)) {
-      for (long at = entry.getOffset(); at < end; at += part.limit()) {
-        part.clear().limit((int) Math.min(part.capacity(), end - at));
-        while (part.hasRemaining()) {
-          if (channel.read(part, at + part.position()) < 0) {
-            throw new ModuleFormatException(shard, "became shorter while it was read");
-          }
+  /** Where a variable's bytes lie, which are all there. */
+  record Extent(Path shard, long start, int size) {
+
+    /** Passes the bytes on in parts, so that they are not in memory twice. */
+    void read(Consumer<ByteBuffer> consumer) throws IOException {
+      ByteBuffer part = ByteBuffer.allocate(Math.min(PART_BYTES, size));
+      part.order(ByteOrder.LITTLE_ENDIAN);
+      try (FileChannel channel = FileChannel.open(shard)) {
+        for (int done = 0; done < size; done += part.limit()) {
+          part.clear().limit(Math.min(part.capacity(), size - done));
+          fill(part, channel, start + done);
+          consumer.accept(part.flip());
         }
-        consumer.accept(part.flip());
+      }
+    }
+
+    private void fill(ByteBuffer part, FileChannel channel, long from) throws IOException {
+      while (part.hasRemaining()) {
+        if (channel.read(part, from + part.position()) < 0) {
+          throw new ModuleFormatException(
+              shard, "became shorter while it was read; copy the module again, whole");
+        }
       }
     }
   }

@@ -107,13 +107,11 @@ final class TensorBundle implements Weights {
   public float[] read(String name) throws IOException {
     BundleEntryProto entry = entries.get(name);
     check(name, entry);
-    Path shard = shards.of(name, entry);
-    float[] values = new float[(int) (entry.getSize() / Float.BYTES)];
+    BundleShards.Extent extent = shards.find(name, entry);
+    float[] values = new float[extent.size() / Float.BYTES];
     FloatBuffer rest = FloatBuffer.wrap(values);
     MaskedCrc crc = new MaskedCrc();
-    BundleShards.read(
-        shard,
-        entry,
+    extent.read(
         part -> {
           crc.add(part);
           rest.put(part.asFloatBuffer());
@@ -130,7 +128,11 @@ final class TensorBundle implements Weights {
           index, "variable " + name + " is " + entry.getDtype() + ", expected DT_FLOAT");
     }
     if (entry.getSlicesCount() > 0) {
-      throw new ModuleFormatException(index, "variable " + name + " is partitioned");
+      throw new ModuleFormatException(
+          index,
+          "variable "
+              + name
+              + " is partitioned, expected one part; write the checkpoint again without partitioners");
     }
     long expected = byteCount(shape(name));
     if (entry.getSize() != expected) {
@@ -146,17 +148,25 @@ final class TensorBundle implements Weights {
   ByteBuffer readString(String name) throws IOException {
     BundleEntryProto entry = entries.get(name);
     if (entry.getDtype() != DataType.DT_STRING || !shape(name).isEmpty()) {
-      throw new ModuleFormatException(index, name + " is not a scalar string");
+      throw new ModuleFormatException(
+          index,
+          name
+              + " is "
+              + entry.getDtype()
+              + " of shape "
+              + shape(name)
+              + ", expected a scalar string");
     }
-    Path shard = shards.of(name, entry);
-    ByteBuffer bytes = ByteBuffer.allocate((int) entry.getSize());
-    BundleShards.read(shard, entry, bytes::put);
+    BundleShards.Extent extent = shards.find(name, entry);
+    ByteBuffer bytes = ByteBuffer.allocate(extent.size());
+    extent.read(bytes::put);
     bytes.flip();
     while (bytes.hasRemaining() && bytes.get() < 0) {
       // skips the length, a varint; what follows its checksum is all there is
     }
     if (bytes.remaining() < Integer.BYTES) {
-      throw new ModuleFormatException(index, name + " ends early");
+      throw new ModuleFormatException(
+          index, name + " ends early; the file is damaged: copy the module again, whole");
     }
     ByteBuffer length = ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     length.putInt(0, bytes.remaining() - Integer.BYTES);
