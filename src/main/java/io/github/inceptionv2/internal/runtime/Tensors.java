@@ -1,5 +1,6 @@
 package io.github.inceptionv2.internal.runtime;
 
+import java.util.Arrays;
 import java.util.List;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
@@ -11,6 +12,11 @@ public final class Tensors {
 
   private Tensors() {}
 
+  /** How many numbers a tensor of {@code shape} has. */
+  static long size(List<Long> shape) {
+    return shape.stream().mapToLong(Long::longValue).reduce(1, Math::multiplyExact);
+  }
+
   /** Returns a new tensor with the given values; the caller closes it. */
   public static TFloat32 of(float[] values, List<Long> shape) {
     return of(values, shape.stream().mapToLong(Long::longValue).toArray());
@@ -18,6 +24,10 @@ public final class Tensors {
 
   /** Returns a new tensor with the given values; the caller closes it. */
   public static TFloat32 of(float[] values, long... shape) {
+    if (values.length != Shape.of(shape).size()) {
+      throw new IllegalArgumentException(
+          values.length + " values, expected those of shape " + Arrays.toString(shape));
+    }
     return TFloat32.tensorOf(Shape.of(shape), DataBuffers.of(values, false, false));
   }
 

@@ -14,6 +14,14 @@ import org.tensorflow.types.TFloat32;
  */
 public record Values(float[] values, List<Long> shape) {
 
+  /** Takes {@code values}, which must be as many as {@code shape} says. */
+  public Values {
+    if (values.length != Tensors.size(shape)) {
+      throw new IllegalArgumentException(
+          values.length + " values, expected those of shape " + shape);
+    }
+  }
+
   /** Copies {@code tensor}. */
   public static Values of(TFloat32 tensor) {
     return new Values(Tensors.toFloats(tensor), tensor.shape().toListOrNull());
