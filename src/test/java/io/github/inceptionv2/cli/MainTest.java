@@ -53,7 +53,8 @@ class MainTest {
     assertEquals(0, usual.code(), usual.err());
     assertTrue(usual.out().contains("runs on       CPU:0"), usual.out());
     assertTrue(usual.out().contains("optimized     yes"), usual.out());
-    Outcome plain = run("runtime", "--not-optimized");
+    Outcome plain = run("runtime", "--no-optimized");
+    assertEquals(0, plain.code(), plain.err());
     assertTrue(plain.out().contains("optimized     no"), plain.out());
   }
 
