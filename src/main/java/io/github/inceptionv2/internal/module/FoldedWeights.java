@@ -2,6 +2,7 @@ package io.github.inceptionv2.internal.module;
 
 import io.github.inceptionv2.internal.network.Architecture;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
@@ -21,8 +22,27 @@ final class FoldedWeights {
     this.weights = weights;
   }
 
-  /** Reads the values of a folded network's variable {@code name} in C order. */
+  /**
+   * Reads the values of a folded network's variable {@code name} in C order.
+   *
+   * @throws ModuleFormatException if one is too large for a float
+   */
   float[] read(String name) throws IOException {
+    float[] values = fold(name);
+    for (float value : values) {
+      if (!Float.isFinite(value)) {
+        throw new ModuleFormatException(
+            Path.of(weights.origin()),
+            "variable "
+                + name
+                + " is too large for a float once batch norm is folded into it; the weights are"
+                + " damaged or diverged in training");
+      }
+    }
+    return values;
+  }
+
+  private float[] fold(String name) throws IOException {
     if (name.endsWith(DEPTHWISE)) {
       return dense(weights.read(name), weights.shape(name));
     }

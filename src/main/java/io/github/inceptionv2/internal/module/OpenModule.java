@@ -7,7 +7,7 @@ import io.github.inceptionv2.internal.runtime.Events;
 import io.github.inceptionv2.internal.runtime.GraphSession;
 import io.github.inceptionv2.internal.runtime.ImageBatch;
 import io.github.inceptionv2.internal.runtime.NativeException;
-import io.github.inceptionv2.internal.runtime.OneDnn;
+import io.github.inceptionv2.internal.runtime.NativeScope;
 import io.github.inceptionv2.internal.runtime.SessionConfig;
 import io.github.inceptionv2.internal.runtime.Values;
 import java.io.IOException;
@@ -37,13 +37,15 @@ public final class OpenModule implements AutoCloseable {
    */
   private final List<Role> together;
 
-  private final boolean isOneDnn;
+  /** Those of a folded network. */
+  private final Optional<Kernels> kernels;
 
-  private OpenModule(Module module, GraphSession session, List<Role> together, boolean isOneDnn) {
+  private OpenModule(
+      Module module, GraphSession session, List<Role> together, Optional<Kernels> kernels) {
     this.module = module;
     this.session = session;
     this.together = together;
-    this.isOneDnn = isOneDnn;
+    this.kernels = kernels;
   }
 
   /** Opens {@code module} as it is, with as many threads as there are processors. */
@@ -61,7 +63,7 @@ public final class OpenModule implements AutoCloseable {
     VariableRestore restore = new VariableRestore(module.graph());
     GraphSession session = session(module, restore.graph(), config);
     try {
-      OpenModule open = new OpenModule(module, session, List.of(), false);
+      OpenModule open = new OpenModule(module, session, List.of(), Optional.empty());
       open.checkTensors();
       open.assign(restore, new FiniteWeights(module.weights())::read, module.variables());
       if (module.proof() == GraphProof.BY_NUMBERS) {
@@ -69,7 +71,7 @@ public final class OpenModule implements AutoCloseable {
       }
       return open;
     } catch (Throwable e) { // memory may run out too
-      session.close();
+      NativeScope.closeAfter(e, session);
       throw e;
     }
   }
@@ -79,10 +81,11 @@ public final class OpenModule implements AutoCloseable {
    * computes the same but for rounding. A module whose own graph may compute something else is
    * opened as it is.
    *
-   * @throws ModuleFormatException if a value is damaged or not finite
+   * @throws ModuleFormatException if a value is damaged, or not finite before or after the folding
+   * @throws NativeException if TensorFlow refuses the network, which is no fault of the module's
    */
   public static OpenModule openFolded(Module module, SessionConfig config) throws IOException {
-    return openFolded(module, config, kernels(config));
+    return openFolded(module, config, KernelChoice.of(config));
   }
 
   static OpenModule openFolded(Module module, SessionConfig config, Kernels kernels)
@@ -93,26 +96,19 @@ public final class OpenModule implements AutoCloseable {
     NetworkGraph network = NetworkGraph.buildFolded(module.classes(), kernels);
     Module folded = module.runBy(network);
     VariableRestore restore = new VariableRestore(network.graph());
-    GraphSession session = session(folded, restore.graph(), config);
+    GraphSession session = GraphSession.open(restore.graph(), config);
     try {
       Roles roles = folded.roles();
       List<Role> ends =
           Stream.of(roles.logits(), roles.featureVector()).flatMap(Optional::stream).toList();
-      OpenModule open = new OpenModule(folded, session, ends, kernels == Kernels.ONEDNN);
+      OpenModule open = new OpenModule(folded, session, ends, Optional.of(kernels));
       FoldedWeights weights = new FoldedWeights(new FiniteWeights(module.weights()));
-      open.assign(restore, weights::read, network.variables());
+      restore.run(session, weights::read, network.variables());
       return open;
     } catch (Throwable e) { // memory may run out too
-      session.close();
+      NativeScope.closeAfter(e, session);
       throw e;
     }
-  }
-
-  private static Kernels kernels(SessionConfig config) {
-    if (!config.isOnCpu()) {
-      return Kernels.SEPARATE;
-    }
-    return OneDnn.isUsable() ? Kernels.ONEDNN : Kernels.FUSED;
   }
 
   private static GraphSession session(Module module, GraphDef graph, SessionConfig config)
@@ -137,12 +133,12 @@ public final class OpenModule implements AutoCloseable {
 
   /** Whether batch norm is folded into its weights. */
   public boolean isFolded() {
-    return !together.isEmpty();
+    return kernels.isPresent();
   }
 
   /** Whether oneDNN computes it whatever TensorFlow does of itself. */
   public boolean isOneDnn() {
-    return isOneDnn;
+    return kernels.equals(Optional.of(Kernels.ONEDNN));
   }
 
   /** What was opened. */

@@ -70,7 +70,8 @@ public final class ReferenceWeights implements Weights {
     return ORIGIN;
   }
 
-  private static float[] values(String name, List<Long> shape) {
+  /** What the formula gives for a variable of any network. */
+  static float[] values(String name, List<Long> shape) {
     int size =
         Math.toIntExact(shape.stream().mapToLong(Long::longValue).reduce(1, (a, b) -> a * b));
     Range range = Range.of(name.substring(name.lastIndexOf('/') + 1), shape);

@@ -62,6 +62,15 @@ public final class Architecture {
       mixed("Mixed_5c", 352,    192,  320,     192,       224, Pool.Kind.MAXIMUM, 128));
   // spotless:on
 
+  /** A layer of each kind that has weights or pools, few and small. */
+  static final List<Layer> TRIAL_LAYERS =
+      List.of(
+          new SeparableConvolution("Conv2d_1a_7x7", 7, 2, 8, 16),
+          new Pool(Pool.Kind.MAXIMUM, "MaxPool_2a_3x3", 2),
+          new Convolution("Conv2d_2b_1x1", 1, 1, 16, null),
+          new Convolution("Conv2d_2c_3x3", 3, 2, 16, null),
+          new Pool(Pool.Kind.AVERAGE, "AvgPool_3a_3x3", 1));
+
   private Architecture() {}
 
   /** Four branches that keep height and width. */

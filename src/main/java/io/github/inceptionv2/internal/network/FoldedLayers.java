@@ -14,7 +14,7 @@ import org.tensorflow.proto.DataType;
  * Layers for inference into whose weights batch norm was folded: a convolution has its {@code
  * weights} and {@code biases}, nothing else.
  */
-final class FoldedLayers implements WeightedLayers {
+final class FoldedLayers implements LayerWriter {
 
   /** The label under which TensorFlow registers oneDNN's kernels of its own layout. */
   private static final String ONEDNN_LABEL = "MklNameChangeOp";
@@ -92,8 +92,7 @@ final class FoldedLayers implements WeightedLayers {
   }
 
   private String variable(String name, long... shape) {
-    String handle = variables.add(name, false, Initializer.Constant.ZEROS, shape);
-    return variables.read(name + "/ReadVariableOp", handle);
+    return variables.read(name + "/ReadVariableOp", variables.addBare(name, shape));
   }
 
   /** Convolution, bias and ReLU. */

@@ -29,27 +29,27 @@ final class NetworkBuilder {
   private final Form form;
   private final GraphWriter nodes = new GraphWriter();
   private final NetworkGraph.Parts parts = new NetworkGraph.Parts();
-  private final WeightedLayers weighted;
+  private final LayerWriter layers;
   private Optional<String> keepProbability = Optional.empty();
   private Optional<String> dropoutNoise = Optional.empty();
   private Optional<String> logits = Optional.empty();
 
-  /** For a network whose weights are variables. */
+  /** For a network with batch norm, as it is trained. */
   NetworkBuilder(Form form) {
     this.form = form;
-    this.weighted = new VariableLayers(nodes, parts, form);
+    this.layers = new BatchNormLayers(nodes, parts, form);
   }
 
   /** For a network for inference into whose weights batch norm was folded. */
   NetworkBuilder(Kernels kernels) {
     this.form = Form.INFERENCE;
-    this.weighted = new FoldedLayers(nodes, parts, kernels);
+    this.layers = new FoldedLayers(nodes, parts, kernels);
   }
 
   /** A tensor on its way through the layers. */
   private record Flow(String tensor, long channels) {}
 
-  NetworkGraph build(int classes) {
+  NetworkGraph build(List<Layer> table, int classes) {
     String images =
         nodes
             .node("Placeholder", "hub_input/images")
@@ -58,7 +58,7 @@ final class NetworkBuilder {
             .add();
     Flow flow = new Flow(scaleInput(images), 3);
     nodes.constant(BatchNormWriter.MOMENTUM, Architecture.DEFAULT_BATCH_NORM_MOMENTUM);
-    for (Layer layer : Architecture.LAYERS) {
+    for (Layer layer : table) {
       flow = add("", layer, flow);
       endpoint(layer.name(), flow.tensor(), -1, flow.channels());
     }
@@ -137,17 +137,17 @@ final class NetworkBuilder {
   }
 
   private Flow addStem(String path, SeparableConvolution stem, Flow input) {
-    return new Flow(weighted.stem(path, stem, input.tensor(), input.channels()), stem.depth());
+    return new Flow(layers.stem(path, stem, input.tensor(), input.channels()), stem.depth());
   }
 
   private Flow addConvolution(String path, Convolution convolution, Flow input) {
-    String result = weighted.convolution(path, convolution, input.tensor(), input.channels());
+    String result = layers.convolution(path, convolution, input.tensor(), input.channels());
     return new Flow(result, convolution.depth());
   }
 
   private Flow addPool(String path, Pool pool, Flow input) {
     String pooled =
-        weighted
+        layers
             .pool(pool.kind(), BASE + path + "/" + pool.kind().op())
             .in(input.tensor())
             .integers("ksize", 1, 3, 3, 1)
@@ -187,7 +187,7 @@ final class NetworkBuilder {
   }
 
   private String addLogits(Flow input, int classes) {
-    String biased = weighted.logits(input.tensor(), input.channels(), classes);
+    String biased = layers.logits(input.tensor(), input.channels(), classes);
     String logits = squeeze(LOGITS + "SpatialSqueeze", biased);
     List<Long> shape = List.of(-1L, (long) classes);
     parts.endpoints.put("Logits", new Endpoint(logits + ":0", shape));

@@ -63,7 +63,7 @@ public record NetworkGraph(
     if (classes < 0) {
       throw new IllegalArgumentException("classes (" + classes + ") must not be negative");
     }
-    return new NetworkBuilder(form).build(classes);
+    return new NetworkBuilder(form).build(Architecture.LAYERS, classes);
   }
 
   /**
@@ -76,7 +76,14 @@ public record NetworkGraph(
    * @param classes 0 for a network that ends at the feature vector
    */
   public static NetworkGraph buildFolded(int classes, Kernels kernels) {
-    return new NetworkBuilder(kernels).build(classes);
+    return new NetworkBuilder(kernels).build(Architecture.LAYERS, classes);
+  }
+
+  /**
+   * Builds a small folded network, 3 logits over a layer of each kind, to try {@code kernels} on.
+   */
+  public static NetworkGraph buildTrial(Kernels kernels) {
+    return new NetworkBuilder(kernels).build(Architecture.TRIAL_LAYERS, 3);
   }
 
   /**

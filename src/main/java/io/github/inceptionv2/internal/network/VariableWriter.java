@@ -20,16 +20,9 @@ final class VariableWriter {
 
   /** Adds a variable and returns its handle. */
   String add(String name, boolean trainable, Initializer initializer, long... shape) {
-    List<Long> sizes = Arrays.stream(shape).boxed().toList();
-    VariableSpec variable = new VariableSpec(name, sizes, trainable, initializer);
-    written.add(variable);
+    VariableSpec variable = specify(name, trainable, initializer, shape);
     String initial = initialValue(variable);
-    nodes
-        .node("VarHandleOp", name)
-        .type("dtype", DataType.DT_FLOAT)
-        .shape("shape", sizes)
-        .text("shared_name", name)
-        .add();
+    addHandle(variable);
     nodes.node("VarIsInitializedOp", name + "/IsInitialized/VarIsInitializedOp").in(name).add();
     nodes
         .node("AssignVariableOp", name + "/Assign")
@@ -38,6 +31,28 @@ final class VariableWriter {
         .add();
     read(name + "/Read/ReadVariableOp", name);
     return name;
+  }
+
+  /** Adds a variable with nothing around it, whose values are given before anything else. */
+  String addBare(String name, long... shape) {
+    return addHandle(specify(name, false, Initializer.Constant.ZEROS, shape));
+  }
+
+  private VariableSpec specify(
+      String name, boolean trainable, Initializer initializer, long... shape) {
+    List<Long> sizes = Arrays.stream(shape).boxed().toList();
+    VariableSpec variable = new VariableSpec(name, sizes, trainable, initializer);
+    written.add(variable);
+    return variable;
+  }
+
+  private String addHandle(VariableSpec variable) {
+    return nodes
+        .node("VarHandleOp", variable.name())
+        .type("dtype", DataType.DT_FLOAT)
+        .shape("shape", variable.shape())
+        .text("shared_name", variable.name())
+        .add();
   }
 
   /** Adds a read of the variable under the given name and returns the value's name. */

@@ -85,6 +85,11 @@ public final class Devices {
     }
   }
 
+  /** Whether TensorFlow sees a GPU in a session of {@code config}. */
+  static boolean hasGpu(SessionConfig config) {
+    return list(config).stream().anyMatch(device -> device.startsWith(GPU));
+  }
+
   /** Whether TensorFlow's library for GPUs can be found. */
   static boolean isLibraryForGpu() {
     return Devices.class.getClassLoader().resources(GPU_LIBRARY).findAny().isPresent();

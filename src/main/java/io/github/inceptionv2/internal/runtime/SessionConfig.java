@@ -36,9 +36,13 @@ public record SessionConfig(
         threads, parallelRuns, Optional.of(CPU), growsGpuMemory, gpuMemoryLimit);
   }
 
-  /** Whether no operation can be placed on a GPU. */
+  /**
+   * Whether no operation can be placed on a GPU.
+   *
+   * @throws NativeException if TensorFlow cannot say which devices there are
+   */
   public boolean isOnCpu() {
-    return device.equals(Optional.of(CPU)) || !Devices.isLibraryForGpu();
+    return device.map(CPU::equals).orElseGet(() -> !Devices.hasGpu(this));
   }
 
   /** How many threads share the work of one operation. */

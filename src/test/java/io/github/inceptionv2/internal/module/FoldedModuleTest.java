@@ -2,10 +2,15 @@ package io.github.inceptionv2.internal.module;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.inceptionv2.internal.network.NetworkGraph;
+import io.github.inceptionv2.internal.runtime.ImageBatch;
 import io.github.inceptionv2.internal.runtime.SessionConfig;
+import io.github.inceptionv2.internal.runtime.Tensors;
 import io.github.inceptionv2.internal.runtime.Values;
+import io.github.inceptionv2.testing.Golden;
+import io.github.inceptionv2.testing.Numbers;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,9 +33,17 @@ class FoldedModuleTest extends OpenModuleContract {
   }
 
   @Test
-  void featureVectorModule_hasNoLogits() throws Exception {
-    try (OpenModule open = OpenModule.openFolded(Module.reference(0), SessionConfig.DEFAULT)) {
-      assertEquals(true, open.module().roles().logits().isEmpty());
+  void featureVectorModule_computesItWithoutLogits() throws Exception {
+    float[] image = Golden.image(0, 224, 224);
+    try (OpenModule open = OpenModule.openFolded(Module.reference(0), SessionConfig.DEFAULT);
+        ImageBatch images = new ImageBatch(Tensors.of(image, 1, 224, 224, 3))) {
+      Roles roles = open.module().roles();
+      assertTrue(roles.logits().isEmpty());
+      Values features = open.run(images, List.of(roles.featureVector().orElseThrow())).get(0);
+      Numbers.assertClose(
+          Golden.floats(Golden.inference().get(0).get("features")),
+          features.values(),
+          Golden.ABSOLUTE_TOLERANCE);
     }
   }
 
@@ -48,6 +61,6 @@ class FoldedModuleTest extends OpenModuleContract {
         assertThrows(
             ModuleFormatException.class,
             () -> OpenModule.openFolded(module, SessionConfig.DEFAULT));
-    assertEquals(true, e.getMessage().contains(name), e.getMessage());
+    assertTrue(e.getMessage().contains(name), e.getMessage());
   }
 }

@@ -98,6 +98,10 @@ class HubModuleTest {
     assertEquals(List.of(224, 224), module.imageSize());
     assertEquals(List.of(-1L, 224L, 224L, 3L), module.roles().any().imagesShape());
     assertGolden(module);
+    try (OpenModule folded = OpenModule.openFolded(module, SessionConfig.DEFAULT)) {
+      assertEquals(
+          List.of(-1L, 224L, 224L, 3L), folded.module().roles().any().imagesShape(), "folded");
+    }
   }
 
   private static void toVersionOne(MetaGraphDef.Builder graph) {

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every way to run the network with reference weights must compute. */
 @TestInstance(Lifecycle.PER_CLASS)
@@ -56,6 +57,35 @@ abstract class OpenModuleContract {
       List<Values> values = open.run(image, both);
       assertClose(expected.get("logits"), values.get(0).values());
       assertClose(expected.get("features"), values.get(1).values());
+    }
+  }
+
+  /** Kernels are made for a count of images, so that none may be taken for another. */
+  @ParameterizedTest
+  @ValueSource(ints = {2, 5, 1, 3})
+  void batch_holdsTheNumbersOfEachImage(int count) {
+    float[] images = new float[count * 224 * 224 * 3];
+    for (int i = 0; i < count; i++) {
+      float[] image = Golden.image(i % 4, 224, 224);
+      System.arraycopy(image, 0, images, i * image.length, image.length);
+    }
+    Role logits = open.module().roles().logits().orElseThrow();
+    try (ImageBatch batch = new ImageBatch(Tensors.of(images, count, 224, 224, 3))) {
+      Values all = open.run(batch, List.of(logits)).get(0);
+      for (int i = 0; i < count; i++) {
+        JsonObject expected = Golden.inference().get(i % 4);
+        assertEquals(i % 4, expected.get("k").getAsInt());
+        assertClose(expected.get("logits"), all.slice(i, i + 1).values());
+      }
+    }
+  }
+
+  /** What is kept from one size must not be taken for another. */
+  @Test
+  void sizesByTurns_computeTheNumbersOfEach() {
+    List<JsonObject> all = Golden.inference();
+    for (JsonObject expected : List.of(all.get(8), all.get(0), all.get(8), all.get(7))) {
+      inference(expected);
     }
   }
 

@@ -66,6 +66,23 @@ class NetworkGraphTest {
     assertEquals(139, features.stream().filter(VariableSpec::trainable).count());
   }
 
+  /** The label and the constant filter are what the speed comes from. */
+  @Test
+  void foldedNetwork_runsEachConvolutionInOneDnn() {
+    List<NodeDef> convolutions =
+        NetworkGraph.buildFolded(1001, Kernels.ONEDNN).graph().getNodeList().stream()
+            .filter(node -> node.getOp().contains("Conv2D"))
+            .toList();
+    Map<String, Long> counts =
+        convolutions.stream().collect(Collectors.groupingBy(NodeDef::getOp, Collectors.counting()));
+
+    assertEquals(Map.of("_MklNativeFusedConv2D", 69L, "_MklNativeConv2D", 2L), counts);
+    for (NodeDef node : convolutions) {
+      assertTrue(node.getAttrOrThrow("is_filter_const").getB(), node.getName());
+      assertEquals("MklNameChangeOp", node.getAttrOrThrow("_kernel").getS().toStringUtf8());
+    }
+  }
+
   @Test
   void weightDecayReachesEveryConvolutionButTheStem() {
     assertEquals(69, network.regularizationLosses().size());

@@ -5,7 +5,7 @@ import io.github.inceptionv2.internal.network.Layer.Pool;
 import io.github.inceptionv2.internal.network.Layer.SeparableConvolution;
 
 /** Writes the layers of a network whose operations depend on how its weights are kept. */
-interface WeightedLayers {
+interface LayerWriter {
 
   /** Writes the separable stem with its biases and ReLU, and returns the result's name. */
   String stem(String path, SeparableConvolution stem, String input, long channels);

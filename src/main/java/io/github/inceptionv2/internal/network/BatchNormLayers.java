@@ -10,15 +10,15 @@ import io.github.inceptionv2.internal.network.Layer.SeparableConvolution;
 import io.github.inceptionv2.internal.network.NetworkGraph.Form;
 import org.tensorflow.proto.DataType;
 
-/** Layers whose weights are variables, as the modules of Hub have them. */
-final class VariableLayers implements WeightedLayers {
+/** Layers as the modules of Hub have them: each convolution has a batch norm of its own. */
+final class BatchNormLayers implements LayerWriter {
 
   private final GraphWriter nodes;
   private final NetworkGraph.Parts parts;
   private final VariableWriter variables;
   private final BatchNormWriter batchNorm;
 
-  VariableLayers(GraphWriter nodes, NetworkGraph.Parts parts, Form form) {
+  BatchNormLayers(GraphWriter nodes, NetworkGraph.Parts parts, Form form) {
     this.nodes = nodes;
     this.parts = parts;
     this.variables = new VariableWriter(nodes, parts.variables);
