@@ -1,6 +1,7 @@
 package io.github.inceptionv2.internal.image;
 
 import io.github.inceptionv2.internal.image.Resampling.Filter;
+import io.github.inceptionv2.internal.runtime.Operations;
 import io.github.inceptionv2.internal.runtime.Tensors;
 import org.tensorflow.Graph;
 import org.tensorflow.Output;

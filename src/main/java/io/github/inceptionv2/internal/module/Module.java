@@ -176,7 +176,7 @@ public record Module(
     return copy(network.graph(), GraphProof.BUILT, Roles.of(network), network.variables(), labels);
   }
 
-  /** The same weights, run in another graph, which is not kept. */
+  /** The same weights, run in another graph, of which only the roles are kept. */
   Module runBy(NetworkGraph network) {
     return copy(
         GraphDef.getDefaultInstance(),

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Map;
 import org.bytedeco.javacpp.Loader;
 import org.tensorflow.Graph;
+import org.tensorflow.Output;
 import org.tensorflow.TensorFlow;
 import org.tensorflow.ndarray.Shape;
-import org.tensorflow.op.Ops;
-import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.RunMetadata;
 import org.tensorflow.types.TFloat32;
@@ -59,12 +59,15 @@ public record RuntimeProbe(
   private static GraphDef convolution() {
     NativeLibrary.load();
     try (Graph graph = new Graph()) {
-      Ops tf = Ops.create(graph);
-      var images =
-          tf.withName(IMAGES)
-              .placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, -1, -1, 16)));
-      var kernel = tf.constant(new float[3][3][16][16]);
-      tf.withName(CONVOLVED).nn.conv2d(images, kernel, List.of(1L, 1L, 1L, 1L), "SAME");
+      Operations operations = new Operations(graph);
+      Output<?> images = operations.placeholder(IMAGES, DataType.DT_FLOAT, -1, -1, -1, 16);
+      Output<?> kernel =
+          operations.constant("kernel", Tensors.of(new float[9 * 16 * 16], 3, 3, 16, 16));
+      operations
+          .begin("Conv2D", CONVOLVED, images, kernel)
+          .setAttr("strides", new long[] {1, 1, 1, 1})
+          .setAttr("padding", "SAME")
+          .build();
       return graph.toGraphDef();
     }
   }

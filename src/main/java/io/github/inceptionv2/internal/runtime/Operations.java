@@ -1,4 +1,4 @@
-package io.github.inceptionv2.internal.image;
+package io.github.inceptionv2.internal.runtime;
 
 import org.tensorflow.Graph;
 import org.tensorflow.OperationBuilder;
@@ -13,16 +13,17 @@ import org.tensorflow.proto.DataType;
  * <p>TensorFlow Java's {@code Ops} does the same with a class for each operation and each group of
  * them, which take a fifth of a second to load, in every process that reads an image.
  */
-final class Operations {
+public final class Operations {
 
   private final Graph graph;
 
-  Operations(Graph graph) {
+  /** Adds to {@code graph}. */
+  public Operations(Graph graph) {
     this.graph = graph;
   }
 
   /** Begins an operation that has attributes. */
-  OperationBuilder begin(String type, String name, Output<?>... inputs) {
+  public OperationBuilder begin(String type, String name, Output<?>... inputs) {
     OperationBuilder operation = graph.opBuilder(type, name, graph.baseScope());
     for (Output<?> input : inputs) {
       operation.addInput(input);
@@ -31,12 +32,12 @@ final class Operations {
   }
 
   /** Adds an operation and returns its first output. */
-  Output<?> add(String type, String name, Output<?>... inputs) {
+  public Output<?> add(String type, String name, Output<?>... inputs) {
     return begin(type, name, inputs).build().output(0);
   }
 
   /** Adds a placeholder; -1 is an open dimension. */
-  Output<?> placeholder(String name, DataType type, long... shape) {
+  public Output<?> placeholder(String name, DataType type, long... shape) {
     return begin("Placeholder", name)
         .setAttr("dtype", type)
         .setAttr("shape", Shape.of(shape))
@@ -45,7 +46,7 @@ final class Operations {
   }
 
   /** Adds {@code value}, which is closed. */
-  Output<?> constant(String name, Tensor value) {
+  public Output<?> constant(String name, Tensor value) {
     try (value) {
       return begin("Const", name)
           .setAttr("dtype", value.dataType())
