@@ -4,7 +4,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What a model runs on, found out by running a convolution, not by asking what should be.
+ * What a model runs on: what a convolution that is run tells, not what should be, but for {@code
+ * isOptimized} and, of an optimized model, {@code isOneDnn}, which are how its graph was built.
  *
  * @param tensorFlowVersion such as {@code 2.18.0}
  * @param devices all that TensorFlow sees, such as {@code CPU:0} and {@code GPU:0}
