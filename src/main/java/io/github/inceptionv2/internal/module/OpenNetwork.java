@@ -1,6 +1,7 @@
 package io.github.inceptionv2.internal.module;
 
 import io.github.inceptionv2.internal.network.NetworkGraph;
+import io.github.inceptionv2.internal.network.OneDnnNames;
 import io.github.inceptionv2.internal.network.VariableSpec;
 import io.github.inceptionv2.internal.runtime.GraphSession;
 import io.github.inceptionv2.internal.runtime.SessionConfig;
@@ -44,7 +45,11 @@ public final class OpenNetwork implements AutoCloseable {
   /** The same, in a session of the given kind. */
   static OpenNetwork open(NetworkGraph network, SessionConfig config, Consumer<Graph> addition) {
     VariableRestore restore = new VariableRestore(network.graph());
-    GraphSession session = GraphSession.open(restore.graph(), config, addition);
+    GraphSession session =
+        KernelChoice.namesOneDnn(config)
+            ? GraphSession.open(
+                OneDnnNames.in(GraphSession.extend(restore.graph(), addition)), config)
+            : GraphSession.open(restore.graph(), config, addition);
     return new OpenNetwork(network, restore, session);
   }
 

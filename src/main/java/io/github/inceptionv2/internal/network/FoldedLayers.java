@@ -16,9 +16,6 @@ import org.tensorflow.proto.DataType;
  */
 final class FoldedLayers implements LayerWriter {
 
-  /** The label under which TensorFlow registers oneDNN's kernels of its own layout. */
-  private static final String ONEDNN_LABEL = "MklNameChangeOp";
-
   private final GraphWriter nodes;
   private final VariableWriter variables;
   private final Kernels kernels;
@@ -139,7 +136,7 @@ final class FoldedLayers implements LayerWriter {
   }
 
   private static GraphWriter.Node oneDnn(GraphWriter.Node node) {
-    return node.text("_kernel", ONEDNN_LABEL);
+    return node.text("_kernel", OneDnnNames.LABEL);
   }
 
   private GraphWriter.Node floats(String op, String name) {

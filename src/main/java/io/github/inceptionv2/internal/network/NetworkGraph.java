@@ -86,6 +86,11 @@ public record NetworkGraph(
     return new NetworkBuilder(kernels).build(Architecture.TRIAL_LAYERS, 3);
   }
 
+  /** Builds a small network of layers of each kind, up to the feature vector, to be trained. */
+  public static NetworkGraph buildTrainingTrial() {
+    return new NetworkBuilder(Form.TRAINING).build(Architecture.TRIAL_LAYERS, 0);
+  }
+
   /**
    * Builds the logits alone, over feature vectors that were computed before: {@link #images} is
    * then a placeholder of shape [batch, 1, 1, 1024].

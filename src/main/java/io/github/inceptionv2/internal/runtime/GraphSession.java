@@ -63,6 +63,22 @@ public final class GraphSession implements AutoCloseable {
     return open(definition, config, addition, config.proto());
   }
 
+  /**
+   * Returns {@code definition} with what {@code addition} adds to it.
+   *
+   * @throws NativeException if TensorFlow does not accept the graph
+   */
+  public static GraphDef extend(GraphDef definition, Consumer<Graph> addition) {
+    NativeLibrary.load();
+    try (Graph graph = new Graph()) {
+      graph.importGraphDef(definition);
+      addition.accept(graph);
+      return graph.toGraphDef();
+    } catch (TensorFlowException | IllegalArgumentException | IllegalStateException e) {
+      throw refused(e);
+    }
+  }
+
   /** Opens a session that can {@link #trace}. */
   static GraphSession openTraced(GraphDef definition, SessionConfig config) {
     ConfigProto.Builder proto = config.proto().toBuilder();
@@ -85,11 +101,15 @@ public final class GraphSession implements AutoCloseable {
       return new GraphSession(scope, graph, session);
     } catch (TensorFlowException | IllegalArgumentException | IllegalStateException e) {
       NativeScope.closeAfter(e, scope);
-      throw new NativeException("TensorFlow does not accept the graph: " + e.getMessage(), e);
+      throw refused(e);
     } catch (Throwable e) { // whatever the addition throws, or memory runs out
       NativeScope.closeAfter(e, scope);
       throw e;
     }
+  }
+
+  private static NativeException refused(RuntimeException e) {
+    return new NativeException("TensorFlow does not accept the graph: " + e.getMessage(), e);
   }
 
   /** The graph with each operation sent to the device that was asked for. */

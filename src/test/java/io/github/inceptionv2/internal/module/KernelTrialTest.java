@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.NodeDef;
 
@@ -39,6 +40,27 @@ class KernelTrialTest {
     assertEquals(Optional.empty(), KernelTrial.of(Kernels.FUSED, CPU));
     assumeTrue(OneDnn.isUsable());
     assertEquals(Optional.empty(), KernelTrial.of(Kernels.ONEDNN, CPU));
+  }
+
+  /** Where TensorFlow turns to oneDNN of itself, this compares oneDNN with oneDNN. */
+  @Test
+  void trainingInOneDnn_hasTheGradientsOfPlainOperations() {
+    assumeTrue(OneDnn.isUsable());
+    assertEquals(Optional.empty(), KernelTrial.ofTraining(CPU));
+    assertTrue(KernelChoice.namesOneDnn(CPU));
+  }
+
+  @Test
+  void gradientThatIsComputedOtherwise_isAFault() {
+    KernelTrial right = KernelTrial.training();
+    GraphDef.Builder graph = right.graph().toBuilder();
+    graph.getNodeBuilderList().stream()
+        .filter(node -> node.getOp().equals("FusedBatchNormGradV3"))
+        .forEach(node -> node.putAttr("epsilon", AttrValue.newBuilder().setF(0.01f).build()));
+    KernelTrial wrong = new KernelTrial(right.network(), graph.build(), right.fetches());
+
+    String fault = KernelTrial.compare(wrong, right, CPU).orElseThrow();
+    assertTrue(fault.contains("gradients"), fault);
   }
 
   @Test
@@ -84,7 +106,10 @@ class KernelTrialTest {
             network.endpoints(),
             network.updates(),
             network.regularizationLosses());
-    return KernelTrial.compare(changed, NetworkGraph.buildTrial(Kernels.SEPARATE), CPU)
+    return KernelTrial.compare(
+            KernelTrial.inference(changed),
+            KernelTrial.inference(NetworkGraph.buildTrial(Kernels.SEPARATE)),
+            CPU)
         .orElseThrow();
   }
 
