@@ -10,20 +10,27 @@ import java.util.function.UnaryOperator;
 
 /** Who takes part, in which settings, and in which rows. Each runs in a process of its own. */
 enum Entrant {
-  OURS("ours", row -> true, false, ours -> ours),
-  OURS_PLAIN("ours, not optimized", row -> true, false, ours -> ours.optimized(false)),
+  OURS("ours", row -> true, Map.of(), ours -> ours),
+  OURS_PLAIN("ours, not optimized", row -> true, Map.of(), ours -> ours.optimized(false)),
   OURS_PARALLEL(
-      "ours, parallel runs", row -> row.images() != 1, false, ours -> ours.parallelRuns(threads())),
+      "ours, parallel runs",
+      row -> row.images() != 1,
+      Map.of(),
+      ours -> ours.parallelRuns(threads())),
   OURS_JOINED(
-      "ours, joined calls", Row::hasManyCallers, false, ours -> ours.maxBatchDelay(Duration.ZERO)),
+      "ours, joined calls",
+      Row::hasManyCallers,
+      Map.of(),
+      ours -> ours.maxBatchDelay(Duration.ZERO)),
   OURS_REDUCED(
       "ours, reduced decoding",
       row -> row == Row.LARGE,
-      false,
+      Map.of(),
       ours -> ours,
       ImageOptions.builder().decodesReduced(true).build()),
-  /** For training, whose operations are those that TensorFlow chooses. */
-  OURS_ONEDNN("ours, oneDNN by the environment", row -> false, true, ours -> ours),
+  /** For training: what oneDNN is worth. */
+  OURS_WITHOUT_ONEDNN(
+      "ours, without oneDNN", row -> false, Map.of(Entrant.ONE_DNN, "0"), ours -> ours),
   ONNX_OPENCV(
       "ONNX Runtime, OpenCV",
       row -> true,
@@ -43,8 +50,8 @@ enum Entrant {
       work -> new DjlContender(Inputs.djl(work), 1)),
   OPENCV("OpenCV DNN", row -> true, work -> new OpenCvContender(Inputs.onnx(work), threads()));
 
-  /** The environment in which TensorFlow uses oneDNN on any processor. */
-  static final Map<String, String> ONE_DNN = Map.of("TF_ENABLE_ONEDNN_OPTS", "1");
+  /** The variable by which TensorFlow is told to use oneDNN, 1, or not, 0. */
+  static final String ONE_DNN = "TF_ENABLE_ONEDNN_OPTS";
 
   /** Opens the network from files in a directory. */
   private interface Opener {
@@ -54,28 +61,28 @@ enum Entrant {
   private final String title;
   private final Predicate<Row> rows;
   private final boolean isOurs;
-  private final boolean isOneDnn;
+  private final Map<String, String> environment;
   private final Opener opener;
 
   /** This library. */
   Entrant(
       String title,
       Predicate<Row> rows,
-      boolean isOneDnn,
+      Map<String, String> environment,
       UnaryOperator<RuntimeOptions.Builder> settings) {
-    this(title, rows, isOneDnn, settings, ImageOptions.defaults());
+    this(title, rows, environment, settings, ImageOptions.defaults());
   }
 
   Entrant(
       String title,
       Predicate<Row> rows,
-      boolean isOneDnn,
+      Map<String, String> environment,
       UnaryOperator<RuntimeOptions.Builder> settings,
       ImageOptions images) {
     this.title = title;
     this.rows = rows;
     this.isOurs = true;
-    this.isOneDnn = isOneDnn;
+    this.environment = environment;
     this.opener =
         work -> {
           RuntimeOptions.Builder options = RuntimeOptions.builder().threads(threads());
@@ -88,7 +95,7 @@ enum Entrant {
     this.title = title;
     this.rows = rows;
     this.isOurs = false;
-    this.isOneDnn = false;
+    this.environment = Map.of();
     this.opener = opener;
   }
 
@@ -120,7 +127,7 @@ enum Entrant {
 
   /** Variables that its process is started with. */
   Map<String, String> environment() {
-    return isOneDnn ? ONE_DNN : Map.of();
+    return environment;
   }
 
   boolean takesPartIn(Row row) {

@@ -45,8 +45,9 @@ public final class OpenNetwork implements AutoCloseable {
   /** The same, in a session of the given kind. */
   static OpenNetwork open(NetworkGraph network, SessionConfig config, Consumer<Graph> addition) {
     VariableRestore restore = new VariableRestore(network.graph());
+    // The logits alone are one small product, for which oneDNN takes twice as long.
     GraphSession session =
-        KernelChoice.namesOneDnn(config)
+        network.isWhole() && KernelChoice.namesOneDnn(config)
             ? GraphSession.open(
                 OneDnnNames.in(GraphSession.extend(restore.graph(), addition)), config)
             : GraphSession.open(restore.graph(), config, addition);

@@ -102,6 +102,11 @@ public record NetworkGraph(
     return new NetworkBuilder(form).buildHead(classes);
   }
 
+  /** Whether it begins with images, and not with feature vectors. */
+  public boolean isWhole() {
+    return endpoints.containsKey(Architecture.LAYERS.get(0).name());
+  }
+
   /** This graph with further variables, such as an optimizer's slots. */
   public NetworkGraph withVariables(List<VariableSpec> more) {
     GraphWriter nodes = new GraphWriter(graph);

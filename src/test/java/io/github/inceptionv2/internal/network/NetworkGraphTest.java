@@ -18,6 +18,9 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.tensorflow.proto.AttrValue;
+import org.tensorflow.proto.DataType;
+import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.NodeDef;
 
 class NetworkGraphTest {
@@ -64,6 +67,49 @@ class NetworkGraphTest {
     assertEquals(11_199_137, sum(network.variables()));
     assertEquals(141, network.variables().stream().filter(VariableSpec::trainable).count());
     assertEquals(139, features.stream().filter(VariableSpec::trainable).count());
+  }
+
+  @Test
+  void whole_isWhatBeginsWithImages() {
+    assertTrue(NetworkGraph.build(Form.TRAINING, 0).isWhole());
+    assertTrue(NetworkGraph.buildFolded(5, Kernels.SEPARATE).isWhole());
+    assertTrue(!NetworkGraph.buildHead(Form.TRAINING, 5).isWhole());
+  }
+
+  /** Each operation that is renamed has the kernels' label, and maxima go back where they were. */
+  @Test
+  void oneDnnNames_reachTheOperationsOfTraining() {
+    GraphDef named = OneDnnNames.in(NetworkGraph.build(Form.TRAINING, 5).graph());
+    Map<String, Long> counts =
+        named.getNodeList().stream()
+            .filter(node -> node.getOp().startsWith("_Mkl"))
+            .peek(node -> assertTrue(node.containsAttr("_kernel"), node.getName()))
+            .collect(Collectors.groupingBy(NodeDef::getOp, Collectors.counting()));
+
+    assertEquals(
+        Map.of(
+            "_MklNativeConv2D", 70L,
+            "_MklNativeDepthwiseConv2dNative", 1L,
+            "_MklNativeFusedBatchNormV3", 68L,
+            "_MklNativeAvgPool", 7L,
+            "_MklNativeMaxPool", 5L),
+        counts);
+  }
+
+  @Test
+  void oneDnnNames_giveAGradientTheMaximasPlaces() {
+    NodeDef gradient =
+        NodeDef.newBuilder()
+            .setOp("MaxPoolGrad")
+            .addInput("x")
+            .addInput("pooled")
+            .addInput("gradient")
+            .putAttr("T", AttrValue.newBuilder().setType(DataType.DT_FLOAT).build())
+            .build();
+    NodeDef named = OneDnnNames.in(GraphDef.newBuilder().addNode(gradient).build()).getNode(0);
+
+    assertEquals("_MklNativeMaxPoolGrad", named.getOp());
+    assertEquals(List.of("x", "pooled", "gradient", "pooled:1"), named.getInputList());
   }
 
   /** The label and the constant filter are what the speed comes from. */
