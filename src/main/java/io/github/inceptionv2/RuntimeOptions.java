@@ -241,10 +241,10 @@ public final class RuntimeOptions {
      * Sets whether batch norm is folded into the weights when the model is opened, and convolutions
      * run with their bias and ReLU as one operation, in oneDNN where it is built in (x86_64) and
      * the environment does not say {@code TF_ENABLE_ONEDNN_OPTS=0}; on unless set. Off, a model is
-     * run in the operations of its module: more slowly, with 25 MB less memory, and with other last
-     * digits. A module whose own graph may compute something else is run as it is either way; and
-     * kernels that do not compute a small network rightly when the first model is opened are passed
-     * over, with a warning.
+     * run in the operations of its module: more slowly, with 25 to 50 MB less memory, and with
+     * other last digits. A module whose own graph may compute something else is run as it is either
+     * way; and kernels that do not compute a small network rightly when the first model is opened
+     * are passed over, with a warning.
      *
      * <p>oneDNN keeps what it made for each size at which images enter and each number of them in a
      * batch, up to a limit: 200 MB after thousands of sizes. The first batch of a kind takes 10 to

@@ -57,7 +57,7 @@ final class RuntimeArguments {
       fallbackValue = "true",
       description =
           "whether batch norm is folded into the weights (default), or the module's own operations"
-              + " run: slower, with 25 MB less")
+              + " run: slower, with 25 to 50 MB less")
   private void optimized(boolean isOptimized) {
     options.optimized(isOptimized);
   }
