@@ -62,12 +62,20 @@ final class FoldedLayers implements LayerWriter {
         biases(scope + "biases", convolution));
   }
 
+  /**
+   * By TensorFlow's plain operation. It keeps what oneDNN made for a convolution by its sizes and
+   * what is fused to it, not by whether its weights are constant. This one, unlike the others, has
+   * the sizes and nothing fused that it has in other graphs, such as those of explanations; beside
+   * them it would be computed now in the one way, now in the other, with other last digits.
+   */
   @Override
   public String logits(String input, long channels, int classes) {
     String scope = LOGITS + "Conv2d_1c_1x1";
     Convolution convolution = new Convolution(scope, 1, 1, classes, null);
     String convolved =
-        convolve(scope, convolution, input, weights(scope + "/weights", convolution, channels));
+        window(floats("Conv2D", scope + "/Conv2D"), convolution)
+            .in(input, weights(scope + "/weights", convolution, channels))
+            .add();
     return addBias(scope, convolved, biases(scope + "/biases", convolution));
   }
 

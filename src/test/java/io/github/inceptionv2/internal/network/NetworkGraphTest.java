@@ -114,7 +114,7 @@ class NetworkGraphTest {
 
   /** The label and the constant filter are what the speed comes from. */
   @Test
-  void foldedNetwork_runsEachConvolutionInOneDnn() {
+  void foldedNetwork_runsEachConvolutionButTheLogitsInOneDnn() {
     List<NodeDef> convolutions =
         NetworkGraph.buildFolded(1001, Kernels.ONEDNN).graph().getNodeList().stream()
             .filter(node -> node.getOp().contains("Conv2D"))
@@ -122,8 +122,12 @@ class NetworkGraphTest {
     Map<String, Long> counts =
         convolutions.stream().collect(Collectors.groupingBy(NodeDef::getOp, Collectors.counting()));
 
-    assertEquals(Map.of("_MklNativeFusedConv2D", 69L, "_MklNativeConv2D", 2L), counts);
+    assertEquals(
+        Map.of("_MklNativeFusedConv2D", 69L, "_MklNativeConv2D", 1L, "Conv2D", 1L), counts);
     for (NodeDef node : convolutions) {
+      if (node.getName().equals("InceptionV2/Logits/Conv2d_1c_1x1/Conv2D")) {
+        continue;
+      }
       assertTrue(node.getAttrOrThrow("is_filter_const").getB(), node.getName());
       assertEquals("MklNameChangeOp", node.getAttrOrThrow("_kernel").getS().toStringUtf8());
     }
