@@ -3,6 +3,7 @@ package io.github.inceptionv2;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.inceptionv2.testing.Fixtures;
+import io.github.inceptionv2.testing.JvmSwitches;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -93,6 +94,7 @@ class OutsideProjectsIT {
   private static void run(String... how) throws Exception {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(switches(List.of(how)));
     command.addAll(List.of(how));
     command.addAll(List.of("models/flowers", Fixtures.flower().toString()));
     File out = BUILD.resolve("out").toFile();
@@ -106,6 +108,13 @@ class OutsideProjectsIT {
     assertEquals(List.of(), errors);
     assertEquals(EXPECTED + System.lineSeparator(), read(out.toPath()));
     assertEquals(0, status);
+  }
+
+  private static List<String> switches(List<String> how) {
+    if (how.contains("-jar")) {
+      return JvmSwitches.forJar();
+    }
+    return how.contains("-p") ? JvmSwitches.forModulePath() : JvmSwitches.forClassPath();
   }
 
   /** What {@code mvn install} leaves: the jar and the POM. */

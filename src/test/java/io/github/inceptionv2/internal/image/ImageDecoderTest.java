@@ -358,7 +358,6 @@ class ImageDecoderTest {
     assertTrue(most < 16.0 / 255, "off by at most " + most * 255);
   }
 
-  /** Slopes, edges and texture down to single pixels. */
   /** Without fine detail, of which single pixels and averages tell different things. */
   private static BufferedImage hills(int size) {
     BufferedImage image = new BufferedImage(size, size, BufferedImage.TYPE_INT_RGB);
@@ -372,6 +371,7 @@ class ImageDecoderTest {
     return image;
   }
 
+  /** Slopes, edges and texture down to single pixels. */
   private static BufferedImage landscape(int size) {
     BufferedImage image = new BufferedImage(size, size, BufferedImage.TYPE_INT_RGB);
     for (int y = 0; y < size; y++) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.inceptionv2.ImageSource;
 import io.github.inceptionv2.InceptionV2;
 import io.github.inceptionv2.testing.Fixtures;
+import io.github.inceptionv2.testing.JvmSwitches;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,6 +80,7 @@ class NativeLogTest {
   private List<String> run(List<String> options, String... args) throws Exception {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(JvmSwitches.forClassPath());
     command.addAll(options);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Child.class.getName()));
     command.addAll(List.of(args));
