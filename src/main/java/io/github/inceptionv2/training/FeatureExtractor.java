@@ -2,7 +2,7 @@ package io.github.inceptionv2.training;
 
 import io.github.inceptionv2.internal.module.HeapWeights;
 import io.github.inceptionv2.internal.network.Architecture;
-import io.github.inceptionv2.internal.network.NetworkGraph;
+import io.github.inceptionv2.internal.network.NetworkBuilder;
 import io.github.inceptionv2.internal.network.NetworkGraph.Form;
 import io.github.inceptionv2.internal.training.Batch;
 import io.github.inceptionv2.internal.training.Batches;
@@ -33,7 +33,7 @@ final class FeatureExtractor implements AutoCloseable {
   FeatureExtractor(
       ImageInputs images, HeapWeights base, int imageSize, Optional<Path> cache, Progress progress)
       throws IOException {
-    HeapWeights weights = HeapWeights.copy(base, NetworkGraph.variables(0));
+    HeapWeights weights = HeapWeights.copy(base, NetworkBuilder.variables(0));
     this.progress = progress;
     this.images = images;
     this.imageSize = imageSize;
@@ -41,7 +41,7 @@ final class FeatureExtractor implements AutoCloseable {
         cache.isPresent()
             ? Optional.of(FeatureCache.open(cache.get(), weights, imageSize))
             : Optional.empty();
-    scorer = new Scorer(NetworkGraph.build(Form.INFERENCE, 0));
+    scorer = new Scorer(NetworkBuilder.build(Form.INFERENCE, 0));
     try {
       scorer.assign(weights);
     } catch (Throwable e) { // memory may run out too

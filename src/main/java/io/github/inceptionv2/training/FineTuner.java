@@ -3,6 +3,7 @@ package io.github.inceptionv2.training;
 import io.github.inceptionv2.InferenceException;
 import io.github.inceptionv2.ModelSource;
 import io.github.inceptionv2.internal.module.HeapWeights;
+import io.github.inceptionv2.internal.network.NetworkBuilder;
 import io.github.inceptionv2.internal.network.NetworkGraph;
 import io.github.inceptionv2.internal.network.NetworkGraph.Form;
 import io.github.inceptionv2.internal.runtime.NativeException;
@@ -87,9 +88,9 @@ public final class FineTuner {
             ? Form.TRAINING
             : Form.TRAINING_WITH_FROZEN_BATCH_NORM;
     try (Inputs inputs = imageInputs()) {
-      NetworkGraph network = NetworkGraph.build(form, classes);
+      NetworkGraph network = NetworkBuilder.build(form, classes);
       return TrainingRun.run(
-          plan(inputs, network, NetworkGraph.build(Form.INFERENCE, classes)),
+          plan(inputs, network, NetworkBuilder.build(Form.INFERENCE, classes)),
           checkpoints(network),
           () -> StartWeights.of(source, images.labels(), options.chosen.seed));
     }
@@ -98,13 +99,13 @@ public final class FineTuner {
   /** Computes all feature vectors first; what is trained afterwards is one small layer. */
   private TrainingRun.Trained trainHead() throws IOException, InterruptedException {
     int classes = images.labels().size();
-    NetworkGraph network = NetworkGraph.buildHead(Form.TRAINING, classes);
+    NetworkGraph network = NetworkBuilder.buildHead(Form.TRAINING, classes);
     RunCheckpoints checkpoints = checkpoints(network);
     checkpoints.check(); // before an hour is spent on features
     HeapWeights start = StartWeights.of(source, images.labels(), options.chosen.seed);
     TrainingRun.Trained head =
         TrainingRun.run(
-            plan(features(start), network, NetworkGraph.buildHead(Form.INFERENCE, classes)),
+            plan(features(start), network, NetworkBuilder.buildHead(Form.INFERENCE, classes)),
             checkpoints,
             () -> start);
     return new TrainingRun.Trained(start.with(head.weights()), head.reports());

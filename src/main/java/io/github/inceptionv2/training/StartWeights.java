@@ -5,7 +5,7 @@ import io.github.inceptionv2.internal.module.FreshWeights;
 import io.github.inceptionv2.internal.module.HeapWeights;
 import io.github.inceptionv2.internal.module.Module;
 import io.github.inceptionv2.internal.module.ModuleOpener;
-import io.github.inceptionv2.internal.network.NetworkGraph;
+import io.github.inceptionv2.internal.network.NetworkBuilder;
 import io.github.inceptionv2.internal.network.VariableSpec;
 import java.io.IOException;
 import java.util.List;
@@ -19,7 +19,7 @@ final class StartWeights {
   /** The variables of the network with one logit for each of {@code labels}. */
   static HeapWeights of(Optional<ModelSource> source, List<String> labels, long seed)
       throws IOException {
-    List<VariableSpec> variables = NetworkGraph.variables(labels.size());
+    List<VariableSpec> variables = NetworkBuilder.variables(labels.size());
     HeapWeights fresh = HeapWeights.copy(new FreshWeights(variables, seed), variables);
     if (source.isEmpty()) {
       return fresh;

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import io.github.inceptionv2.internal.module.FreshWeights;
 import io.github.inceptionv2.internal.module.HeapWeights;
 import io.github.inceptionv2.internal.module.ReferenceWeights;
-import io.github.inceptionv2.internal.network.NetworkGraph;
+import io.github.inceptionv2.internal.network.NetworkBuilder;
 import io.github.inceptionv2.internal.network.NetworkGraph.Form;
 import io.github.inceptionv2.internal.network.VariableSpec;
 import io.github.inceptionv2.internal.training.Batch;
@@ -42,7 +42,7 @@ class FeatureExtractorTest {
     for (int k = 0; k < 5; k++) {
       FILES.add(Files.write(images.resolve(k + ".png"), Golden.png(k, 40, 40)));
     }
-    weights = HeapWeights.copy(new ReferenceWeights(3), NetworkGraph.variables(3));
+    weights = HeapWeights.copy(new ReferenceWeights(3), NetworkBuilder.variables(3));
     FILES.set(2, Files.writeString(images.resolve("2.jpg"), "no image"));
   }
 
@@ -75,7 +75,7 @@ class FeatureExtractorTest {
   void vectors_otherLogits_areTakenFromTheCache() throws Exception {
     vectors(weights, Optional.of(cache));
     List<VariableSpec> logits =
-        NetworkGraph.variables(3).stream().filter(VariableSpec::isOfLogits).toList();
+        NetworkBuilder.variables(3).stream().filter(VariableSpec::isOfLogits).toList();
     HeapWeights others = HeapWeights.copy(new FreshWeights(logits, 2), logits);
     vectors(weights.with(others), Optional.of(cache));
 
@@ -98,7 +98,7 @@ class FeatureExtractorTest {
   private float[] feature(Path file) throws Exception {
     try (ImageInputs inputs =
             new ImageInputs(List.of(), List.of(file), Optional.empty(), unreadable());
-        Scorer scorer = new Scorer(NetworkGraph.build(Form.INFERENCE, 3));
+        Scorer scorer = new Scorer(NetworkBuilder.build(Form.INFERENCE, 3));
         Batches batches = inputs.validation(SIZE);
         Batch batch = batches.next().orElseThrow()) {
       scorer.assign(weights);

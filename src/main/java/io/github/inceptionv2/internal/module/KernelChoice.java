@@ -1,6 +1,7 @@
 package io.github.inceptionv2.internal.module;
 
 import io.github.inceptionv2.internal.network.Kernels;
+import io.github.inceptionv2.internal.runtime.Devices;
 import io.github.inceptionv2.internal.runtime.OneDnn;
 import io.github.inceptionv2.internal.runtime.SessionConfig;
 import java.util.List;
@@ -35,7 +36,8 @@ final class KernelChoice {
    *     devices there are
    */
   static Kernels of(SessionConfig config) {
-    Kernels kernels = config.isOnCpu() ? firstRight(candidates(), TRIED, config) : Kernels.SEPARATE;
+    Kernels kernels =
+        Devices.areOnlyCpus(config) ? firstRight(candidates(), TRIED, config) : Kernels.SEPARATE;
     LOG.debug("a folded network runs in {} kernels", kernels);
     return kernels;
   }
@@ -48,7 +50,7 @@ final class KernelChoice {
    *     devices there are
    */
   static synchronized boolean namesOneDnn(SessionConfig config) {
-    if (!config.isOnCpu() || !OneDnn.isUsable()) {
+    if (!Devices.areOnlyCpus(config) || !OneDnn.isUsable()) {
       return false;
     }
     if (triedInTraining == null) {

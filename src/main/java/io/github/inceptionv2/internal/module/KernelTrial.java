@@ -1,6 +1,7 @@
 package io.github.inceptionv2.internal.module;
 
 import io.github.inceptionv2.internal.network.Kernels;
+import io.github.inceptionv2.internal.network.NetworkBuilder;
 import io.github.inceptionv2.internal.network.NetworkGraph;
 import io.github.inceptionv2.internal.network.OneDnnNames;
 import io.github.inceptionv2.internal.network.VariableSpec;
@@ -43,8 +44,8 @@ record KernelTrial(NetworkGraph network, GraphDef graph, List<String> fetches) {
   /** Says what is wrong with {@code kernels} in sessions of {@code config}; empty if nothing is. */
   static Optional<String> of(Kernels kernels, SessionConfig config) {
     return compare(
-        inference(NetworkGraph.buildTrial(kernels)),
-        inference(NetworkGraph.buildTrial(Kernels.SEPARATE)),
+        inference(NetworkBuilder.buildTrial(kernels)),
+        inference(NetworkBuilder.buildTrial(Kernels.SEPARATE)),
         config);
   }
 
@@ -64,7 +65,7 @@ record KernelTrial(NetworkGraph network, GraphDef graph, List<String> fetches) {
 
   /** Of the feature vectors and the gradients of their sum. */
   static KernelTrial training() {
-    NetworkGraph network = NetworkGraph.buildTrainingTrial();
+    NetworkGraph network = NetworkBuilder.buildTrainingTrial();
     List<String> fetches = new ArrayList<>(List.of(network.featureVector()));
     GraphDef graph =
         GraphSession.extend(

@@ -1,5 +1,6 @@
 package io.github.inceptionv2.internal.module;
 
+import io.github.inceptionv2.internal.network.NetworkBuilder;
 import io.github.inceptionv2.internal.network.NetworkGraph;
 import io.github.inceptionv2.internal.network.NetworkGraph.Form;
 import io.github.inceptionv2.internal.network.VariableSpec;
@@ -72,7 +73,7 @@ public record Module(
 
   /** The network with {@code classes} logits and reference weights. */
   public static Module reference(int classes) {
-    NetworkGraph network = NetworkGraph.build(Form.INFERENCE, classes);
+    NetworkGraph network = NetworkBuilder.build(Form.INFERENCE, classes);
     return new Module(
         Path.of("untrained"),
         Format.BUILT,
@@ -103,7 +104,7 @@ public record Module(
   public static Module trained(
       int classes, Weights weights, List<Integer> imageSize, List<String> labels)
       throws IOException {
-    NetworkGraph network = NetworkGraph.build(Form.INFERENCE, classes);
+    NetworkGraph network = NetworkBuilder.build(Form.INFERENCE, classes);
     List<VariableSpec> variables = network.variables();
     Weights used = NetworkWeights.of(weights, variables.stream().map(VariableSpec::name).toList());
     VariableCheck.check(Path.of(weights.origin()), used, variables);
@@ -190,7 +191,7 @@ public record Module(
       Path directory, SavedModelFile file, Weights weights, boolean isTrusted) throws IOException {
     MetaGraphDef graph = file.inferenceGraph();
     int classes = VariableCheck.classes(weights);
-    NetworkGraph network = NetworkGraph.build(Form.INFERENCE, classes);
+    NetworkGraph network = NetworkBuilder.build(Form.INFERENCE, classes);
     List<VariableSpec> variables = network.variables();
     VariableCheck.check(Path.of(weights.origin()), weights, variables);
     VariableCheck.check(file.file(), handles(graph.getGraphDef()), variables);
@@ -223,7 +224,7 @@ public record Module(
 
   /** The same weights in the graph that is built here. */
   Module inOurGraph() {
-    return in(NetworkGraph.build(Form.INFERENCE, classes()));
+    return in(NetworkBuilder.build(Form.INFERENCE, classes()));
   }
 
   /**
@@ -247,7 +248,7 @@ public record Module(
   public static Module checkpoint(Path path) throws IOException {
     Weights all = Checkpoints.open(path);
     List<String> names =
-        NetworkGraph.variables(VariableCheck.classes(all)).stream()
+        NetworkBuilder.variables(VariableCheck.classes(all)).stream()
             .map(VariableSpec::name)
             .toList();
     return inOurGraph(path, Format.CHECKPOINT, List.of(), Set.of(), NetworkWeights.of(all, names));
@@ -256,7 +257,7 @@ public record Module(
   private static Module inOurGraph(
       Path path, Format format, List<Set<String>> tagSets, Set<String> signatures, Weights weights)
       throws IOException {
-    NetworkGraph network = NetworkGraph.build(Form.INFERENCE, VariableCheck.classes(weights));
+    NetworkGraph network = NetworkBuilder.build(Form.INFERENCE, VariableCheck.classes(weights));
     VariableCheck.check(Path.of(weights.origin()), weights, network.variables());
     return new Module(
         path,

@@ -1,6 +1,6 @@
 package io.github.inceptionv2.internal.module;
 
-import io.github.inceptionv2.internal.network.NetworkGraph;
+import io.github.inceptionv2.internal.network.NetworkBuilder;
 import io.github.inceptionv2.internal.network.NetworkGraph.Form;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -163,7 +163,7 @@ public final class ModuleWriter {
 
   private static MetaGraphWriter writer(Form form, Module module) {
     return new MetaGraphWriter(
-        NetworkGraph.build(form, module.classes()),
+        NetworkBuilder.build(form, module.classes()),
         module.imageSize(),
         module.labels().map(labels -> List.of(LabelsFile.NAME)).orElse(List.of()));
   }

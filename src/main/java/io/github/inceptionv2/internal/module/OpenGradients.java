@@ -1,5 +1,6 @@
 package io.github.inceptionv2.internal.module;
 
+import io.github.inceptionv2.internal.network.NetworkBuilder;
 import io.github.inceptionv2.internal.network.NetworkGraph;
 import io.github.inceptionv2.internal.network.NetworkGraph.Endpoint;
 import io.github.inceptionv2.internal.network.NetworkGraph.Form;
@@ -61,7 +62,7 @@ public final class OpenGradients implements AutoCloseable {
    * @throws ModuleFormatException if a value is damaged or not finite
    */
   public static OpenGradients open(Module module, SessionConfig config) throws IOException {
-    NetworkGraph network = NetworkGraph.build(Form.INFERENCE, module.classes());
+    NetworkGraph network = NetworkBuilder.build(Form.INFERENCE, module.classes());
     OpenNetwork open = OpenNetwork.open(network, config, graph -> addMaps(network, graph));
     try {
       open.assign(module.weights());
@@ -74,7 +75,7 @@ public final class OpenGradients implements AutoCloseable {
 
   /** The endpoints that have a map, from first to last, which have one tensor each. */
   public static List<String> endpoints() {
-    return List.copyOf(maps(NetworkGraph.build(Form.INFERENCE, 1)).keySet());
+    return List.copyOf(maps(NetworkBuilder.build(Form.INFERENCE, 1)).keySet());
   }
 
   private static Map<String, Endpoint> maps(NetworkGraph network) {

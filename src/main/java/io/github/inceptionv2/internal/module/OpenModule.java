@@ -1,6 +1,7 @@
 package io.github.inceptionv2.internal.module;
 
 import io.github.inceptionv2.internal.network.Kernels;
+import io.github.inceptionv2.internal.network.NetworkBuilder;
 import io.github.inceptionv2.internal.network.NetworkGraph;
 import io.github.inceptionv2.internal.network.VariableSpec;
 import io.github.inceptionv2.internal.runtime.Events;
@@ -93,7 +94,7 @@ public final class OpenModule implements AutoCloseable {
     if (module.proof() == GraphProof.BY_NUMBERS || module.proof() == GraphProof.TRUSTED) {
       return open(module, config);
     }
-    NetworkGraph network = NetworkGraph.buildFolded(module.classes(), kernels);
+    NetworkGraph network = NetworkBuilder.buildFolded(module.classes(), kernels);
     Module folded = module.runBy(network);
     VariableRestore restore = new VariableRestore(network.graph());
     GraphSession session = GraphSession.open(restore.graph(), config);

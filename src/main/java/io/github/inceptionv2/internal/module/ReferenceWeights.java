@@ -1,6 +1,6 @@
 package io.github.inceptionv2.internal.module;
 
-import io.github.inceptionv2.internal.network.NetworkGraph;
+import io.github.inceptionv2.internal.network.NetworkBuilder;
 import io.github.inceptionv2.internal.network.VariableSpec;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +34,7 @@ public final class ReferenceWeights implements Weights {
 
   /** The weights of the network with {@code classes} logits, or without logits for 0. */
   public ReferenceWeights(int classes) {
-    for (VariableSpec variable : NetworkGraph.variables(classes)) {
+    for (VariableSpec variable : NetworkBuilder.variables(classes)) {
       variables.put(variable.name(), variable);
     }
   }

@@ -18,6 +18,12 @@ public final class Architecture {
   /** The scope of all variables. */
   public static final String SCOPE = "InceptionV2";
 
+  /** The scope of the layers' operations. */
+  static final String BASE = SCOPE + "/" + SCOPE + "/";
+
+  /** The scope of everything behind the last layer. */
+  static final String LOGITS = SCOPE + "/Logits/";
+
   /** The length of a feature vector: the channels of {@code Mixed_5c}. */
   public static final int FEATURES = 1024;
 

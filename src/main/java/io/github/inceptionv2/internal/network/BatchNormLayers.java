@@ -1,8 +1,8 @@
 package io.github.inceptionv2.internal.network;
 
+import static io.github.inceptionv2.internal.network.Architecture.BASE;
+import static io.github.inceptionv2.internal.network.Architecture.LOGITS;
 import static io.github.inceptionv2.internal.network.Architecture.SCOPE;
-import static io.github.inceptionv2.internal.network.NetworkBuilder.BASE;
-import static io.github.inceptionv2.internal.network.NetworkBuilder.LOGITS;
 
 import io.github.inceptionv2.internal.network.Layer.Convolution;
 import io.github.inceptionv2.internal.network.Layer.Pool;
@@ -14,11 +14,11 @@ import org.tensorflow.proto.DataType;
 final class BatchNormLayers implements LayerWriter {
 
   private final GraphWriter nodes;
-  private final NetworkGraph.Parts parts;
+  private final NetworkParts parts;
   private final VariableWriter variables;
   private final BatchNormWriter batchNorm;
 
-  BatchNormLayers(GraphWriter nodes, NetworkGraph.Parts parts, Form form) {
+  BatchNormLayers(GraphWriter nodes, NetworkParts parts, Form form) {
     this.nodes = nodes;
     this.parts = parts;
     this.variables = new VariableWriter(nodes, parts.variables);

@@ -1,8 +1,8 @@
 package io.github.inceptionv2.internal.network;
 
+import static io.github.inceptionv2.internal.network.Architecture.BASE;
+import static io.github.inceptionv2.internal.network.Architecture.LOGITS;
 import static io.github.inceptionv2.internal.network.Architecture.SCOPE;
-import static io.github.inceptionv2.internal.network.NetworkBuilder.BASE;
-import static io.github.inceptionv2.internal.network.NetworkBuilder.LOGITS;
 
 import io.github.inceptionv2.internal.network.Layer.Convolution;
 import io.github.inceptionv2.internal.network.Layer.Pool;
@@ -20,7 +20,7 @@ final class FoldedLayers implements LayerWriter {
   private final VariableWriter variables;
   private final Kernels kernels;
 
-  FoldedLayers(GraphWriter nodes, NetworkGraph.Parts parts, Kernels kernels) {
+  FoldedLayers(GraphWriter nodes, NetworkParts parts, Kernels kernels) {
     this.nodes = nodes;
     this.variables = new VariableWriter(nodes, parts.variables);
     this.kernels = kernels;

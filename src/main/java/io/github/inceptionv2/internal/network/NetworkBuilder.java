@@ -1,5 +1,7 @@
 package io.github.inceptionv2.internal.network;
 
+import static io.github.inceptionv2.internal.network.Architecture.BASE;
+import static io.github.inceptionv2.internal.network.Architecture.LOGITS;
 import static io.github.inceptionv2.internal.network.Architecture.SCOPE;
 
 import io.github.inceptionv2.internal.network.Layer.Convolution;
@@ -19,29 +21,24 @@ import org.tensorflow.proto.DataType;
  * <p>Names are TF-Slim's as Hub's modules have them: variables and logits under {@code
  * InceptionV2/}, the layers' operations under {@code InceptionV2/InceptionV2/}.
  */
-final class NetworkBuilder {
-
-  /** Where the layers' operations are. */
-  static final String BASE = SCOPE + "/" + SCOPE + "/";
-
-  static final String LOGITS = SCOPE + "/Logits/";
+public final class NetworkBuilder {
 
   private final Form form;
   private final GraphWriter nodes = new GraphWriter();
-  private final NetworkGraph.Parts parts = new NetworkGraph.Parts();
+  private final NetworkParts parts = new NetworkParts();
   private final LayerWriter layers;
   private Optional<String> keepProbability = Optional.empty();
   private Optional<String> dropoutNoise = Optional.empty();
   private Optional<String> logits = Optional.empty();
 
   /** For a network with batch norm, as it is trained. */
-  NetworkBuilder(Form form) {
+  private NetworkBuilder(Form form) {
     this.form = form;
     this.layers = new BatchNormLayers(nodes, parts, form);
   }
 
   /** For a network for inference into whose weights batch norm was folded. */
-  NetworkBuilder(Kernels kernels) {
+  private NetworkBuilder(Kernels kernels) {
     this.form = Form.INFERENCE;
     this.layers = new FoldedLayers(nodes, parts, kernels);
   }
@@ -49,7 +46,56 @@ final class NetworkBuilder {
   /** A tensor on its way through the layers. */
   private record Flow(String tensor, long channels) {}
 
-  NetworkGraph build(List<Layer> table, int classes) {
+  /** Builds the graph of the network with {@code classes} logits, or without logits for 0. */
+  public static NetworkGraph build(Form form, int classes) {
+    if (classes < 0) {
+      throw new IllegalArgumentException("classes (" + classes + ") must not be negative");
+    }
+    return new NetworkBuilder(form).build(Architecture.LAYERS, classes);
+  }
+
+  /**
+   * Builds the network for inference into whose weights batch norm was folded: what it does to a
+   * convolution's output, {@code (y - mean) / sqrt(variance + epsilon) + beta}, is done to its
+   * weights and biases instead, so that the result is the same but for rounding. Its variables are
+   * {@code weights} and {@code biases} by the path of each layer; {@code depthwise_weights} are
+   * those of a dense convolution.
+   *
+   * @param classes 0 for a network that ends at the feature vector
+   */
+  public static NetworkGraph buildFolded(int classes, Kernels kernels) {
+    return new NetworkBuilder(kernels).build(Architecture.LAYERS, classes);
+  }
+
+  /**
+   * Builds a small folded network, 3 logits over a layer of each kind, to try {@code kernels} on.
+   */
+  public static NetworkGraph buildTrial(Kernels kernels) {
+    return new NetworkBuilder(kernels).build(Architecture.TRIAL_LAYERS, 3);
+  }
+
+  /** Builds a small network of layers of each kind, up to the feature vector, to be trained. */
+  public static NetworkGraph buildTrainingTrial() {
+    return new NetworkBuilder(Form.TRAINING).build(Architecture.TRIAL_LAYERS, 0);
+  }
+
+  /**
+   * Builds the logits alone, over feature vectors that were computed before: {@link
+   * NetworkGraph#images} is then a placeholder of shape [batch, 1, 1, 1024].
+   */
+  public static NetworkGraph buildHead(Form form, int classes) {
+    if (classes < 1) {
+      throw new IllegalArgumentException("classes (" + classes + ") must be positive");
+    }
+    return new NetworkBuilder(form).head(classes);
+  }
+
+  /** The variables of the network with {@code classes} logits, without building a graph to keep. */
+  public static List<VariableSpec> variables(int classes) {
+    return build(Form.INFERENCE, classes).variables();
+  }
+
+  private NetworkGraph build(List<Layer> table, int classes) {
     String images =
         nodes
             .node("Placeholder", "hub_input/images")
@@ -70,7 +116,7 @@ final class NetworkBuilder {
     return finish(classes, images, features);
   }
 
-  NetworkGraph buildHead(int classes) {
+  private NetworkGraph head(int classes) {
     String pooled =
         nodes
             .node("Placeholder", "hub_input/feature_vectors")

@@ -1,7 +1,6 @@
 package io.github.inceptionv2.internal.network;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,50 +57,6 @@ public record NetworkGraph(
    */
   public record Endpoint(String tensor, List<Long> shape) {}
 
-  /** Builds the graph of the network with {@code classes} logits, or without logits for 0. */
-  public static NetworkGraph build(Form form, int classes) {
-    if (classes < 0) {
-      throw new IllegalArgumentException("classes (" + classes + ") must not be negative");
-    }
-    return new NetworkBuilder(form).build(Architecture.LAYERS, classes);
-  }
-
-  /**
-   * Builds the network for inference into whose weights batch norm was folded: what it does to a
-   * convolution's output, {@code (y - mean) / sqrt(variance + epsilon) + beta}, is done to its
-   * weights and biases instead, so that the result is the same but for rounding. Its variables are
-   * {@code weights} and {@code biases} by the path of each layer; {@code depthwise_weights} are
-   * those of a dense convolution.
-   *
-   * @param classes 0 for a network that ends at the feature vector
-   */
-  public static NetworkGraph buildFolded(int classes, Kernels kernels) {
-    return new NetworkBuilder(kernels).build(Architecture.LAYERS, classes);
-  }
-
-  /**
-   * Builds a small folded network, 3 logits over a layer of each kind, to try {@code kernels} on.
-   */
-  public static NetworkGraph buildTrial(Kernels kernels) {
-    return new NetworkBuilder(kernels).build(Architecture.TRIAL_LAYERS, 3);
-  }
-
-  /** Builds a small network of layers of each kind, up to the feature vector, to be trained. */
-  public static NetworkGraph buildTrainingTrial() {
-    return new NetworkBuilder(Form.TRAINING).build(Architecture.TRIAL_LAYERS, 0);
-  }
-
-  /**
-   * Builds the logits alone, over feature vectors that were computed before: {@link #images} is
-   * then a placeholder of shape [batch, 1, 1, 1024].
-   */
-  public static NetworkGraph buildHead(Form form, int classes) {
-    if (classes < 1) {
-      throw new IllegalArgumentException("classes (" + classes + ") must be positive");
-    }
-    return new NetworkBuilder(form).buildHead(classes);
-  }
-
   /** Whether it begins with images, and not with feature vectors. */
   public boolean isWhole() {
     return endpoints.containsKey(Architecture.LAYERS.get(0).name());
@@ -130,18 +85,5 @@ public record NetworkGraph(
         endpoints,
         updates,
         regularizationLosses);
-  }
-
-  /** The variables of the network with {@code classes} logits, without building a graph to keep. */
-  public static List<VariableSpec> variables(int classes) {
-    return build(Form.INFERENCE, classes).variables();
-  }
-
-  /** Collects while a graph is built. */
-  static final class Parts {
-    final List<VariableSpec> variables = new ArrayList<>();
-    final Map<String, Endpoint> endpoints = new LinkedHashMap<>();
-    final List<String> updates = new ArrayList<>();
-    final List<String> regularizationLosses = new ArrayList<>();
   }
 }

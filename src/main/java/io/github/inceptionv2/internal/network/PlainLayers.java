@@ -3,7 +3,6 @@ package io.github.inceptionv2.internal.network;
 import io.github.inceptionv2.internal.network.Layer.Convolution;
 import io.github.inceptionv2.internal.network.Layer.Pool;
 import io.github.inceptionv2.internal.network.Layer.SeparableConvolution;
-import io.github.inceptionv2.internal.network.PlainNetwork.Volume;
 import java.util.Arrays;
 
 /** The layers of {@link PlainNetwork}. */

@@ -23,8 +23,6 @@ public final class Devices {
 
   private static final String PREFIX = "/device:";
   private static final String GPU = "GPU";
-  private static final String GPU_LIBRARY =
-      "org/tensorflow/internal/c_api/linux-x86_64-gpu/libtensorflow_cc.so.2";
 
   private Devices() {}
 
@@ -85,18 +83,19 @@ public final class Devices {
     }
   }
 
-  /** Whether TensorFlow sees a GPU in a session of {@code config}. */
-  static boolean hasGpu(SessionConfig config) {
-    return list(config).stream().anyMatch(device -> device.startsWith(GPU));
-  }
-
-  /** Whether TensorFlow's library for GPUs can be found. */
-  static boolean isLibraryForGpu() {
-    return Devices.class.getClassLoader().resources(GPU_LIBRARY).findAny().isPresent();
+  /**
+   * Returns whether no operation of a session of {@code config} can be placed on a GPU.
+   *
+   * @throws NativeException if TensorFlow cannot say which devices there are
+   */
+  public static boolean areOnlyCpus(SessionConfig config) {
+    return config.isCpuAsked()
+        || config.device().isEmpty()
+            && list(config).stream().noneMatch(device -> device.startsWith(GPU));
   }
 
   private static String remedy() {
-    return isLibraryForGpu()
+    return GpuLibrary.isPresent()
         ? "its library for GPUs is on the class path, so look at the driver (nvidia-smi) and at"
             + " CUDA 12 and cuDNN 9, which it must find"
         : "for GPUs it needs org.tensorflow:tensorflow-core-native with the classifier"

@@ -102,7 +102,7 @@ public final class NativeLibrary {
    */
   private static String loadForProcessor() {
     Properties properties = Loader.loadProperties();
-    if (properties.containsKey(EXTENSION) || Devices.isLibraryForGpu()) {
+    if (properties.containsKey(EXTENSION) || GpuLibrary.isPresent()) {
       return TensorFlow.version();
     }
     properties.setProperty(EXTENSION, "-cpu");

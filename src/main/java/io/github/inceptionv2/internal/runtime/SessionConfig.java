@@ -36,13 +36,9 @@ public record SessionConfig(
         threads, parallelRuns, Optional.of(CPU), growsGpuMemory, gpuMemoryLimit);
   }
 
-  /**
-   * Whether no operation can be placed on a GPU.
-   *
-   * @throws NativeException if TensorFlow cannot say which devices there are
-   */
-  public boolean isOnCpu() {
-    return device.map(CPU::equals).orElseGet(() -> !Devices.hasGpu(this));
+  /** Returns whether the CPU was asked for by name. */
+  boolean isCpuAsked() {
+    return device.equals(Optional.of(CPU));
   }
 
   /** How many threads share the work of one operation. */
@@ -69,7 +65,7 @@ public record SessionConfig(
                 ConfigProto.Experimental.newBuilder()
                     .setOptimizeForStaticGraph(true)
                     .setDisableOutputPartitionGraphs(true));
-    if (device.equals(Optional.of(CPU))) {
+    if (isCpuAsked()) {
       config.putDeviceCount("GPU", 0);
     }
     return config.build();

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.inceptionv2.internal.network.NetworkGraph;
+import io.github.inceptionv2.internal.network.NetworkBuilder;
 import io.github.inceptionv2.internal.runtime.ImageBatch;
 import io.github.inceptionv2.internal.runtime.SessionConfig;
 import io.github.inceptionv2.internal.runtime.Tensors;
@@ -51,7 +51,8 @@ class FoldedModuleTest extends OpenModuleContract {
   void weightThatIsNoNumber_isRefused() throws Exception {
     String name = "InceptionV2/Mixed_3b/Branch_0/Conv2d_0a_1x1/BatchNorm/beta";
     Map<String, Values> values = new LinkedHashMap<>();
-    values.putAll(HeapWeights.copy(new ReferenceWeights(10), NetworkGraph.variables(10)).values());
+    values.putAll(
+        HeapWeights.copy(new ReferenceWeights(10), NetworkBuilder.variables(10)).values());
     float[] beta = values.get(name).values().clone();
     beta[3] = Float.NaN;
     values.put(name, new Values(beta, values.get(name).shape()));

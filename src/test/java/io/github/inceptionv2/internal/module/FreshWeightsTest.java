@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.inceptionv2.internal.network.Initializer;
-import io.github.inceptionv2.internal.network.NetworkGraph;
+import io.github.inceptionv2.internal.network.NetworkBuilder;
 import io.github.inceptionv2.internal.network.VariableSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,7 +24,7 @@ class FreshWeightsTest {
   private static final double TRUNCATED = 0.87962566;
 
   private static final Initializer NORMAL = new Initializer.TruncatedNormal(1);
-  private static final List<VariableSpec> VARIABLES = NetworkGraph.variables(5);
+  private static final List<VariableSpec> VARIABLES = NetworkBuilder.variables(5);
   private static final FreshWeights WEIGHTS = new FreshWeights(VARIABLES, 1);
 
   /**
@@ -100,10 +100,10 @@ class FreshWeightsTest {
 
   @Test
   void read_otherOrderOrOtherVariables_sameBits() {
-    List<VariableSpec> reversed = new ArrayList<>(NetworkGraph.variables(9));
+    List<VariableSpec> reversed = new ArrayList<>(NetworkBuilder.variables(9));
     Collections.reverse(reversed);
     FreshWeights other = new FreshWeights(reversed, 1);
-    for (VariableSpec variable : small(NetworkGraph.variables(0))) {
+    for (VariableSpec variable : small(NetworkBuilder.variables(0))) {
       assertArrayEquals(values(variable.name()), other.read(variable.name()));
     }
   }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.inceptionv2.internal.network.NetworkBuilder;
 import io.github.inceptionv2.internal.network.NetworkGraph;
 import io.github.inceptionv2.internal.network.NetworkGraph.Form;
 import java.nio.file.Path;
@@ -61,7 +62,7 @@ class GraphIndexTest {
 
   @Test
   void network_losesWhatOnlyTrainingNeeds() throws Exception {
-    NetworkGraph network = NetworkGraph.build(Form.INFERENCE, 1001);
+    NetworkGraph network = NetworkBuilder.build(Form.INFERENCE, 1001);
     GraphDef needed = pruned(network.graph(), network.logits().orElseThrow());
     assertTrue(
         needed.getNodeCount() * 2 < network.graph().getNodeCount(), needed.getNodeCount() + "");

@@ -2,6 +2,7 @@ package io.github.inceptionv2.internal.module;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.github.inceptionv2.internal.network.NetworkBuilder;
 import io.github.inceptionv2.internal.network.NetworkGraph;
 import io.github.inceptionv2.internal.network.NetworkGraph.Form;
 import io.github.inceptionv2.internal.network.VariableSpec;
@@ -36,7 +37,7 @@ class HubTrainingTest extends LogitsTrainingContract {
 
   private static Map<String, float[]> ofOurForm() throws Exception {
     Map<String, String> gradients = new LinkedHashMap<>();
-    NetworkGraph network = NetworkGraph.build(Form.TRAINING, 1001);
+    NetworkGraph network = NetworkBuilder.build(Form.TRAINING, 1001);
     try (TrainingRun run =
         TrainingRun.open(
             network, (training, graph) -> gradients.putAll(addGradients(training, graph)))) {

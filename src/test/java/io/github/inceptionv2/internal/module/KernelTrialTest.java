@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.protobuf.ByteString;
 import io.github.inceptionv2.internal.network.Kernels;
+import io.github.inceptionv2.internal.network.NetworkBuilder;
 import io.github.inceptionv2.internal.network.NetworkGraph;
 import io.github.inceptionv2.internal.runtime.OneDnn;
 import io.github.inceptionv2.internal.runtime.SessionConfig;
@@ -86,7 +87,7 @@ class KernelTrialTest {
   }
 
   private static String faultOf(Consumer<NodeDef.Builder> change) {
-    NetworkGraph network = NetworkGraph.buildTrial(Kernels.FUSED);
+    NetworkGraph network = NetworkBuilder.buildTrial(Kernels.FUSED);
     GraphDef.Builder graph = network.graph().toBuilder();
     graph.getNodeBuilderList().stream()
         .filter(node -> node.getOp().equals("_FusedConv2D"))
@@ -108,7 +109,7 @@ class KernelTrialTest {
             network.regularizationLosses());
     return KernelTrial.compare(
             KernelTrial.inference(changed),
-            KernelTrial.inference(NetworkGraph.buildTrial(Kernels.SEPARATE)),
+            KernelTrial.inference(NetworkBuilder.buildTrial(Kernels.SEPARATE)),
             CPU)
         .orElseThrow();
   }

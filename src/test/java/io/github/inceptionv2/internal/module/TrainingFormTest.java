@@ -1,6 +1,6 @@
 package io.github.inceptionv2.internal.module;
 
-import io.github.inceptionv2.internal.network.NetworkGraph;
+import io.github.inceptionv2.internal.network.NetworkBuilder;
 import io.github.inceptionv2.internal.network.NetworkGraph.Form;
 import io.github.inceptionv2.internal.network.VariableSpec;
 import java.nio.file.Path;
@@ -16,7 +16,7 @@ class TrainingFormTest extends LogitsTrainingContract {
 
   @Override
   Subject subject(Path directory) {
-    return new Subject(NetworkGraph.build(Form.TRAINING, 1001), new ReferenceWeights(1001));
+    return new Subject(NetworkBuilder.build(Form.TRAINING, 1001), new ReferenceWeights(1001));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.github.inceptionv2.internal.module;
 
+import io.github.inceptionv2.internal.network.NetworkBuilder;
 import io.github.inceptionv2.internal.network.NetworkGraph;
 import io.github.inceptionv2.internal.network.NetworkGraph.Endpoint;
 import io.github.inceptionv2.internal.network.NetworkGraph.Form;
@@ -39,7 +40,7 @@ final class TrainingMetaGraph {
   private TrainingMetaGraph(Path file, MetaGraphDef graph, int classes) {
     this.file = file;
     this.graph = graph;
-    this.own = NetworkGraph.build(Form.TRAINING, classes);
+    this.own = NetworkBuilder.build(Form.TRAINING, classes);
     this.nodes =
         graph.getGraphDef().getNodeList().stream()
             .map(NodeDef::getName)

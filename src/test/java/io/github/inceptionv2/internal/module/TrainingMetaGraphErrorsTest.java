@@ -4,7 +4,7 @@ import static io.github.inceptionv2.internal.module.TrainingMetaGraphTest.CLASSE
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.inceptionv2.internal.network.NetworkGraph;
+import io.github.inceptionv2.internal.network.NetworkBuilder;
 import io.github.inceptionv2.internal.network.NetworkGraph.Form;
 import io.github.inceptionv2.testing.Fixtures;
 import java.nio.file.Path;
@@ -111,7 +111,7 @@ class TrainingMetaGraphErrorsTest {
 
   private void assertProblem(Consumer<MetaGraphDef.Builder> change, String... parts) {
     MetaGraphDef.Builder graph =
-        TrainingMetaGraphTest.written(NetworkGraph.build(Form.TRAINING, CLASSES));
+        TrainingMetaGraphTest.written(NetworkBuilder.build(Form.TRAINING, CLASSES));
     change.accept(graph);
     var e =
         assertThrows(

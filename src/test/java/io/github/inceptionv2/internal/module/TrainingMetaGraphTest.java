@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.ByteString;
+import io.github.inceptionv2.internal.network.NetworkBuilder;
 import io.github.inceptionv2.internal.network.NetworkGraph;
 import io.github.inceptionv2.internal.network.NetworkGraph.Form;
 import io.github.inceptionv2.internal.network.VariableSpec;
@@ -35,7 +36,7 @@ class TrainingMetaGraphTest {
   @ParameterizedTest
   @ValueSource(ints = {0, CLASSES})
   void ourGraphReadsBackAsItWasBuilt(int classes) throws Exception {
-    NetworkGraph built = NetworkGraph.build(Form.TRAINING, classes);
+    NetworkGraph built = NetworkBuilder.build(Form.TRAINING, classes);
     NetworkGraph read = TrainingMetaGraph.read(write(directory, written(built)), classes);
 
     assertEquals(withoutGraph(built), withoutGraph(read));
@@ -49,7 +50,7 @@ class TrainingMetaGraphTest {
   @ParameterizedTest
   @ValueSource(strings = {"FusedBatchNorm", "FusedBatchNormV2"})
   void oldBatchNormBecomesTheOneWithGradients(String op) throws Exception {
-    NetworkGraph built = NetworkGraph.build(Form.TRAINING, CLASSES);
+    NetworkGraph built = NetworkBuilder.build(Form.TRAINING, CLASSES);
     MetaGraphDef.Builder old = written(built);
     for (NodeDef.Builder node : old.getGraphDefBuilder().getNodeBuilderList()) {
       if (node.getOp().equals("FusedBatchNormV3")) {
@@ -70,7 +71,8 @@ class TrainingMetaGraphTest {
     assertEquals(136, network.updates().size());
     assertEquals(69, network.regularizationLosses().size());
     assertEquals(
-        NetworkGraph.build(Form.TRAINING, 1001).endpoints().keySet(), network.endpoints().keySet());
+        NetworkBuilder.build(Form.TRAINING, 1001).endpoints().keySet(),
+        network.endpoints().keySet());
     assertEquals(Set.of("FusedBatchNormV3"), batchNorms(network));
     assertTrue(network.keepProbability().isPresent());
   }
@@ -96,7 +98,7 @@ class TrainingMetaGraphTest {
       theirs.add(VariableDef.parseFrom(bytes).getVariableName().replaceAll(":0$", ""));
     }
     Set<String> ours =
-        NetworkGraph.variables(1001).stream()
+        NetworkBuilder.variables(1001).stream()
             .filter(VariableSpec::trainable)
             .map(VariableSpec::name)
             .collect(Collectors.toCollection(TreeSet::new));
@@ -107,7 +109,7 @@ class TrainingMetaGraphTest {
   /** TensorFlow names an update by its operation or by what that returns. */
   @Test
   void updatesAreOperationsHoweverTheyAreNamed() throws Exception {
-    NetworkGraph built = NetworkGraph.build(Form.TRAINING, CLASSES);
+    NetworkGraph built = NetworkBuilder.build(Form.TRAINING, CLASSES);
     MetaGraphDef.Builder graph = written(built);
     var updates = graph.getCollectionDefOrThrow("update_ops").toBuilder();
     updates.getNodeListBuilder().setValue(0, built.updates().get(0) + ":0");
@@ -120,7 +122,7 @@ class TrainingMetaGraphTest {
   /** Later versions of TensorFlow compare the random numbers instead of rounding them down. */
   @Test
   void dropoutOfAnotherFormHasNoShareToFeed() throws Exception {
-    MetaGraphDef.Builder graph = written(NetworkGraph.build(Form.TRAINING, CLASSES));
+    MetaGraphDef.Builder graph = written(NetworkBuilder.build(Form.TRAINING, CLASSES));
     graph.getGraphDefBuilder().getNodeBuilderList().stream()
         .filter(node -> node.getOp().equals("Floor"))
         .forEach(node -> node.setOp("Identity"));

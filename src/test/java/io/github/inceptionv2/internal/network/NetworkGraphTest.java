@@ -25,7 +25,7 @@ import org.tensorflow.proto.NodeDef;
 
 class NetworkGraphTest {
 
-  private final NetworkGraph network = NetworkGraph.build(Form.INFERENCE, 1001);
+  private final NetworkGraph network = NetworkBuilder.build(Form.INFERENCE, 1001);
 
   @Test
   void variablesAreThoseOfTheReference() {
@@ -60,7 +60,7 @@ class NetworkGraphTest {
   /** 10,173,112 is the constant in TF-Slim's own test. */
   @Test
   void countsAreThoseOfTfSlim() {
-    List<VariableSpec> features = NetworkGraph.variables(0);
+    List<VariableSpec> features = NetworkBuilder.variables(0);
 
     assertEquals(275, features.size());
     assertEquals(10_173_112, sum(features));
@@ -71,15 +71,15 @@ class NetworkGraphTest {
 
   @Test
   void whole_isWhatBeginsWithImages() {
-    assertTrue(NetworkGraph.build(Form.TRAINING, 0).isWhole());
-    assertTrue(NetworkGraph.buildFolded(5, Kernels.SEPARATE).isWhole());
-    assertTrue(!NetworkGraph.buildHead(Form.TRAINING, 5).isWhole());
+    assertTrue(NetworkBuilder.build(Form.TRAINING, 0).isWhole());
+    assertTrue(NetworkBuilder.buildFolded(5, Kernels.SEPARATE).isWhole());
+    assertTrue(!NetworkBuilder.buildHead(Form.TRAINING, 5).isWhole());
   }
 
   /** Each operation that is renamed has the kernels' label, and maxima go back where they were. */
   @Test
   void oneDnnNames_reachTheOperationsOfTraining() {
-    GraphDef named = OneDnnNames.in(NetworkGraph.build(Form.TRAINING, 5).graph());
+    GraphDef named = OneDnnNames.in(NetworkBuilder.build(Form.TRAINING, 5).graph());
     Map<String, Long> counts =
         named.getNodeList().stream()
             .filter(node -> node.getOp().startsWith("_Mkl"))
@@ -116,7 +116,7 @@ class NetworkGraphTest {
   @Test
   void foldedNetwork_runsEachConvolutionButTheLogitsInOneDnn() {
     List<NodeDef> convolutions =
-        NetworkGraph.buildFolded(1001, Kernels.ONEDNN).graph().getNodeList().stream()
+        NetworkBuilder.buildFolded(1001, Kernels.ONEDNN).graph().getNodeList().stream()
             .filter(node -> node.getOp().contains("Conv2D"))
             .toList();
     Map<String, Long> counts =
@@ -136,12 +136,12 @@ class NetworkGraphTest {
   @Test
   void weightDecayReachesEveryConvolutionButTheStem() {
     assertEquals(69, network.regularizationLosses().size());
-    assertEquals(68, NetworkGraph.build(Form.INFERENCE, 0).regularizationLosses().size());
+    assertEquals(68, NetworkBuilder.build(Form.INFERENCE, 0).regularizationLosses().size());
   }
 
   @Test
   void trainingFormUpdatesEachMovingAverage() {
-    assertEquals(136, NetworkGraph.build(Form.TRAINING, 1001).updates().size());
+    assertEquals(136, NetworkBuilder.build(Form.TRAINING, 1001).updates().size());
     assertEquals(List.of(), network.updates());
   }
 
@@ -161,7 +161,7 @@ class NetworkGraphTest {
   @EnumSource
   void everyInputIsANodeWrittenBefore(Form form) {
     Set<String> written = new HashSet<>();
-    for (NodeDef node : NetworkGraph.build(form, 1001).graph().getNodeList()) {
+    for (NodeDef node : NetworkBuilder.build(form, 1001).graph().getNodeList()) {
       for (String input : node.getInputList()) {
         assertTrue(written.contains(input.replaceAll("^\\^|:\\d+$", "")), node.getName());
       }
@@ -172,7 +172,8 @@ class NetworkGraphTest {
   @Test
   void negativeClassesAreRefused() {
     var e =
-        assertThrows(IllegalArgumentException.class, () -> NetworkGraph.build(Form.INFERENCE, -1));
+        assertThrows(
+            IllegalArgumentException.class, () -> NetworkBuilder.build(Form.INFERENCE, -1));
     assertEquals("classes (-1) must not be negative", e.getMessage());
   }
 

@@ -16,12 +16,12 @@ class KernelConditionsTest {
 
   @Test
   void cpu_isWhatWasAskedForOrAllThereIs() {
-    assertTrue(on("CPU").isOnCpu());
-    assertFalse(on("GPU").isOnCpu());
-    assertFalse(on("GPU:1").isOnCpu());
+    assertTrue(Devices.areOnlyCpus(on("CPU")));
+    assertFalse(Devices.areOnlyCpus(on("GPU")));
+    assertFalse(Devices.areOnlyCpus(on("GPU:1")));
     boolean isGpuThere =
         Devices.list(on(null)).stream().anyMatch(device -> !device.startsWith("CPU"));
-    assertEquals(!isGpuThere, on(null).isOnCpu());
+    assertEquals(!isGpuThere, Devices.areOnlyCpus(on(null)));
   }
 
   @Test

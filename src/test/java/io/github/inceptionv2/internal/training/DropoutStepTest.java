@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import io.github.inceptionv2.internal.module.FreshWeights;
 import io.github.inceptionv2.internal.module.HeapWeights;
 import io.github.inceptionv2.internal.module.ReferenceWeights;
+import io.github.inceptionv2.internal.network.NetworkBuilder;
 import io.github.inceptionv2.internal.network.NetworkGraph;
 import io.github.inceptionv2.internal.network.NetworkGraph.Form;
 import java.util.Arrays;
@@ -27,7 +28,7 @@ class DropoutStepTest {
   /** What is drawn are multiples of it, below 1. */
   private static final float STEP = 1f / (1 << 24);
 
-  private static final NetworkGraph NETWORK = NetworkGraph.buildHead(Form.TRAINING, CLASSES);
+  private static final NetworkGraph NETWORK = NetworkBuilder.buildHead(Form.TRAINING, CLASSES);
 
   @Test
   void halfKept_givenNoise_dropsWhatIsBelowAHalf() throws Exception {
@@ -93,7 +94,7 @@ class DropoutStepTest {
     double[] losses = new double[2];
     Form[] forms = {Form.TRAINING, Form.TRAINING_WITH_FROZEN_BATCH_NORM};
     for (int i = 0; i < 2; i++) {
-      NetworkGraph network = NetworkGraph.buildHead(forms[i], CLASSES);
+      NetworkGraph network = NetworkBuilder.buildHead(forms[i], CLASSES);
       try (TrainingStep step =
               TrainingSteps.open(network, settings, new ReferenceWeights(CLASSES));
           Batch batch = TrainingSteps.features(TrainingSteps.vectors(2, 1))) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.inceptionv2.internal.module.HeapWeights;
 import io.github.inceptionv2.internal.module.ReferenceWeights;
 import io.github.inceptionv2.internal.module.Weights;
+import io.github.inceptionv2.internal.network.NetworkBuilder;
 import io.github.inceptionv2.internal.network.NetworkGraph;
 import io.github.inceptionv2.internal.network.NetworkGraph.Form;
 import io.github.inceptionv2.internal.network.VariableSpec;
@@ -29,7 +30,7 @@ class HeadStepTest {
   private static final String BIASES = "InceptionV2/Logits/Conv2d_1c_1x1/biases";
   private static final UpdateRule SGD = new UpdateRule.Sgd();
 
-  private static final NetworkGraph NETWORK = NetworkGraph.buildHead(Form.TRAINING, CLASSES);
+  private static final NetworkGraph NETWORK = NetworkBuilder.buildHead(Form.TRAINING, CLASSES);
   private static final float[] VECTORS = TrainingSteps.vectors(4, 1);
   private static final int[] LABELS = {0, 2, 1, 2};
   private static final Targets TARGETS = TrainingSteps.targets(LABELS);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.inceptionv2.internal.module.HeapWeights;
 import io.github.inceptionv2.internal.module.ReferenceWeights;
+import io.github.inceptionv2.internal.network.NetworkBuilder;
 import io.github.inceptionv2.internal.network.NetworkGraph;
 import io.github.inceptionv2.internal.network.NetworkGraph.Form;
 import io.github.inceptionv2.internal.network.VariableSpec;
@@ -29,7 +30,7 @@ class ScorerTest {
 
   @BeforeAll
   static void open() throws Exception {
-    whole = new Scorer(NetworkGraph.build(Form.INFERENCE, CLASSES));
+    whole = new Scorer(NetworkBuilder.build(Form.INFERENCE, CLASSES));
     whole.assign(WEIGHTS);
   }
 
@@ -46,7 +47,7 @@ class ScorerTest {
       features = whole.featureVectors(batch);
       expected = whole.logits(batch).values();
     }
-    NetworkGraph network = NetworkGraph.buildHead(Form.INFERENCE, CLASSES);
+    NetworkGraph network = NetworkBuilder.buildHead(Form.INFERENCE, CLASSES);
     try (Scorer head = new Scorer(network);
         Batch batch = TrainingSteps.features(features)) {
       head.assign(HeapWeights.copy(WEIGHTS, network.variables()));
@@ -61,12 +62,12 @@ class ScorerTest {
   @EnumSource
   void head_anyForm_hasTheVariablesOfTheWholeNetworksLogits(Form form) {
     List<VariableSpec> ofLogits =
-        NetworkGraph.variables(CLASSES).stream().filter(VariableSpec::isOfLogits).toList();
+        NetworkBuilder.variables(CLASSES).stream().filter(VariableSpec::isOfLogits).toList();
 
     assertEquals(2, ofLogits.size());
-    assertEquals(ofLogits, NetworkGraph.buildHead(form, CLASSES).variables());
-    assertEquals(List.of(), NetworkGraph.buildHead(form, CLASSES).updates());
-    assertEquals(1, NetworkGraph.buildHead(form, CLASSES).regularizationLosses().size());
+    assertEquals(ofLogits, NetworkBuilder.buildHead(form, CLASSES).variables());
+    assertEquals(List.of(), NetworkBuilder.buildHead(form, CLASSES).updates());
+    assertEquals(1, NetworkBuilder.buildHead(form, CLASSES).regularizationLosses().size());
   }
 
   @ParameterizedTest
@@ -74,14 +75,15 @@ class ScorerTest {
   void head_noClasses_isRefused(int classes) {
     var e =
         assertThrows(
-            IllegalArgumentException.class, () -> NetworkGraph.buildHead(Form.INFERENCE, classes));
+            IllegalArgumentException.class,
+            () -> NetworkBuilder.buildHead(Form.INFERENCE, classes));
 
     assertEquals("classes (" + classes + ") must be positive", e.getMessage());
   }
 
   @Test
   void assign_others_takeTheirPlace() throws Exception {
-    NetworkGraph network = NetworkGraph.buildHead(Form.INFERENCE, CLASSES);
+    NetworkGraph network = NetworkBuilder.buildHead(Form.INFERENCE, CLASSES);
     HeapWeights weights = HeapWeights.copy(WEIGHTS, network.variables());
     try (Scorer head = new Scorer(network);
         Batch batch = TrainingSteps.features(TrainingSteps.vectors(1, 1))) {

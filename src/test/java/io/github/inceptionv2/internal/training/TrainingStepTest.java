@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonObject;
 import io.github.inceptionv2.internal.module.HeapWeights;
 import io.github.inceptionv2.internal.module.ReferenceWeights;
+import io.github.inceptionv2.internal.network.NetworkBuilder;
 import io.github.inceptionv2.internal.network.NetworkGraph;
 import io.github.inceptionv2.internal.network.NetworkGraph.Form;
 import io.github.inceptionv2.testing.Golden;
@@ -31,7 +32,7 @@ class TrainingStepTest {
   /** Two steps are all that these tests look at; each takes seconds. */
   @BeforeAll
   static void run() throws Exception {
-    NetworkGraph network = NetworkGraph.build(Form.TRAINING, CLASSES);
+    NetworkGraph network = NetworkBuilder.build(Form.TRAINING, CLASSES);
     var slow = new StepSettings(new UpdateRule.Sgd(), 0.00004, 0, 1, 0.99, 0);
     try (Batch batch = TrainingSteps.images(4, 224)) {
       try (TrainingStep step = TrainingSteps.open(network, slow, WEIGHTS)) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import io.github.inceptionv2.internal.module.HeapWeights;
 import io.github.inceptionv2.internal.module.ReferenceWeights;
 import io.github.inceptionv2.internal.network.Initializer;
+import io.github.inceptionv2.internal.network.NetworkBuilder;
 import io.github.inceptionv2.internal.network.NetworkGraph;
 import io.github.inceptionv2.internal.network.NetworkGraph.Form;
 import io.github.inceptionv2.internal.network.VariableSpec;
@@ -33,7 +34,7 @@ class UpdateRuleTest {
   /** So great a step, and a power of two, that the weights it began with do not blur it. */
   private static final double MAGNIFIER = 1 << 20;
 
-  private static final NetworkGraph NETWORK = NetworkGraph.buildHead(Form.TRAINING, 3);
+  private static final NetworkGraph NETWORK = NetworkBuilder.buildHead(Form.TRAINING, 3);
   private static final String WEIGHTS = "InceptionV2/Logits/Conv2d_1c_1x1/weights";
   private static final float[] VECTORS = TrainingSteps.vectors(8, 1);
   private static final Targets TARGETS = TrainingSteps.targets(0, 1, 2, 0, 1, 2, 0, 1);
@@ -125,7 +126,7 @@ class UpdateRuleTest {
 
   @Test
   void slots_movingAverages_haveNone() {
-    NetworkGraph whole = NetworkGraph.build(Form.TRAINING, 3);
+    NetworkGraph whole = NetworkBuilder.build(Form.TRAINING, 3);
     List<VariableSpec> slots = TrainingStep.slots(whole, new UpdateRule.Momentum(0.9, true));
 
     assertEquals(141, slots.size());

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.github.inceptionv2.internal.module.HeapWeights;
 import io.github.inceptionv2.internal.module.ReferenceWeights;
+import io.github.inceptionv2.internal.network.NetworkBuilder;
 import io.github.inceptionv2.internal.network.NetworkGraph;
 import io.github.inceptionv2.internal.network.NetworkGraph.Form;
 import io.github.inceptionv2.internal.network.VariableSpec;
@@ -121,7 +122,7 @@ class WholeNetworkStepTest {
 
   private static Changes step(Form form, StepSettings settings, Targets targets, double rate)
       throws Exception {
-    NetworkGraph network = NetworkGraph.build(form, CLASSES);
+    NetworkGraph network = NetworkBuilder.build(form, CLASSES);
     try (TrainingStep step = TrainingSteps.open(network, settings, new ReferenceWeights(CLASSES));
         Batch batch = TrainingSteps.images(4, 64)) {
       HeapWeights before = step.read();

@@ -1,0 +1,14 @@
+package io.github.inceptionv2.internal.runtime;
+
+/** Finds TensorFlow's library for GPUs on the class path. */
+final class GpuLibrary {
+
+  private static final String RESOURCE =
+      "org/tensorflow/internal/c_api/linux-x86_64-gpu/libtensorflow_cc.so.2";
+
+  private GpuLibrary() {}
+
+  static boolean isPresent() {
+    return GpuLibrary.class.getClassLoader().resources(RESOURCE).findAny().isPresent();
+  }
+}
