@@ -14,14 +14,20 @@ import java.util.List;
  */
 public final class Batch {
 
-  private final InceptionV2 model;
   private final Engine engine;
+  private final ModelInfo info;
+  private final Labels labels;
   private final List<ImageSource> images;
 
-  Batch(InceptionV2 model, Engine engine, List<ImageSource> images) {
-    this.model = model;
+  Batch(Engine engine, ModelInfo info, Labels labels, List<ImageSource> images) {
     this.engine = engine;
+    this.info = info;
+    this.labels = labels;
     this.images = List.copyOf(images);
+  }
+
+  private ModelRoles roles() {
+    return new ModelRoles(engine.module().roles(), info);
   }
 
   /**
@@ -32,7 +38,7 @@ public final class Batch {
    * @throws UnsupportedOperationException if the model has feature vectors only
    */
   public List<ImageResult<List<Prediction>>> classify(int count) {
-    Role role = model.roles().logits();
+    Role role = roles().logits();
     check(count);
     return engine.run(images, role, logits -> top(logits, count));
   }
@@ -45,7 +51,7 @@ public final class Batch {
    * @throws UnsupportedOperationException if the model has not both
    */
   public List<ImageResult<Recognition>> recognize(int count) {
-    List<Role> roles = List.of(model.roles().logits(), model.roles().featureVector());
+    List<Role> roles = List.of(roles().logits(), roles().featureVector());
     check(count);
     return engine.run(
         images,
@@ -54,11 +60,11 @@ public final class Batch {
   }
 
   private List<Prediction> top(Values logits, int count) {
-    return Softmax.top(logits.values(), count, model.labels());
+    return Softmax.top(logits.values(), count, labels);
   }
 
   private void check(int count) {
-    int classes = model.info().classCount();
+    int classes = info.classCount();
     if (count < 1 || count > classes) {
       throw new IllegalArgumentException(
           "count (" + count + ") must be from 1 to " + classes + ", the number of classes");
@@ -71,7 +77,7 @@ public final class Batch {
    * @throws UnsupportedOperationException if the model has feature vectors only
    */
   public List<ImageResult<float[]>> logits() {
-    return engine.run(images, model.roles().logits(), Values::values);
+    return engine.run(images, roles().logits(), Values::values);
   }
 
   /**
@@ -81,7 +87,7 @@ public final class Batch {
    * @throws UnsupportedOperationException if the model offers logits only
    */
   public List<ImageResult<float[]>> featureVectors() {
-    return engine.run(images, model.roles().featureVector(), Values::values);
+    return engine.run(images, roles().featureVector(), Values::values);
   }
 
   /**
@@ -93,7 +99,7 @@ public final class Batch {
   public List<ImageResult<Activation>> endpoint(String name) {
     return engine.run(
         images,
-        model.roles().endpoint(name),
+        roles().endpoint(name),
         values -> new Activation(name, values.shape(), values.values()));
   }
 

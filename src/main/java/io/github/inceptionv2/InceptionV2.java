@@ -180,7 +180,8 @@ public final class InceptionV2 implements AutoCloseable {
    */
   public Explanation explain(ImageSource image, int classIndex, String endpoint)
       throws IOException {
-    roles().logits(); // says what is wrong where there are none
+    new ModelRoles(engine.module().roles(), info)
+        .logits(); // says what is wrong where there are none
     Explainer.checkClass(classIndex, info.classCount());
     return engine.explain(new Explainer.Question(image, classIndex, endpoint), labels).get();
   }
@@ -195,7 +196,7 @@ public final class InceptionV2 implements AutoCloseable {
    */
   public Batch batch(List<ImageSource> images) {
     engine.checkOpen();
-    return new Batch(this, engine, images);
+    return new Batch(engine, info, labels, images);
   }
 
   /**
@@ -220,7 +221,7 @@ public final class InceptionV2 implements AutoCloseable {
    */
   public SelfCheck selfCheck() throws IOException {
     engine.checkOpen();
-    return new SelfChecker(this, engine.module()).run();
+    return new SelfChecker(engine, info, labels).run();
   }
 
   /** Returns what is known of the model. */
@@ -246,10 +247,6 @@ public final class InceptionV2 implements AutoCloseable {
   @Override
   public String toString() {
     return "InceptionV2[" + info.source() + "]";
-  }
-
-  ModelRoles roles() {
-    return new ModelRoles(engine.module().roles(), info);
   }
 
   /** Settings of a model that is about to be opened. Not thread-safe. */

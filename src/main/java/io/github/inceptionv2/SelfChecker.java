@@ -7,6 +7,7 @@ import io.github.inceptionv2.internal.module.Module;
 import io.github.inceptionv2.internal.module.ModuleFormatException;
 import io.github.inceptionv2.internal.module.PlainNumbers;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /** Compares what a model computes of a picture made by a formula with what it should. */
@@ -20,12 +21,16 @@ final class SelfChecker {
 
   private static final double TOLERANCE = 1e-4;
 
-  private final InceptionV2 model;
+  private final Engine engine;
+  private final ModelInfo info;
+  private final Labels labels;
   private final Module module;
 
-  SelfChecker(InceptionV2 model, Module module) {
-    this.model = model;
-    this.module = module;
+  SelfChecker(Engine engine, ModelInfo info, Labels labels) {
+    this.engine = engine;
+    this.info = info;
+    this.labels = labels;
+    this.module = engine.module();
   }
 
   SelfCheck run() throws IOException {
@@ -63,19 +68,20 @@ final class SelfChecker {
       throws IOException {
     boolean hasLogits = module.roles().logits().isPresent();
     boolean hasFeatures = module.roles().featureVector().isPresent();
-    float[] logits = hasLogits ? model.logits(image) : new float[0];
-    float[] features = hasFeatures ? model.featureVector(image) : new float[0];
+    Batch batch = new Batch(engine, info, labels, List.of(image));
+    float[] logits = hasLogits ? batch.logits().get(0).get() : new float[0];
+    float[] features = hasFeatures ? batch.featureVectors().get(0).get() : new float[0];
     boolean isSteady =
-        isSteady(logits, hasLogits ? model.logits(image) : logits)
-            && isSteady(features, hasFeatures ? model.featureVector(image) : features);
+        isSteady(logits, hasLogits ? batch.logits().get(0).get() : logits)
+            && isSteady(features, hasFeatures ? batch.featureVectors().get(0).get() : features);
     Optional<Deviation> ofLogits = deviation(hasLogits, logits, right.logits());
     Optional<Deviation> ofFeatures = deviation(hasFeatures, features, right.features());
     Optional<String> problem = problem(isSteady, ofLogits, ofFeatures);
-    RuntimeReport report = model.runtimeReport();
+    RuntimeReport report = engine.report();
     Verdict good = match.isPresent() ? Verdict.RIGHT : Verdict.CONSISTENT;
     return new SelfCheck(
         problem.isPresent() ? Verdict.WRONG : good,
-        model.info().source(),
+        info.source(),
         match.map(found -> found.known().name()),
         ofLogits,
         ofFeatures,
