@@ -1,6 +1,7 @@
 package io.github.inceptionv2.training;
 
 import io.github.inceptionv2.internal.report.Html;
+import io.github.inceptionv2.internal.report.Quantities;
 import io.github.inceptionv2.training.Evaluation.ClassResult;
 import java.util.Comparator;
 import java.util.List;
@@ -34,7 +35,7 @@ final class ClassTable {
             .sorted(Comparator.comparingDouble(i -> all.get(i).recall()))
             .limit(ConfusionTable.MAX_CLASSES)
             .toList());
-    html.open("details").element("summary", "All " + Words.count(all.size()) + " classes");
+    html.open("details").element("summary", "All " + Quantities.count(all.size()) + " classes");
     addRows(html, evaluation, indexes);
     html.close("details");
   }
@@ -47,7 +48,7 @@ final class ClassTable {
     for (int index : indexes) {
       ClassResult result = evaluation.perClass().get(index);
       html.open("tr").element("th", result.label(), "scope", "row");
-      html.element("td", Words.count(result.imageCount()), "class", "n");
+      html.element("td", Quantities.count(result.imageCount()), "class", "n");
       addBar(html, result.recall());
       addBar(html, result.precision());
       html.element("td", takenFor(evaluation, index)).close("tr");
@@ -57,7 +58,7 @@ final class ClassTable {
 
   private static void addBar(Html html, double share) {
     String width = String.format(Locale.ROOT, "--share:%.1f%%", 100 * share);
-    html.open("td").element("span", Words.percent(share), "class", "bar", "style", width);
+    html.open("td").element("span", Quantities.percent(share), "class", "bar", "style", width);
     html.close("td");
   }
 

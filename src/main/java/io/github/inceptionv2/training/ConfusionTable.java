@@ -1,6 +1,7 @@
 package io.github.inceptionv2.training;
 
 import io.github.inceptionv2.internal.report.Html;
+import io.github.inceptionv2.internal.report.Quantities;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -84,7 +85,7 @@ final class ConfusionTable {
     double share = (double) count / all;
     // a few percent of mistakes are to be seen, too
     double opacity = label == other ? 0.1 + 0.8 * share : 0.1 + 0.8 * Math.sqrt(share);
-    String told = Words.percent(share);
+    String told = Quantities.percent(share);
     html.open(
         "td",
         "class",
@@ -93,7 +94,7 @@ final class ConfusionTable {
         String.format(Locale.ROOT, "--a:%.2f", opacity),
         "title",
         labels.get(label) + " taken for " + predicted.get(other) + ": " + count + ", " + told);
-    html.text(Words.count(count));
+    html.text(Quantities.count(count));
     if (!isDense) {
       html.element("small", told);
     }
@@ -110,7 +111,7 @@ final class ConfusionTable {
     html.element(
         "p",
         "Of "
-            + Words.count(pairs.size())
+            + Quantities.count(pairs.size())
             + " pairs of classes that were confused, those with the most photographs.");
     html.open("div", "class", "scroll").open("table", "class", "list");
     html.markup(
@@ -119,8 +120,8 @@ final class ConfusionTable {
     for (Pair pair : pairs.subList(0, Math.min(MAX_PAIRS, pairs.size()))) {
       html.open("tr").element("th", labels.get(pair.label()), "scope", "row");
       html.element("td", predicted.get(pair.predicted()));
-      html.element("td", Words.count(pair.count()), "class", "n");
-      html.element("td", Words.percent(pair.share()), "class", "n").close("tr");
+      html.element("td", Quantities.count(pair.count()), "class", "n");
+      html.element("td", Quantities.percent(pair.share()), "class", "n").close("tr");
     }
     html.markup("</tbody></table></div>");
   }

@@ -1,7 +1,9 @@
 package io.github.inceptionv2.training;
 
 import io.github.inceptionv2.internal.report.Html;
-import io.github.inceptionv2.training.LineChart.Line;
+import io.github.inceptionv2.internal.report.LineChart;
+import io.github.inceptionv2.internal.report.LineChart.Line;
+import io.github.inceptionv2.internal.report.Quantities;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -69,7 +71,7 @@ final class Curves {
                 "Validation was best in epoch "
                     + epoch.epoch()
                     + ": "
-                    + Words.percent(epoch.validationAccuracy().getAsDouble())
+                    + Quantities.percent(epoch.validationAccuracy().getAsDouble())
                     + " right.");
   }
 
@@ -121,14 +123,14 @@ final class Curves {
         List.of(
             String.valueOf(epoch.epoch()),
             String.valueOf(epoch.imageSize()),
-            Words.number(epoch.learningRate()),
-            Words.number(epoch.loss()),
-            Words.percent(epoch.accuracy()),
-            Words.number(epoch.validationLoss().orElse(Double.NaN)),
-            Words.percent(epoch.validationAccuracy().orElse(Double.NaN)),
+            Quantities.number(epoch.learningRate()),
+            Quantities.number(epoch.loss()),
+            Quantities.percent(epoch.accuracy()),
+            Quantities.number(epoch.validationLoss().orElse(Double.NaN)),
+            Quantities.percent(epoch.validationAccuracy().orElse(Double.NaN)),
             String.format(Locale.ROOT, "%.1f", epoch.imagesPerSecond()),
-            Words.percent(epoch.waitingShare()),
-            Words.duration(epoch.duration()))) {
+            Quantities.percent(epoch.waitingShare()),
+            Quantities.duration(epoch.duration()))) {
       html.element("td", number, "class", "n");
     }
     html.close("tr");

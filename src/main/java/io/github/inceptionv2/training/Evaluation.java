@@ -4,6 +4,7 @@ import io.github.inceptionv2.ImageResult;
 import io.github.inceptionv2.ImageSource;
 import io.github.inceptionv2.InceptionV2;
 import io.github.inceptionv2.InferenceException;
+import io.github.inceptionv2.internal.report.Json;
 import io.github.inceptionv2.internal.report.WholeFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -252,7 +253,36 @@ public final class Evaluation {
    * @throws UnsupportedOperationException if Gson, an optional dependency, is not on the class path
    */
   public String toJson() {
-    return Json.of(this);
+    return Json.object(this::write);
+  }
+
+  /** Writes the members that {@link #toJson} documents. */
+  void write(Json.Writer json) throws IOException {
+    json.member("images", imageCount).member("top1", top1).member("top5", top5);
+    json.member("meanLoss", meanLoss).objects("perClass", perClass, Evaluation::write);
+    json.object(
+        "confusion",
+        table ->
+            table
+                .texts("labels", labels)
+                .texts("predicted", predictedLabels)
+                .matrix("matrix", confusion));
+    json.objects("mistakes", mistakes, Evaluation::write);
+    json.objects("failures", failures, Evaluation::write);
+  }
+
+  private static void write(Json.Writer json, ClassResult result) throws IOException {
+    json.member("label", result.label()).member("images", result.imageCount());
+    json.member("precision", result.precision()).member("recall", result.recall());
+  }
+
+  private static void write(Json.Writer json, Mistake mistake) throws IOException {
+    json.member("file", mistake.file().toString()).member("label", mistake.label());
+    json.member("predicted", mistake.predicted()).member("probability", mistake.probability());
+  }
+
+  private static void write(Json.Writer json, ImageFolder.Problem failure) throws IOException {
+    json.member("file", failure.file().toString()).member("message", failure.message());
   }
 
   /**

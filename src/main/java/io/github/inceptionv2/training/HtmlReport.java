@@ -3,6 +3,7 @@ package io.github.inceptionv2.training;
 import io.github.inceptionv2.internal.report.Html;
 import io.github.inceptionv2.internal.report.Page;
 import io.github.inceptionv2.internal.report.Photo;
+import io.github.inceptionv2.internal.report.Quantities;
 import io.github.inceptionv2.training.Evaluation.Mistake;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,13 +18,15 @@ final class HtmlReport {
   private static final int MAX_FAILURES = 100;
 
   private final Html html;
-  private final TrainingReport report;
+  private final String title;
+  private final List<EpochReport> epochs;
   private final Evaluation evaluation;
 
-  private HtmlReport(TrainingReport report) {
-    this.html = Page.begin(report.title(), Page.style(HtmlReport.class, "report.css"));
-    this.report = report;
-    this.evaluation = report.evaluation();
+  private HtmlReport(String title, List<EpochReport> epochs, Evaluation evaluation) {
+    this.html = Page.begin(title, Page.style(HtmlReport.class, "report.css"));
+    this.title = title;
+    this.epochs = epochs;
+    this.evaluation = evaluation;
   }
 
   /**
@@ -31,14 +34,18 @@ final class HtmlReport {
    *
    * @param pictures gives an image file's address for the page, or nothing if it cannot be shown
    */
-  static String of(TrainingReport report, Function<Path, Optional<String>> pictures) {
-    return new HtmlReport(report).page(pictures);
+  static String of(
+      String title,
+      List<EpochReport> epochs,
+      Evaluation evaluation,
+      Function<Path, Optional<String>> pictures) {
+    return new HtmlReport(title, epochs, evaluation).page(pictures);
   }
 
   private String page(Function<Path, Optional<String>> pictures) {
     addHead();
-    if (!report.epochs().isEmpty()) {
-      Curves.add(html.markup("\n"), report.epochs());
+    if (!epochs.isEmpty()) {
+      Curves.add(html.markup("\n"), epochs);
     }
     ConfusionTable.add(html.markup("\n"), evaluation);
     ClassTable.add(html.markup("\n"), evaluation);
@@ -48,29 +55,29 @@ final class HtmlReport {
   }
 
   private void addHead() {
-    html.open("header").element("h1", report.title());
+    html.open("header").element("h1", title);
     html.element("p", summary());
     html.open("dl", "class", "tiles");
-    addTile("top-1 accuracy", Words.percent(evaluation.top1()));
-    addTile("top-5 accuracy", Words.percent(evaluation.top5()));
-    addTile("photographs", Words.count(evaluation.imageCount()));
-    addTile("classes", Words.count(evaluation.labels().size()));
-    addTile("mean loss", Words.number(evaluation.meanLoss()));
+    addTile("top-1 accuracy", Quantities.percent(evaluation.top1()));
+    addTile("top-5 accuracy", Quantities.percent(evaluation.top5()));
+    addTile("photographs", Quantities.count(evaluation.imageCount()));
+    addTile("classes", Quantities.count(evaluation.labels().size()));
+    addTile("mean loss", Quantities.number(evaluation.meanLoss()));
     html.close("dl").close("header");
   }
 
   private String summary() {
-    String judged = Words.count(evaluation.imageCount()) + " photographs were classified";
-    if (report.epochs().isEmpty()) {
+    String judged = Quantities.count(evaluation.imageCount()) + " photographs were classified";
+    if (epochs.isEmpty()) {
       return judged + ".";
     }
     Duration time =
-        report.epochs().stream().map(EpochReport::duration).reduce(Duration.ZERO, Duration::plus);
+        epochs.stream().map(EpochReport::duration).reduce(Duration.ZERO, Duration::plus);
     return judged
         + " after training for "
-        + report.epochs().size()
-        + (report.epochs().size() == 1 ? " epoch, " : " epochs, ")
-        + Words.duration(time)
+        + epochs.size()
+        + (epochs.size() == 1 ? " epoch, " : " epochs, ")
+        + Quantities.duration(time)
         + ".";
   }
 
@@ -89,7 +96,7 @@ final class HtmlReport {
     html.element(
         "p",
         (shown.size() < all.size()
-                ? "The first " + shown.size() + " of " + Words.count(all.size())
+                ? "The first " + shown.size() + " of " + Quantities.count(all.size())
                 : "All " + all.size())
             + " photographs that were taken for something else, those with the highest probability"
             + " first. Look for wrong labels among them.");
@@ -102,7 +109,8 @@ final class HtmlReport {
     String name = String.valueOf(mistake.file().getFileName());
     Photo.add(html.markup("\n").open("figure"), picture, name);
     html.open("figcaption").open("span", "class", "predicted");
-    html.element("b", mistake.predicted()).element("span", Words.percent(mistake.probability()));
+    html.element("b", mistake.predicted())
+        .element("span", Quantities.percent(mistake.probability()));
     html.close("span").element("span", "labelled " + mistake.label());
     html.element("span", name, "class", "file", "title", mistake.file().toString());
     html.close("figcaption").close("figure");
@@ -114,7 +122,7 @@ final class HtmlReport {
       return;
     }
     html.markup("\n").element("h2", "Left out");
-    html.element("p", Words.count(all.size()) + " files could not be read.");
+    html.element("p", Quantities.count(all.size()) + " files could not be read.");
     html.open("ul");
     for (ImageFolder.Problem failure : all.subList(0, Math.min(MAX_FAILURES, all.size()))) {
       html.element("li", failure.toString());

@@ -26,7 +26,7 @@ public interface TrainingListener {
    * by default.
    */
   default void onUnreadable(Path file, String reason) {
-    LoggerFactory.getLogger(FineTuner.class).warn("{} is left out: {}", file, reason);
+    LoggerFactory.getLogger(TrainingListener.class).warn("{} is left out: {}", file, reason);
   }
 
   /**

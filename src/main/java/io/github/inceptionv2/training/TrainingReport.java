@@ -1,5 +1,6 @@
 package io.github.inceptionv2.training;
 
+import io.github.inceptionv2.internal.report.Json;
 import io.github.inceptionv2.internal.report.Pictures;
 import io.github.inceptionv2.internal.report.WholeFile;
 import java.io.IOException;
@@ -62,7 +63,7 @@ public final class TrainingReport {
    */
   public void writeHtml(Path file) throws IOException {
     try (Pictures pictures = new Pictures()) {
-      WholeFile.write(file, HtmlReport.of(this, pictures::address));
+      WholeFile.write(file, HtmlReport.of(title, epochs, evaluation, pictures::address));
     }
   }
 
@@ -80,7 +81,25 @@ public final class TrainingReport {
    * @throws UnsupportedOperationException if Gson, an optional dependency, is not on the class path
    */
   public void writeJson(Path file) throws IOException {
-    WholeFile.write(file, Json.of(this) + "\n");
+    WholeFile.write(
+        file,
+        Json.object(
+                json ->
+                    json.member("title", title)
+                        .objects("epochs", epochs, TrainingReport::write)
+                        .object("evaluation", evaluation::write))
+            + "\n");
+  }
+
+  private static void write(Json.Writer json, EpochReport epoch) throws IOException {
+    json.member("epoch", epoch.epoch()).member("epochs", epoch.epochs());
+    json.member("imageSize", epoch.imageSize()).member("learningRate", epoch.learningRate());
+    json.member("loss", epoch.loss()).member("accuracy", epoch.accuracy());
+    json.member("validationLoss", epoch.validationLoss().orElse(Double.NaN));
+    json.member("validationAccuracy", epoch.validationAccuracy().orElse(Double.NaN));
+    json.member("imagesPerSecond", epoch.imagesPerSecond());
+    json.member("waitingShare", epoch.waitingShare());
+    json.member("seconds", epoch.duration().toMillis() / 1000.0);
   }
 
   /** Returns the title and what the evaluation came to. */

@@ -1,9 +1,9 @@
-package io.github.inceptionv2.training;
+package io.github.inceptionv2.internal.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.inceptionv2.training.LineChart.Line;
+import io.github.inceptionv2.internal.report.LineChart.Line;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;

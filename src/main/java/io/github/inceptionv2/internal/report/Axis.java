@@ -1,4 +1,4 @@
-package io.github.inceptionv2.training;
+package io.github.inceptionv2.internal.report;
 
 import java.util.List;
 import java.util.Locale;

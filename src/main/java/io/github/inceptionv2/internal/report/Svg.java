@@ -1,6 +1,5 @@
-package io.github.inceptionv2.training;
+package io.github.inceptionv2.internal.report;
 
-import io.github.inceptionv2.internal.report.Html;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;

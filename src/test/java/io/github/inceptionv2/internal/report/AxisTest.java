@@ -1,4 +1,4 @@
-package io.github.inceptionv2.training;
+package io.github.inceptionv2.internal.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -1,22 +1,22 @@
-package io.github.inceptionv2.training;
+package io.github.inceptionv2.internal.report;
 
 import java.time.Duration;
 import java.util.Locale;
 
 /** Numbers as people read them. */
-final class Words {
+public final class Quantities {
 
   private static final String NONE = "–";
 
-  private Words() {}
+  private Quantities() {}
 
   /** Such as {@code 91.2 %}. */
-  static String percent(double share) {
+  public static String percent(double share) {
     return Double.isFinite(share) ? String.format(Locale.ROOT, "%.1f %%", 100 * share) : NONE;
   }
 
   /** Such as {@code 0.3121}. */
-  static String number(double value) {
+  public static String number(double value) {
     if (!Double.isFinite(value)) {
       return NONE;
     }
@@ -26,12 +26,12 @@ final class Words {
   }
 
   /** Such as {@code 1,234}. */
-  static String count(long count) {
+  public static String count(long count) {
     return String.format(Locale.ROOT, "%,d", count);
   }
 
   /** Such as {@code 12.3 s}, {@code 14 min 3 s} or {@code 2 h 5 min}. */
-  static String duration(Duration duration) {
+  public static String duration(Duration duration) {
     if (duration.toHours() > 0) {
       return duration.toHours() + " h " + duration.toMinutesPart() + " min";
     } else if (duration.toMinutes() > 0) {

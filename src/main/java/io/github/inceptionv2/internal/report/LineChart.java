@@ -1,11 +1,11 @@
-package io.github.inceptionv2.training;
+package io.github.inceptionv2.internal.report;
 
-import io.github.inceptionv2.training.Svg.Point;
+import io.github.inceptionv2.internal.report.Svg.Point;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /** Draws lines over epochs. */
-final class LineChart {
+public final class LineChart {
 
   private static final int LEFT = 58;
   private static final int RIGHT = 14;
@@ -23,8 +23,9 @@ final class LineChart {
    * @param style its class in the style sheet
    * @param values of the epochs from 1 on; what is not a finite number is left out
    */
-  record Line(String name, String style, List<Double> values) {
-    boolean isEmpty() {
+  public record Line(String name, String style, List<Double> values) {
+    /** Returns whether there is no finite value to draw. */
+    public boolean isEmpty() {
       return values.stream().noneMatch(Double::isFinite);
     }
   }
@@ -55,7 +56,7 @@ final class LineChart {
    * @param isShare whether values are shares, to be told in percent
    * @param lines at least one; all of the same epochs
    */
-  static String svg(String name, int width, int height, boolean isShare, List<Line> lines) {
+  public static String svg(String name, int width, int height, boolean isShare, List<Line> lines) {
     LineChart chart = new LineChart(name, width, height, isShare, lines);
     chart.drawRows();
     chart.drawEpochs();
@@ -104,7 +105,7 @@ final class LineChart {
     for (int epoch : epochs) {
       if (epochs.size() <= MAX_DOTS || epoch == last) {
         double value = value(line, epoch);
-        String told = isShare ? Words.percent(value) : Words.number(value);
+        String told = isShare ? Quantities.percent(value) : Quantities.number(value);
         svg.dot(
             line.style(), point(epoch, value), "epoch " + epoch + ", " + line.name() + ": " + told);
       }
