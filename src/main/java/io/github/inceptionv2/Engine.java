@@ -1,8 +1,10 @@
 package io.github.inceptionv2;
 
+import io.github.inceptionv2.internal.inference.JoinedRuns;
+import io.github.inceptionv2.internal.inference.OpenModule;
+import io.github.inceptionv2.internal.inference.ParallelRuns;
+import io.github.inceptionv2.internal.inference.Workers;
 import io.github.inceptionv2.internal.module.Module;
-import io.github.inceptionv2.internal.module.ModuleFormatException;
-import io.github.inceptionv2.internal.module.OpenModule;
 import io.github.inceptionv2.internal.module.Role;
 import io.github.inceptionv2.internal.runtime.CallGate;
 import io.github.inceptionv2.internal.runtime.GraphSession;
@@ -12,6 +14,7 @@ import io.github.inceptionv2.internal.runtime.NativeScope;
 import io.github.inceptionv2.internal.runtime.RuntimeProbe;
 import io.github.inceptionv2.internal.runtime.Tensors;
 import io.github.inceptionv2.internal.runtime.Values;
+import io.github.inceptionv2.internal.weights.ModelFormatException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -240,7 +243,7 @@ final class Engine implements AutoCloseable {
   }
 
   private static IOException translate(Exception e) {
-    if (e instanceof ModuleFormatException format) {
+    if (e instanceof ModelFormatException format) {
       return ModelSource.corrupt(format);
     } else if (e instanceof NativeException) {
       throw new InferenceException(e.getMessage(), e.getCause());

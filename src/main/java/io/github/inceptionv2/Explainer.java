@@ -1,11 +1,11 @@
 package io.github.inceptionv2;
 
 import io.github.inceptionv2.internal.image.HeatMap;
+import io.github.inceptionv2.internal.inference.OpenGradients;
 import io.github.inceptionv2.internal.module.Module;
-import io.github.inceptionv2.internal.module.ModuleFormatException;
-import io.github.inceptionv2.internal.module.OpenGradients;
 import io.github.inceptionv2.internal.runtime.ImageBatch;
 import io.github.inceptionv2.internal.runtime.SessionConfig;
+import io.github.inceptionv2.internal.weights.ModelFormatException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
@@ -70,7 +70,7 @@ final class Explainer implements AutoCloseable {
     if (gradients == null) {
       try {
         gradients = OpenGradients.open(module, config);
-      } catch (ModuleFormatException e) {
+      } catch (ModelFormatException e) {
         throw ModelSource.corrupt(e);
       }
     }

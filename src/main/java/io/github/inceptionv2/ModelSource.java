@@ -1,11 +1,11 @@
 package io.github.inceptionv2;
 
 import io.github.inceptionv2.internal.module.Module;
-import io.github.inceptionv2.internal.module.ModuleFormatException;
 import io.github.inceptionv2.internal.module.ModuleOpener;
 import io.github.inceptionv2.internal.module.ModuleWriter;
 import io.github.inceptionv2.internal.network.Architecture;
 import io.github.inceptionv2.internal.store.ModelArchive;
+import io.github.inceptionv2.internal.weights.ModelFormatException;
 import java.io.IOException;
 import java.io.InvalidObjectException;
 import java.io.NotSerializableException;
@@ -197,7 +197,7 @@ public final class ModelSource implements Serializable {
   public void writeModule(Path directory) throws IOException {
     try {
       ModuleWriter.write(open(), directory);
-    } catch (ModuleFormatException e) {
+    } catch (ModelFormatException e) {
       throw corrupt(e);
     }
   }
@@ -210,7 +210,7 @@ public final class ModelSource implements Serializable {
         return Module.checkpoint(checkpoint.path());
       }
       return Module.read(fetch(), isTrusted);
-    } catch (ModuleFormatException e) {
+    } catch (ModelFormatException e) {
       throw corrupt(e);
     }
   }
@@ -282,7 +282,7 @@ public final class ModelSource implements Serializable {
         module.isReference());
   }
 
-  static ModelCorruptException corrupt(ModuleFormatException e) {
+  static ModelCorruptException corrupt(ModelFormatException e) {
     return new ModelCorruptException(e.file(), e.getMessage(), e);
   }
 

@@ -1,20 +1,21 @@
 package io.github.inceptionv2;
 
+import io.github.inceptionv2.internal.inference.RunObserver;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Tells a listener, whatever it throws. Safe for several threads if the listener is. */
-final class Observer {
+public final class Observer implements RunObserver {
 
   /** Tells nobody. */
-  static final Observer NONE = new Observer(new InferenceListener() {});
+  public static final Observer NONE = new Observer(new InferenceListener() {});
 
   private static final Logger LOG = LoggerFactory.getLogger(InferenceListener.class);
 
   private final InferenceListener listener;
 
-  Observer(InferenceListener listener) {
+  public Observer(InferenceListener listener) {
     this.listener = listener;
   }
 
@@ -23,12 +24,14 @@ final class Observer {
     tell(() -> listener.onPrepared(time, isReadable));
   }
 
-  void waited(long startNanos) {
+  @Override
+  public void waited(long startNanos) {
     Duration time = since(startNanos);
     tell(() -> listener.onWaited(time));
   }
 
-  void ran(int images, long startNanos) {
+  @Override
+  public void ran(int images, long startNanos) {
     Duration time = since(startNanos);
     tell(() -> listener.onRun(images, time));
   }

@@ -2,10 +2,10 @@ package io.github.inceptionv2;
 
 import io.github.inceptionv2.SelfCheck.Deviation;
 import io.github.inceptionv2.SelfCheck.Verdict;
-import io.github.inceptionv2.internal.module.KnownWeights;
+import io.github.inceptionv2.internal.inference.PlainNumbers;
 import io.github.inceptionv2.internal.module.Module;
-import io.github.inceptionv2.internal.module.ModuleFormatException;
-import io.github.inceptionv2.internal.module.PlainNumbers;
+import io.github.inceptionv2.internal.weights.KnownWeights;
+import io.github.inceptionv2.internal.weights.ModelFormatException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -35,7 +35,8 @@ final class SelfChecker {
 
   SelfCheck run() throws IOException {
     try {
-      Optional<KnownWeights.Match> match = KnownWeights.find(module).filter(this::canBeUsed);
+      Optional<KnownWeights.Match> match =
+          KnownWeights.find(module.weights(), module.variables()).filter(this::canBeUsed);
       int size = match.isPresent() ? RECORDED_SIZE : PLAIN_SIZE;
       int height = fixed(1).orElse(size);
       int width = fixed(2).orElse(size);
@@ -45,7 +46,7 @@ final class SelfChecker {
               ? new PlainNumbers(match.get().known().features(), match.get().known().logits())
               : PlainNumbers.of(module, image, height, width);
       return compare(right, match, ImageSource.ofRgb(image, height, width));
-    } catch (ModuleFormatException e) {
+    } catch (ModelFormatException e) {
       throw ModelSource.corrupt(e);
     }
   }

@@ -1,7 +1,9 @@
 package io.github.inceptionv2;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import io.github.inceptionv2.testing.UsedClasses;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,50 +15,74 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Keeps arrows between rooms pointing one way. */
 class RoomsTest {
 
   private static final Path SOURCES = Path.of("src/main/java/io/github/inceptionv2");
 
-  /** What each room may import of the others. */
+  private static final String ROOT = "io.github.inceptionv2";
+
+  /** The rooms that each room may use; "" is the root package. */
   private static final Map<String, Set<String>> ALLOWED =
       Map.ofEntries(
           Map.entry(
               "",
               Set.of(
+                  "internal.files",
                   "internal.image",
+                  "internal.inference",
                   "internal.module",
                   "internal.network",
                   "internal.runtime",
-                  "internal.store")),
+                  "internal.store",
+                  "internal.weights")),
           Map.entry("cli", Set.of("", "insight", "training")),
-          Map.entry("insight", Set.of("", "internal.report")),
+          Map.entry("insight", Set.of("", "internal.files", "internal.report")),
           Map.entry("spark", Set.of("")),
-          Map.entry("internal.report", Set.of("internal.image")),
           Map.entry(
               "training",
               Set.of(
                   "",
+                  "internal.files",
                   "internal.image",
+                  "internal.inference",
                   "internal.module",
                   "internal.network",
                   "internal.report",
                   "internal.runtime",
-                  "internal.training")),
-          Map.entry("internal.image", Set.of("internal.runtime")),
-          Map.entry("internal.module", Set.of("internal.network", "internal.runtime")),
-          Map.entry("internal.network", Set.of()),
-          Map.entry("internal.runtime", Set.of()),
-          Map.entry("internal.store", Set.of()),
+                  "internal.training",
+                  "internal.weights")),
+          Map.entry(
+              "internal.inference",
+              Set.of(
+                  "internal.image",
+                  "internal.module",
+                  "internal.network",
+                  "internal.runtime",
+                  "internal.weights")),
           Map.entry(
               "internal.training",
-              Set.of("internal.image", "internal.module", "internal.network", "internal.runtime")));
-
-  private static final Pattern IMPORT =
-      Pattern.compile("import (?:static )?io\\.github\\.inceptionv2\\.((?:[a-z]+\\.)*)[A-Z].*");
+              Set.of(
+                  "internal.files",
+                  "internal.image",
+                  "internal.inference",
+                  "internal.network",
+                  "internal.runtime",
+                  "internal.weights")),
+          Map.entry(
+              "internal.module", Set.of("internal.files", "internal.network", "internal.weights")),
+          Map.entry("internal.weights", Set.of("internal.files", "internal.network")),
+          Map.entry("internal.report", Set.of("internal.files", "internal.image")),
+          Map.entry("internal.store", Set.of("internal.files")),
+          Map.entry("internal.image", Set.of("internal.runtime")),
+          Map.entry("internal.network", Set.of()),
+          Map.entry("internal.runtime", Set.of()),
+          Map.entry("internal.files", Set.of()));
 
   /** Whatever can open a connection, and all that lies beside it. */
   private static final Pattern NETWORK =
@@ -68,20 +94,64 @@ class RoomsTest {
   private record Source(Path file, String room, List<String> lines) {}
 
   @Test
-  void rooms_importOnlyWhatLiesBelow() throws IOException {
-    List<String> wrong = new ArrayList<>();
-    for (Source source : sources()) {
-      for (String line : source.lines()) {
-        Matcher matcher = IMPORT.matcher(line);
-        if (matcher.matches()) {
-          String used = matcher.group(1).replaceAll("\\.$", "");
-          if (!used.equals(source.room()) && !ALLOWED.get(source.room()).contains(used)) {
-            wrong.add(source.file() + ": " + line);
-          }
-        }
-      }
+  void rooms_useOnlyWhatLiesBelow() throws Exception {
+    Set<String> wrong = new TreeSet<>();
+    UsedClasses.read(classes(), ROOT)
+        .all()
+        .forEach(
+            (user, others) -> {
+              for (String other : others) {
+                if (!room(user).equals(room(other))
+                    && !ALLOWED.get(room(user)).contains(room(other))) {
+                  wrong.add(user + " -> " + other);
+                }
+              }
+            });
+    assertEquals(Set.of(), wrong);
+  }
+
+  @Test
+  void rooms_pointOneWay() {
+    ALLOWED.forEach(
+        (room, below) ->
+            below.forEach(
+                other ->
+                    assertFalse(
+                        leads(other, room), () -> room + " and " + other + " use each other")));
+  }
+
+  private static boolean leads(String from, String to) {
+    return from.equals(to) || ALLOWED.get(from).stream().anyMatch(next -> leads(next, to));
+  }
+
+  @Test
+  void circle_isFoundAndNamed(@TempDir Path directory) throws Exception {
+    Map<String, String> sources =
+        Map.of(
+            "Egg", "package planted; class Egg { Object hatch() { return new Hen(); } }",
+            "Hen", "package planted; class Hen { static class Foot { Egg lay; } }",
+            "Nest", "package planted; class Nest { Egg egg; }");
+    for (Map.Entry<String, String> source : sources.entrySet()) {
+      Files.writeString(directory.resolve(source.getKey() + ".java"), source.getValue());
     }
-    assertEquals(List.of(), wrong);
+    Path compiled = Files.createDirectory(directory.resolve("classes"));
+    ToolProvider javac = ToolProvider.findFirst("javac").orElseThrow();
+    List<String> arguments = new ArrayList<>(List.of("-d", compiled.toString()));
+    sources.keySet().forEach(name -> arguments.add(directory.resolve(name + ".java").toString()));
+
+    assertEquals(0, javac.run(System.out, System.err, arguments.toArray(new String[0])));
+    assertEquals(
+        List.of("planted.Egg -> planted.Hen -> planted.Egg"),
+        UsedClasses.read(compiled, "planted").circles());
+  }
+
+  private static Path classes() throws Exception {
+    return Path.of(InceptionV2.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+  }
+
+  private static String room(String name) {
+    String inside = name.substring(ROOT.length() + 1);
+    return inside.contains(".") ? inside.substring(0, inside.lastIndexOf('.')) : "";
   }
 
   @Test
@@ -104,11 +174,9 @@ class RoomsTest {
   /** In the compiled classes, as names can be written out where there is no import. */
   @Test
   void sockets_areOpenedInOnePlace() throws Exception {
-    Path root =
-        Path.of(InceptionV2.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     Set<String> users = new TreeSet<>();
     Set<String> elsewhere = new TreeSet<>();
-    try (Stream<Path> files = Files.walk(root)) {
+    try (Stream<Path> files = Files.walk(classes())) {
       for (Path file : files.filter(path -> path.toString().endsWith(".class")).toList()) {
         Matcher used = NETWORK.matcher(Files.readString(file, StandardCharsets.ISO_8859_1));
         while (used.find()) {

@@ -1,8 +1,8 @@
 package io.github.inceptionv2.benchmark;
 
 import io.github.inceptionv2.ModelSource;
-import io.github.inceptionv2.internal.module.ReferenceWeights;
 import io.github.inceptionv2.internal.network.OnnxFile;
+import io.github.inceptionv2.internal.weights.ReferenceWeights;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;

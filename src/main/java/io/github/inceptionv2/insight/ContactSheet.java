@@ -1,11 +1,11 @@
 package io.github.inceptionv2.insight;
 
 import io.github.inceptionv2.insight.FeatureIndex.Neighbour;
+import io.github.inceptionv2.internal.files.WholeFile;
 import io.github.inceptionv2.internal.report.Html;
 import io.github.inceptionv2.internal.report.Page;
 import io.github.inceptionv2.internal.report.Photo;
 import io.github.inceptionv2.internal.report.Pictures;
-import io.github.inceptionv2.internal.report.WholeFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

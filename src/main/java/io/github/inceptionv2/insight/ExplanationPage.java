@@ -2,11 +2,11 @@ package io.github.inceptionv2.insight;
 
 import io.github.inceptionv2.Explanation;
 import io.github.inceptionv2.Prediction;
+import io.github.inceptionv2.internal.files.WholeFile;
 import io.github.inceptionv2.internal.report.Html;
 import io.github.inceptionv2.internal.report.Page;
 import io.github.inceptionv2.internal.report.Photo;
 import io.github.inceptionv2.internal.report.Pictures;
-import io.github.inceptionv2.internal.report.WholeFile;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,6 +1,5 @@
 package io.github.inceptionv2.training;
 
-import io.github.inceptionv2.internal.module.HeapWeights;
 import io.github.inceptionv2.internal.network.Architecture;
 import io.github.inceptionv2.internal.network.NetworkBuilder;
 import io.github.inceptionv2.internal.network.NetworkGraph.Form;
@@ -8,6 +7,7 @@ import io.github.inceptionv2.internal.training.Batch;
 import io.github.inceptionv2.internal.training.Batches;
 import io.github.inceptionv2.internal.training.FeatureCache;
 import io.github.inceptionv2.internal.training.Scorer;
+import io.github.inceptionv2.internal.weights.HeapWeights;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

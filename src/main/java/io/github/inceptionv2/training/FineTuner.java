@@ -2,12 +2,12 @@ package io.github.inceptionv2.training;
 
 import io.github.inceptionv2.InferenceException;
 import io.github.inceptionv2.ModelSource;
-import io.github.inceptionv2.internal.module.HeapWeights;
 import io.github.inceptionv2.internal.network.NetworkBuilder;
 import io.github.inceptionv2.internal.network.NetworkGraph;
 import io.github.inceptionv2.internal.network.NetworkGraph.Form;
 import io.github.inceptionv2.internal.runtime.NativeException;
 import io.github.inceptionv2.internal.training.CheckpointStore;
+import io.github.inceptionv2.internal.weights.HeapWeights;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

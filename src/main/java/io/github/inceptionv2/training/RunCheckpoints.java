@@ -1,10 +1,10 @@
 package io.github.inceptionv2.training;
 
-import io.github.inceptionv2.internal.module.HeapWeights;
 import io.github.inceptionv2.internal.network.NetworkGraph;
-import io.github.inceptionv2.internal.runtime.Values;
 import io.github.inceptionv2.internal.training.CheckpointStore;
 import io.github.inceptionv2.internal.training.TrainingStep;
+import io.github.inceptionv2.internal.weights.HeapWeights;
+import io.github.inceptionv2.internal.weights.VariableValue;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -119,7 +119,7 @@ final class RunCheckpoints {
 
   /** What diverges in a step is seen in the loss of the next, which may be too late. */
   void checkFinite(HeapWeights weights, RunState state) {
-    for (Values values : weights.values().values()) {
+    for (VariableValue values : weights.values().values()) {
       for (float value : values.values()) {
         if (!Float.isFinite(value)) {
           throw new TrainingDivergedException(state.epoch() + 1, state.step(), value);
@@ -131,7 +131,7 @@ final class RunCheckpoints {
   private void write(RunState state, HeapWeights variables, Optional<HeapWeights> best)
       throws IOException {
     checkFinite(variables, state);
-    Map<String, Values> values = new LinkedHashMap<>(variables.values());
+    Map<String, VariableValue> values = new LinkedHashMap<>(variables.values());
     best.ifPresent(
         weights -> weights.values().forEach((name, value) -> values.put(BEST + name, value)));
     Properties properties = state.toProperties();

@@ -1,8 +1,8 @@
 package io.github.inceptionv2.training;
 
+import io.github.inceptionv2.internal.files.WholeFile;
 import io.github.inceptionv2.internal.report.Json;
 import io.github.inceptionv2.internal.report.Pictures;
-import io.github.inceptionv2.internal.report.WholeFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

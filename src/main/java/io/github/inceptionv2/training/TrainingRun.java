@@ -1,14 +1,14 @@
 package io.github.inceptionv2.training;
 
-import io.github.inceptionv2.internal.module.HeapWeights;
 import io.github.inceptionv2.internal.network.NetworkGraph;
-import io.github.inceptionv2.internal.runtime.Values;
 import io.github.inceptionv2.internal.training.Batch;
 import io.github.inceptionv2.internal.training.Batches;
 import io.github.inceptionv2.internal.training.Draw;
 import io.github.inceptionv2.internal.training.Scorer;
 import io.github.inceptionv2.internal.training.Targets;
 import io.github.inceptionv2.internal.training.TrainingStep;
+import io.github.inceptionv2.internal.weights.HeapWeights;
+import io.github.inceptionv2.internal.weights.VariableValue;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -232,9 +232,9 @@ final class TrainingRun {
 
   private HeapWeights withSlots(HeapWeights weights) throws IOException {
     HeapWeights own = HeapWeights.copy(weights, plan.network().variables());
-    Map<String, Values> slots = new LinkedHashMap<>();
+    Map<String, VariableValue> slots = new LinkedHashMap<>();
     for (var slot : TrainingStep.slots(plan.network(), options.optimizer.rule())) {
-      slots.put(slot.name(), new Values(new float[slot.size()], slot.shape()));
+      slots.put(slot.name(), new VariableValue(new float[slot.size()], slot.shape()));
     }
     return own.with(new HeapWeights(slots, weights.origin()));
   }

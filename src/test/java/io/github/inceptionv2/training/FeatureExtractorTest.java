@@ -4,15 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
-import io.github.inceptionv2.internal.module.FreshWeights;
-import io.github.inceptionv2.internal.module.HeapWeights;
-import io.github.inceptionv2.internal.module.ReferenceWeights;
 import io.github.inceptionv2.internal.network.NetworkBuilder;
 import io.github.inceptionv2.internal.network.NetworkGraph.Form;
 import io.github.inceptionv2.internal.network.VariableSpec;
 import io.github.inceptionv2.internal.training.Batch;
 import io.github.inceptionv2.internal.training.Batches;
 import io.github.inceptionv2.internal.training.Scorer;
+import io.github.inceptionv2.internal.weights.FreshWeights;
+import io.github.inceptionv2.internal.weights.HeapWeights;
+import io.github.inceptionv2.internal.weights.ReferenceWeights;
 import io.github.inceptionv2.testing.Golden;
 import java.io.IOException;
 import java.nio.file.Files;

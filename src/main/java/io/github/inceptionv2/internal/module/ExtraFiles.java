@@ -1,5 +1,6 @@
 package io.github.inceptionv2.internal.module;
 
+import io.github.inceptionv2.internal.files.DurableFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,9 +22,9 @@ record ExtraFiles(Map<String, byte[]> contents) {
   private static final List<String> OWN =
       List.of(
           SavedModelFile.NAME,
-          ModuleWriter.HUB_MODULE,
-          ModuleWriter.VARIABLES,
-          ModuleWriter.ASSETS);
+          ModuleLayout.HUB_MODULE,
+          ModuleLayout.VARIABLES,
+          ModuleLayout.ASSETS);
 
   ExtraFiles {
     Set<String> taken = new TreeSet<>(String.CASE_INSENSITIVE_ORDER); // as some file systems do
@@ -42,7 +43,7 @@ record ExtraFiles(Map<String, byte[]> contents) {
 
   void write(Path directory) throws IOException {
     for (Map.Entry<String, byte[]> file : contents.entrySet()) {
-      ModuleWriter.write(directory.resolve(file.getKey()), file.getValue());
+      DurableFile.write(directory.resolve(file.getKey()), file.getValue());
     }
   }
 }

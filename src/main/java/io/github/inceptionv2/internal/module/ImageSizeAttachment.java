@@ -3,6 +3,7 @@ package io.github.inceptionv2.internal.module;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.CodedOutputStream;
+import io.github.inceptionv2.internal.weights.ModelFormatException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -41,11 +42,11 @@ final class ImageSizeAttachment {
   }
 
   /** The attached height and width; nothing if there is none, or if it is zero, meaning unset. */
-  static Optional<List<Integer>> read(Path file, MetaGraphDef graph) throws ModuleFormatException {
+  static Optional<List<Integer>> read(Path file, MetaGraphDef graph) throws ModelFormatException {
     try {
       return read(graph);
     } catch (IOException e) {
-      throw new ModuleFormatException(file, "has an unreadable " + COLLECTION, e);
+      throw new ModelFormatException(file, "has an unreadable " + COLLECTION, e);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.github.inceptionv2.internal.module;
 
+import io.github.inceptionv2.internal.weights.ModelFormatException;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -35,10 +36,10 @@ public final class LabelsFile {
   /**
    * Reads the labels of the module in {@code directory}, if it brings any.
    *
-   * @throws ModuleFormatException if they are not as many as {@code classes}, or one is blank
+   * @throws ModelFormatException if they are not as many as {@code classes}, or one is blank
    */
   static Optional<List<String>> read(Path directory, int classes) throws IOException {
-    Path file = directory.resolve(ModuleWriter.ASSETS).resolve(NAME);
+    Path file = directory.resolve(ModuleLayout.ASSETS).resolve(NAME);
     if (classes == 0 || !Files.isRegularFile(file)) {
       return Optional.empty();
     }
@@ -57,8 +58,8 @@ public final class LabelsFile {
     }
   }
 
-  private static ModuleFormatException wrong(Path file, String problem) {
-    return new ModuleFormatException(
+  private static ModelFormatException wrong(Path file, String problem) {
+    return new ModelFormatException(
         file, problem + "; correct it, or remove it and give the labels when opening the module");
   }
 

@@ -1,14 +1,18 @@
 package io.github.inceptionv2.internal.module;
 
+import io.github.inceptionv2.internal.files.DurableFile;
 import io.github.inceptionv2.internal.network.NetworkBuilder;
 import io.github.inceptionv2.internal.network.NetworkGraph.Form;
+import io.github.inceptionv2.internal.weights.FiniteWeights;
+import io.github.inceptionv2.internal.weights.ModelFormatException;
+import io.github.inceptionv2.internal.weights.TensorBundleWriter;
+import io.github.inceptionv2.internal.weights.Weights;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -27,10 +31,6 @@ public final class ModuleWriter {
   /** {@code ModuleDef{format: FORMAT_V3}} of Hub's {@code module_def.proto}. */
   private static final byte[] HUB_FORMAT = {8, 3};
 
-  static final String HUB_MODULE = "tfhub_module.pb";
-  static final String VARIABLES = "variables";
-  static final String ASSETS = "assets";
-
   private ModuleWriter() {}
 
   /**
@@ -38,7 +38,7 @@ public final class ModuleWriter {
    * exist yet or be empty. It appears there whole or not at all.
    *
    * @throws FileAlreadyExistsException if something is there already
-   * @throws ModuleFormatException if a value is damaged or not finite
+   * @throws ModelFormatException if a value is damaged or not finite
    */
   public static void write(Module module, Path directory) throws IOException {
     write(module, directory, Map.of());
@@ -52,7 +52,7 @@ public final class ModuleWriter {
    *     module's own
    * @throws IllegalArgumentException if a name is not such
    * @throws FileAlreadyExistsException if something is there already
-   * @throws ModuleFormatException if a value is damaged or not finite
+   * @throws ModelFormatException if a value is damaged or not finite
    */
   public static void write(Module module, Path directory, Map<String, byte[]> extras)
       throws IOException {
@@ -129,26 +129,16 @@ public final class ModuleWriter {
   }
 
   private static void writeFiles(Module module, Path directory) throws IOException {
-    Path variables = Files.createDirectory(directory.resolve(VARIABLES));
-    Path assets = Files.createDirectory(directory.resolve(ASSETS));
+    Path variables = Files.createDirectory(directory.resolve(ModuleLayout.VARIABLES));
+    Path assets = Files.createDirectory(directory.resolve(ModuleLayout.ASSETS));
     if (module.labels().isPresent()) {
-      write(assets.resolve(LabelsFile.NAME), LabelsFile.bytes(module.labels().get()));
+      DurableFile.write(assets.resolve(LabelsFile.NAME), LabelsFile.bytes(module.labels().get()));
     }
     Weights finite = new FiniteWeights(module.weights());
     List<String> names = List.copyOf(module.weights().names());
     TensorBundleWriter.write(variables.resolve("variables"), finite, names);
-    write(directory.resolve(SavedModelFile.NAME), graphs(module).toByteArray());
-    write(directory.resolve(HUB_MODULE), HUB_FORMAT);
-  }
-
-  /** Writes through to the disk, as the module must be whole once its directory has its name. */
-  static void write(Path file, byte[] bytes) throws IOException {
-    Files.write(
-        file,
-        bytes,
-        StandardOpenOption.CREATE_NEW,
-        StandardOpenOption.WRITE,
-        StandardOpenOption.SYNC);
+    DurableFile.write(directory.resolve(SavedModelFile.NAME), graphs(module).toByteArray());
+    DurableFile.write(directory.resolve(ModuleLayout.HUB_MODULE), HUB_FORMAT);
   }
 
   private static SavedModel graphs(Module module) {

@@ -51,7 +51,7 @@ public record Roles(
   }
 
   /** All roles. */
-  List<Role> all() {
+  public List<Role> all() {
     List<Role> all = new ArrayList<>(endpoints.values());
     logits.ifPresent(all::add);
     featureVector.ifPresent(all::add);

@@ -5,6 +5,7 @@ import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnsafeByteOperations;
 import com.google.protobuf.WireFormat;
+import io.github.inceptionv2.internal.weights.ModelFormatException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,10 +62,10 @@ final class SavedModelFile {
   static SavedModelFile read(Path directory) throws IOException {
     Path file = directory.resolve(NAME);
     if (!Files.isRegularFile(file)) {
-      throw new ModuleFormatException(directory, whyNot(directory));
+      throw new ModelFormatException(directory, whyNot(directory));
     }
     if (Files.size(file) > MAX_SIZE) {
-      throw new ModuleFormatException(
+      throw new ModelFormatException(
           file,
           "has "
               + Files.size(file)
@@ -82,7 +83,7 @@ final class SavedModelFile {
       throw damaged(file, e);
     }
     if (graphs.isEmpty()) {
-      throw new ModuleFormatException(file, "holds no graph; copy the module again, whole");
+      throw new ModelFormatException(file, "holds no graph; copy the module again, whole");
     }
     return new SavedModelFile(file, graphs);
   }
@@ -103,8 +104,8 @@ final class SavedModelFile {
     return parts;
   }
 
-  private static ModuleFormatException damaged(Path file, IOException cause) throws IOException {
-    return new ModuleFormatException(
+  private static ModelFormatException damaged(Path file, IOException cause) throws IOException {
+    return new ModelFormatException(
         file,
         "is not a SavedModel or is truncated ("
             + Files.size(file)
@@ -140,7 +141,7 @@ final class SavedModelFile {
    * Parses the graph for inference: the one without tags, as Hub's modules have it, else {@code
    * serve}.
    *
-   * @throws ModuleFormatException if there is neither, or it is damaged
+   * @throws ModelFormatException if there is neither, or it is damaged
    */
   MetaGraphDef inferenceGraph() throws IOException {
     return parsed(
@@ -152,7 +153,7 @@ final class SavedModelFile {
   /**
    * Parses the graph for training, {@code train}, which TF1 Hub modules have.
    *
-   * @throws ModuleFormatException if there is none, or it is damaged
+   * @throws ModelFormatException if there is none, or it is damaged
    */
   MetaGraphDef trainingGraph() throws IOException {
     return parsed(
@@ -172,8 +173,8 @@ final class SavedModelFile {
     }
   }
 
-  private ModuleFormatException unlike(String expected) {
-    return new ModuleFormatException(
+  private ModelFormatException unlike(String expected) {
+    return new ModelFormatException(
         file, "has the tag sets " + tagSets() + ", expected " + expected);
   }
 }

@@ -177,7 +177,7 @@ final class TensorIdentity {
     if (handle == null || !handle.getOp().equals("VarHandleOp")) {
       return Optional.empty();
     }
-    return Optional.of(new Variable(VariableRestore.sharedName(handle)));
+    return Optional.of(new Variable(VariableHandles.sharedName(handle)));
   }
 
   private static Map<String, AttrValue> attributes(NodeDef node) {

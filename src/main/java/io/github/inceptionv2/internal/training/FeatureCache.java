@@ -1,7 +1,7 @@
 package io.github.inceptionv2.internal.training;
 
-import io.github.inceptionv2.internal.module.Weights;
 import io.github.inceptionv2.internal.network.Architecture;
+import io.github.inceptionv2.internal.weights.Weights;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;

@@ -1,13 +1,13 @@
 package io.github.inceptionv2.internal.training;
 
-import io.github.inceptionv2.internal.module.HeapWeights;
-import io.github.inceptionv2.internal.module.OpenNetwork;
-import io.github.inceptionv2.internal.module.Weights;
+import io.github.inceptionv2.internal.inference.OpenNetwork;
 import io.github.inceptionv2.internal.network.Architecture;
 import io.github.inceptionv2.internal.network.NetworkGraph;
 import io.github.inceptionv2.internal.network.VariableSpec;
 import io.github.inceptionv2.internal.runtime.NativeScope;
 import io.github.inceptionv2.internal.runtime.Tensors;
+import io.github.inceptionv2.internal.weights.HeapWeights;
+import io.github.inceptionv2.internal.weights.Weights;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.inceptionv2.internal.network.NetworkBuilder;
 import io.github.inceptionv2.internal.network.NetworkGraph;
 import io.github.inceptionv2.internal.network.NetworkGraph.Form;
+import io.github.inceptionv2.internal.weights.ModelFormatException;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -57,7 +58,7 @@ class GraphIndexTest {
   void twoNodesOfOneName_areRefused() {
     GraphDef graph =
         GraphDef.newBuilder().addNode(node("a", "Const")).addNode(node("a", "Relu")).build();
-    assertThrows(ModuleFormatException.class, () -> new GraphIndex(FILE, graph));
+    assertThrows(ModelFormatException.class, () -> new GraphIndex(FILE, graph));
   }
 
   @Test

@@ -5,6 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.ByteString;
+import io.github.inceptionv2.internal.inference.OpenModule;
+import io.github.inceptionv2.internal.weights.ModelFormatException;
+import io.github.inceptionv2.internal.weights.ReferenceWeights;
+import io.github.inceptionv2.internal.weights.TensorBundleWriter;
+import io.github.inceptionv2.internal.weights.Weights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,7 +81,7 @@ class GraphProofTest {
   void strangeOperation_isRefusedUnlessTrusted(String op) throws Exception {
     change(graph -> graph.addNodeBuilder().setName("sly").setOp(op).addInput(RELU));
 
-    var e = assertThrows(ModuleFormatException.class, () -> Module.read(module));
+    var e = assertThrows(ModelFormatException.class, () -> Module.read(module));
     assertTrue(e.getMessage().contains(op + " (sly)"), e.getMessage());
     assertTrue(e.getMessage().contains("ModelSource.trusted()"), e.getMessage());
     assertEquals(GraphProof.TRUSTED, Module.read(module, true).proof());
@@ -92,7 +97,7 @@ class GraphProofTest {
                 .addNodeDefBuilder()
                 .setName("sly")
                 .setOp("WriteFile"));
-    var e = assertThrows(ModuleFormatException.class, () -> Module.read(module));
+    var e = assertThrows(ModelFormatException.class, () -> Module.read(module));
     assertTrue(e.getMessage().contains("WriteFile (sly)"), e.getMessage());
   }
 
@@ -109,7 +114,7 @@ class GraphProofTest {
                   .getName();
           node(graph, RELU, relu -> relu.addInput("^" + save));
         });
-    var e = assertThrows(ModuleFormatException.class, () -> Module.read(module));
+    var e = assertThrows(ModelFormatException.class, () -> Module.read(module));
     assertTrue(e.getMessage().contains("SaveV2"), e.getMessage());
   }
 
@@ -365,7 +370,7 @@ class GraphProofTest {
   private void assertWrong(String... parts) {
     var e =
         assertThrows(
-            ModuleFormatException.class, () -> OpenModule.open(Module.read(module)).close());
+            ModelFormatException.class, () -> OpenModule.open(Module.read(module)).close());
     for (String part : parts) {
       assertTrue(e.getMessage().contains(part), e.getMessage());
     }

@@ -4,9 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.ByteString;
+import io.github.inceptionv2.internal.inference.OpenModule;
 import io.github.inceptionv2.internal.runtime.ImageBatch;
 import io.github.inceptionv2.internal.runtime.NativeException;
 import io.github.inceptionv2.internal.runtime.Tensors;
+import io.github.inceptionv2.internal.weights.DelegatingWeights;
+import io.github.inceptionv2.internal.weights.ModelFormatException;
+import io.github.inceptionv2.internal.weights.ReferenceWeights;
+import io.github.inceptionv2.internal.weights.SortedTableWriter;
+import io.github.inceptionv2.internal.weights.TensorBundleWriter;
+import io.github.inceptionv2.internal.weights.Weights;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -414,8 +421,8 @@ class HubModuleErrorsTest {
   }
 
   private void assertProblem(Path path, String... parts) {
-    ModuleFormatException e =
-        assertThrows(ModuleFormatException.class, () -> OpenModule.open(Module.read(path)).close());
+    ModelFormatException e =
+        assertThrows(ModelFormatException.class, () -> OpenModule.open(Module.read(path)).close());
     for (String part : parts) {
       assertTrue(e.getMessage().contains(part), e.getMessage());
     }

@@ -7,10 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import io.github.inceptionv2.internal.inference.OpenGradients;
+import io.github.inceptionv2.internal.inference.OpenModule;
 import io.github.inceptionv2.internal.runtime.ImageBatch;
 import io.github.inceptionv2.internal.runtime.SessionConfig;
 import io.github.inceptionv2.internal.runtime.Tensors;
 import io.github.inceptionv2.internal.runtime.Values;
+import io.github.inceptionv2.internal.weights.ReferenceWeights;
+import io.github.inceptionv2.internal.weights.TensorBundleWriter;
 import io.github.inceptionv2.testing.Fixtures;
 import io.github.inceptionv2.testing.Golden;
 import io.github.inceptionv2.testing.Numbers;
@@ -28,7 +32,7 @@ import org.tensorflow.proto.SavedModel;
 import org.tensorflow.proto.SignatureDef;
 
 /** Modules in the true structure of Hub's, with the reference weights. */
-class HubModuleTest {
+public class HubModuleTest {
 
   @TempDir Path directory;
 
@@ -138,7 +142,7 @@ class HubModuleTest {
     return module;
   }
 
-  static void assertGolden(Module module) throws IOException {
+  public static void assertGolden(Module module) throws IOException {
     JsonObject expected = Golden.inference().get(0);
     try (OpenModule open = OpenModule.open(module);
         ImageBatch image = new ImageBatch(Tensors.of(Golden.image(0, 224, 224), 1, 224, 224, 3))) {

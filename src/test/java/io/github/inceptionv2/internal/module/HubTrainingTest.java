@@ -6,6 +6,7 @@ import io.github.inceptionv2.internal.network.NetworkBuilder;
 import io.github.inceptionv2.internal.network.NetworkGraph;
 import io.github.inceptionv2.internal.network.NetworkGraph.Form;
 import io.github.inceptionv2.internal.network.VariableSpec;
+import io.github.inceptionv2.internal.weights.ReferenceWeights;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.inceptionv2.internal.weights.ModelFormatException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -115,7 +116,7 @@ class LabelsFileTest {
   }
 
   private void assertProblem(String problem, int classes) {
-    var e = assertThrows(ModuleFormatException.class, () -> LabelsFile.read(module, classes));
+    var e = assertThrows(ModelFormatException.class, () -> LabelsFile.read(module, classes));
     assertEquals(file + ": " + problem + WHAT_TO_DO, e.getMessage());
   }
 }

@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.inceptionv2.internal.inference.OpenModule;
+import io.github.inceptionv2.internal.weights.ModelFormatException;
+import io.github.inceptionv2.internal.weights.ReferenceWeights;
+import io.github.inceptionv2.internal.weights.Weights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,7 +68,7 @@ class ModuleTest {
   void trained_missingVariableIsNamed() {
     var e =
         assertThrows(
-            ModuleFormatException.class,
+            ModelFormatException.class,
             () -> Module.trained(3, new ReferenceWeights(0), SIZE, LABELS));
     assertTrue(e.getMessage().contains("missing: InceptionV2/Logits"), e.getMessage());
   }

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.inceptionv2.internal.runtime.Tensors;
+import io.github.inceptionv2.internal.weights.DelegatingWeights;
+import io.github.inceptionv2.internal.weights.ModelFormatException;
+import io.github.inceptionv2.internal.weights.Weights;
 import io.github.inceptionv2.testing.Golden;
 import io.github.inceptionv2.testing.Numbers;
 import java.io.IOException;
@@ -204,7 +207,7 @@ class ModuleWriterTest {
     Module damaged = HubModuleErrorsTest.withNaN(Module.reference(0));
 
     assertThrows(
-        ModuleFormatException.class, () -> ModuleWriter.write(damaged, parent.resolve("new")));
+        ModelFormatException.class, () -> ModuleWriter.write(damaged, parent.resolve("new")));
     assertEquals(Set.of(), children(parent));
   }
 

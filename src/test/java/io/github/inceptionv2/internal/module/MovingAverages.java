@@ -1,6 +1,7 @@
 package io.github.inceptionv2.internal.module;
 
 import com.google.gson.JsonObject;
+import io.github.inceptionv2.internal.weights.ReferenceWeights;
 import io.github.inceptionv2.testing.Golden;
 import java.util.Set;
 

@@ -3,6 +3,7 @@ package io.github.inceptionv2.internal.module;
 import io.github.inceptionv2.internal.network.NetworkBuilder;
 import io.github.inceptionv2.internal.network.NetworkGraph.Form;
 import io.github.inceptionv2.internal.network.VariableSpec;
+import io.github.inceptionv2.internal.weights.ReferenceWeights;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

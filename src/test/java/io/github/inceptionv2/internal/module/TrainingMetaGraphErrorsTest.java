@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.inceptionv2.internal.network.NetworkBuilder;
 import io.github.inceptionv2.internal.network.NetworkGraph.Form;
+import io.github.inceptionv2.internal.weights.ModelFormatException;
 import io.github.inceptionv2.testing.Fixtures;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,7 +33,7 @@ class TrainingMetaGraphErrorsTest {
   @Test
   void moduleOfTf2() {
     Path fixture = Fixtures.shared("fixtures/tf2-classification-5");
-    var e = assertThrows(ModuleFormatException.class, () -> TrainingMetaGraph.read(fixture, 1001));
+    var e = assertThrows(ModelFormatException.class, () -> TrainingMetaGraph.read(fixture, 1001));
     assertTrue(e.getMessage().contains("expected [train]"), e.getMessage());
   }
 
@@ -115,7 +116,7 @@ class TrainingMetaGraphErrorsTest {
     change.accept(graph);
     var e =
         assertThrows(
-            ModuleFormatException.class,
+            ModelFormatException.class,
             () -> TrainingMetaGraph.read(TrainingMetaGraphTest.write(directory, graph), CLASSES));
     for (String part : parts) {
       assertTrue(e.getMessage().contains(part), e.getMessage());

@@ -1,10 +1,12 @@
 package io.github.inceptionv2.internal.module;
 
+import io.github.inceptionv2.internal.inference.VariableRestore;
 import io.github.inceptionv2.internal.network.NetworkGraph;
 import io.github.inceptionv2.internal.network.VariableSpec;
 import io.github.inceptionv2.internal.runtime.GraphSession;
 import io.github.inceptionv2.internal.runtime.SessionConfig;
 import io.github.inceptionv2.internal.runtime.Tensors;
+import io.github.inceptionv2.internal.weights.Weights;
 import io.github.inceptionv2.testing.Golden;
 import java.io.IOException;
 import java.util.ArrayList;

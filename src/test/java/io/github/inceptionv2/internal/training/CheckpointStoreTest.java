@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.inceptionv2.internal.module.DelegatingWeights;
-import io.github.inceptionv2.internal.module.HeapWeights;
-import io.github.inceptionv2.internal.module.Weights;
-import io.github.inceptionv2.internal.runtime.Values;
+import io.github.inceptionv2.internal.weights.DelegatingWeights;
+import io.github.inceptionv2.internal.weights.HeapWeights;
+import io.github.inceptionv2.internal.weights.VariableValue;
+import io.github.inceptionv2.internal.weights.Weights;
 import io.github.inceptionv2.testing.Fixtures;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,10 +37,10 @@ class CheckpointStoreTest {
   @Test
   void latest_saved_isExactlyWhatWasSaved() throws IOException {
     float[] odd = {0f, -0f, Float.MIN_VALUE, Float.MAX_VALUE, -Float.MIN_NORMAL, 1 / 3f};
-    Map<String, Values> values = new LinkedHashMap<>();
-    values.put("b/weights", new Values(odd, List.of(1L, 2L, 3L)));
-    values.put("a", new Values(new float[] {7}, List.of()));
-    values.put("best/b/weights/Momentum", new Values(new float[] {1, 2}, List.of(2L)));
+    Map<String, VariableValue> values = new LinkedHashMap<>();
+    values.put("b/weights", new VariableValue(odd, List.of(1L, 2L, 3L)));
+    values.put("a", new VariableValue(new float[] {7}, List.of()));
+    values.put("best/b/weights/Momentum", new VariableValue(new float[] {1, 2}, List.of(2L)));
     Properties state = new Properties();
     state.setProperty("epoch", "3");
     state.setProperty("options", "two\nlines = \u00fc : \\ \ud83c\udf3b, and a space at the end ");
@@ -167,7 +167,8 @@ class CheckpointStoreTest {
   }
 
   private static HeapWeights weights(float value) {
-    return new HeapWeights(Map.of("v", new Values(new float[] {value}, List.of(1L))), "a test");
+    return new HeapWeights(
+        Map.of("v", new VariableValue(new float[] {value}, List.of(1L))), "a test");
   }
 
   private static float read(CheckpointStore store) throws IOException {

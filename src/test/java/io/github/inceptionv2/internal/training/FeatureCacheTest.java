@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.inceptionv2.internal.module.HeapWeights;
-import io.github.inceptionv2.internal.runtime.Values;
+import io.github.inceptionv2.internal.weights.HeapWeights;
+import io.github.inceptionv2.internal.weights.VariableValue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -130,7 +130,7 @@ class FeatureCacheTest {
 
   @Test
   void open_sameWeightsInAnotherOrder_sameDirectory() throws IOException {
-    Map<String, Values> reversed = new LinkedHashMap<>();
+    Map<String, VariableValue> reversed = new LinkedHashMap<>();
     reversed.put("b", weights(1).values().get("b"));
     reversed.put("a", weights(1).values().get("a"));
     FeatureCache.open(root, weights(1), 224).put(image, vector(1));
@@ -144,9 +144,9 @@ class FeatureCacheTest {
   }
 
   private static HeapWeights weights(float value) {
-    Map<String, Values> values = new LinkedHashMap<>();
-    values.put("a", new Values(new float[] {5, 6}, List.of(2L)));
-    values.put("b", new Values(new float[] {value}, List.of(1L)));
+    Map<String, VariableValue> values = new LinkedHashMap<>();
+    values.put("a", new VariableValue(new float[] {5, 6}, List.of(2L)));
+    values.put("b", new VariableValue(new float[] {value}, List.of(1L)));
     return new HeapWeights(values, "a test");
   }
 

@@ -5,14 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.inceptionv2.internal.module.HeapWeights;
-import io.github.inceptionv2.internal.module.ReferenceWeights;
-import io.github.inceptionv2.internal.module.Weights;
 import io.github.inceptionv2.internal.network.NetworkBuilder;
 import io.github.inceptionv2.internal.network.NetworkGraph;
 import io.github.inceptionv2.internal.network.NetworkGraph.Form;
 import io.github.inceptionv2.internal.network.VariableSpec;
-import io.github.inceptionv2.internal.runtime.Values;
+import io.github.inceptionv2.internal.weights.HeapWeights;
+import io.github.inceptionv2.internal.weights.ReferenceWeights;
+import io.github.inceptionv2.internal.weights.VariableValue;
+import io.github.inceptionv2.internal.weights.Weights;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -195,9 +195,9 @@ class HeadStepTest {
   }
 
   private static HeapWeights zeros() {
-    Map<String, Values> values = new LinkedHashMap<>();
+    Map<String, VariableValue> values = new LinkedHashMap<>();
     for (VariableSpec variable : NETWORK.variables()) {
-      values.put(variable.name(), new Values(new float[variable.size()], variable.shape()));
+      values.put(variable.name(), new VariableValue(new float[variable.size()], variable.shape()));
     }
     return new HeapWeights(values, "a test");
   }

@@ -4,13 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.github.inceptionv2.internal.module.HeapWeights;
-import io.github.inceptionv2.internal.module.ReferenceWeights;
 import io.github.inceptionv2.internal.network.NetworkBuilder;
 import io.github.inceptionv2.internal.network.NetworkGraph;
 import io.github.inceptionv2.internal.network.NetworkGraph.Form;
 import io.github.inceptionv2.internal.network.VariableSpec;
-import io.github.inceptionv2.internal.runtime.Values;
+import io.github.inceptionv2.internal.weights.HeapWeights;
+import io.github.inceptionv2.internal.weights.ReferenceWeights;
+import io.github.inceptionv2.internal.weights.VariableValue;
 import java.util.LinkedHashMap;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -99,7 +99,7 @@ class ScorerTest {
   }
 
   private static HeapWeights halved(HeapWeights weights) {
-    var values = new LinkedHashMap<String, Values>();
+    var values = new LinkedHashMap<String, VariableValue>();
     weights
         .values()
         .forEach(
@@ -108,7 +108,7 @@ class ScorerTest {
               for (int i = 0; i < half.length; i++) {
                 half[i] /= 2;
               }
-              values.put(name, new Values(half, value.shape()));
+              values.put(name, new VariableValue(half, value.shape()));
             });
     return new HeapWeights(values, "a test");
   }

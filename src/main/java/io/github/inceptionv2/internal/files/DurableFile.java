@@ -1,0 +1,26 @@
+package io.github.inceptionv2.internal.files;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** Writes files through to the disk, before the directory around them gets its final name. */
+public final class DurableFile {
+
+  private DurableFile() {}
+
+  /**
+   * Writes a new file.
+   *
+   * @throws java.nio.file.FileAlreadyExistsException if {@code file} exists
+   */
+  public static void write(Path file, byte[] bytes) throws IOException {
+    Files.write(
+        file,
+        bytes,
+        StandardOpenOption.CREATE_NEW,
+        StandardOpenOption.WRITE,
+        StandardOpenOption.SYNC);
+  }
+}

@@ -1,0 +1,11 @@
+package io.github.inceptionv2.internal.module;
+
+/** Names of the files and directories of a module. */
+final class ModuleLayout {
+
+  static final String HUB_MODULE = "tfhub_module.pb";
+  static final String VARIABLES = "variables";
+  static final String ASSETS = "assets";
+
+  private ModuleLayout() {}
+}

@@ -1,0 +1,33 @@
+package io.github.inceptionv2.internal.module;
+
+import com.google.protobuf.ByteString;
+import org.tensorflow.proto.AttrValue;
+import org.tensorflow.proto.NodeDef;
+
+/** Names the variables that a graph's handles stand for. */
+public final class VariableHandles {
+
+  private static final AttrValue NO_NAME = AttrValue.getDefaultInstance();
+
+  private VariableHandles() {}
+
+  /**
+   * A variable's key in a checkpoint: its shared name, or its own where that is empty. TensorFlow
+   * itself takes an empty one at its word, so that all such handles are one variable: {@link
+   * #named} is what it is given.
+   */
+  public static String sharedName(NodeDef handle) {
+    String name = handle.getAttrOrDefault("shared_name", NO_NAME).getS().toStringUtf8();
+    return name.isEmpty() ? handle.getName() : name;
+  }
+
+  /** The handle of a variable that no handle of another name shares. */
+  static NodeDef named(NodeDef handle) {
+    return handle.toBuilder()
+        .putAttr(
+            "shared_name",
+            AttrValue.newBuilder().setS(ByteString.copyFromUtf8(sharedName(handle))).build())
+        .removeAttr("container")
+        .build();
+  }
+}
