@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.spark.launcher.JavaModuleOptions;
 
 /**
  * Measures Spark on this machine, each combination of cores and images in a driver of its own.
@@ -21,6 +20,9 @@ import org.apache.spark.launcher.JavaModuleOptions;
  * EXECUTORSxCORES:IMAGES}, such as {@code 1x2:1000}.
  */
 public final class SparkBenchmark {
+
+  /** Spark's own options, by a file of the project's directory, where this runs. */
+  private static final String JVM_ARGUMENTS = "@src/test/resources/spark-jvm.args";
 
   private SparkBenchmark() {}
 
@@ -46,8 +48,7 @@ public final class SparkBenchmark {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx1g");
-    command.addAll(Arrays.asList(JavaModuleOptions.defaultModuleOptionArray()));
-    command.addAll(List.of("-Dorg.slf4j.simpleLogger.defaultLogLevel=error", "-cp"));
+    command.addAll(List.of(JVM_ARGUMENTS, "-Dorg.slf4j.simpleLogger.defaultLogLevel=error", "-cp"));
     command.add(classPath());
     command.add(SparkRun.class.getName());
     command.addAll(Arrays.asList(args));
