@@ -19,11 +19,10 @@ import java.util.stream.Stream;
  * run. Each entrant has a process of its own for all rounds; in a round each measures each row, one
  * after the other, in an order that turns. Prints and writes medians, spreads and ratios.
  *
- * <p>System properties: {@code benchmark.photos}, a folder of JPEGs; {@code benchmark.rounds};
- * {@code benchmark.only}, the entrants and rows to be measured, by commas, or all; {@code
- * benchmark.out}, the file to write.
+ * <p>System properties: {@code benchmark.rounds}; {@code benchmark.only}, the entrants and rows to
+ * be measured, by commas, or all; {@code benchmark.out}, the file to write.
  */
-public final class Suite {
+final class Suite {
 
   private static final Set<Entrant> TRAINED = EnumSet.of(Entrant.OURS, Entrant.OURS_WITHOUT_ONEDNN);
   private static final List<Integer> MEMORY_BATCHES = List.of(1, 32);
@@ -51,13 +50,8 @@ public final class Suite {
     return named.isEmpty() ? List.of(all) : named;
   }
 
-  /** Runs all of it. */
-  public static void main(String[] args) throws Exception {
-    Path photos = Path.of(System.getProperty("benchmark.photos"));
-    if (!Files.isDirectory(photos)) {
-      System.err.println(photos + " is not there, measuring with the project's own picture");
-      photos = Path.of("src/test/resources/images");
-    }
+  /** Runs all of it with the JPEGs of a folder. */
+  static void run(Path photos) throws Exception {
     int rounds = Integer.getInteger("benchmark.rounds");
     List<String> only = List.of(System.getProperty("benchmark.only").split(","));
     String text = new Suite(photos, rounds, only).run();
@@ -65,7 +59,6 @@ public final class Suite {
     Path out = Path.of(System.getProperty("benchmark.out"));
     Files.createDirectories(out.toAbsolutePath().getParent());
     Files.writeString(out, text);
-    System.exit(0);
   }
 
   private String run() throws Exception {

@@ -11,14 +11,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 
 /**
  * Compares reading photographs here with ImageIO and Java2D: from JPEG bytes to 224 x 224 floats,
  * on one thread, both in turn in one run. Reports medians over rounds and their ratio.
  */
-public final class DecodeBenchmark {
+final class DecodeBenchmark {
 
   private static final int ROUNDS = 9;
   private static final int SIZE = 224;
@@ -29,15 +28,11 @@ public final class DecodeBenchmark {
     float[] read(byte[] file) throws Exception;
   }
 
-  /** The arguments are image files, or directories of them. */
-  public static void main(String[] args) throws Exception {
+  /** Prints a line on the JPEGs of a folder. */
+  static void run(Path photos) throws Exception {
     List<byte[]> files = new ArrayList<>();
-    for (String arg : args) {
-      try (Stream<Path> paths = Files.walk(Path.of(arg))) {
-        for (Path path : paths.filter(p -> p.toString().matches("(?i).*\\.jpe?g")).toList()) {
-          files.add(Files.readAllBytes(path));
-        }
-      }
+    for (Path photo : Inputs.photos(photos)) {
+      files.add(Files.readAllBytes(photo));
     }
     ImageIO.setUseCache(false);
     try (DecodeBenchmarkAccess ours = new DecodeBenchmarkAccess()) {

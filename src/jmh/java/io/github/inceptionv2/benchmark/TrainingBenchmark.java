@@ -14,13 +14,13 @@ import java.util.List;
 import java.util.Locale;
 
 /** How many images a second are trained on, and how long the network waits for them. */
-public final class TrainingBenchmark {
+final class TrainingBenchmark {
 
   private TrainingBenchmark() {}
 
-  /** Trains on the folder of images named by the first argument. */
-  public static void main(String[] args) throws Exception {
-    ImageFolder images = ImageFolder.open(Path.of(args[0]), 0, 0);
+  /** Prints a row for each kind of step, of training on a folder with one of images a class. */
+  static void run(Path photos) throws Exception {
+    ImageFolder images = ImageFolder.open(photos, 0, 0);
     System.out.println("| what | images/s | waiting for images |");
     System.out.println("| --- | --- | --- |");
     TrainingOptions full = TrainingOptions.full();
@@ -33,7 +33,6 @@ public final class TrainingBenchmark {
         224,
         "full step with frozen batch norm, 224 pixels, batch 32");
     head(images);
-    System.exit(0);
   }
 
   /** Two epochs, the first of which warms up. */
