@@ -46,11 +46,12 @@ class RoomsTest {
                   "internal.report",
                   "internal.runtime",
                   "internal.training")),
+          Map.entry("internal.files", Set.of()),
           Map.entry("internal.image", Set.of("internal.runtime")),
           Map.entry("internal.module", Set.of("internal.network", "internal.runtime")),
           Map.entry("internal.network", Set.of()),
-          Map.entry("internal.runtime", Set.of()),
-          Map.entry("internal.store", Set.of()),
+          Map.entry("internal.runtime", Set.of("internal.files")),
+          Map.entry("internal.store", Set.of("internal.files")),
           Map.entry(
               "internal.training",
               Set.of("internal.image", "internal.module", "internal.network", "internal.runtime")));
