@@ -285,7 +285,10 @@ public final class ModelCache implements Serializable {
     }
 
     /**
-     * Has the header {@code Authorization} shown to one host, and to none that it redirects to.
+     * Has the header {@code Authorization} shown to one host: at the address that a model has, and,
+     * where a server redirects to the host, at its standard port of https. No other host and no
+     * other port sees it. A default {@link java.net.Authenticator} is asked for no server that is
+     * redirected to.
      *
      * @param host such as {@code www.kaggle.com}
      * @param value such as {@code Bearer ...} or {@code Basic ...}
@@ -306,7 +309,8 @@ public final class ModelCache implements Serializable {
 
     /**
      * Sets how long to wait for a connection and for an answer, and over which time at least 512
-     * bytes a second must come; 30 seconds if unset.
+     * bytes a second must come; 30 seconds if unset. A server that asks to be left alone for longer
+     * is asked again after this time.
      *
      * @throws IllegalArgumentException if it is not positive
      */

@@ -31,6 +31,11 @@
  * INCEPTION_V2_CACHE} names another place. {@code io.github.inceptionv2.offline} or {@code
  * INCEPTION_V2_OFFLINE} with the value {@code true} forbids connections.
  *
+ * <p>Where the system property {@code user.home} is no directory that can be written, as in a
+ * container whose user has no entry in {@code /etc/passwd}, {@code HOME} of the environment takes
+ * its place, or else a private directory {@code inception-v2-UID} in {@code java.io.tmpdir}; a
+ * warning in the log names it.
+ *
  * <p>TensorFlow's native library is unpacked on first use to {@code ~/.javacpp/cache} (652 MB on
  * Linux); the system property {@code org.bytedeco.javacpp.cachedir} names another place. JavaCPP's
  * limit of the process's memory, by default four times the maximal heap, is lifted unless the

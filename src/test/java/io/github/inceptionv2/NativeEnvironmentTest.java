@@ -24,7 +24,10 @@ class NativeEnvironmentTest {
   @Test
   void homeAndTemporaryDirectoryThatCannotBeWritten_areNamed() throws Exception {
     Path file = Files.createFile(directory.resolve("file"));
-    String out = run(List.of("-Duser.home=" + file, "-Djava.io.tmpdir=" + file), List.of());
+    ProcessBuilder process =
+        process(List.of("-Duser.home=" + file, "-Djava.io.tmpdir=" + file), List.of());
+    process.environment().put("HOME", file.toString());
+    String out = output(process.redirectError(ProcessBuilder.Redirect.DISCARD));
 
     assertTrue(out.contains("neither " + file.resolve(".javacpp").resolve("cache")), out);
     assertTrue(out.contains("set the system property org.bytedeco.javacpp.cachedir"), out);

@@ -81,7 +81,7 @@ class RoomsTest {
           Map.entry("internal.store", Set.of("internal.files")),
           Map.entry("internal.image", Set.of("internal.runtime")),
           Map.entry("internal.network", Set.of()),
-          Map.entry("internal.runtime", Set.of()),
+          Map.entry("internal.runtime", Set.of("internal.files")),
           Map.entry("internal.files", Set.of()));
 
   /** Whatever can open a connection, and all that lies beside it. */

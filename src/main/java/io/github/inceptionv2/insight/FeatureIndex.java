@@ -181,7 +181,9 @@ public final class FeatureIndex<K> {
 
   /**
    * Writes a table in CSV, as RFC 4180, but lines end in LF: a head {@code key,0,1,2…}, and a row
-   * for each vector with the text of its key and its numbers.
+   * for each vector with the text of its key and its numbers. The text of a key that a spreadsheet
+   * would compute, as it begins with {@code =}, {@code +}, {@code -}, {@code @} or a control
+   * character, has an apostrophe before it. {@link #writeJsonLines} writes each key as it is.
    *
    * @throws IOException if the file cannot be written
    */

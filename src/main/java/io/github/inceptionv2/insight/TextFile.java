@@ -11,6 +11,9 @@ import java.util.Locale;
  */
 final class TextFile {
 
+  /** The second four are the same letters as wide as a Chinese one. */
+  private static final String FORMULA = "=+-@\uff1d\uff0b\uff0d\uff20\t\r\n";
+
   private TextFile() {}
 
   /** Writes the names of the columns. */
@@ -23,10 +26,19 @@ final class TextFile {
   }
 
   static void writeCsv(String key, float[] vector, OutputStream out) throws IOException {
-    boolean isPlain = key.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
+    String cell = isFormula(key) ? "'" + key : key;
+    boolean isPlain = cell.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
     StringBuilder line = new StringBuilder();
-    line.append(isPlain ? key : '"' + key.replace("\"", "\"\"") + '"').append(',');
+    line.append(isPlain ? cell : '"' + cell.replace("\"", "\"\"") + '"').append(',');
     write(numbers(line, vector), out);
+  }
+
+  /**
+   * Whether a spreadsheet would compute a cell that begins so, which may start programs and send
+   * what is beside it elsewhere: OWASP's list of "CSV Injection".
+   */
+  private static boolean isFormula(String key) {
+    return !key.isEmpty() && FORMULA.indexOf(key.charAt(0)) >= 0;
   }
 
   static void writeJson(String key, float[] vector, OutputStream out) throws IOException {

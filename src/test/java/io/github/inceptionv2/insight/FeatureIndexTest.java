@@ -158,6 +158,21 @@ class FeatureIndexTest {
     assertEquals(0, bytes.remaining());
   }
 
+  /** A spreadsheet would compute them: OWASP, "CSV Injection". */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"=1+1", "+1", "-1", "@SUM(1)", "\t=1", "\r=1", "\n=1", "\uff1d1", "=\"a\",1"})
+  void writeCsv_keyLikeAFormula_isText(String key) throws Exception {
+    Path file = directory.resolve("vectors.csv");
+    FeatureIndex<String> index = new FeatureIndex<>();
+    index.add(key, new float[] {-1});
+    index.writeCsv(file);
+    String row = Files.readString(file).substring("key,0\n".length());
+    String text = "'" + key.replace("\"", "\"\"");
+
+    assertTrue(row.equals(text + ",-1.0\n") || row.equals('"' + text + "\",-1.0\n"), row);
+  }
+
   @Test
   void writeCsv_aRowEach() throws Exception {
     Path file = directory.resolve("vectors.csv");

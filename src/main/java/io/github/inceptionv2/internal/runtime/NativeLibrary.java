@@ -64,7 +64,8 @@ public final class NativeLibrary {
 
   /**
    * Loads the library if that has not happened yet. Lifts JavaCPP's limit of the process's memory
-   * unless the system property {@code org.bytedeco.javacpp.maxPhysicalBytes} sets one.
+   * unless the system property {@code org.bytedeco.javacpp.maxPhysicalBytes} sets one, and names
+   * the directory to unpack it in by {@code org.bytedeco.javacpp.cachedir}.
    *
    * @throws NativeException if there is none for this platform, or it cannot be loaded
    */
@@ -83,6 +84,7 @@ public final class NativeLibrary {
     }
     NativeRequirements requirements = new NativeRequirements(Machine.here());
     requirements.check();
+    requirements.checkCache(NativeCache.prepare());
     requirements.claim(System.getProperties(), owner(), origin());
     try {
       NativeLog.quietly(NativeLibrary::loadForProcessor);

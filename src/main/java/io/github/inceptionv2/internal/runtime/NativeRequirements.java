@@ -58,6 +58,17 @@ final class NativeRequirements {
     }
   }
 
+  /**
+   * Checks that there is a directory to unpack the library in.
+   *
+   * @throws NativeException if not
+   */
+  void checkCache(boolean isThere) {
+    if (!isThere) {
+      throw problem(unwritable());
+    }
+  }
+
   private boolean isMusl() {
     return machine
         .text()
@@ -116,14 +127,7 @@ final class NativeRequirements {
   private Optional<String> reason(String message) {
     Path cache = machine.cacheDirectory();
     if (message.contains("Could not create the cache")) {
-      return Optional.of(
-          "neither "
-              + cache
-              + " nor a directory in "
-              + machine.property().apply("java.io.tmpdir")
-              + " can be written: "
-              + SET_CACHE
-              + "that can, or to one in which it is unpacked already");
+      return Optional.of(unwritable());
     } else if (message.contains("libstdc++.so")) {
       return Optional.of("libstdc++ is missing: install it (Debian, Ubuntu: libstdc++6)");
     } else if (message.contains("failed to map segment") || message.contains("not permitted")) {
@@ -146,6 +150,16 @@ final class NativeRequirements {
               + "with more");
     }
     return Optional.empty();
+  }
+
+  private String unwritable() {
+    return "neither "
+        + machine.cacheDirectory()
+        + " nor a directory in "
+        + machine.property().apply("java.io.tmpdir")
+        + " can be written: "
+        + SET_CACHE
+        + "that can, or to one in which it is unpacked already";
   }
 
   /**

@@ -6,13 +6,10 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Gets an archive from a mirror, however often it takes. */
+/** Gets an archive from a mirror, in as many attempts as bring it further. */
 final class Downloader {
 
   private static final Logger LOG = LoggerFactory.getLogger(Downloader.class);
-
-  /** A try that brought this much was worth it, and does not count as a failure. */
-  private static final long PROGRESS = 256 << 10;
 
   private final NetworkSettings settings;
   private final TransferListener listener;
@@ -37,31 +34,25 @@ final class Downloader {
       connections = new HttpConnections(settings);
     }
     Transfer transfer = new Transfer(connections, settings.timeout(), archive, part, listener);
-    int failures = 0;
+    Patience patience = new Patience(settings, part.size());
     while (true) {
-      long before = part.size();
       try {
         return transfer.run(mirror, sha256);
       } catch (HttpFailure e) {
-        failures = part.size() - before >= PROGRESS ? 1 : failures + 1;
-        if (!e.isTransient() || failures > settings.retries()) {
-          throw e;
-        }
+        Duration pause = patience.pause(e, part.size());
         LOG.info(
             "fetching {} from {}: {}; trying again",
             archive.source(),
             mirror.getHost(),
             e.getMessage());
-        pause(e, failures);
+        sleep(pause);
       }
     }
   }
 
-  private void pause(HttpFailure failure, int failures) throws IOException {
-    Duration backOff = settings.backOff().multipliedBy(1L << failures - 1);
-    Duration asked = failure.retryAfter();
+  private static void sleep(Duration pause) throws IOException {
     try {
-      Thread.sleep((asked.compareTo(backOff) > 0 ? asked : backOff).toMillis());
+      Thread.sleep(pause.toMillis());
     } catch (InterruptedException e) {
       throw Interruption.of(e);
     }

@@ -1,5 +1,7 @@
 package io.github.inceptionv2.internal.store;
 
+import io.github.inceptionv2.internal.files.HomeDirectory;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -26,10 +28,24 @@ public record Environment(UnaryOperator<String> property, UnaryOperator<String> 
   public static final String OFFLINE_VARIABLE = "INCEPTION_V2_OFFLINE";
 
   private static final String NAME = "inception-v2";
+  private static final String HOME_PROPERTY = "user.home";
 
-  /** This machine. */
+  /** This machine; {@link HomeDirectory} finds the home directory. */
   public static Environment system() {
-    return new Environment(System::getProperty, System::getenv);
+    return new Environment(Environment::property, System::getenv);
+  }
+
+  private static String property(String name) {
+    if (!name.equals(HOME_PROPERTY)) {
+      return System.getProperty(name);
+    }
+    return HomeDirectory.find(Environment::canHaveCache).map(Path::toString).orElse(null);
+  }
+
+  /** Whether there is a cache in {@code home}, be it one that can only be read, or can be. */
+  private static boolean canHaveCache(Path home) {
+    Path cache = platformCaches(home, System.getProperty("os.name")).resolve(NAME);
+    return Files.isDirectory(cache) || HomeDirectory.isWritable(cache);
   }
 
   /** Where models are kept unless told otherwise: the platform's place for a user's caches. */
@@ -51,19 +67,34 @@ public record Environment(UnaryOperator<String> property, UnaryOperator<String> 
 
   private Path platformCaches() {
     String system = set(property.apply("os.name")).orElse("").toLowerCase(Locale.ROOT);
-    Path home = Path.of(set(property.apply("user.home")).orElse("."));
+    Optional<Path> named = Optional.empty();
     if (system.startsWith("windows")) {
-      return set(variable.apply("LOCALAPPDATA"))
-          .map(Path::of)
-          .orElse(home.resolve("AppData").resolve("Local"));
-    } else if (system.startsWith("mac")) {
-      return home.resolve("Library").resolve("Caches");
+      named = set(variable.apply("LOCALAPPDATA")).map(Path::of);
+    } else if (!system.startsWith("mac")) {
+      // The XDG base directory specification has relative paths ignored.
+      named = set(variable.apply("XDG_CACHE_HOME")).map(Path::of).filter(Path::isAbsolute);
     }
-    // The XDG base directory specification has relative paths ignored.
-    return set(variable.apply("XDG_CACHE_HOME"))
-        .map(Path::of)
-        .filter(Path::isAbsolute)
-        .orElse(home.resolve(".cache"));
+    return named.orElseGet(() -> platformCaches(home(), system));
+  }
+
+  private static Path platformCaches(Path home, String system) {
+    String name = String.valueOf(system).toLowerCase(Locale.ROOT);
+    if (name.startsWith("windows")) {
+      return home.resolve("AppData").resolve("Local");
+    }
+    return name.startsWith("mac")
+        ? home.resolve("Library").resolve("Caches")
+        : home.resolve(".cache");
+  }
+
+  /** Never a path that is relative, which would lead into the working directory. */
+  private Path home() {
+    return HomeDirectory.parse(property.apply(HOME_PROPERTY))
+        .or(() -> HomeDirectory.parse(variable.apply("HOME")))
+        .or(
+            () ->
+                HomeDirectory.parse(property.apply("java.io.tmpdir")).map(tmp -> tmp.resolve(NAME)))
+        .orElseGet(() -> Path.of("/tmp", NAME).toAbsolutePath());
   }
 
   /**

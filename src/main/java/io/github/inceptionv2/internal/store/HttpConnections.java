@@ -3,7 +3,10 @@ package io.github.inceptionv2.internal.store;
 import java.io.IOException;
 import java.net.Authenticator;
 import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.PasswordAuthentication;
 import java.net.URI;
+import java.net.URL;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
@@ -12,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Flow;
 import javax.net.ssl.SSLHandshakeException;
 
@@ -19,12 +23,23 @@ import javax.net.ssl.SSLHandshakeException;
 final class HttpConnections {
 
   private static final int MAX_REDIRECTS = 10;
+  private static final int HTTP_PORT = 80;
+  private static final int HTTPS_PORT = 443;
 
   private final NetworkSettings settings;
   private final HttpClient client;
 
+  /** Asks where a server has pointed to, and answers nobody there who asks for a password. */
+  private final HttpClient stranger;
+
   HttpConnections(NetworkSettings settings) {
     this.settings = settings;
+    Authenticator authenticator = Authenticator.getDefault();
+    this.client = client(authenticator);
+    this.stranger = client(authenticator == null ? null : new ProxyAuthenticator(authenticator));
+  }
+
+  private HttpClient client(Authenticator authenticator) {
     HttpClient.Builder builder =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -34,10 +49,10 @@ final class HttpConnections {
     if (settings.proxy() != null) {
       builder.proxy(settings.proxy());
     }
-    if (Authenticator.getDefault() != null) {
-      builder.authenticator(Authenticator.getDefault());
+    if (authenticator != null) {
+      builder.authenticator(authenticator);
     }
-    this.client = builder.build();
+    return builder.build();
   }
 
   /**
@@ -50,7 +65,7 @@ final class HttpConnections {
       throws IOException {
     URI next = uri;
     for (int redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
-      HttpResponse<Flow.Publisher<List<ByteBuffer>>> response = send(next, headers);
+      HttpResponse<Flow.Publisher<List<ByteBuffer>>> response = send(uri, next, headers);
       if (!isRedirect(response.statusCode())) {
         return response;
       }
@@ -85,20 +100,12 @@ final class HttpConnections {
     return target;
   }
 
-  private HttpResponse<Flow.Publisher<List<ByteBuffer>>> send(URI uri, Map<String, String> headers)
-      throws IOException {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(uri)
-            .timeout(settings.timeout())
-            .header("User-Agent", "inception-v2 (Java)")
-            .header("Accept", "*/*");
-    headers.forEach(request::header);
-    String authorization = settings.authorizations().get(uri.getHost());
-    if (authorization != null) {
-      request.header("Authorization", authorization);
-    }
+  private HttpResponse<Flow.Publisher<List<ByteBuffer>>> send(
+      URI asked, URI uri, Map<String, String> headers) throws IOException {
+    boolean isOwn = isSameServer(asked, uri);
     try {
-      return client.send(request.build(), HttpResponse.BodyHandlers.ofPublisher());
+      return (isOwn ? client : stranger)
+          .send(request(isOwn, uri, headers), HttpResponse.BodyHandlers.ofPublisher());
     } catch (InterruptedException e) {
       throw Interruption.of(e);
     } catch (ConnectException | HttpConnectTimeoutException | SSLHandshakeException e) {
@@ -106,6 +113,72 @@ final class HttpConnections {
       throw new HttpFailure("no connection to " + uri.getHost() + reason(e), false, e);
     } catch (IOException e) {
       throw new HttpFailure("no answer from " + uri.getHost() + reason(e), true, e);
+    } catch (IllegalArgumentException e) { // as for a port or a length beyond all numbers
+      throw new HttpFailure("no usable answer from " + uri.getHost() + " (" + e + ")", false, e);
+    }
+  }
+
+  private HttpRequest request(boolean isOwn, URI uri, Map<String, String> headers) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(uri)
+            .timeout(settings.timeout())
+            .header("User-Agent", "inception-v2 (Java)")
+            .header("Accept", "*/*")
+            .header("Accept-Encoding", "identity");
+    headers.forEach(request::header);
+    if (isOwn || isStandardHttps(uri)) {
+      authorization(uri.getHost()).ifPresent(value -> request.header("Authorization", value));
+    }
+    return request.build();
+  }
+
+  private Optional<String> authorization(String host) {
+    return settings.authorizations().entrySet().stream()
+        .filter(authorization -> authorization.getKey().equalsIgnoreCase(host))
+        .map(Map.Entry::getValue)
+        .findFirst();
+  }
+
+  /** Whether both name one server: another port of a host may be anybody's. */
+  private static boolean isSameServer(URI one, URI other) {
+    return one.getScheme().equalsIgnoreCase(other.getScheme())
+        && one.getHost().equalsIgnoreCase(other.getHost())
+        && port(one) == port(other);
+  }
+
+  /** Where the owner of a host answers. */
+  private static boolean isStandardHttps(URI uri) {
+    return uri.getScheme().equalsIgnoreCase("https") && port(uri) == HTTPS_PORT;
+  }
+
+  private static int port(URI uri) {
+    int standard = uri.getScheme().equalsIgnoreCase("https") ? HTTPS_PORT : HTTP_PORT;
+    return uri.getPort() < 0 ? standard : uri.getPort();
+  }
+
+  /** Answers proxies, and no server. */
+  private static final class ProxyAuthenticator extends Authenticator {
+
+    private final Authenticator authenticator;
+
+    ProxyAuthenticator(Authenticator authenticator) {
+      this.authenticator = authenticator;
+    }
+
+    @Override
+    public PasswordAuthentication requestPasswordAuthenticationInstance(
+        String host,
+        InetAddress address,
+        int port,
+        String protocol,
+        String prompt,
+        String scheme,
+        URL url,
+        RequestorType type) {
+      return type == RequestorType.PROXY
+          ? authenticator.requestPasswordAuthenticationInstance(
+              host, address, port, protocol, prompt, scheme, url, type)
+          : null;
     }
   }
 

@@ -38,6 +38,11 @@ final class HttpFailure extends IOException {
     return new HttpFailure("HTTP status " + status, status, isTransient, retryAfter, null);
   }
 
+  /** The same failure, told in other words. */
+  HttpFailure withMessage(String message) {
+    return new HttpFailure(message, status, isTransient, retryAfter, this);
+  }
+
   /** The status of the answer; 0 if there was none. */
   int status() {
     return status;

@@ -21,8 +21,8 @@ final class Transfer {
   private static final int OK = 200;
   private static final int PARTIAL = 206;
   private static final int RANGE_NOT_SATISFIABLE = 416;
-  private static final long MAX_RETRY_AFTER_SECONDS = 60;
-  private static final Pattern CONTENT_RANGE = Pattern.compile("bytes (\\d{1,18})-\\d+/(\\d+|\\*)");
+  private static final Pattern CONTENT_RANGE =
+      Pattern.compile("bytes (\\d{1,18})-\\d{1,18}/(\\d{1,18}|\\*)");
 
   private final HttpConnections connections;
   private final Duration timeout;
@@ -59,14 +59,18 @@ final class Transfer {
     HttpResponse<Flow.Publisher<List<ByteBuffer>>> response =
         connections.get(mirror, headers(mirror, offset));
     try (ResponseBody body = ResponseBody.of(response)) {
-      boolean isResumed = check(offset, response);
-      long total = total(response, isResumed ? offset : 0);
+      boolean isResumed = check(mirror, offset, response);
+      long announced = announced(response);
       if (!isResumed) {
         part.begin(mirror, validator(response));
       }
       PartialFile.Appender appender = part.append();
       try (appender) {
-        copy(mirror, body, appender, total);
+        copy(mirror, body, appender, Math.max(announced, archive.size()));
+      }
+      if (part.size() < announced) {
+        throw new HttpFailure(
+            "sent only " + part.size() + " of " + announced + " bytes", true, null);
       }
       return verify(appender, sha256, isResumed);
     }
@@ -91,7 +95,7 @@ final class Transfer {
   }
 
   /** Looks at the head of the answer, and returns whether it goes on where the part ends. */
-  private boolean check(long offset, HttpResponse<?> response) throws IOException {
+  private boolean check(URI mirror, long offset, HttpResponse<?> response) throws IOException {
     int status = response.statusCode();
     if (status == RANGE_NOT_SATISFIABLE && offset > 0) {
       part.clear();
@@ -99,8 +103,7 @@ final class Transfer {
     } else if (status != OK && status != PARTIAL) {
       throw HttpFailure.ofStatus(status, retryAfter(response));
     }
-    String type = response.headers().firstValue("Content-Type").orElse("");
-    if (type.startsWith("text/html")) {
+    if (header(response, "Content-Type").startsWith("text/html")) {
       throw new UnusableArchiveException(part.path(), "answered with an HTML page, not an archive");
     }
     if (status == PARTIAL) {
@@ -108,37 +111,51 @@ final class Transfer {
       if (!range.matches() || Long.parseLong(range.group(1)) != offset) {
         part.clear();
         throw new HttpFailure("answered with another range than asked for", true, null);
+      } else if (!isSameState(part.validator(mirror), response)) {
+        part.clear();
+        throw new HttpFailure("has another file than before", true, null);
       }
     }
     return status == PARTIAL && offset > 0;
   }
 
   private static Matcher range(HttpResponse<?> response) {
-    return CONTENT_RANGE.matcher(response.headers().firstValue("Content-Range").orElse(""));
+    return CONTENT_RANGE.matcher(header(response, "Content-Range"));
   }
 
   private static Duration retryAfter(HttpResponse<?> response) {
-    String seconds = response.headers().firstValue("Retry-After").orElse("");
-    return seconds.matches("\\d{1,9}")
-        ? Duration.ofSeconds(Math.min(MAX_RETRY_AFTER_SECONDS, Long.parseLong(seconds)))
-        : Duration.ZERO;
+    return Patience.retryAfter(header(response, "Retry-After"));
   }
 
   /** What {@code If-Range} may hold: not a weak tag, which promises no equal bytes. */
   private static String validator(HttpResponse<?> response) {
-    String tag = response.headers().firstValue("ETag").orElse("");
-    return tag.startsWith("\"") ? tag : response.headers().firstValue("Last-Modified").orElse("");
+    String tag = header(response, "ETag");
+    return tag.startsWith("\"") ? tag : header(response, "Last-Modified");
+  }
+
+  /** Whether a part that has {@code validator} goes on with this answer: not all servers look. */
+  private static boolean isSameState(String validator, HttpResponse<?> response) {
+    String found = header(response, validator.startsWith("\"") ? "ETag" : "Last-Modified");
+    return validator.isEmpty() || found.isEmpty() || found.equals(validator);
+  }
+
+  private static String header(HttpResponse<?> response, String name) {
+    return response.headers().firstValue(name).orElse("");
   }
 
   /** The archive's size as the answer tells it; -1 if it does not. */
-  private long total(HttpResponse<?> response, long offset) throws UnusableArchiveException {
-    long length = response.headers().firstValueAsLong("Content-Length").orElse(-1);
-    long total = length < 0 ? -1 : offset + length;
-    if (total >= 0 && archive.size() >= 0 && total != archive.size()) {
+  private long announced(HttpResponse<?> response) throws UnusableArchiveException {
+    Matcher range = range(response);
+    String size =
+        response.statusCode() == PARTIAL && range.matches()
+            ? range.group(2) // the length is that of the range, which may be a piece
+            : header(response, "Content-Length");
+    long announced = size.matches("\\d{1,18}") ? Long.parseLong(size) : -1;
+    if (announced >= 0 && archive.size() >= 0 && announced != archive.size()) {
       throw new UnusableArchiveException(
-          part.path(), "has " + total + " bytes, expected " + archive.size());
+          part.path(), "has " + announced + " bytes, expected " + archive.size());
     }
-    return Math.max(total, archive.size());
+    return announced;
   }
 
   private void copy(URI mirror, ResponseBody body, PartialFile.Appender appender, long total)

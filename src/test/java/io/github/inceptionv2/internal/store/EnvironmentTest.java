@@ -9,6 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EnvironmentTest {
 
@@ -38,6 +39,18 @@ class EnvironmentTest {
 
     assertEquals(Path.of("/people/me/AppData/Local/inception-v2"), cache(windows, Map.of()));
     assertEquals(Path.of("/local/inception-v2"), cache(windows, Map.of("LOCALAPPDATA", "/local")));
+  }
+
+  /** As a path, each leads into the working directory or the root. */
+  @ParameterizedTest
+  @ValueSource(strings = {"?", "", " ", ".", "home/me", "/", "//"})
+  void cacheWithoutAHomeIsWhereTheEnvironmentSays(String home) {
+    Map<String, String> homeless =
+        Map.of("os.name", "Linux", "user.home", home, "java.io.tmpdir", "/tmp");
+
+    assertEquals(Path.of("/h/.cache/inception-v2"), cache(homeless, Map.of("HOME", "/h")));
+    assertEquals(
+        Path.of("/tmp/inception-v2/.cache/inception-v2"), cache(homeless, Map.of("HOME", home)));
   }
 
   @Test

@@ -11,13 +11,17 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.net.httpserver.HttpExchange;
 import io.github.inceptionv2.testing.Certificates;
 import io.github.inceptionv2.testing.ModelServer;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.Authenticator;
 import java.net.InetAddress;
+import java.net.PasswordAuthentication;
 import java.net.ProxySelector;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -32,9 +36,11 @@ import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What servers do, and what becomes of it. */
@@ -539,6 +545,264 @@ class FetchTest {
 
     assertEquals("Basic c2VjcmV0", server.requests().get(0).authorization());
     assertNull(server.requests().get(1).authorization());
+  }
+
+  /** What a hostile server does with a request to go on after 300 kB. */
+  private enum Resumption {
+    FROM_ZERO,
+    NOT_SATISFIABLE,
+    WRONG_BYTES,
+    WHOLE_FILE,
+    CHANGED_TAG,
+    WRONG_TOTAL,
+    MULTIPART,
+    NOTHING
+  }
+
+  /** Each pattern was asked for ever: 300 kB came each time, and were thrown away the next. */
+  @ParameterizedTest
+  @EnumSource(Resumption.class)
+  @Timeout(60)
+  void serverThatNeverGetsFurtherIsGivenUp(Resumption resumption) throws Exception {
+    server.on("/1", exchange -> breakOff(exchange, resumption));
+    server.on("/2", ModelServer.file(bytes));
+    FetchException e = failure(unknown(server.uri("/1")));
+    assertTrue(e.getMessage().contains(server.uri("/1") + ": "), e.getMessage());
+
+    fetch(known(bytes, server.uri("/1"), server.uri("/2")));
+    long asked = server.requests().stream().filter(r -> r.uri().getPath().equals("/1")).count();
+    assertTrue(asked <= 12, asked + " requests");
+  }
+
+  private void breakOff(HttpExchange exchange, Resumption resumption) throws IOException {
+    int cut = 300_000;
+    var headers = exchange.getResponseHeaders();
+    headers.set("ETag", "\"v1\"");
+    if (exchange.getRequestHeaders().getFirst("Range") == null) {
+      send(exchange, 200, bytes.length, Arrays.copyOf(bytes, cut));
+      return;
+    }
+    int rest = bytes.length - cut;
+    String end = "-" + (bytes.length - 1) + "/" + bytes.length;
+    headers.set("Content-Range", "bytes " + cut + end);
+    switch (resumption) {
+      case FROM_ZERO -> {
+        headers.set("Content-Range", "bytes 0" + end);
+        send(exchange, 206, bytes.length, Arrays.copyOf(bytes, cut));
+      }
+      case NOT_SATISFIABLE -> exchange.sendResponseHeaders(416, -1);
+      case WRONG_BYTES -> send(exchange, 206, rest, new byte[rest]);
+      case WHOLE_FILE -> send(exchange, 200, bytes.length, Arrays.copyOf(bytes, cut));
+      case CHANGED_TAG -> {
+        headers.set("ETag", "\"v2\"");
+        send(exchange, 206, rest, Arrays.copyOfRange(bytes, cut, bytes.length));
+      }
+      case WRONG_TOTAL -> {
+        headers.set("Content-Range", "bytes " + cut + "-" + (bytes.length - 1) + "/999999999");
+        send(exchange, 206, rest, Arrays.copyOfRange(bytes, cut, bytes.length));
+      }
+      case MULTIPART -> {
+        headers.remove("Content-Range");
+        headers.set("Content-Type", "multipart/byteranges; boundary=x");
+        send(exchange, 206, rest, new byte[1000]);
+      }
+      case NOTHING -> send(exchange, 206, rest, new byte[0]);
+    }
+  }
+
+  /** Sends the beginning of an answer that says that it has {@code length} bytes. */
+  private static void send(HttpExchange exchange, int status, int length, byte[] body)
+      throws IOException {
+    exchange.sendResponseHeaders(status, length);
+    exchange.getResponseBody().write(body);
+    exchange.getResponseBody().flush();
+    if (body.length == length) {
+      exchange.getResponseBody().close();
+    }
+  }
+
+  @Test
+  void whatEachMirrorDidIsListed() throws Exception {
+    server.on("/1", exchange -> breakOff(exchange, Resumption.FROM_ZERO));
+    server.on("/2", ModelServer.status(503));
+    String message = failure(known(bytes, server.uri("/1"), server.uri("/2"))).getMessage();
+
+    assertTrue(message.contains("answered with another range than asked for"), message);
+    assertTrue(message.contains("the connection broke"), message);
+    assertTrue(message.contains("3 attempts, at most 300000 bytes"), message);
+    assertTrue(message.contains(server.uri("/2") + ": HTTP status 503"), message);
+  }
+
+  /** A server may send less than the range that was asked for, and the rest the next time. */
+  @Test
+  void rangesInPiecesArePutTogether() throws Exception {
+    int piece = bytes.length / 3 + 1;
+    server.on(
+        "/small",
+        exchange -> {
+          String range = exchange.getRequestHeaders().getFirst("Range");
+          int start = range == null ? 0 : Integer.parseInt(range.replaceAll("\\D", ""));
+          int end = Math.min(bytes.length, start + piece);
+          var headers = exchange.getResponseHeaders();
+          headers.set("ETag", "\"v1\"");
+          headers.set("Content-Range", "bytes " + start + "-" + (end - 1) + "/" + bytes.length);
+          byte[] part = Arrays.copyOfRange(bytes, start, end);
+          send(
+              exchange,
+              range == null ? 200 : 206,
+              range == null ? bytes.length : part.length,
+              part);
+        });
+    fetch(unknown(server.uri("/small")));
+
+    assertEquals(3, server.requests().size());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "3600",
+        "999999999",
+        "99999999999999999999999999",
+        "-1",
+        "-99999999999999999999",
+        "Fri, 31 Dec 9999 23:59:59 GMT",
+        "Thu, 01 Jan 1970 00:00:00 GMT",
+        "soon",
+        "NaN",
+        ""
+      })
+  @Timeout(60)
+  void absurdRetryAfterIsWaitedForNoLongerThanForAnAnswer(String value) throws Exception {
+    server.on(
+        "/1",
+        exchange -> {
+          exchange.getResponseHeaders().set("Retry-After", value);
+          exchange.sendResponseHeaders(429, -1);
+        });
+    server.on("/2", ModelServer.file(bytes));
+    NetworkSettings hasty =
+        new NetworkSettings(null, Map.of(), Duration.ofSeconds(1), 2, Duration.ofMillis(1));
+    long start = System.nanoTime();
+    Archives.store(cache, false, hasty)
+        .module(known(bytes, server.uri("/1"), server.uri("/2")), Archives::install, silent());
+
+    assertTrue(System.nanoTime() - start < 20_000_000_000L, "two waits of a second at most");
+    assertEquals(4, server.requests().size());
+  }
+
+  /** Answers that no server of the JDK would give, byte by byte. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "HTTP/1.1 200 OK\r\nContent-Length: abc\r\n\r\nxyz",
+        "HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\nxyz",
+        "HTTP/1.1 200 OK\r\nContent-Length: 99999999999999999999\r\n\r\nxyz",
+        "HTTP/1.1 200 OK\r\nContent-Length: 9223372036854775807\r\n\r\nxyz",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nxyz",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nffffffffffffffff\r\nxyz",
+        "HTTP/1.1 206 OK\r\nContent-Range: bytes 99999999999999999999-1/2\r\n\r\nxyz",
+        "HTTP/1.1 206 OK\r\nContent-Range: bytes 0-1/99999999999999999999\r\n\r\nxyz",
+        "HTTP/1.1 302 Found\r\nLocation: http://localhost:99999999/\r\n\r\n",
+        "HTTP/1.1 302 Found\r\nLocation: http://user:word@[::1/\r\n\r\n",
+        "HTTP/1.1 -7 \r\n\r\n",
+        "HTTP/1.1 99999999999 OK\r\n\r\n",
+        "HTTP/1.1 401 No\r\nWWW-Authenticate: Basic realm=x\r\n\r\n",
+        "HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n\r\n",
+        "\u001b[2J\r\n\r\n",
+        "",
+      })
+  @Timeout(60)
+  void answerThatIsNoHttpIsRefused(String answer) throws Exception {
+    try (ServerSocket raw = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      Thread thread = new Thread(() -> answerAll(raw, answer));
+      thread.setDaemon(true);
+      thread.start();
+      server.on("/2", ModelServer.file(bytes));
+      URI mirror = URI.create("http://localhost:" + raw.getLocalPort() + "/1");
+      NetworkSettings hasty =
+          new NetworkSettings(null, Map.of(), Duration.ofSeconds(1), 1, Duration.ofMillis(1));
+      Path module =
+          Archives.store(cache, false, hasty)
+              .module(known(bytes, mirror, server.uri("/2")), Archives::install, silent());
+
+      assertArrayEquals(Archives.WEIGHTS, Archives.bytes(module));
+    }
+  }
+
+  private static void answerAll(ServerSocket server, String answer) {
+    while (!server.isClosed()) {
+      try (Socket socket = server.accept()) {
+        socket.getInputStream().read(new byte[4096]);
+        socket.getOutputStream().write(answer.getBytes(StandardCharsets.UTF_8));
+      } catch (IOException e) {
+        // the client has hung up
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Authorization", "Authenticator"})
+  void credentialsAreNotShownToAnotherPort(String kind) throws Exception {
+    try (ModelServer other = ModelServer.start()) {
+      server.on("/1", ModelServer.redirect(302, other.uri("/2").toString()));
+      other.on(
+          "/2",
+          exchange -> {
+            boolean asks = exchange.getRequestHeaders().getFirst("Authorization") == null;
+            exchange.getResponseHeaders().set("WWW-Authenticate", "Basic realm=\"x\"");
+            (asks ? ModelServer.status(401) : ModelServer.file(bytes)).handle(exchange);
+          });
+      withAuthenticator(
+          kind.equals("Authenticator"),
+          () -> {
+            Map<String, String> own =
+                kind.equals("Authorization") ? Map.of("LOCALHOST", "Basic c2VjcmV0") : Map.of();
+            NetworkSettings authorized =
+                new NetworkSettings(null, own, Duration.ofSeconds(5), 0, Duration.ZERO);
+            assertThrows(
+                FetchException.class,
+                () ->
+                    Archives.store(cache, false, authorized)
+                        .module(known(bytes, server.uri("/1")), Archives::install, silent()));
+          });
+      boolean isShown = server.requests().get(0).authorization() != null;
+      assertEquals(kind.equals("Authorization"), isShown, "whatever the case of the host's name");
+      assertTrue(other.requests().stream().allMatch(r -> r.authorization() == null));
+    }
+  }
+
+  private static void withAuthenticator(boolean isSet, Runnable test) {
+    if (isSet) {
+      Authenticator.setDefault(
+          new Authenticator() {
+            @Override
+            protected PasswordAuthentication getPasswordAuthentication() {
+              return new PasswordAuthentication("me", "secret".toCharArray());
+            }
+          });
+    }
+    try {
+      test.run();
+    } finally {
+      Authenticator.setDefault(null);
+    }
+  }
+
+  @Test
+  void compressionIsNotAskedForAndItsNameNotBelieved() throws Exception {
+    List<String> accepted = new ArrayList<>();
+    var file = ModelServer.file(bytes);
+    server.on(
+        "/small",
+        exchange -> {
+          accepted.add(exchange.getRequestHeaders().getFirst("Accept-Encoding"));
+          exchange.getResponseHeaders().set("Content-Encoding", "gzip"); // as many do for .tar.gz
+          file.handle(exchange);
+        });
+    fetch(known(bytes, server.uri("/small")));
+
+    assertEquals(List.of("identity"), accepted);
   }
 
   @Test

@@ -1,0 +1,59 @@
+package io.github.inceptionv2.internal.runtime;
+
+import io.github.inceptionv2.internal.files.HomeDirectory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Chooses where JavaCPP unpacks libraries.
+ *
+ * <p>JavaCPP itself takes {@code user.home} even where it is {@code ?}, a folder in the working
+ * directory, and then a directory for temporary files that others can see coming and fill.
+ */
+final class NativeCache {
+
+  private static final Logger LOG = LoggerFactory.getLogger(NativeCache.class);
+
+  private static final Path BELOW_HOME = Path.of(".javacpp", "cache");
+
+  /** JavaCPP's older name for {@link Machine#CACHE}. */
+  private static final String OLD_CACHE = "org.bytedeco.javacpp.cacheDir";
+
+  private NativeCache() {}
+
+  /**
+   * Makes the directory, and names it to JavaCPP where that would choose another.
+   *
+   * @return whether there is one that can be written
+   */
+  static boolean prepare() {
+    for (String property : new String[] {Machine.CACHE, OLD_CACHE}) {
+      String named = System.getProperty(property);
+      if (named != null && canMake(Path.of(named))) {
+        System.setProperty(Machine.CACHE, named);
+        return true;
+      } else if (named != null) {
+        LOG.warn("{} ({}) cannot be written and is not used", property, named);
+      }
+    }
+    Optional<Path> home =
+        HomeDirectory.find(at -> HomeDirectory.isWritable(at.resolve(BELOW_HOME)));
+    Optional<Path> cache = home.map(at -> at.resolve(BELOW_HOME)).filter(NativeCache::canMake);
+    cache.ifPresent(directory -> System.setProperty(Machine.CACHE, directory.toString()));
+    return cache.isPresent();
+  }
+
+  private static boolean canMake(Path directory) {
+    try {
+      Path made = Files.createDirectories(directory.toAbsolutePath());
+      return Files.isReadable(made) && HomeDirectory.isWritable(made);
+    } catch (IOException e) {
+      LOG.debug("{} cannot be made", directory, e);
+      return false;
+    }
+  }
+}
