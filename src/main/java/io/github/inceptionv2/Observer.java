@@ -6,16 +6,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Tells a listener, whatever it throws. Safe for several threads if the listener is. */
-public final class Observer implements RunObserver {
+final class Observer implements RunObserver {
 
   /** Tells nobody. */
-  public static final Observer NONE = new Observer(new InferenceListener() {});
+  static final Observer NONE = new Observer(new InferenceListener() {});
 
   private static final Logger LOG = LoggerFactory.getLogger(InferenceListener.class);
 
   private final InferenceListener listener;
 
-  public Observer(InferenceListener listener) {
+  Observer(InferenceListener listener) {
     this.listener = listener;
   }
 

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.inceptionv2.Observer;
 import io.github.inceptionv2.internal.module.Role;
 import io.github.inceptionv2.internal.runtime.ImageBatch;
 import io.github.inceptionv2.internal.runtime.NativeException;
@@ -92,7 +91,7 @@ class JoinedRunsTest {
 
   @Test
   void callsThatComeWhileTheNetworkRuns_areOneBatch() throws Exception {
-    JoinedRuns joined = new JoinedRuns(this::slowFirst, images -> 16, 0, Observer.NONE);
+    JoinedRuns joined = new JoinedRuns(this::slowFirst, images -> 16, 0, RunObserver.NONE);
     Future<Float> first = call(joined, LOGITS, 1, 8);
     firstRuns.await();
     List<Future<Float>> rest = new ArrayList<>();
@@ -110,7 +109,7 @@ class JoinedRunsTest {
 
   @Test
   void callsThatDoNotFit_areRunApart() throws Exception {
-    JoinedRuns joined = new JoinedRuns(this::slowFirst, images -> 2, 0, Observer.NONE);
+    JoinedRuns joined = new JoinedRuns(this::slowFirst, images -> 2, 0, RunObserver.NONE);
     Future<Float> first = call(joined, LOGITS, 1, 8);
     firstRuns.await();
     List<Future<Float>> rest = new ArrayList<>();
@@ -133,7 +132,7 @@ class JoinedRunsTest {
 
   @Test
   void idleNetwork_waitsUntilABatchIsFull() throws Exception {
-    JoinedRuns joined = new JoinedRuns(this::firstNumbers, images -> 3, MINUTE, Observer.NONE);
+    JoinedRuns joined = new JoinedRuns(this::firstNumbers, images -> 3, MINUTE, RunObserver.NONE);
     List<Future<Float>> all = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
       all.add(call(joined, LOGITS, i, 8));
@@ -146,7 +145,7 @@ class JoinedRunsTest {
 
   @Test
   void idleNetwork_doesNotWaitLongerThanTheDelay() throws Exception {
-    JoinedRuns joined = new JoinedRuns(this::firstNumbers, images -> 3, 1000, Observer.NONE);
+    JoinedRuns joined = new JoinedRuns(this::firstNumbers, images -> 3, 1000, RunObserver.NONE);
     assertEquals(5, call(joined, LOGITS, 5, 8).get());
     assertEquals(List.of(1), runs);
   }
@@ -161,7 +160,7 @@ class JoinedRunsTest {
             },
             images -> 2,
             MINUTE,
-            Observer.NONE);
+            RunObserver.NONE);
     Future<Float> one = call(joined, LOGITS, 1, 8);
     Future<Float> two = call(joined, LOGITS, 2, 8);
     assertFail(failure, one, two);
@@ -189,7 +188,7 @@ class JoinedRunsTest {
             },
             images -> 2,
             MINUTE,
-            Observer.NONE);
+            RunObserver.NONE);
     Future<Float> one = call(joined, LOGITS, 1, 8);
     Future<Float> two = call(joined, LOGITS, 2, 8);
     assertFail(failure, one, two);
@@ -203,7 +202,7 @@ class JoinedRunsTest {
   void listenerThatCallsTheModel_isRefused() throws Exception {
     JoinedRuns[] joined = new JoinedRuns[1];
     joined[0] =
-        new JoinedRuns((images, roles) -> joined[0].run(images, roles), i -> 1, 0, Observer.NONE);
+        new JoinedRuns((images, roles) -> joined[0].run(images, roles), i -> 1, 0, RunObserver.NONE);
     Exception e = assertThrows(Exception.class, call(joined[0], LOGITS, 1, 8)::get);
     assertTrue(e.getCause() instanceof IllegalStateException, e.toString());
   }
@@ -221,7 +220,7 @@ class JoinedRunsTest {
               return 1;
             },
             MINUTE,
-            Observer.NONE);
+            RunObserver.NONE);
     assertThrows(Exception.class, call(joined, LOGITS, 1, 8)::get);
     assertEquals(0, joined.waiting());
     assertEquals(2, call(joined, LOGITS, 2, 8).get());
@@ -230,7 +229,7 @@ class JoinedRunsTest {
 
   @Test
   void interrupt_isLeftToTheCaller_whoseCallIsDone() throws Exception {
-    JoinedRuns joined = new JoinedRuns(this::firstNumbers, images -> 2, MINUTE, Observer.NONE);
+    JoinedRuns joined = new JoinedRuns(this::firstNumbers, images -> 2, MINUTE, RunObserver.NONE);
     Thread.currentThread().interrupt();
     try (ImageBatch images = new ImageBatch(Tensors.of(new float[] {7, 0, 0}, 1, 1, 1, 3))) {
       assertArrayEquals(new float[] {7}, joined.run(images, List.of(LOGITS)).get(0).values());

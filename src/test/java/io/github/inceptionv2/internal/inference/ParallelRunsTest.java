@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.inceptionv2.InferenceListener;
-import io.github.inceptionv2.Observer;
 import io.github.inceptionv2.internal.module.Role;
 import io.github.inceptionv2.internal.runtime.ImageBatch;
 import io.github.inceptionv2.internal.runtime.NativeException;
@@ -60,7 +58,7 @@ class ParallelRunsTest {
 
   private static ParallelRuns parallel(
       int runs, BiFunction<ImageBatch, List<Role>, List<Values>> network) {
-    return new ParallelRuns(network, runs, Observer.NONE);
+    return new ParallelRuns(network, runs, RunObserver.NONE);
   }
 
   @Test
@@ -175,16 +173,18 @@ class ParallelRunsTest {
   void observerThatCallsAgain_findsAPlace() {
     List<ParallelRuns> self = new ArrayList<>();
     AtomicInteger depth = new AtomicInteger();
-    Observer observer =
-        new Observer(
-            new InferenceListener() {
-              @Override
-              public void onRun(int images, java.time.Duration time) {
-                if (depth.incrementAndGet() < 5) {
-                  assertEquals(1, last(self.get(0), 1));
-                }
-              }
-            });
+    RunObserver observer =
+        new RunObserver() {
+          @Override
+          public void waited(long startNanos) {}
+
+          @Override
+          public void ran(int images, long startNanos) {
+            if (depth.incrementAndGet() < 5) {
+              assertEquals(1, last(self.get(0), 1));
+            }
+          }
+        };
     try (ParallelRuns parallel = new ParallelRuns(this::firstNumbers, 2, observer)) {
       self.add(parallel);
       assertEquals(1, last(parallel, 1));
