@@ -7,8 +7,8 @@ import java.nio.file.Path;
 /**
  * Runs the benchmark that the first argument names.
  *
- * <p>Settings are system properties: {@code benchmark.photos}, a folder of JPEGs, for the training
- * with a folder of them for each class; the rest are named by the benchmark that reads them.
+ * <p>Settings are system properties. {@code benchmark.photos} names a folder of JPEGs, in which the
+ * training benchmark expects a folder for each class. Each benchmark names its other settings.
  */
 public final class Benchmarks {
 
@@ -32,7 +32,7 @@ public final class Benchmarks {
   private static Path photos() throws IOException {
     Path photos = Path.of(System.getProperty("benchmark.photos"));
     if (!Files.isDirectory(photos)) {
-      System.err.println(photos + " is not there, measuring with the project's own picture");
+      System.err.println(photos + " is no directory; measuring with the project's own picture");
       photos = Path.of("src/test/resources/images");
     }
     return photos;

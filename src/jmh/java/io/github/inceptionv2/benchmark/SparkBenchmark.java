@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  */
 final class SparkBenchmark {
 
-  /** Spark's own options, by a file of the project's directory, where this runs. */
+  /** The file of Spark's own options. The working directory is the project's. */
   private static final String JVM_ARGUMENTS = "@src/test/resources/spark-jvm.args";
 
   private static final Pattern RUN = Pattern.compile("([1-9]\\d*)x([1-9]\\d*):([1-9]\\d*)");

@@ -18,7 +18,7 @@ final class TrainingBenchmark {
 
   private TrainingBenchmark() {}
 
-  /** Prints a row for each kind of step, of training on a folder with one of images a class. */
+  /** Prints a row for each kind of step. {@code photos} holds a folder of images for each class. */
   static void run(Path photos) throws Exception {
     ImageFolder images = ImageFolder.open(photos, 0, 0);
     System.out.println("| what | images/s | waiting for images |");
