@@ -62,10 +62,11 @@ public final class Main {
         new CommandLine(new Main())
             .setOut(writer(output))
             .setErr(writer(err))
-            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setExpandAtFiles(false) // an image may be called @b.jpg
             .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF)) // would be escaped
             .registerConverter(Path.class, FileNames::path)
             .setExecutionExceptionHandler(Main::report);
+    OptionValues.register(line);
     int exitCode = line.execute(args);
     line.getOut().flush();
     if (output.failure().isEmpty()) {
