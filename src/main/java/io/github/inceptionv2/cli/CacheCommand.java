@@ -28,7 +28,7 @@ final class CacheCommand {
     out().println(cache.directory());
     for (ModelCache.Entry entry : cache.list()) {
       String size = FetchProgress.megabytes(entry.byteCount());
-      out().printf(Locale.ROOT, "  %s  %s  %s%n", entry.name(), size, entry.source());
+      out().printf(Locale.ROOT, "  %s  %s  %s%n", line(entry.name()), size, line(entry.source()));
     }
     return ExitCode.OK;
   }
@@ -46,8 +46,8 @@ final class CacheCommand {
     int failures = 0;
     for (ModelCache.Entry entry : names == null ? cache.list() : entries(names)) {
       List<String> problems = cache.verify(entry);
-      out().println(entry.name() + ": " + (problems.isEmpty() ? "whole" : "damaged"));
-      problems.forEach(problem -> err().println("error: " + problem));
+      out().println(line(entry.name()) + ": " + (problems.isEmpty() ? "whole" : "damaged"));
+      problems.forEach(problem -> err().println("error: " + line(problem)));
       failures += problems.size();
     }
     return failures == 0 ? ExitCode.OK : ExitCode.SOFTWARE;
@@ -60,7 +60,7 @@ final class CacheCommand {
       throws IOException {
     for (ModelCache.Entry entry : entries(names)) {
       cache.remove(entry);
-      out().println(entry.name() + ": removed");
+      out().println(line(entry.name()) + ": removed");
     }
     return ExitCode.OK;
   }
@@ -84,6 +84,10 @@ final class CacheCommand {
 
   private static String known(List<ModelCache.Entry> all) {
     return ", which has " + all.stream().map(ModelCache.Entry::name).toList();
+  }
+
+  private static String line(String name) {
+    return EscapedWriter.line(name);
   }
 
   private PrintWriter out() {

@@ -61,7 +61,7 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   private static void print(PrintWriter out, SelfCheck check) {
-    out.println("model       " + check.source());
+    out.println("model       " + EscapedWriter.line(check.source()));
     out.println("weights     " + check.reference().orElse("not known"));
     out.println("logits      " + text(check.logits()));
     out.println("features    " + text(check.features()));
@@ -70,7 +70,7 @@ final class CheckCommand implements Callable<Integer> {
     out.println(
         "verdict     "
             + check.verdict().description()
-            + check.problem().map(problem -> ": " + problem).orElse(""));
+            + check.problem().map(problem -> ": " + EscapedWriter.line(problem)).orElse(""));
   }
 
   private static String text(Optional<Deviation> deviation) {

@@ -48,7 +48,9 @@ final class EvaluateCommand implements Callable<Integer> {
     ImageFolder folder = ImageFolder.open(images, 0, 0);
     HeldOut part = HeldOut.of(folder);
     PrintWriter err = spec.commandLine().getErr();
-    folder.problems().forEach(problem -> err.println("left out: " + problem));
+    folder
+        .problems()
+        .forEach(problem -> err.println("left out: " + EscapedWriter.line(problem.toString())));
     List<LabeledImage> evaluated = part.images();
     Progress progress = new Progress(err, evaluated.size());
     Evaluation evaluation;
@@ -64,7 +66,9 @@ final class EvaluateCommand implements Callable<Integer> {
               });
     }
     progress.clear();
-    evaluation.failures().forEach(failure -> err.println("left out: " + failure));
+    evaluation
+        .failures()
+        .forEach(failure -> err.println("left out: " + EscapedWriter.line(failure.toString())));
     print(evaluation, part);
     if (html != null) {
       TrainingReport.of(arguments.model, List.of(), evaluation).writeHtml(html);
@@ -88,13 +92,17 @@ final class EvaluateCommand implements Callable<Integer> {
         100 * evaluation.top5());
     int width =
         Math.max(
-            5, evaluation.perClass().stream().mapToInt(r -> r.label().length()).max().orElse(0));
+            5,
+            evaluation.perClass().stream()
+                .mapToInt(r -> EscapedWriter.line(r.label()).length())
+                .max()
+                .orElse(0));
     out.printf("%-" + width + "s  images  precision   recall%n", "class");
     for (Evaluation.ClassResult result : evaluation.perClass()) {
       out.printf(
           Locale.ROOT,
           "%-" + width + "s  %6d  %7.1f %%  %5.1f %%%n",
-          result.label(),
+          EscapedWriter.line(result.label()),
           result.imageCount(),
           100 * result.precision(),
           100 * result.recall());

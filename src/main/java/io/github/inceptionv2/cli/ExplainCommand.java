@@ -99,20 +99,20 @@ final class ExplainCommand implements Callable<Integer> {
   }
 
   private void explain(
-      InceptionV2 model, OptionalInt asked, ResultWriter writer, String image, List<Prediction> top)
+      InceptionV2 model, OptionalInt asked, ResultWriter writer, Path image, List<Prediction> top)
       throws IOException {
-    ImageSource source = ImageSource.of(Path.of(image));
+    ImageSource source = ImageSource.of(image);
     Explanation why = model.explain(source, asked.orElse(top.get(0).index()), endpoint);
     if (html != null) {
       entries.add(new ExplanationPage.Entry(why, top));
     }
-    writer.explanation(why, directory == null ? null : paint(why, Path.of(image)));
+    writer.explanation(image, why, directory == null ? null : paint(why, image));
   }
 
   private Path paint(Explanation why, Path image) throws IOException {
-    Path picture = directory.resolve(image.getFileName() + ".heat.png");
+    Path picture = directory.resolve(FileNames.withEnding(image, ".heat.png"));
     for (int i = 2; !written.add(picture); i++) {
-      picture = directory.resolve(image.getFileName() + "." + i + ".heat.png");
+      picture = directory.resolve(FileNames.withEnding(image, "." + i + ".heat.png"));
     }
     ExplanationPage.writePng(why, longSide, picture);
     return picture;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 
 /** Says what went wrong where the JDK gives no more than a path. */
@@ -11,9 +12,15 @@ final class Failures {
 
   private Failures() {}
 
-  /** A line for a person. */
+  /** Text for a person: one line, and further ones that are indented. */
   static String message(Exception e) {
-    if (e instanceof FileSystemException file && file.getReason() == null) {
+    return text(e).replace("\n", "\n  ");
+  }
+
+  private static String text(Exception e) {
+    if (e instanceof InvalidPathException path) {
+      return "'" + path.getInput() + "' is no path here; " + FileNames.hint();
+    } else if (e instanceof FileSystemException file && file.getReason() == null) {
       return file.getFile() + ": " + reason(file);
     }
     return e.getMessage() == null ? e.toString() : e.getMessage();

@@ -48,7 +48,7 @@ final class FeaturesCommand implements Callable<Integer> {
                   spec,
                   arguments,
                   Batch::featureVectors,
-                  (writer, image, vector) -> vectors.add(Path.of(image), vector))
+                  (writer, image, vector) -> vectors.add(image, vector))
               .run(model);
       // An empty file would replace that of a better run.
       if (vectors.size() > 0) {

@@ -31,7 +31,8 @@ final class FetchProgress implements Consumer<DownloadProgress> {
       err.println("fetching " + from + size(progress) + " to " + cache + "; only this once");
     }
     if (isTerminal) {
-      err.print(Progress.CLEAR_LINE + (progress.isComplete() ? "" : line(progress)));
+      EscapedWriter.clearLine(err);
+      err.print(progress.isComplete() ? "" : line(progress));
       err.flush();
     }
   }

@@ -79,6 +79,7 @@ final class FinetuneCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     TrainingOptions options = arguments.options();
+    checkShares();
     checkOut();
     PrintWriter err = spec.commandLine().getErr();
     ImageFolder folder = ImageFolder.open(images, validation, test);
@@ -198,5 +199,17 @@ final class FinetuneCommand implements Callable<Integer> {
         evaluation.imageCount(),
         HeldOut.of(folder).name(),
         out.resolve(WorkDirectory.HTML));
+  }
+
+  private void checkShares() {
+    if (!(validation >= 0 && test >= 0 && validation + test < 1)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--validation ("
+              + validation
+              + ") and --test ("
+              + test
+              + ") must not be negative, and below 1 together");
+    }
   }
 }

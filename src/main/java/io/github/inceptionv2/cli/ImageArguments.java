@@ -5,9 +5,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Stream;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Parameters;
 
 /** A model, and the images of which something is to be computed. */
@@ -19,14 +22,35 @@ final class ImageArguments extends ModelArguments {
   @Parameters(
       paramLabel = "IMAGE",
       arity = "1..*",
+      converter = NamedConverter.class,
       description =
           "JPEG, PNG, GIF, BMP or WebP files, or directories whose files of these kinds are taken")
-  List<Path> images;
+  private List<Named> named;
+
+  /** The files that an argument may name. */
+  record Named(List<Path> files) {}
+
+  static final class NamedConverter implements ITypeConverter<Named> {
+    @Override
+    public Named convert(String text) {
+      return new Named(FileNames.all(text));
+    }
+  }
+
+  /** What the arguments name. */
+  List<Path> images() {
+    // Two names that cannot be decoded may look the same: each argument then names both files.
+    Set<Named> seen = new HashSet<>();
+    return named.stream()
+        .filter(argument -> argument.files().size() == 1 || seen.add(argument))
+        .flatMap(argument -> argument.files().stream())
+        .toList();
+  }
 
   /** The files, with those of directories in order of their names. */
   List<Path> files() {
     List<Path> files = new ArrayList<>();
-    for (Path path : images) {
+    for (Path path : images()) {
       if (Files.isDirectory(path)) {
         files.addAll(imagesIn(path));
       } else {

@@ -26,7 +26,7 @@ final class ImageLoop<T> {
 
   /** Prints the result of one image. */
   interface Printer<T> {
-    void print(ResultWriter to, String image, T value) throws IOException;
+    void print(ResultWriter to, Path image, T value) throws IOException;
   }
 
   ImageLoop(
@@ -51,7 +51,7 @@ final class ImageLoop<T> {
                   + arguments.model
                   + " holds weights that are not trained: results mean nothing");
     }
-    return run(model, arguments.images, arguments.files());
+    return run(model, arguments.images(), arguments.files());
   }
 
   /**
@@ -66,14 +66,15 @@ final class ImageLoop<T> {
     Progress progress = new Progress(err, files.size());
     int failures = files.isEmpty() ? 1 : 0;
     if (files.isEmpty()) {
-      err.println("error: no image in " + places);
+      err.println("error: no image in " + EscapedWriter.line(places.toString()));
     }
+    FileNames.note(files).ifPresent(note -> err.println("note: " + note));
     for (int start = 0; start < files.size(); start += BATCH_SIZE) {
       List<Path> part = files.subList(start, Math.min(files.size(), start + BATCH_SIZE));
       List<ImageSource> images = part.stream().map(ImageSource::of).toList();
       List<ImageResult<T>> results = compute.apply(model.batch(images));
       progress.clear();
-      failures += print(results, writer, out);
+      failures += print(part, results, writer, out);
       progress.show(start + part.size());
     }
     progress.clear();
@@ -81,11 +82,13 @@ final class ImageLoop<T> {
   }
 
   /** Returns how many failed. */
-  private int print(List<ImageResult<T>> results, ResultWriter writer, PrintWriter out)
+  private int print(
+      List<Path> images, List<ImageResult<T>> results, ResultWriter writer, PrintWriter out)
       throws IOException {
     int failures = 0;
-    for (ImageResult<T> result : results) {
-      String image = result.image().name();
+    for (int i = 0; i < results.size(); i++) {
+      ImageResult<T> result = results.get(i);
+      Path image = images.get(i); // not the result's name: text cannot hold all paths
       if (result.error().isPresent()) {
         writer.error(image, result.error().get());
         failures++;

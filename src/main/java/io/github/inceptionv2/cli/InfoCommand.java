@@ -50,7 +50,7 @@ final class InfoCommand implements Callable<Integer> {
   }
 
   private static void print(PrintWriter out, ModelInfo info) {
-    out.println("model       " + info.source());
+    out.println("model       " + EscapedWriter.line(info.source()));
     out.println("format      " + info.format());
     out.println(
         "weights     "
@@ -60,9 +60,13 @@ final class InfoCommand implements Callable<Integer> {
     out.println("features    " + info.featureCount());
     out.println("variables   " + info.variableCount());
     out.println("image size  " + info.expectedImageSize());
-    out.println("tag sets    " + (info.tagSets().isEmpty() ? "none" : info.tagSets()));
+    out.println("tag sets    " + tagSets(info));
     list(out, "signatures", new TreeSet<>(info.signatures()));
     list(out, "endpoints", info.endpoints());
+  }
+
+  private static String tagSets(ModelInfo info) {
+    return info.tagSets().isEmpty() ? "none" : EscapedWriter.line(info.tagSets().toString());
   }
 
   private static String labels(ModelInfo info) {
@@ -78,7 +82,7 @@ final class InfoCommand implements Callable<Integer> {
 
   private static void list(PrintWriter out, String title, Collection<String> items) {
     out.println(title + (items.isEmpty() ? "  none" : ""));
-    items.forEach(item -> out.println("  " + item));
+    items.forEach(item -> out.println("  " + EscapedWriter.line(item)));
   }
 
   private static String json(ModelInfo info) throws IOException {

@@ -9,12 +9,11 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.Help;
 
 /**
  * Classifies images from the command line.
@@ -63,9 +62,11 @@ public final class Main {
         new CommandLine(new Main())
             .setOut(writer(output))
             .setErr(writer(err))
-            .setCaseInsensitiveEnumValuesAllowed(true)
-            .registerConverter(Path.class, Main::path)
+            .setExpandAtFiles(false) // an image may be called @b.jpg
+            .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF)) // would be escaped
+            .registerConverter(Path.class, FileNames::path)
             .setExecutionExceptionHandler(Main::report);
+    OptionValues.register(line);
     int exitCode = line.execute(args);
     line.getOut().flush();
     if (output.failure().isEmpty()) {
@@ -79,17 +80,8 @@ public final class Main {
     return ExitCode.SOFTWARE;
   }
 
-  static Path path(String text) {
-    try {
-      return Path.of(text);
-    } catch (InvalidPathException e) {
-      throw new TypeConversionException(
-          "'" + text + "' is no path here; if it has letters beyond ASCII, set LC_ALL=C.UTF-8");
-    }
-  }
-
   private static PrintWriter writer(OutputStream stream) {
-    return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
+    return new EscapedWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8));
   }
 
   /** Says what is wrong in one line; only what nobody foresaw is shown with its stack. */

@@ -6,6 +6,7 @@ import io.github.inceptionv2.InceptionV2;
 import io.github.inceptionv2.Labels;
 import io.github.inceptionv2.Preprocessing;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,6 +14,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
@@ -76,7 +78,13 @@ class ModelArguments {
             .preprocessing(preprocessing)
             .crops(isTenCrop ? Crops.TEN : Crops.SINGLE)
             .runtime(runtime.options());
-    if (labels != null) {
+    if (labels != null && Files.isDirectory(labels)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--labels ("
+              + labels
+              + ") is a directory; expected a file with the name of a class a line");
+    } else if (labels != null) {
       builder.labels(Labels.load(labels));
     }
     if (size != null) {

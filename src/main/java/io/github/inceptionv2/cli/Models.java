@@ -4,6 +4,7 @@ import io.github.inceptionv2.ModelCache;
 import io.github.inceptionv2.ModelSource;
 import java.io.PrintWriter;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 
 /** What the commands have in common that name a model. */
 final class Models {
@@ -24,6 +25,10 @@ final class Models {
 
   /** The source that {@code text} names; how far its download is, if there is one, is shown. */
   static ModelSource source(CommandSpec command, String text) {
+    if (text.isBlank()) {
+      throw new ParameterException(
+          command.commandLine(), "the name of a model must not be empty; expected " + NAMES);
+    }
     PrintWriter err = command.commandLine().getErr();
     FetchProgress progress =
         new FetchProgress(err, ModelCache.standard().directory(), Progress.isTerminal());

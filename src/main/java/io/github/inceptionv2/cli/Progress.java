@@ -6,8 +6,6 @@ import java.util.Locale;
 /** A line that says how far long work is, on a terminal only. */
 final class Progress {
 
-  static final String CLEAR_LINE = "\r\033[K";
-
   private final PrintWriter err;
   private final int total;
   private final boolean isShown;
@@ -48,7 +46,7 @@ final class Progress {
 
   void clear() {
     if (isShown) {
-      err.print(CLEAR_LINE);
+      EscapedWriter.clearLine(err);
       err.flush();
     }
   }

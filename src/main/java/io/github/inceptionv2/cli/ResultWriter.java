@@ -26,7 +26,7 @@ final class ResultWriter {
     this.model = model;
   }
 
-  void predictions(String image, List<Prediction> predictions) throws IOException {
+  void predictions(Path image, List<Prediction> predictions) throws IOException {
     if (format == OutputFormat.JSON) {
       json(
           image,
@@ -39,13 +39,13 @@ final class ResultWriter {
           });
       return;
     }
-    out.println(image);
+    out.println(line(image));
     for (Prediction prediction : predictions) {
       out.printf(
           Locale.ROOT,
           "  %6.2f %%  %s%s%n",
           100 * prediction.probability(),
-          prediction.label(),
+          EscapedWriter.line(prediction.label()),
           prediction.wordNetId().isEmpty() ? "" : " (" + prediction.wordNetId() + ")");
     }
   }
@@ -66,7 +66,7 @@ final class ResultWriter {
         .endObject();
   }
 
-  void features(String image, float[] features) throws IOException {
+  void features(Path image, float[] features) throws IOException {
     if (format == OutputFormat.JSON) {
       json(
           image,
@@ -79,14 +79,14 @@ final class ResultWriter {
           });
       return;
     }
-    StringBuilder line = new StringBuilder(image);
+    StringBuilder line = new StringBuilder(line(image));
     for (float feature : features) {
       line.append(' ').append(feature);
     }
     out.println(line);
   }
 
-  void similar(String image, List<Neighbour<Path>> similar) throws IOException {
+  void similar(Path image, List<Neighbour<Path>> similar) throws IOException {
     if (format == OutputFormat.JSON) {
       json(
           image,
@@ -100,15 +100,14 @@ final class ResultWriter {
           });
       return;
     }
-    out.println(image);
+    out.println(line(image));
     for (Neighbour<Path> found : similar) {
-      out.printf(Locale.ROOT, "  %7.4f  %s%n", found.similarity(), found.key());
+      out.printf(Locale.ROOT, "  %7.4f  %s%n", found.similarity(), line(found.key()));
     }
   }
 
   /** {@code picture} is null where none was written. */
-  void explanation(Explanation why, Path picture) throws IOException {
-    String image = why.image().name();
+  void explanation(Path image, Explanation why, Path picture) throws IOException {
     if (format == OutputFormat.JSON) {
       json(
           image,
@@ -126,25 +125,30 @@ final class ResultWriter {
           });
       return;
     }
-    out.println(image + ": " + why.prediction() + (picture == null ? "" : " -> " + picture));
+    String written = picture == null ? "" : " -> " + picture;
+    out.println(EscapedWriter.line(image + ": " + why.prediction() + written));
   }
 
-  void error(String image, IOException error) throws IOException {
+  void error(Path image, IOException error) throws IOException {
     if (format == OutputFormat.JSON) {
       json(image, json -> json.name("error").value(Failures.message(error)));
     } else {
-      err.println("error: " + Failures.message(error));
+      err.println("error: " + EscapedWriter.line(Failures.message(error)));
     }
+  }
+
+  private static String line(Path path) {
+    return EscapedWriter.line(path.toString());
   }
 
   private interface Fields {
     void write(JsonWriter json) throws IOException;
   }
 
-  private void json(String image, Fields fields) throws IOException {
+  private void json(Path image, Fields fields) throws IOException {
     StringWriter line = new StringWriter();
     JsonWriter json = new JsonWriter(line);
-    json.beginObject().name("image").value(image);
+    json.beginObject().name("image").value(image.toString());
     fields.write(json);
     json.endObject().flush();
     out.println(line);

@@ -1,17 +1,14 @@
 package io.github.inceptionv2.cli;
 
 import io.github.inceptionv2.RuntimeOptions;
-import java.util.function.Consumer;
+import java.util.Locale;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /** Where and how fast the network runs. */
 final class RuntimeArguments {
-
-  private final RuntimeOptions.Builder options = RuntimeOptions.builder();
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
@@ -20,9 +17,7 @@ final class RuntimeArguments {
       names = "--threads",
       paramLabel = "N",
       description = "threads of the network and of decoders (default: the processors)")
-  private void threads(String count) {
-    set(count, value -> options.threads(Integer.parseInt(value)));
-  }
+  private Integer threads;
 
   @Option(
       names = "--parallel",
@@ -30,25 +25,19 @@ final class RuntimeArguments {
       description =
           "runs of the network at once, which share the threads (default: 1); as many as threads are"
               + " the fastest for several callers")
-  private void parallel(String count) {
-    set(count, value -> options.parallelRuns(Integer.parseInt(value)));
-  }
+  private Integer parallelRuns;
 
   @Option(
       names = "--batch",
       paramLabel = "N",
       description = "images that are computed at once at most (default: 16)")
-  private void batch(String count) {
-    set(count, value -> options.maxBatchSize(Integer.parseInt(value)));
-  }
+  private Integer batchSize;
 
   @Option(
       names = "--device",
       paramLabel = "DEVICE",
-      description = "CPU, GPU, or GPU:1 and so on; without that GPU, it is an error")
-  private void device(String name) {
-    set(name, options::device);
-  }
+      description = "cpu, gpu, or gpu:1 and so on; without that GPU, it is an error")
+  private String device;
 
   @Option(
       names = "--optimized",
@@ -58,25 +47,25 @@ final class RuntimeArguments {
       description =
           "whether batch norm is folded into the weights (default), or the module's own operations"
               + " run: slower, with 25 to 50 MB less")
-  private void optimized(boolean isOptimized) {
-    options.optimized(isOptimized);
-  }
+  private boolean isOptimized;
 
   RuntimeOptions options() {
+    RuntimeOptions.Builder options = RuntimeOptions.builder().optimized(isOptimized);
     try {
-      return options.build();
+      OptionValues.set("--threads", threads, options::threads);
+      OptionValues.set("--parallel", parallelRuns, options::parallelRuns);
+      OptionValues.set("--batch", batchSize, options::maxBatchSize);
+      OptionValues.set("--device", device, name -> options.device(name.toUpperCase(Locale.ROOT)));
+      return build(options);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage());
     }
   }
 
-  private static void set(String text, Consumer<String> setter) {
-    try {
-      setter.accept(text);
-    } catch (NumberFormatException e) {
-      throw new TypeConversionException("'" + text + "' is not a whole number");
-    } catch (IllegalArgumentException e) {
-      throw new TypeConversionException(e.getMessage());
-    }
+  /** What is left to be wrong is how both numbers go together. */
+  private RuntimeOptions build(RuntimeOptions.Builder options) {
+    RuntimeOptions[] built = new RuntimeOptions[1];
+    OptionValues.set("--parallel", options, builder -> built[0] = builder.build());
+    return built[0];
   }
 }

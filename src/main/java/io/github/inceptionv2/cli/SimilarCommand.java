@@ -69,7 +69,7 @@ final class SimilarCommand implements Callable<Integer> {
                   spec,
                   arguments,
                   Batch::featureVectors,
-                  (writer, image, vector) -> index.add(Path.of(image), vector))
+                  (writer, image, vector) -> index.add(image, vector))
               .run(model, List.of(directory), searched);
       int found = new ImageLoop<>(spec, arguments, Batch::featureVectors, this::search).run(model);
       exitCode = read == ExitCode.OK ? found : read;
@@ -80,16 +80,16 @@ final class SimilarCommand implements Callable<Integer> {
     return exitCode;
   }
 
-  private void search(ResultWriter writer, String image, float[] vector) throws IOException {
+  private void search(ResultWriter writer, Path image, float[] vector) throws IOException {
     List<Neighbour<Path>> similar = new ArrayList<>();
     // One more, in the place of the image itself.
     for (Neighbour<Path> found : index.nearest(vector, Math.min(count, index.size()) + 1)) {
-      if (similar.size() < count && !isSame(found.key(), Path.of(image))) {
+      if (similar.size() < count && !isSame(found.key(), image)) {
         similar.add(found);
       }
     }
     writer.similar(image, similar);
-    rows.add(new ContactSheet.Row(Path.of(image), similar));
+    rows.add(new ContactSheet.Row(image, similar));
   }
 
   /** One that was deleted meanwhile is no other's. */

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
@@ -240,31 +239,31 @@ final class TrainingArguments {
     TrainingPreset preset = TrainingPreset.of(mode, model.equals(FRESH));
     checkUseful();
     TrainingOptions.Builder builder = preset.options().toBuilder();
-    set(epochs, builder::epochs);
-    set(size, builder::imageSize);
-    set(stages, builder::stages);
-    set(batchSize, builder::batchSize);
+    OptionValues.set("--epochs", epochs, builder::epochs);
+    OptionValues.set("--size", size, builder::imageSize);
+    OptionValues.set("--stages", stages, builder::stages);
+    OptionValues.set("--batch-size", batchSize, builder::batchSize);
     if (optimizer != null || momentum != null) {
-      builder.optimizer(optimizer());
+      double share = momentum == null ? 0.9 : momentum;
+      OptionValues.set("--momentum", share, kept -> builder.optimizer(optimizer(kept)));
     }
     builder.learningRate(learningRate(preset));
-    set(weightDecay, builder::weightDecay);
-    set(labelSmoothing, builder::labelSmoothing);
-    set(dropout, builder::dropout);
-    set(clipNorm, builder::clipNorm);
-    set(batchNormMomentum, builder::batchNormMomentum);
-    set(balance, how -> builder.classBalance(ClassBalance.values()[how.ordinal()]));
-    set(augmentation, how -> builder.augmentation(Augmentations.parse(how)));
-    set(patience, builder::patience);
-    set(seed, builder::seed);
-    set(checkpointMinutes, minutes -> builder.checkpointInterval(Duration.ofMinutes(minutes)));
+    OptionValues.set("--weight-decay", weightDecay, builder::weightDecay);
+    OptionValues.set("--label-smoothing", labelSmoothing, builder::labelSmoothing);
+    OptionValues.set("--dropout", dropout, builder::dropout);
+    OptionValues.set("--clip-norm", clipNorm, builder::clipNorm);
+    OptionValues.set("--batch-norm-momentum", batchNormMomentum, builder::batchNormMomentum);
+    OptionValues.set(
+        "--balance", balance, how -> builder.classBalance(ClassBalance.values()[how.ordinal()]));
+    OptionValues.set(
+        "--augmentation", augmentation, how -> builder.augmentation(Augmentations.parse(how)));
+    OptionValues.set("--patience", patience, builder::patience);
+    OptionValues.set("--seed", seed, builder::seed);
+    OptionValues.set(
+        "--checkpoint-minutes",
+        checkpointMinutes,
+        minutes -> builder.checkpointInterval(Duration.ofMinutes(minutes)));
     return builder.build();
-  }
-
-  private static <T> void set(T value, Consumer<T> setter) {
-    if (value != null) {
-      setter.accept(value);
-    }
   }
 
   /** What would have no effect is a mistake. */
@@ -288,8 +287,7 @@ final class TrainingArguments {
     }
   }
 
-  private Optimizer optimizer() {
-    double share = momentum == null ? 0.9 : momentum;
+  private Optimizer optimizer(double share) {
     return switch (optimizer == null ? OptimizerName.NESTEROV : optimizer) {
       case SGD -> Optimizer.sgd();
       case MOMENTUM -> Optimizer.momentum(share);
@@ -300,6 +298,9 @@ final class TrainingArguments {
 
   private LearningRate learningRate(TrainingPreset preset) {
     double rate = learningRate == null ? preset.learningRate() : learningRate;
+    OptionValues.set("--learning-rate", rate, LearningRate::constant);
+    OptionValues.set("--step-factor", stepFactor, factor -> LearningRate.step(rate, factor, 10));
+    OptionValues.set("--step-epochs", stepEpochs, each -> LearningRate.step(rate, 0.1, each));
     LearningRate chosen =
         switch (schedule == null ? Schedule.COSINE : schedule) {
           case CONSTANT -> LearningRate.constant(rate);
@@ -310,6 +311,7 @@ final class TrainingArguments {
                   stepFactor == null ? 0.1 : stepFactor,
                   stepEpochs == null ? 10 : stepEpochs);
         };
+    OptionValues.set("--warm-up", warmUp, chosen::withWarmUp);
     // A training of an epoch or two shall not be all warm-up.
     double most = epochsInAll().isEmpty() ? Double.MAX_VALUE : epochsInAll().getAsInt() / 4.0;
     return chosen.withWarmUp(warmUp == null ? Math.min(preset.warmUpEpochs(), most) : warmUp);

@@ -21,7 +21,8 @@ final class TrainingProgress implements TrainingListener {
   @Override
   public void onFeatures(int done, int count) {
     if (isTerminal) {
-      err.printf("%sfeature vectors of %d of %d images", Progress.CLEAR_LINE, done, count);
+      EscapedWriter.clearLine(err);
+      err.printf("feature vectors of %d of %d images", done, count);
       err.flush();
     }
   }
@@ -29,10 +30,10 @@ final class TrainingProgress implements TrainingListener {
   @Override
   public void onStep(StepReport report) {
     if (isTerminal) {
+      EscapedWriter.clearLine(err);
       err.printf(
           Locale.ROOT,
-          "%sepoch %d of %d, step %d of %d: loss %.3f, accuracy %.1f %%, %.0f images/s, %s left",
-          Progress.CLEAR_LINE,
+          "epoch %d of %d, step %d of %d: loss %.3f, accuracy %.1f %%, %.0f images/s, %s left",
           report.epoch(),
           report.epochs(),
           report.step(),
@@ -74,7 +75,7 @@ final class TrainingProgress implements TrainingListener {
   @Override
   public void onUnreadable(Path file, String reason) {
     clear();
-    err.println("left out: " + file + " " + reason);
+    err.println("left out: " + EscapedWriter.line(file + " " + reason));
   }
 
   @Override
@@ -84,7 +85,7 @@ final class TrainingProgress implements TrainingListener {
 
   private void clear() {
     if (isTerminal) {
-      err.print(Progress.CLEAR_LINE);
+      EscapedWriter.clearLine(err);
     }
   }
 

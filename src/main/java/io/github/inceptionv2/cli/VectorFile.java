@@ -52,7 +52,7 @@ record VectorFile(Path path, Format format) {
     public VectorFile convert(String value) {
       for (Format format : Format.values()) {
         if (value.toLowerCase(Locale.ROOT).endsWith("." + format.name().toLowerCase(Locale.ROOT))) {
-          return new VectorFile(Main.path(value), format);
+          return new VectorFile(FileNames.path(value), format);
         }
       }
       throw new TypeConversionException(

@@ -87,8 +87,8 @@ public final class HomeDirectory {
       LOG.warn(
           "the home directory \"{}\" cannot be used: files are kept in {} instead; set HOME to a"
               + " directory that can be written",
-          usual,
-          home);
+          SafeText.line(usual),
+          SafeText.line(home));
     }
   }
 }

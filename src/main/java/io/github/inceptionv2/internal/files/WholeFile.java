@@ -54,7 +54,9 @@ public final class WholeFile {
       Files.createDirectories(parent);
     }
     // Not createTempFile, whose files nobody else may read.
-    Path temporary = parent.resolve("." + target.getFileName() + "." + UUID.randomUUID());
+    // A name that the JVM cannot decode has U+FFFD in its text, which makes no path again.
+    String name = target.getFileName().toString().replace('\ufffd', '_');
+    Path temporary = parent.resolve("." + name + "." + UUID.randomUUID());
     try {
       writeTo(temporary, content, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
       Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);

@@ -1,5 +1,6 @@
 package io.github.inceptionv2.internal.store;
 
+import io.github.inceptionv2.internal.files.SafeText;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URI;
@@ -130,7 +131,7 @@ final class Acquisition {
         Path copy = fresh("unpacked");
         python.copy(handle, copy);
         install(copy, "");
-        LOG.info("took model {} from {}", archive.source(), place);
+        LOG.info("took model {} from {}", SafeText.line(archive.source()), SafeText.line(place));
         return true;
       } catch (UnusableArchiveException e) {
         attempts.add(place, e);
@@ -148,7 +149,11 @@ final class Acquisition {
     Downloader downloader = new Downloader(settings.network(), listener);
     PartialFile part = layout.part(archive.entry());
     for (URI mirror : archive.mirrors()) {
-      LOG.info("fetching {} from {} to {}", archive.source(), mirror.getHost(), layout.root());
+      LOG.info(
+          "fetching {} from {} to {}",
+          SafeText.line(archive.source()),
+          mirror.getHost(),
+          SafeText.line(layout.root()));
       try {
         String found = downloader.fetch(archive, mirror, expectedHash(), part);
         installFetched(part, found);

@@ -1,5 +1,6 @@
 package io.github.inceptionv2.internal.store;
 
+import io.github.inceptionv2.internal.files.SafeText;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -15,7 +16,8 @@ final class Attempts {
   private int status;
 
   void add(String place, String reason) {
-    lines.add(place + ": " + reason);
+    // A name in an archive, or a word of a server, must not look like another line.
+    lines.add(SafeText.line(place + ": " + reason));
   }
 
   void add(String place, IOException reason) {

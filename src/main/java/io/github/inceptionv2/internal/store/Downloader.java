@@ -1,5 +1,6 @@
 package io.github.inceptionv2.internal.store;
 
+import io.github.inceptionv2.internal.files.SafeText;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -42,9 +43,9 @@ final class Downloader {
         Duration pause = patience.pause(e, part.size());
         LOG.info(
             "fetching {} from {}: {}; trying again",
-            archive.source(),
+            SafeText.line(archive.source()),
             mirror.getHost(),
-            e.getMessage());
+            SafeText.line(e.getMessage()));
         sleep(pause);
       }
     }

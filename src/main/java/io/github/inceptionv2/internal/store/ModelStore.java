@@ -1,5 +1,6 @@
 package io.github.inceptionv2.internal.store;
 
+import io.github.inceptionv2.internal.files.SafeText;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Files;
@@ -56,7 +57,10 @@ public final class ModelStore {
       List<String> problems = problems(archive); // others may have been faster
       if (!problems.isEmpty()) {
         if (Files.exists(layout.entry(name))) {
-          LOG.warn("model {} is damaged and is replaced: {}", archive.source(), problems);
+          LOG.warn(
+              "model {} is damaged and is replaced: {}",
+              SafeText.line(archive.source()),
+              SafeText.line(problems));
         }
         new Acquisition(settings, archive, installer, listener).run(problems);
       }
@@ -99,7 +103,7 @@ public final class ModelStore {
         entries.add(
             new CacheEntry(name, manifest.source(), layout.module(name), manifest.byteCount()));
       } catch (IOException e) {
-        LOG.debug("entry {} has no manifest", name, e);
+        LOG.debug("entry {} has no manifest", SafeText.line(name), e);
         entries.add(new CacheEntry(name, "", layout.module(name), 0));
       }
     }

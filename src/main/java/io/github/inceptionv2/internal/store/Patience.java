@@ -30,6 +30,10 @@ final class Patience {
   private long mark;
 
   private long furthest;
+
+  /** What an earlier download left, of which nobody knows whether it is right. */
+  private long inherited;
+
   private int attempts;
   private int failures;
 
@@ -45,6 +49,7 @@ final class Patience {
     this.settings = settings;
     this.mark = size;
     this.furthest = size;
+    this.inherited = size;
     this.waits = patience().multipliedBy(Math.max(1, settings.retries()));
   }
 
@@ -57,6 +62,11 @@ final class Patience {
   Duration pause(HttpFailure failure, long size) throws HttpFailure {
     attempts++;
     reasons.add(failure.getMessage());
+    if (size < inherited) { // thrown away, which can happen once
+      inherited = 0;
+      mark = 0;
+      furthest = 0;
+    }
     furthest = Math.max(furthest, size);
     boolean isFurther = furthest - mark >= PROGRESS;
     mark = isFurther ? furthest : mark;

@@ -57,7 +57,7 @@ record PythonCache(Path directory, boolean isNamed) {
     Path module = module(handle);
     try (Stream<Path> paths = Files.walk(module)) {
       for (Path path : paths.toList()) {
-        Path copy = target.resolve(module.relativize(path).toString());
+        Path copy = target.resolve(module.relativize(path));
         if (Files.isDirectory(path)) {
           Files.createDirectories(copy);
         } else {

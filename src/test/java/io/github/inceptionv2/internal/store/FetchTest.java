@@ -633,6 +633,17 @@ class FetchTest {
     assertTrue(message.contains(server.uri("/2") + ": HTTP status 503"), message);
   }
 
+  /** As a hostile archive would, to look like another mirror that is fine. */
+  @Test
+  void nameInAnArchive_cannotForgeALine() throws Exception {
+    byte[] evil = Archives.tar(Archives.file("a\n  https://good/: fine\u001b[2J\u202e"));
+    server.on("/1", ModelServer.file(evil));
+    String message = failure(unknown(server.uri("/1"))).getMessage();
+
+    assertFalse(message.contains("\n  https://good/"), message);
+    assertTrue(message.contains("a\\u000a  https://good/: fine\\u001b[2J\\u202e"), message);
+  }
+
   /** A server may send less than the range that was asked for, and the rest the next time. */
   @Test
   void rangesInPiecesArePutTogether() throws Exception {
