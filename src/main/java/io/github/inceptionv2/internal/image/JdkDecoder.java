@@ -17,7 +17,7 @@ final class JdkDecoder {
 
   private JdkDecoder() {}
 
-  /** The first reader for {@code format}, or null if there is none. */
+  /** The first reader that is registered for {@code format}, or null if there is none. */
   static ImageReader reader(String format) {
     Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName(format);
     return readers.hasNext() ? readers.next() : null;
