@@ -23,7 +23,7 @@ import java.util.Optional;
 final class BoundedProbe {
 
   /** The presets of {@code Preprocessing}, by name. */
-  private static final Map<String, Resampling> PRESETS =
+  static final Map<String, Resampling> PRESETS =
       Map.of(
           "slim", new Resampling(Geometry.CENTRAL_CROP, Filter.LEGACY_BILINEAR),
           "hub", new Resampling(Geometry.STRETCH, Filter.LEGACY_BILINEAR),
