@@ -21,6 +21,9 @@ module io.github.inceptionv2 {
   // Annotations.
   requires static org.jspecify;
 
+  // Readers of WebP that an application brings along.
+  uses javax.imageio.spi.ImageReaderSpi;
+
   // Not of the package for Spark, whose jars cannot be modules: it is for the class path.
   exports io.github.inceptionv2;
   exports io.github.inceptionv2.insight;

@@ -41,9 +41,16 @@ final class Alpha {
       int alpha = background < 0 ? 255 : in[4 * i + 3] & 0xff;
       for (int c = 0; c < 3; c++) {
         int below = background >> 16 - 8 * c & 0xff;
-        int value = in[4 * i + c] & 0xff;
-        out[3 * i + c] = (byte) ((value * alpha + below * (255 - alpha) + 127) / 255);
+        out[3 * i + c] = mix(in[4 * i + c], alpha, below);
       }
     }
+  }
+
+  private static byte mix(byte value, int alpha, int below) {
+    if (alpha == 255) {
+      return value;
+    }
+    return (byte)
+        (alpha == 0 ? below : ((value & 0xff) * alpha + below * (255 - alpha) + 127) / 255);
   }
 }

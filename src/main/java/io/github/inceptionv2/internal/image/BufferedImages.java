@@ -6,17 +6,26 @@ import java.awt.image.ColorModel;
 import java.awt.image.DataBuffer;
 import java.awt.image.Raster;
 
-/** Takes the pixels out of the JDK's images. */
+/** Reads the pixels of the JDK's images. */
 final class BufferedImages {
 
   private BufferedImages() {}
 
-  /** Returns RGB, or RGBA if the image has alpha. */
-  static RawPixels pixels(BufferedImage image) {
-    int channels = image.getColorModel().hasAlpha() ? 4 : 3;
-    byte[] pixels =
-        isGray(image.getColorModel()) ? fromGray(image, channels) : fromColor(image, channels);
-    return new RawPixels(pixels, image.getHeight(), image.getWidth(), channels);
+  /**
+   * Returns RGB, or RGBA if the image has alpha.
+   *
+   * @throws UnreadableImageException if the image throws, as one of an application's own class may
+   */
+  static PixelSource pixels(BufferedImage image) throws UnreadableImageException {
+    try {
+      ColorModel model = image.getColorModel();
+      int channels = model.hasAlpha() ? 4 : 3;
+      return isGray(model)
+          ? new Gray(image.getRaster(), image.getHeight(), image.getWidth(), channels, shift(model))
+          : new Color(image, image.getHeight(), image.getWidth(), channels);
+    } catch (Throwable e) {
+      throw foreign(e);
+    }
   }
 
   /**
@@ -29,50 +38,72 @@ final class BufferedImages {
             || model.getTransferType() == DataBuffer.TYPE_USHORT);
   }
 
-  private static byte[] fromGray(BufferedImage image, int channels) {
-    Raster raster = image.getRaster();
-    int shift = Math.max(0, image.getColorModel().getComponentSize(0) - 8);
-    byte[] pixels = allocate(image, channels);
-    int width = image.getWidth();
-    int[] row = new int[width];
-    int[] alpha = new int[width];
-    for (int y = 0, i = 0; y < image.getHeight(); y++) {
-      int top = raster.getMinY() + y;
-      raster.getSamples(raster.getMinX(), top, width, 1, 0, row);
-      if (channels == 4) {
-        raster.getSamples(raster.getMinX(), top, width, 1, 1, alpha);
+  private static int shift(ColorModel model) {
+    return Math.max(0, model.getComponentSize(0) - 8);
+  }
+
+  /** An image's class, its raster or its colour model may be the application's: it can throw. */
+  private static UnreadableImageException foreign(Throwable e) {
+    return new UnreadableImageException("cannot be read, as its pixels cannot (" + e + ")", e);
+  }
+
+  /**
+   * Gray levels.
+   *
+   * @param shift the bits of a sample beyond 8
+   */
+  private record Gray(Raster raster, int height, int width, int channels, int shift)
+      implements PixelSource {
+
+    @Override
+    public void read(int row, int column, int count, byte[] to) throws UnreadableImageException {
+      int[] gray;
+      int[] alpha;
+      try {
+        gray = samples(row, column, count, 0);
+        alpha = channels == 4 ? samples(row, column, count, 1) : null;
+      } catch (Throwable e) {
+        throw foreign(e);
       }
-      for (int x = 0; x < width; x++) {
-        byte value = (byte) (row[x] >> shift);
-        pixels[i++] = value;
-        pixels[i++] = value;
-        pixels[i++] = value;
-        if (channels == 4) {
-          pixels[i++] = (byte) (alpha[x] >> shift);
+      for (int i = 0; i < count; i++) {
+        int at = i * channels;
+        byte level = (byte) (gray[i] >> shift);
+        to[at] = level;
+        to[at + 1] = level;
+        to[at + 2] = level;
+        if (alpha != null) {
+          to[at + 3] = (byte) (alpha[i] >> shift);
         }
       }
     }
-    return pixels;
+
+    private int[] samples(int row, int column, int count, int band) {
+      return raster.getSamples(
+          raster.getMinX() + column, raster.getMinY() + row, count, 1, band, new int[count]);
+    }
   }
 
-  private static byte[] fromColor(BufferedImage image, int channels) {
-    byte[] pixels = allocate(image, channels);
-    int[] row = new int[image.getWidth()];
-    for (int y = 0, i = 0; y < image.getHeight(); y++) {
-      image.getRGB(0, y, image.getWidth(), 1, row, 0, image.getWidth());
-      for (int argb : row) {
-        pixels[i++] = (byte) (argb >> 16);
-        pixels[i++] = (byte) (argb >> 8);
-        pixels[i++] = (byte) argb;
+  /** All others, as sRGB. */
+  private record Color(BufferedImage image, int height, int width, int channels)
+      implements PixelSource {
+
+    @Override
+    public void read(int row, int column, int count, byte[] to) throws UnreadableImageException {
+      int[] argb = new int[count];
+      try {
+        image.getRGB(column, row, count, 1, argb, 0, count);
+      } catch (Throwable e) {
+        throw foreign(e);
+      }
+      for (int i = 0; i < count; i++) {
+        int at = i * channels;
+        to[at] = (byte) (argb[i] >> 16);
+        to[at + 1] = (byte) (argb[i] >> 8);
+        to[at + 2] = (byte) argb[i];
         if (channels == 4) {
-          pixels[i++] = (byte) (argb >> 24);
+          to[at + 3] = (byte) (argb[i] >> 24);
         }
       }
     }
-    return pixels;
-  }
-
-  private static byte[] allocate(BufferedImage image, int channels) {
-    return new byte[Math.multiplyExact(image.getWidth() * channels, image.getHeight())];
   }
 }

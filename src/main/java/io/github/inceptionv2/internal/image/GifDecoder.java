@@ -3,6 +3,7 @@ package io.github.inceptionv2.internal.image;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
  * Reads the first frame of a GIF, on its canvas.
@@ -116,51 +117,76 @@ final class GifDecoder {
   }
 
   /** Returns RGB, or RGBA if the header says that there is alpha. */
-  static RawPixels decode(byte[] file, ImageHeader header) throws UnreadableImageException {
-    JdkDecoder.checkHeap(6L * header.width() * header.height());
+  static PixelSource decode(byte[] file, ImageHeader header) throws UnreadableImageException {
     try {
-      return new GifDecoder(ByteBuffer.wrap(file)).decode(header);
+      GifDecoder decoder = new GifDecoder(ByteBuffer.wrap(file));
+      Frame frame = decoder.readFrame();
+      long size = (long) frame.width() * frame.height();
+      JdkDecoder.checkHeap(size);
+      byte[] indexes = new LzwDecoder(decoder.file).decode(Math.toIntExact(size));
+      return new Canvas(
+          header.height(),
+          header.width(),
+          header.hasAlpha() ? 4 : 3,
+          frame,
+          indexes,
+          decoder.transparent);
     } catch (BufferUnderflowException | IndexOutOfBoundsException | IllegalArgumentException e) {
       throw new UnreadableImageException("is a damaged GIF (it ends early)", e);
     }
   }
 
-  private RawPixels decode(ImageHeader header) throws UnreadableImageException {
-    Frame frame = readFrame();
-    byte[] indexes = new LzwDecoder(file).decode(frame.width() * frame.height());
-    int channels = header.hasAlpha() ? 4 : 3;
-    byte[] pixels = new byte[header.width() * header.height() * channels];
-    for (int row = 0; row < frame.height(); row++) {
-      int y = frame.isInterlaced() ? interlacedRow(row, frame.height()) : row;
-      int at = ((frame.top() + y) * header.width() + frame.left()) * channels;
-      for (int x = 0; x < frame.width(); x++, at += channels) {
-        paint(pixels, at, channels, indexes[row * frame.width() + x] & 0xff, frame.palette());
+  /**
+   * A frame on its canvas; what it leaves free is black and transparent.
+   *
+   * @param indexes of the frame's pixels into its palette, by row as stored
+   * @param transparent the index of transparent pixels; -1 for none
+   */
+  private record Canvas(
+      int height, int width, int channels, Frame frame, byte[] indexes, int transparent)
+      implements PixelSource {
+
+    @Override
+    public void read(int row, int column, int count, byte[] to) {
+      Arrays.fill(to, 0, count * channels, (byte) 0);
+      int y = row - frame.top();
+      if (y < 0 || y >= frame.height()) {
+        return;
+      }
+      int stored = frame.isInterlaced() ? storedRow(y, frame.height()) : y;
+      int begin = Math.max(column, frame.left());
+      int end = Math.min(column + count, frame.left() + frame.width());
+      for (int x = begin; x < end; x++) {
+        int index = indexes[stored * frame.width() + x - frame.left()] & 0xff;
+        paint(to, (x - column) * channels, index);
       }
     }
-    return new RawPixels(pixels, header.height(), header.width(), channels);
+
+    private void paint(byte[] pixels, int at, int index) {
+      byte[] palette = frame.palette();
+      if (3 * index < palette.length) {
+        System.arraycopy(palette, 3 * index, pixels, at, 3);
+      }
+      if (channels == 4) {
+        pixels[at + 3] = (byte) (index == transparent ? 0 : 0xff);
+      }
+    }
   }
 
-  private void paint(byte[] pixels, int at, int channels, int index, byte[] palette) {
-    if (3 * index < palette.length) {
-      System.arraycopy(palette, 3 * index, pixels, at, 3);
-    }
-    if (channels == 4) {
-      pixels[at + 3] = (byte) (index == transparent ? 0 : 0xff);
-    }
-  }
-
-  /** Every 8th row, then the ones between, then every 2nd between, then the rest. */
-  private static int interlacedRow(int row, int height) {
-    int rest = row;
+  /**
+   * The place in the file of a row of an interlaced frame: every 8th row comes first, then the ones
+   * between, then every 2nd between, then the rest.
+   */
+  private static int storedRow(int y, int height) {
     int[] starts = {0, 4, 2, 1};
     int[] steps = {8, 8, 4, 2};
+    int before = 0;
     for (int pass = 0; pass < 4; pass++) {
-      int rows = (height - starts[pass] + steps[pass] - 1) / steps[pass];
-      if (rest < rows) {
-        return starts[pass] + rest * steps[pass];
+      if (y >= starts[pass] && (y - starts[pass]) % steps[pass] == 0) {
+        return before + (y - starts[pass]) / steps[pass];
       }
-      rest -= rows;
+      before += (height - starts[pass] + steps[pass] - 1) / steps[pass];
     }
-    throw new AssertionError(row);
+    throw new AssertionError(y);
   }
 }

@@ -18,36 +18,53 @@ public final class HeatPainter {
   /**
    * Returns a painted copy; a map that is 0 everywhere changes nothing.
    *
-   * @param photo upright
+   * @param photo upright; gray levels are taken as they stand, and transparent pixels over white,
+   *     as networks are shown them
+   * @throws IllegalArgumentException if the photograph cannot be read, or has more than 2^31-1
+   *     pixels
    */
   public static BufferedImage paint(BufferedImage photo, HeatMap map) {
     int height = photo.getHeight();
     int width = photo.getWidth();
+    if ((long) height * width > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "photograph of " + width + "x" + height + " must have at most 2^31-1 pixels");
+    }
     float most = 0;
     for (float value : map.values()) {
       most = Math.max(most, value);
     }
     float[] heat = map.over(height, width);
-    byte[] rgb = rgb(photo);
     BufferedImage painted = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-    for (int i = 0; i < heat.length; i++) {
-      int pixel = (rgb[3 * i] & 0xff) << 16 | (rgb[3 * i + 1] & 0xff) << 8 | rgb[3 * i + 2] & 0xff;
-      double share = most > 0 ? heat[i] / most : 0;
-      painted.setRGB(i % width, i / width, mix(pixel, colour(share), opacity(share)));
+    try {
+      paint(BufferedImages.pixels(photo), heat, most, painted);
+    } catch (UnreadableImageException e) {
+      throw new IllegalArgumentException("photograph " + e.getMessage(), e);
     }
     return painted;
   }
 
-  /** Gray levels as they stand, and transparent pixels over white, as networks are shown them. */
-  private static byte[] rgb(BufferedImage photo) {
-    RawPixels pixels = BufferedImages.pixels(photo);
-    if (pixels.channels() == 3) {
-      return pixels.bytes();
+  private static void paint(PixelSource photo, float[] heat, float most, BufferedImage painted)
+      throws UnreadableImageException {
+    int width = photo.width();
+    byte[] pixels = new byte[width * photo.channels()];
+    byte[] rgb = new byte[width * 3];
+    for (int y = 0; y < photo.height(); y++) {
+      photo.read(y, 0, width, pixels);
+      if (photo.channels() == 4) {
+        Alpha.composite(pixels, rgb, width, WHITE);
+      } else {
+        rgb = pixels;
+      }
+      for (int x = 0; x < width; x++) {
+        double share = most > 0 ? heat[y * width + x] / most : 0;
+        painted.setRGB(x, y, mix(pixel(rgb, x), colour(share), opacity(share)));
+      }
     }
-    int count = pixels.height() * pixels.width();
-    byte[] rgb = new byte[3 * count];
-    Alpha.composite(pixels.bytes(), rgb, count, WHITE);
-    return rgb;
+  }
+
+  private static int pixel(byte[] rgb, int x) {
+    return (rgb[3 * x] & 0xff) << 16 | (rgb[3 * x + 1] & 0xff) << 8 | rgb[3 * x + 2] & 0xff;
   }
 
   private static double opacity(double heat) {

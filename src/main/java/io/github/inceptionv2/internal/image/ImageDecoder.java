@@ -3,9 +3,9 @@ package io.github.inceptionv2.internal.image;
 import io.github.inceptionv2.internal.runtime.GraphSession;
 import io.github.inceptionv2.internal.runtime.NativeException;
 import io.github.inceptionv2.internal.runtime.NativeScope;
-import io.github.inceptionv2.internal.runtime.Tensors;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToIntFunction;
 import org.tensorflow.ndarray.NdArrays;
@@ -28,7 +28,7 @@ final class ImageDecoder {
   /**
    * Pixels as they are stored.
    *
-   * @param tensor uint8 RGB or RGBA, shape [height, width, 3 or 4]
+   * @param tensor uint8 RGB, shape [height, width, 3]
    * @param orientation the EXIF orientation, 1 to 8
    * @param ratio by what the size was divided
    */
@@ -41,10 +41,10 @@ final class ImageDecoder {
   Pixels decode(ImageData image, ToIntFunction<ImageHeader> ratio, NativeScope scope)
       throws IOException, UnreadableImageException {
     if (image instanceof ImageData.Buffered buffered) {
-      return upright(BufferedImages.pixels(buffered.image()), scope);
+      return handedOver(BufferedImages.pixels(buffered.image()), scope);
     } else if (image instanceof ImageData.Pixels raw) {
-      return upright(
-          raw.order().toRaw(raw.bytes(), raw.height(), raw.width(), raw.stride()), scope);
+      return handedOver(
+          raw.order().pixels(raw.bytes(), raw.height(), raw.width(), raw.stride()), scope);
     }
     byte[] file =
         image instanceof ImageData.File path
@@ -57,26 +57,44 @@ final class ImageDecoder {
     return new Pixels(pixels, header.orientation(), divisor);
   }
 
-  private static Pixels upright(RawPixels raw, NativeScope scope) {
-    return new Pixels(scope.add(tensor(raw)), 1, 1);
+  /** Copies pixels that an application has decoded, which may be as many as those of a file. */
+  private Pixels handedOver(PixelSource pixels, NativeScope scope) throws UnreadableImageException {
+    long count = (long) pixels.height() * pixels.width();
+    if (pixels.height() < 1 || pixels.width() < 1 || count > settings.maxPixels()) {
+      throw new UnreadableImageException(
+          String.format(
+              Locale.ROOT,
+              "is an image of %dx%d pixels, expected at least 1x1 and at most maxPixels = %d",
+              pixels.width(),
+              pixels.height(),
+              settings.maxPixels()));
+    }
+    scope.add(budget.take(count));
+    return new Pixels(scope.add(PixelCopy.toRgb(pixels, settings.background())), 1, 1);
   }
 
   private TUint8 decode(byte[] file, ImageHeader header, int ratio)
       throws IOException, UnreadableImageException {
     return switch (header.format()) {
       case JPEG -> decodeNatively(file, header, ImageGraph.decodedJpeg(ratio));
-      case PNG ->
-          decodeNatively(
-              file,
-              header,
-              header.hasAlpha() && !settings.ignoresAlpha()
-                  ? ImageGraph.DECODED_RGBA
-                  : ImageGraph.DECODED_RGB);
-      case GIF -> tensor(GifDecoder.decode(file, header));
-      case BMP -> tensor(BufferedImages.pixels(BmpDecoder.decode(file, header)));
-      case WEBP -> tensor(BufferedImages.pixels(WebpDecoder.decode(file, header)));
-      default -> throw new AssertionError(header.format());
+      case PNG -> decodePng(file, header);
+      case GIF -> toRgb(GifDecoder.decode(file, header));
+      case BMP -> toRgb(BufferedImages.pixels(BmpDecoder.decode(file, header)));
+      case WEBP -> toRgb(BufferedImages.pixels(WebpDecoder.decode(file, header)));
     };
+  }
+
+  private TUint8 toRgb(PixelSource pixels) throws UnreadableImageException {
+    return PixelCopy.toRgb(pixels, settings.background());
+  }
+
+  private TUint8 decodePng(byte[] file, ImageHeader header) throws UnreadableImageException {
+    if (!header.hasAlpha() || settings.ignoresAlpha()) {
+      return decodeNatively(file, header, ImageGraph.DECODED_RGB);
+    }
+    try (TUint8 rgba = decodeNatively(file, header, ImageGraph.DECODED_RGBA)) {
+      return Alpha.toRgb(rgba, settings.background());
+    }
   }
 
   private TUint8 decodeNatively(byte[] file, ImageHeader header, String decoder)
@@ -89,10 +107,6 @@ final class ImageDecoder {
       throw new UnreadableImageException(
           "is a damaged " + header.format() + " (" + firstLine(e.getMessage()) + ")", e);
     }
-  }
-
-  private static TUint8 tensor(RawPixels raw) {
-    return Tensors.of(raw.bytes(), raw.height(), raw.width(), raw.channels());
   }
 
   private static String firstLine(String message) {

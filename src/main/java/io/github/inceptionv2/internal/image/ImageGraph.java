@@ -9,7 +9,7 @@ import org.tensorflow.proto.DataType;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
-/** The graph that decodes and resamples one image; the names are its interface. */
+/** The graph that decodes, resamples and distorts one image; the names are its interface. */
 final class ImageGraph {
 
   static final String CONTENTS = "contents";
@@ -25,6 +25,7 @@ final class ImageGraph {
   static final String SIZE = "size";
   static final String SCALE = "scale";
   static final String OFFSET = "offset";
+  static final String RESIZED = "resized";
   static final String MIRRORS = "mirrors";
   static final String MIRRORED = "mirrored";
   static final String BRIGHTNESS = "brightness";
@@ -44,7 +45,9 @@ final class ImageGraph {
     this.operations = operations;
   }
 
-  /** The tensor [1, height, width, 3] that was resampled with {@code filter}. */
+  /**
+   * The tensor [1, height, width, 3] that was resampled with {@code filter}, an antialiased one.
+   */
   static String resized(Filter filter) {
     return "resized_" + filter;
   }
@@ -59,8 +62,8 @@ final class ImageGraph {
     ImageGraph images = new ImageGraph(new Operations(graph));
     images.addDecoders();
     images.addTurn();
-    Output<?> resized = images.addResamplers();
-    images.addColours(images.addMirror(resized));
+    images.addResamplers();
+    images.addColours(images.addMirror());
   }
 
   private void addDecoders() {
@@ -97,8 +100,7 @@ final class ImageGraph {
         .output(0);
   }
 
-  /** Returns what distortions are made of. */
-  private Output<?> addResamplers() {
+  private void addResamplers() {
     Output<?> pixels = operations.placeholder(PIXELS, DataType.DT_UINT8, -1, -1, 3);
     Output<?> begin = operations.placeholder(CROP_BEGIN, DataType.DT_INT32, 3);
     Output<?> extent = operations.placeholder(CROP_SIZE, DataType.DT_INT32, 3);
@@ -109,17 +111,9 @@ final class ImageGraph {
 
     // Bytes are resampled as they are and scaled afterwards, on far fewer pixels.
     Output<?> scale = operations.constant("byte_scale", TFloat32.scalarOf(BYTE_SCALE));
-    scaled(Filter.LEGACY_BILINEAR, operations.add("ResizeBilinear", "legacy", image, size), scale);
     Output<?> antialiased = antialiased(image, size);
     scaled(Filter.ANTIALIASED, antialiased, scale);
     scaled(Filter.ANTIALIASED_8_BIT, rounded(antialiased), scale);
-    Output<?> bilinear =
-        operations
-            .begin("ResizeBilinear", "bilinear", image, size)
-            .setAttr("half_pixel_centers", true)
-            .build()
-            .output(0);
-    return scaled(Filter.BILINEAR, bilinear, scale);
   }
 
   private Output<?> antialiased(Output<?> image, Output<?> size) {
@@ -138,12 +132,13 @@ final class ImageGraph {
     return operations.add("Floor", "rounded", operations.add("Add", "raised", values, half));
   }
 
-  private Output<?> scaled(Filter filter, Output<?> resized, Output<?> scale) {
-    return operations.add("Mul", resized(filter), resized, scale);
+  private void scaled(Filter filter, Output<?> resized, Output<?> scale) {
+    operations.add("Mul", resized(filter), resized, scale);
   }
 
   /** After resampling, so that it mirrors to the last bit. */
-  private Output<?> addMirror(Output<?> images) {
+  private Output<?> addMirror() {
+    Output<?> images = operations.placeholder(RESIZED, DataType.DT_FLOAT, 1, -1, -1, 3);
     return operations.add("ReverseV2", MIRRORED, images, axes(MIRRORS, 4));
   }
 

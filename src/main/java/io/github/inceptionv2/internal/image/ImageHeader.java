@@ -4,6 +4,7 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /**
  * What an image file says of itself before any pixel is decoded.
@@ -50,21 +51,31 @@ record ImageHeader(
 
   private static ImageFormat sniff(byte[] file) throws UnreadableImageException {
     if (file.length == 0) {
-      throw new UnreadableImageException("is empty, expected a JPEG, PNG, GIF, BMP or WebP");
+      throw new UnreadableImageException("is empty, expected a " + ImageFormat.NAMES);
     }
-    ImageFormat format =
-        ImageFormat.of(file)
-            .orElseThrow(
-                () ->
-                    new UnreadableImageException(
-                        "is not a JPEG, PNG, GIF, BMP or WebP: it begins with the bytes "
-                            + HexFormat.ofDelimiter(" ")
-                                .formatHex(Arrays.copyOf(file, Math.min(8, file.length)))));
-    if (!format.isDecodable()) {
-      throw new UnreadableImageException(
-          "is " + format + ", expected a JPEG, PNG, GIF, BMP or WebP; convert it first");
+    Optional<ImageFormat> format = ImageFormat.of(file);
+    if (format.isEmpty()) {
+      throw new UnreadableImageException(problem(file));
     }
-    return format;
+    return format.get();
+  }
+
+  private static String problem(byte[] file) {
+    return OtherFormat.of(file)
+        .map(
+            other ->
+                "is "
+                    + other
+                    + ", expected a "
+                    + ImageFormat.NAMES
+                    + "; convert it to JPEG or PNG first, such as with ImageMagick")
+        .orElseGet(
+            () ->
+                "is not a "
+                    + ImageFormat.NAMES
+                    + ": it begins with the bytes "
+                    + HexFormat.ofDelimiter(" ")
+                        .formatHex(Arrays.copyOf(file, Math.min(8, file.length))));
   }
 
   private static ImageHeader read(ImageFormat format, ByteBuffer file)
@@ -75,7 +86,6 @@ record ImageHeader(
       case GIF -> GifDecoder.header(file);
       case BMP -> BmpDecoder.header(file);
       case WEBP -> WebpDecoder.header(file);
-      default -> throw new AssertionError(format);
     };
   }
 

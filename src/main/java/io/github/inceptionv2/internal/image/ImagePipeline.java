@@ -2,11 +2,11 @@ package io.github.inceptionv2.internal.image;
 
 import io.github.inceptionv2.internal.image.Resampling.Filter;
 import io.github.inceptionv2.internal.image.Resampling.Geometry;
-import io.github.inceptionv2.internal.image.Resampling.Placement;
 import io.github.inceptionv2.internal.image.View.Region;
 import io.github.inceptionv2.internal.runtime.Events;
 import io.github.inceptionv2.internal.runtime.GraphSession;
 import io.github.inceptionv2.internal.runtime.ImageBatch;
+import io.github.inceptionv2.internal.runtime.NativeException;
 import io.github.inceptionv2.internal.runtime.NativeScope;
 import io.github.inceptionv2.internal.runtime.SessionConfig;
 import io.github.inceptionv2.internal.runtime.Tensors;
@@ -18,7 +18,6 @@ import java.util.function.ToIntFunction;
 import org.tensorflow.Tensor;
 import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
-import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TUint8;
 
 /**
@@ -31,16 +30,17 @@ import org.tensorflow.types.TUint8;
 public final class ImagePipeline implements AutoCloseable {
 
   private static final Resampling WHOLE = new Resampling(Geometry.STRETCH, Filter.ANTIALIASED);
-  private static final Resampling BILINEAR = new Resampling(Geometry.STRETCH, Filter.BILINEAR);
 
   private final GraphSession session;
   private final ImageSettings settings;
   private final ImageDecoder decoder;
+  private final Resampler resampler;
 
   private ImagePipeline(GraphSession session, ImageSettings settings) {
     this.session = session;
     this.settings = settings;
     this.decoder = new ImageDecoder(session, settings);
+    this.resampler = new Resampler(session);
   }
 
   /** Opens a pipeline with as many threads as there are processors. */
@@ -59,7 +59,7 @@ public final class ImagePipeline implements AutoCloseable {
    * @param height of the result in pixels, and {@code width} likewise; not used for {@link
    *     ImageData.Floats}, which keep their size
    * @return a batch of one, which the caller closes
-   * @throws UnreadableImageException if the image cannot be read
+   * @throws UnreadableImageException if the image cannot be read, for whatever reason
    */
   public ImageBatch prepare(
       ImageData image, View view, Resampling resampling, int height, int width)
@@ -67,11 +67,11 @@ public final class ImagePipeline implements AutoCloseable {
     if (image instanceof ImageData.Floats floats) {
       return new ImageBatch(Tensors.of(floats.rgb(), 1, floats.height(), floats.width(), 3));
     }
-    try (NativeScope scope = new NativeScope()) {
-      Upright upright = upright(image, view, resampling, height, width, scope);
-      Region region = upright.region(view);
-      return resample(upright.pixels(), region, resampling, height, width);
-    }
+    return ofOne(
+        scope -> {
+          Upright upright = upright(image, view, resampling, height, width, scope);
+          return resampler.resample(upright, upright.region(view), resampling, height, width);
+        });
   }
 
   /**
@@ -83,17 +83,19 @@ public final class ImagePipeline implements AutoCloseable {
     if (image instanceof ImageData.Floats) {
       return prepare(image, view, resampling, height, width);
     }
-    try (NativeScope scope = new NativeScope()) {
-      int wholeHeight = Resampling.resized(height);
-      int wholeWidth = Resampling.resized(width);
-      Upright upright = upright(image, view, resampling, wholeHeight, wholeWidth, scope);
-      Region region = upright.region(view);
-      TenCrop ten = TenCrop.of(resampling, region, height, width);
-      ImageBatch whole =
-          scope.add(
-              resample(upright.pixels(), region, ten.how(), ten.wholeHeight(), ten.wholeWidth()));
-      return ten.cut(whole, height, width);
-    }
+    return ofOne(
+        scope -> {
+          int wholeHeight = Resampling.resized(height);
+          int wholeWidth = Resampling.resized(width);
+          Upright upright = upright(image, view, resampling, wholeHeight, wholeWidth, scope);
+          Region region = upright.region(view);
+          TenCrop ten = TenCrop.of(resampling, region, height, width);
+          ImageBatch whole =
+              scope.add(
+                  resampler.resample(
+                      upright, region, ten.how(), ten.wholeHeight(), ten.wholeWidth()));
+          return ten.cut(whole, height, width);
+        });
   }
 
   /**
@@ -107,14 +109,16 @@ public final class ImagePipeline implements AutoCloseable {
     if (image instanceof ImageData.Floats) {
       return prepare(image, view, WHOLE, longSide, longSide);
     }
-    try (NativeScope scope = new NativeScope()) {
-      Upright upright = upright(image, view, WHOLE, longSide, longSide, scope);
-      Region region = upright.region(view);
-      double factor = Math.min(1, longSide / (double) Math.max(region.height(), region.width()));
-      int height = (int) Math.max(1, Math.rint(region.height() * factor));
-      int width = (int) Math.max(1, Math.rint(region.width() * factor));
-      return resample(upright.pixels(), region, WHOLE, height, width);
-    }
+    return ofOne(
+        scope -> {
+          Upright upright = upright(image, view, WHOLE, longSide, longSide, scope);
+          Region region = upright.region(view);
+          double factor =
+              Math.min(1, longSide / (double) Math.max(region.height(), region.width()));
+          int height = (int) Math.max(1, Math.rint(region.height() * factor));
+          int width = (int) Math.max(1, Math.rint(region.width() * factor));
+          return resampler.resample(upright, region, WHOLE, height, width);
+        });
   }
 
   /**
@@ -122,29 +126,32 @@ public final class ImagePipeline implements AutoCloseable {
    *
    * @param height of the result in pixels, and {@code width} likewise
    * @return a batch of one, which the caller closes
-   * @throws UnreadableImageException if the image cannot be read
+   * @throws UnreadableImageException if the image cannot be read, for whatever reason
    */
   public ImageBatch distort(ImageData image, Distortion distortion, int height, int width)
       throws IOException, UnreadableImageException {
     if (image instanceof ImageData.Floats) {
-      return prepare(image, View.ALL, BILINEAR, height, width);
+      return prepare(image, View.ALL, WHOLE, height, width);
     }
-    try (NativeScope scope = new NativeScope()) {
-      ToIntFunction<ImageHeader> ratio =
-          header -> JpegScaling.ratio(header, distortion, height, width, settings);
-      TUint8 pixels = upright(image, View.ALL, ratio, scope).pixels();
-      return distort(pixels, distortion, height, width, scope);
-    }
+    return ofOne(
+        scope -> {
+          Upright upright =
+              upright(
+                  image,
+                  View.ALL,
+                  header -> JpegScaling.ratio(header, distortion, height, width, settings),
+                  scope);
+          return distort(upright, distortion, height, width, scope);
+        });
   }
 
   private ImageBatch distort(
-      TUint8 pixels, Distortion how, int height, int width, NativeScope scope) {
-    Region crop = how.region((int) pixels.shape().get(0), (int) pixels.shape().get(1));
+      Upright upright, Distortion how, int height, int width, NativeScope scope) {
+    Region crop = how.region(upright.height(), upright.width());
+    ImageBatch resized =
+        scope.add(Resampler.bilinear(upright, crop, Filter.BILINEAR, height, width));
     Map<String, Tensor> feeds = new HashMap<>();
-    feeds.put(ImageGraph.PIXELS, pixels);
-    feeds.put(ImageGraph.CROP_BEGIN, scope.add(TInt32.vectorOf(crop.top(), crop.left(), 0)));
-    feeds.put(ImageGraph.CROP_SIZE, scope.add(TInt32.vectorOf(crop.height(), crop.width(), 3)));
-    feeds.put(ImageGraph.SIZE, scope.add(TInt32.vectorOf(height, width)));
+    feeds.put(ImageGraph.RESIZED, resized.tensor());
     feeds.put(ImageGraph.MIRRORS, scope.add(TBool.vectorOf(false, false, how.isFlipped(), false)));
     if (how.keepsColours()) {
       return new ImageBatch((TFloat32) fetch(feeds, ImageGraph.MIRRORED));
@@ -155,18 +162,31 @@ public final class ImagePipeline implements AutoCloseable {
     return new ImageBatch((TFloat32) fetch(feeds, ImageGraph.COLOURED));
   }
 
+  /** Makes a batch of one image; all that it adds to the scope is released. */
+  private interface Making {
+    ImageBatch in(NativeScope scope) throws IOException, UnreadableImageException;
+  }
+
   /**
-   * Decoded RGB, turned as it should be seen.
-   *
-   * @param ratio by what the size was divided on decoding
+   * Lets whatever goes wrong be that image's own failure: other images of a batch have nothing to
+   * do with what a decoder, TensorFlow, or an application's own image class or file system throws.
    */
-  record Upright(TUint8 pixels, int ratio) {
-    Region region(View view) throws UnreadableImageException {
-      return view.of((int) pixels.shape().get(0), (int) pixels.shape().get(1), ratio);
+  private static ImageBatch ofOne(Making making) throws IOException, UnreadableImageException {
+    try (NativeScope scope = new NativeScope()) {
+      return making.in(scope);
+    } catch (OutOfMemoryError e) {
+      throw new UnreadableImageException(
+          "needs more memory than there is ("
+              + e.getMessage()
+              + "); give the JVM a larger -Xmx, or set maxPixels of ImageOptions",
+          e);
+    } catch (RuntimeException | StackOverflowError | LinkageError e) {
+      Object reason = e instanceof NativeException ? "TensorFlow: " + e.getMessage() : e;
+      throw new UnreadableImageException("cannot be prepared (" + reason + ")", e);
     }
   }
 
-  /** Decodes an image and turns it; the pixels are owned by {@code scope}. */
+  /** Decodes an image; the pixels are owned by {@code scope}. */
   Upright upright(
       ImageData image, View view, Resampling how, int height, int width, NativeScope scope)
       throws IOException, UnreadableImageException {
@@ -187,8 +207,8 @@ public final class ImagePipeline implements AutoCloseable {
     Events.Decode event = new Events.Decode();
     event.begin();
     Upright upright = uprightUnrecorded(image, view, ratio, scope);
-    event.height = (int) upright.pixels().shape().get(0);
-    event.width = (int) upright.pixels().shape().get(1);
+    event.height = upright.height();
+    event.width = upright.width();
     event.commit();
     return upright;
   }
@@ -197,61 +217,15 @@ public final class ImagePipeline implements AutoCloseable {
       ImageData image, View view, ToIntFunction<ImageHeader> ratio, NativeScope scope)
       throws IOException, UnreadableImageException {
     ImageDecoder.Pixels stored = decoder.decode(image, ratio, scope);
-    TUint8 pixels = stored.tensor();
-    if (pixels.shape().get(2) == 4) {
-      TUint8 rgb = scope.add(Alpha.toRgb(pixels, settings.background()));
-      pixels.close();
-      pixels = rgb;
-    }
     Orientation exif =
         settings.isUpright() ? Orientation.ofExif(stored.orientation()) : Orientation.NONE;
     Orientation turn = exif.then(Orientation.clockwise(view.quarterTurns()));
-    return new Upright(
-        turn.equals(Orientation.NONE) ? pixels : scope.add(turn(pixels, turn)), stored.ratio());
+    return new Upright(stored.tensor(), turn, stored.ratio());
   }
 
-  private TUint8 turn(TUint8 pixels, Orientation turn) {
-    int first = turn.transposes() ? 1 : 0;
-    try (TInt32 order = TInt32.vectorOf(first, 1 - first, 2);
-        TBool flips = TBool.vectorOf(turn.flipsRows(), turn.flipsColumns(), false)) {
-      return (TUint8)
-          fetch(
-              Map.of(ImageGraph.STORED, pixels, ImageGraph.ORDER, order, ImageGraph.FLIPS, flips),
-              ImageGraph.UPRIGHT);
-    }
-  }
-
-  private ImageBatch resample(TUint8 pixels, Region region, Resampling how, int height, int width) {
-    if (!Events.areRecorded()) {
-      return resampleUnrecorded(pixels, region, how, height, width);
-    }
-    Events.Preprocess event = new Events.Preprocess();
-    event.height = height;
-    event.width = width;
-    event.begin();
-    ImageBatch resampled = resampleUnrecorded(pixels, region, how, height, width);
-    event.commit();
-    return resampled;
-  }
-
-  private ImageBatch resampleUnrecorded(
-      TUint8 pixels, Region region, Resampling how, int height, int width) {
-    Placement from = how.place(region.height(), region.width(), height, width);
-    try (TInt32 begin = TInt32.vectorOf(region.top() + from.top(), region.left() + from.left(), 0);
-        TInt32 extent = TInt32.vectorOf(from.height(), from.width(), 3);
-        TInt32 size = TInt32.vectorOf(height, width);
-        TFloat32 scale = TFloat32.vectorOf(from.vertical().factor(), from.horizontal().factor());
-        TFloat32 offset = TFloat32.vectorOf(from.vertical().offset(), from.horizontal().offset())) {
-      Map<String, Tensor> feeds =
-          Map.of(
-              ImageGraph.PIXELS, pixels,
-              ImageGraph.CROP_BEGIN, begin,
-              ImageGraph.CROP_SIZE, extent,
-              ImageGraph.SIZE, size,
-              ImageGraph.SCALE, scale,
-              ImageGraph.OFFSET, offset);
-      return new ImageBatch((TFloat32) fetch(feeds, ImageGraph.resized(how.filter())));
-    }
+  /** Returns all pixels of an image as they should be seen; the caller closes them. */
+  TUint8 turned(Upright upright) {
+    return resampler.turned(upright);
   }
 
   /** Runs for one tensor, which outlives the result and is the caller's. */

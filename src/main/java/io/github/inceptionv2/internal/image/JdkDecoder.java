@@ -17,7 +17,7 @@ final class JdkDecoder {
 
   private JdkDecoder() {}
 
-  /** The first reader for {@code format}, or null if there is none. */
+  /** The first reader that is registered for {@code format}, or null if there is none. */
   static ImageReader reader(String format) {
     Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName(format);
     return readers.hasNext() ? readers.next() : null;
@@ -29,12 +29,28 @@ final class JdkDecoder {
     // Not ImageIO.createImageInputStream, which may write the bytes to a temporary file.
     try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
       reader.setInput(in, true, true);
+      checkSize(reader, header);
       return reader.read(0);
-    } catch (IOException | RuntimeException | OutOfMemoryError e) {
-      // The heap was checked: a reader's OutOfMemoryError is libwebp's word for some damage.
+    } catch (IOException
+        | RuntimeException
+        | OutOfMemoryError
+        | StackOverflowError
+        | LinkageError e) {
+      // The heap was checked: a reader's OutOfMemoryError is libwebp's word for some damage. A
+      // LinkageError comes of a reader whose native library is not there.
       throw new UnreadableImageException("is a damaged " + header.format() + " (" + e + ")", e);
     } finally {
       reader.dispose();
+    }
+  }
+
+  /** What was checked must be what is decoded, however else a reader takes the header. */
+  private static void checkSize(ImageReader reader, ImageHeader header)
+      throws IOException, UnreadableImageException {
+    long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
+    if (pixels > (long) header.width() * header.height()) {
+      throw new UnreadableImageException(
+          "is a damaged " + header.format() + " (it has more pixels than its header says)");
     }
   }
 

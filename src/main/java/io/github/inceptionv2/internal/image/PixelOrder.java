@@ -24,19 +24,28 @@ public enum PixelOrder {
     return offsets.length;
   }
 
-  /** Brings rows that begin every {@code stride} bytes into our order, without gaps. */
-  RawPixels toRaw(byte[] bytes, int height, int width, int stride) {
-    int channels = offsets.length == 4 ? 4 : 3;
-    byte[] out = new byte[Math.multiplyExact(Math.multiplyExact(height, width), channels)];
-    int to = 0;
-    for (int y = 0; y < height; y++) {
-      int from = y * stride;
-      for (int x = 0; x < width; x++, from += offsets.length) {
+  /**
+   * Returns RGB or RGBA of bytes in this order.
+   *
+   * @param stride from the beginning of one row to that of the next
+   */
+  PixelSource pixels(byte[] bytes, int height, int width, int stride) {
+    return new Ordered(bytes, height, width, stride, offsets.length == 4 ? 4 : 3, offsets);
+  }
+
+  /** Bytes in an order of an application's. */
+  private record Ordered(
+      byte[] bytes, int height, int width, int stride, int channels, int[] offsets)
+      implements PixelSource {
+
+    @Override
+    public void read(int row, int column, int count, byte[] to) {
+      int from = row * stride + column * offsets.length;
+      for (int i = 0; i < count; i++, from += offsets.length) {
         for (int c = 0; c < channels; c++) {
-          out[to++] = bytes[from + offsets[Math.min(c, offsets.length - 1)]];
+          to[i * channels + c] = bytes[from + offsets[Math.min(c, offsets.length - 1)]];
         }
       }
     }
-    return new RawPixels(out, height, width, channels);
   }
 }

@@ -11,7 +11,12 @@ final class PngHeader {
   private static final int PLTE = 0x504c5445;
   private static final int TRNS = 0x74524e53;
   private static final int EXIF = 0x65584966;
+  private static final int FRAME_CONTROL = 0x6663544c;
+  private static final int FRAME_DATA = 0x66644154;
   private static final int ALPHA = 4;
+
+  /** Chunks of text that are looked into: an image has one profile of EXIF data. */
+  private static final int MAX_PROFILES = 4;
 
   private PngHeader() {}
 
@@ -20,7 +25,9 @@ final class PngHeader {
       throw new UnreadableImageException("is a PNG whose first chunk is not IHDR");
     }
     boolean hasAlpha = (file.get(25) & ALPHA) != 0;
-    int orientation = 1;
+    int orientation = 0;
+    int profiled = 0;
+    int profiles = 0;
     long metadata = 0;
     int position = 8;
     boolean sawPixels = false;
@@ -36,21 +43,30 @@ final class PngHeader {
         checkChecksum(file, position, length);
       }
       hasAlpha |= type == TRNS;
+      ByteBuffer data = file.slice(position + 8, length);
       if (type == EXIF) {
-        orientation = Math.max(1, Exif.orientation(file.slice(position + 8, length)));
+        orientation = Exif.orientation(data);
+      } else if (profiles < MAX_PROFILES && PngProfile.isProfile(type, data)) {
+        profiles++;
+        profiled = Math.max(profiled, PngProfile.orientation(type, data));
       }
-      metadata += type == IDAT || type == PLTE ? 0 : length;
+      metadata += isPixels(type) ? 0 : length;
       position += 12 + length;
     }
     return new ImageHeader(
         ImageFormat.PNG,
         file.getInt(16),
         file.getInt(20),
-        orientation,
+        Math.max(1, orientation > 0 ? orientation : profiled),
         hasAlpha,
         false,
         1,
         metadata);
+  }
+
+  /** Whether a chunk holds pixels or what they need, or frames of an animation. */
+  private static boolean isPixels(int type) {
+    return type == IDAT || type == PLTE || type == FRAME_CONTROL || type == FRAME_DATA;
   }
 
   /** libpng would only warn of damage in a chunk that it can do without. */

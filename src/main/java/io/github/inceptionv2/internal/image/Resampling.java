@@ -45,7 +45,13 @@ public record Resampling(Geometry geometry, Filter filter) {
   }
 
   /** A rectangle of the image and how it is laid onto the output. */
-  record Placement(int top, int left, int height, int width, Scale vertical, Scale horizontal) {}
+  record Placement(int top, int left, int height, int width, Scale vertical, Scale horizontal) {
+
+    /** The same of an image of which the one before is a part at the given place. */
+    Placement movedBy(int rows, int columns) {
+      return new Placement(top + rows, left + columns, height, width, vertical, horizontal);
+    }
+  }
 
   /** Output position = {@code factor} * input position + {@code offset}. */
   record Scale(float factor, float offset) {}
@@ -79,13 +85,34 @@ public record Resampling(Geometry geometry, Filter filter) {
   private static Placement shortSide(int height, int width, int outHeight, int outWidth) {
     double factor =
         Math.max(resized(outHeight) / (double) height, resized(outWidth) / (double) width);
+    Side rows = Side.centre(height, factor, outHeight);
+    Side columns = Side.centre(width, factor, outWidth);
     return new Placement(
-        0,
-        0,
-        height,
-        width,
-        centre(height, (int) Math.max(resized(outHeight), height * factor), outHeight),
-        centre(width, (int) Math.max(resized(outWidth), width * factor), outWidth));
+        rows.begin(), columns.begin(), rows.size(), columns.size(), rows.scale(), columns.scale());
+  }
+
+  /** The pixels along one side that are taken, and how they are laid onto the output. */
+  private record Side(int begin, int size, Scale scale) {
+
+    /** Sides that would become longer than this are cut first, so that positions stay exact. */
+    private static final long MAX_RESIZED = 1 << 16;
+
+    /** The middle of a side that is scaled by {@code factor}, and to 256/224 at least. */
+    static Side centre(int size, double factor, int out) {
+      long resized = (long) Math.max(resized(out), size * factor);
+      // rint: to even, as Python rounds
+      double offset = -Math.rint((resized - out) / 2.0);
+      Side whole = new Side(0, size, new Scale((float) resized / size, (float) offset));
+      return resized <= MAX_RESIZED ? whole : whole.cut(resized / (double) size, offset, out);
+    }
+
+    /** Leaves out all that no filter looks at for the output. */
+    private Side cut(double factor, double offset, int out) {
+      double margin = 2 + 1 / factor;
+      int from = (int) Math.max(0, Math.floor(-offset / factor - margin));
+      int to = (int) Math.min(size, Math.ceil((out - offset) / factor + margin));
+      return new Side(from, to - from, new Scale((float) factor, (float) (offset + from * factor)));
+    }
   }
 
   private static Placement fit(int height, int width, int outHeight, int outWidth) {
@@ -106,10 +133,5 @@ public record Resampling(Geometry geometry, Filter filter) {
   /** 256 for 224. */
   static int resized(int size) {
     return (int) Math.rint(size * 256 / 224.0);
-  }
-
-  private static Scale centre(int size, int resized, int out) {
-    // rint: to even, as Python rounds
-    return new Scale((float) resized / size, (float) -Math.rint((resized - out) / 2.0));
   }
 }

@@ -72,14 +72,13 @@ final class WebpDecoder {
 
   /** The reader that an application brings along. */
   static ImageReader reader() throws UnreadableImageException {
-    ImageReader reader = JdkDecoder.reader("webp");
-    if (reader == null) {
-      throw new UnreadableImageException(
-          "is a WebP, which needs a reader for javax.imageio on the class path, such as the optional"
-              + " dependency "
-              + READER);
-    }
-    return reader;
+    return ImageReaders.of("webp")
+        .orElseThrow(
+            () ->
+                new UnreadableImageException(
+                    "is a WebP, which needs a reader for javax.imageio on the class path, such as"
+                        + " the optional dependency "
+                        + READER));
   }
 
   private static BufferedImage decodeFrame(

@@ -18,16 +18,11 @@ import java.awt.image.WritableRaster;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
-import java.util.List;
 import java.util.Optional;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriter;
-import javax.imageio.spi.IIORegistry;
-import javax.imageio.spi.ImageReaderSpi;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -182,29 +177,6 @@ class ImageDecoderTest {
     gif.putShort((short) width).putShort((short) height);
     gif.put((byte) 0).put(data).put((byte) 0x3b);
     return Arrays.copyOf(gif.array(), gif.position());
-  }
-
-  @Test
-  void webp_withoutAReader_namesTheDependency() {
-    IIORegistry registry = IIORegistry.getDefaultInstance();
-    List<ImageReaderSpi> readers = new ArrayList<>();
-    registry
-        .getServiceProviders(ImageReaderSpi.class, true)
-        .forEachRemaining(
-            spi -> {
-              if (List.of(spi.getFormatNames()).contains("webp")) {
-                readers.add(spi);
-              }
-            });
-    readers.forEach(registry::deregisterServiceProvider);
-    try {
-      byte[] webp =
-          HexFormat.of().parseHex("52494646120000005745425056503820060000000000009d012a0a000a00");
-      var e = assertThrows(UnreadableImageException.class, () -> decode(webp));
-      assertTrue(e.getMessage().contains("com.github.usefulness:webp-imageio"), e.getMessage());
-    } finally {
-      readers.forEach(registry::registerServiceProvider);
-    }
   }
 
   /** Three different channels, or a gray; 16-bit types keep 5 or 6 bits of each. */
@@ -462,6 +434,48 @@ class ImageDecoderTest {
     bmp.putInt(30, compression).putInt(34, Integer.MAX_VALUE);
     var e = assertThrows(UnreadableImageException.class, () -> decode(bmp.array()));
     assertTrue(e.getMessage().startsWith("is a BMP around a JPEG or PNG"), e.getMessage());
+  }
+
+  /** OS/2 2.x may leave out all after the number of bits; the rest then counts as 0. */
+  @ParameterizedTest
+  @ValueSource(ints = {16, 20, 24, 36, 44, 48, 60, 64, 40, 52, 56})
+  void bmp_headerOfAnySize_isRead(int size) throws Exception {
+    byte[] rgb = decode(bmp(size, size >= 20 ? 0 : -1));
+    assertEquals(2 * 2 * 3, rgb.length);
+    assertPixel(0xff, 0x88, 0x11, rgb, 0);
+    assertArrayEquals(new byte[] {1, 2, 3}, Arrays.copyOfRange(rgb, 9, 12));
+  }
+
+  /** A palette of two colours: one at the top left, the other at the bottom right. */
+  private static byte[] bmp(int headerSize, int compression) {
+    ByteBuffer bmp = ByteBuffer.allocate(14 + headerSize + 8 + 8).order(ByteOrder.LITTLE_ENDIAN);
+    bmp.putShort((short) 0x4d42).putInt(bmp.capacity()).putInt(0).putInt(14 + headerSize + 8);
+    bmp.putInt(headerSize).putInt(2).putInt(2).putShort((short) 1).putShort((short) 8);
+    if (compression >= 0) {
+      bmp.putInt(compression);
+    }
+    if (headerSize >= 36) {
+      bmp.putInt(46, 2); // colours in the palette
+    }
+    bmp.position(14 + headerSize);
+    bmp.putInt(0x00ff8811).putInt(0x00010203);
+    return bmp.putInt(0x00000101).putInt(0x00000100).array();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0,0", "13,0", "15,0", "65,0", "200,0"})
+  void bmp_headerOfAnotherSize_saysSo(int size, int compression) {
+    byte[] file = Arrays.copyOf(bmp(40, compression), 400);
+    ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).putInt(14, size);
+    var e = assertThrows(UnreadableImageException.class, () -> decode(file));
+    assertTrue(e.getMessage().contains("header has " + size + " bytes, which is not supported"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {3, 4, 5})
+  void bmp_compressionOfOs2_saysSo(int compression) {
+    var e = assertThrows(UnreadableImageException.class, () -> decode(bmp(64, compression)));
+    assertTrue(e.getMessage().contains("OS/2 with the compression " + compression), e.getMessage());
   }
 
   private static void assertLimit(byte[] file, ImageSettings settings, String part) {

@@ -7,12 +7,15 @@ import io.github.inceptionv2.internal.runtime.ImageBatch;
 import io.github.inceptionv2.testing.Fixtures;
 import io.github.inceptionv2.testing.Golden;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -33,11 +36,13 @@ import org.junit.jupiter.api.Test;
 @Tag("fuzz")
 class ImageFuzzTest {
 
-  private static final Resampling SLIM =
-      new Resampling(Resampling.Geometry.CENTRAL_CROP, Resampling.Filter.LEGACY_BILINEAR);
   private static final int MAX_FILE_SIZE = 1 << 18;
 
+  private static final long MAX_GROWTH = 256;
+  private static final long PAGE_BYTES = 4096;
+
   private final SplittableRandom random = new SplittableRandom(20161);
+  private final List<String> presets = BoundedProbe.PRESETS.keySet().stream().sorted().toList();
 
   @Test
   void damaged_atRandom_resultOrReason() throws Exception {
@@ -49,28 +54,60 @@ class ImageFuzzTest {
     ImageSettings small =
         new ImageSettings(
             4_000_000, all.maxBytes(), 20, all.maxMetadataBytes(), true, false, 0xffffff);
+    long most = 0;
     try (ImagePipeline pipeline = ImagePipeline.open(small)) {
+      for (String preset : BoundedProbe.PRESETS.keySet()) {
+        outcome(pipeline, preset, files.get(0), failures);
+      }
+      long ordinary = megabytesBesideTheHeap();
       while (System.nanoTime() < end) {
         byte[] damaged = damage(files.get(random.nextInt(files.size())), files);
         Files.write(Path.of("target", "fuzz-last"), damaged);
-        outcomes.merge(outcome(pipeline, damaged, failures), 1, Integer::sum);
+        String preset = presets.get(random.nextInt(presets.size()));
+        outcomes.merge(outcome(pipeline, preset, damaged, failures), 1, Integer::sum);
+        most = Math.max(most, megabytesBesideTheHeap() - ordinary);
       }
     }
-    System.out.println(files.size() + " files, outcomes " + outcomes);
+    System.out.println(files.size() + " files, outcomes " + outcomes + ", grew by " + most + " MB");
     assertEquals(Set.of(), failures);
     assertTrue(outcomes.size() >= 2, "one outcome only: " + outcomes);
+    assertTrue(most <= MAX_GROWTH, "grew by " + most + " MB beside the heap");
   }
 
-  private static String outcome(ImagePipeline pipeline, byte[] file, Set<String> failures) {
-    try (ImageBatch batch = pipeline.prepare(new ImageData.Encoded(file), View.ALL, SLIM, 32, 32)) {
+  /** Resident memory without the heap's; 0 where the system does not tell. */
+  private static long megabytesBesideTheHeap() throws IOException {
+    Path statistics = Path.of("/proc/self/statm"); // in pages
+    if (!Files.isReadable(statistics)) {
+      return 0;
+    }
+    long pages = Long.parseLong(Files.readString(statistics).split(" ")[1]);
+    long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getCommitted();
+    return (pages * PAGE_BYTES - heap) >> 20;
+  }
+
+  private String outcome(ImagePipeline pipeline, String preset, byte[] file, Set<String> failures) {
+    ImageData image = new ImageData.Encoded(file);
+    View view = new View(random.nextInt(4), Optional.empty());
+    Resampling how = BoundedProbe.PRESETS.get(preset);
+    boolean isTen = random.nextInt(4) == 0;
+    try (ImageBatch batch =
+        isTen
+            ? pipeline.prepareTen(image, view, how, 32, 32)
+            : pipeline.prepare(image, view, how, 32, 32)) {
       return "decoded to " + batch.height();
     } catch (UnreadableImageException e) {
-      return "refused";
+      return e.getCause() instanceof RuntimeException && e.getMessage().startsWith("cannot be")
+          ? failed(e.getCause(), failures)
+          : "refused";
     } catch (Exception | StackOverflowError | OutOfMemoryError e) {
-      // one of each kind is enough, with where it comes from
-      failures.add(e + " at " + Arrays.stream(e.getStackTrace()).limit(4).toList());
-      return "failed";
+      return failed(e, failures);
     }
+  }
+
+  /** One of each kind is enough, with where it comes from. */
+  private static String failed(Throwable e, Set<String> failures) {
+    failures.add(e + " at " + Arrays.stream(e.getStackTrace()).limit(4).toList());
+    return "failed";
   }
 
   private byte[] damage(byte[] whole, List<byte[]> others) {
@@ -126,6 +163,7 @@ class ImageFuzzTest {
       ImageIO.write(Golden.bufferedImage(1, 40, 50), format, bytes);
       files.add(bytes.toByteArray());
     }
+    files.addAll(ExtremeImages.all().values());
     try (Stream<CorpusTest.Row> rows = CorpusTest.rows("decodes", "either", "error", "bounded")) {
       for (CorpusTest.Row row : rows.toList()) {
         byte[] file = Files.readAllBytes(CorpusTest.CORPUS.resolve(row.get("path")));

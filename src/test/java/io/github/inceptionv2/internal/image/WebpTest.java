@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -99,7 +100,7 @@ class WebpTest {
     return image;
   }
 
-  private static byte[] compress(BufferedImage image) throws Exception {
+  static byte[] compress(BufferedImage image) throws IOException {
     ImageWriter writer = ImageIO.getImageWritersByFormatName("webp").next();
     ImageWriteParam lossless = writer.getDefaultWriteParam();
     lossless.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);

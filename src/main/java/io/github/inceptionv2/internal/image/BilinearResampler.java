@@ -1,0 +1,122 @@
+package io.github.inceptionv2.internal.image;
+
+import io.github.inceptionv2.internal.image.Resampling.Filter;
+import io.github.inceptionv2.internal.image.View.Region;
+import org.tensorflow.ndarray.buffer.ByteDataBuffer;
+
+/**
+ * Resamples by the four neighbours of each output pixel, to the last bit as TensorFlow's {@code
+ * ResizeBilinear} does.
+ *
+ * <p>TensorFlow needs a copy of the crop, and one or two more to turn an image upright, which it
+ * never gives back. Few of the pixels are looked at, so here they are read where they are.
+ */
+final class BilinearResampler {
+
+  /** Wider rows are not read as a whole. */
+  private static final int MAX_ROW_BYTES = 1 << 18;
+
+  private static final float BYTE_SCALE = 1f / 255;
+
+  private final ByteDataBuffer bytes;
+  private final Axis rows;
+  private final Axis columns;
+  private final long origin;
+  private final long rowStep;
+  private final long columnStep;
+  private final byte[] wholeRow;
+
+  /** The two rows that were read last. */
+  private final float[][] read;
+
+  private final int[] readRows = {-1, -1};
+
+  private BilinearResampler(Upright image, Region crop, Axis rows, Axis columns) {
+    this.bytes = image.bytes();
+    this.rows = rows;
+    this.columns = columns;
+    this.origin = image.position(crop.top(), crop.left());
+    this.rowStep = image.position(crop.top() + 1, crop.left()) - origin;
+    this.columnStep = image.position(crop.top(), crop.left() + 1) - origin;
+    boolean isWholeRow = columnStep == 3 && 3L * crop.width() <= MAX_ROW_BYTES;
+    this.wholeRow = isWholeRow ? new byte[3 * crop.width()] : null;
+    this.read = new float[2][3 * columns.lower.length];
+  }
+
+  /**
+   * The neighbours of each output position and how near the second of them is, from 0 to 1. The
+   * names and the arithmetic are those of TensorFlow's {@code compute_interpolation_weights}.
+   */
+  private record Axis(int[] lower, int[] upper, float[] lerp) {
+
+    static Axis of(int in, int out, Filter filter) {
+      Axis axis = new Axis(new int[out], new int[out], new float[out]);
+      float scale = in / (float) out;
+      for (int i = 0; i < out; i++) {
+        float at = filter == Filter.BILINEAR ? (i + 0.5f) * scale - 0.5f : i * scale;
+        float floor = (float) Math.floor(at);
+        axis.lower[i] = Math.max(0, Math.min(in - 1, (int) floor));
+        axis.upper[i] = Math.min(in - 1, (int) Math.ceil(at));
+        axis.lerp[i] = at - floor;
+      }
+      return axis;
+    }
+  }
+
+  /** Returns RGB in [0,1] of an output of the given size, of a part of {@code image}. */
+  static float[] resample(Upright image, Region crop, Filter filter, int height, int width) {
+    Axis rows = Axis.of(crop.height(), height, filter);
+    Axis columns = Axis.of(crop.width(), width, filter);
+    return new BilinearResampler(image, crop, rows, columns).resample();
+  }
+
+  private float[] resample() {
+    int length = read[0].length;
+    float[] out = new float[Math.multiplyExact(rows.lower.length, length)];
+    for (int y = 0, i = 0; y < rows.lower.length; y++) {
+      float[] top = row(rows.lower[y], rows.upper[y]);
+      float[] bottom = row(rows.upper[y], rows.lower[y]);
+      float lerp = rows.lerp[y];
+      for (int x = 0; x < length; x++) {
+        out[i++] = (top[x] + (bottom[x] - top[x]) * lerp) * BYTE_SCALE;
+      }
+    }
+    return out;
+  }
+
+  /** Returns a row, resampled along its columns, while {@code kept} stays as it is. */
+  private float[] row(int row, int kept) {
+    for (int i = 0; i < 2; i++) {
+      if (readRows[i] == row) {
+        return read[i];
+      }
+    }
+    int free = readRows[0] == kept ? 1 : 0;
+    readRows[free] = row;
+    fill(read[free], row);
+    return read[free];
+  }
+
+  private void fill(float[] to, int row) {
+    long begin = origin + row * rowStep;
+    if (wholeRow != null) {
+      bytes.offset(begin).read(wholeRow);
+    }
+    for (int x = 0, i = 0; x < columns.lower.length; x++) {
+      float lerp = columns.lerp[x];
+      for (int c = 0; c < 3; c++) {
+        float left = level(begin, columns.lower[x], c);
+        float right = level(begin, columns.upper[x], c);
+        to[i++] = left + (right - left) * lerp;
+      }
+    }
+  }
+
+  private int level(long row, int column, int channel) {
+    byte level =
+        wholeRow != null
+            ? wholeRow[3 * column + channel]
+            : bytes.getByte(row + column * columnStep + channel);
+    return level & 0xff;
+  }
+}

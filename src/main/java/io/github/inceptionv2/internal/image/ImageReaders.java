@@ -1,0 +1,87 @@
+package io.github.inceptionv2.internal.image;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.spi.ImageReaderSpi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds readers of {@code javax.imageio} that an application brings along.
+ *
+ * <p>The JDK fills its registry once for all, by the class loader of the thread that comes first.
+ * In a servlet container that is before there are applications, and in others the thread may be one
+ * of a pool, which has no application's class loader. So readers are looked for beside this library
+ * first, then by the thread's class loader, and then in the registry.
+ */
+final class ImageReaders {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ImageReaders.class);
+
+  /** Broken entries are skipped, but not without end. */
+  private static final int MAX_PROVIDERS = 1000;
+
+  private ImageReaders() {}
+
+  /** The providers beside this library, which do not change. */
+  private static final class Own {
+    private static final List<ImageReaderSpi> PROVIDERS =
+        providers(ImageReaders.class.getClassLoader());
+  }
+
+  /** Returns a new reader for a format, which the caller disposes of. */
+  static Optional<ImageReader> of(String format) {
+    return Stream.<Supplier<Stream<ImageReader>>>of(
+            () -> readers(Own.PROVIDERS, format),
+            () -> readers(providers(Thread.currentThread().getContextClassLoader()), format),
+            () -> registered(format))
+        .flatMap(Supplier::get)
+        .findFirst();
+  }
+
+  private static Stream<ImageReader> registered(String format) {
+    Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName(format);
+    return readers.hasNext() ? Stream.of(readers.next()) : Stream.empty();
+  }
+
+  private static List<ImageReaderSpi> providers(ClassLoader loader) {
+    List<ImageReaderSpi> providers = new ArrayList<>();
+    Iterator<ImageReaderSpi> all = ServiceLoader.load(ImageReaderSpi.class, loader).iterator();
+    for (int i = 0; i < MAX_PROVIDERS; i++) {
+      try {
+        if (!all.hasNext()) {
+          break;
+        }
+        providers.add(all.next());
+      } catch (ServiceConfigurationError | LinkageError e) {
+        LOG.debug("cannot load a provider of javax.imageio; skipping it", e);
+      }
+    }
+    return providers;
+  }
+
+  private static Stream<ImageReader> readers(List<ImageReaderSpi> providers, String format) {
+    return providers.stream().flatMap(provider -> reader(provider, format).stream());
+  }
+
+  private static Optional<ImageReader> reader(ImageReaderSpi provider, String format) {
+    try {
+      return Arrays.asList(provider.getFormatNames()).contains(format)
+          ? Optional.of(provider.createReaderInstance())
+          : Optional.empty();
+    } catch (IOException | RuntimeException | LinkageError e) {
+      LOG.debug("cannot make a reader of {}; trying another", provider, e);
+      return Optional.empty();
+    }
+  }
+}
