@@ -21,7 +21,8 @@ final class TrainingProgress implements TrainingListener {
   @Override
   public void onFeatures(int done, int count) {
     if (isTerminal) {
-      err.printf("%sfeature vectors of %d of %d images", Progress.CLEAR_LINE, done, count);
+      err.printf(
+          Locale.ROOT, "%sfeature vectors of %d of %d images", Progress.CLEAR_LINE, done, count);
       err.flush();
     }
   }
