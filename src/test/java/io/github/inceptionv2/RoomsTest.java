@@ -35,25 +35,33 @@ class RoomsTest {
           Map.entry("cli", Set.of("", "insight", "training")),
           Map.entry("insight", Set.of("", "internal.report")),
           Map.entry("spark", Set.of("")),
-          Map.entry("internal.report", Set.of("internal.image")),
+          Map.entry("internal.report", Set.of("internal.files", "internal.image")),
           Map.entry(
               "training",
               Set.of(
                   "",
+                  "internal.files",
                   "internal.image",
                   "internal.module",
                   "internal.network",
                   "internal.report",
                   "internal.runtime",
                   "internal.training")),
+          Map.entry("internal.files", Set.of()),
           Map.entry("internal.image", Set.of("internal.runtime")),
-          Map.entry("internal.module", Set.of("internal.network", "internal.runtime")),
+          Map.entry(
+              "internal.module", Set.of("internal.files", "internal.network", "internal.runtime")),
           Map.entry("internal.network", Set.of()),
           Map.entry("internal.runtime", Set.of()),
           Map.entry("internal.store", Set.of()),
           Map.entry(
               "internal.training",
-              Set.of("internal.image", "internal.module", "internal.network", "internal.runtime")));
+              Set.of(
+                  "internal.files",
+                  "internal.image",
+                  "internal.module",
+                  "internal.network",
+                  "internal.runtime")));
 
   private static final Pattern IMPORT =
       Pattern.compile("import (?:static )?io\\.github\\.inceptionv2\\.((?:[a-z]+\\.)*)[A-Z].*");

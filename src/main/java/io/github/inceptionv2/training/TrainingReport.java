@@ -50,6 +50,13 @@ public final class TrainingReport {
     return evaluation;
   }
 
+  /** Returns the page that {@link #writeHtml} writes. */
+  public String toHtml() {
+    try (Pictures pictures = new Pictures()) {
+      return HtmlReport.of(this, pictures::address);
+    }
+  }
+
   /**
    * Writes a page for people: headline numbers, learning curves, which classes are confused, and
    * the photographs that the model got wrong with most confidence.
@@ -61,9 +68,16 @@ public final class TrainingReport {
    *     named without its picture
    */
   public void writeHtml(Path file) throws IOException {
-    try (Pictures pictures = new Pictures()) {
-      WholeFile.write(file, HtmlReport.of(this, pictures::address));
-    }
+    WholeFile.write(file, toHtml());
+  }
+
+  /**
+   * Returns the JSON object that {@link #writeJson} writes.
+   *
+   * @throws UnsupportedOperationException if Gson, an optional dependency, is not on the class path
+   */
+  public String toJson() {
+    return Json.of(this);
   }
 
   /**
@@ -80,7 +94,7 @@ public final class TrainingReport {
    * @throws UnsupportedOperationException if Gson, an optional dependency, is not on the class path
    */
   public void writeJson(Path file) throws IOException {
-    WholeFile.write(file, Json.of(this) + "\n");
+    WholeFile.write(file, toJson() + "\n");
   }
 
   /** Returns the title and what the evaluation came to. */

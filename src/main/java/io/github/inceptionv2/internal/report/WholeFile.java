@@ -1,5 +1,6 @@
 package io.github.inceptionv2.internal.report;
 
+import io.github.inceptionv2.internal.files.Temporary;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -10,7 +11,6 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.UUID;
 
 /**
  * Writes a file that is there as a whole or not at all, also where it replaces another. A link to a
@@ -53,13 +53,10 @@ public final class WholeFile {
     if (!Files.isDirectory(parent)) {
       Files.createDirectories(parent);
     }
-    // Not createTempFile, whose files nobody else may read.
-    Path temporary = parent.resolve("." + target.getFileName() + "." + UUID.randomUUID());
-    try {
-      writeTo(temporary, content, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(temporary);
+    Temporary.sweepOnce(parent);
+    try (Temporary temporary = Temporary.in(parent)) {
+      writeTo(temporary.path(), content, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      Files.move(temporary.path(), target, StandardCopyOption.ATOMIC_MOVE);
     }
   }
 
