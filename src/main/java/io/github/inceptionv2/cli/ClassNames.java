@@ -1,6 +1,7 @@
 package io.github.inceptionv2.cli;
 
 import io.github.inceptionv2.Labels;
+import java.text.Normalizer;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
@@ -25,7 +26,7 @@ final class ClassNames {
         IntStream.range(0, labels.size())
             .filter(
                 i ->
-                    labels.label(i).equalsIgnoreCase(name)
+                    composed(labels.label(i)).equalsIgnoreCase(composed(name))
                         || !name.isEmpty() && labels.wordNetId(i).equals(name))
             .boxed()
             .toList();
@@ -42,5 +43,10 @@ final class ClassNames {
               + (labels.size() - 1));
     }
     return OptionalInt.of(found.get(0));
+  }
+
+  /** One name can be typed and stored in several forms of Unicode. */
+  private static String composed(String name) {
+    return Normalizer.normalize(name, Normalizer.Form.NFC);
   }
 }

@@ -97,7 +97,7 @@ final class EvaluateCommand implements Callable<Integer> {
                 .mapToInt(r -> EscapedWriter.line(r.label()).length())
                 .max()
                 .orElse(0));
-    out.printf("%-" + width + "s  images  precision   recall%n", "class");
+    out.printf(Locale.ROOT, "%-" + width + "s  images  precision   recall%n", "class");
     for (Evaluation.ClassResult result : evaluation.perClass()) {
       out.printf(
           Locale.ROOT,

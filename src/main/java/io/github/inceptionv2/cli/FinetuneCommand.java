@@ -1,6 +1,5 @@
 package io.github.inceptionv2.cli;
 
-import io.github.inceptionv2.InceptionV2;
 import io.github.inceptionv2.training.Evaluation;
 import io.github.inceptionv2.training.FineTunedModel;
 import io.github.inceptionv2.training.FineTuner;
@@ -36,6 +35,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class FinetuneCommand implements Callable<Integer> {
+
+  private static final String HTML = "report.html";
 
   @Spec private CommandSpec spec;
 
@@ -81,29 +82,34 @@ final class FinetuneCommand implements Callable<Integer> {
     TrainingOptions options = arguments.options();
     checkShares();
     checkOut();
+    FineTuner.checkCheckpoints(checkpoints()); // before all images are read
     PrintWriter err = spec.commandLine().getErr();
     ImageFolder folder = ImageFolder.open(images, validation, test);
     err.println(folder);
     folder.problems().forEach(problem -> err.println("left out: " + problem));
-    WorkDirectory work = WorkDirectory.beside(out);
-    FineTuner tuner = tuner(folder, options, work);
+    FineTuner tuner = tuner(folder, options);
     if (isRestarted) {
-      work.remove();
+      FineTuner.removeCheckpoints(checkpoints());
     }
     try (GracefulEnd end = new GracefulEnd()) {
       end.onExit(tuner::cancel);
-      return train(tuner, folder, options, work);
+      return train(tuner, folder, options);
     }
   }
 
-  private int train(
-      FineTuner tuner, ImageFolder folder, TrainingOptions options, WorkDirectory work)
+  /** Beside the directory that will be written, until it is there. */
+  private Path checkpoints() {
+    Path target = out.toAbsolutePath().normalize();
+    return target.resolveSibling(target.getFileName() + ".checkpoint");
+  }
+
+  private int train(FineTuner tuner, ImageFolder folder, TrainingOptions options)
       throws IOException, InterruptedException {
     try {
       FineTunedModel model = tuner.train();
-      Evaluation evaluation = evaluate(model, folder, work);
-      write(model, folder, options, evaluation, work);
-      work.remove();
+      Evaluation evaluation = model.evaluate(HeldOut.of(folder).images());
+      write(model, folder, options, evaluation);
+      FineTuner.removeCheckpoints(checkpoints());
       spec.commandLine().getOut().println(summary(evaluation, folder));
       return ExitCode.OK;
     } catch (CancellationException e) {
@@ -134,38 +140,21 @@ final class FinetuneCommand implements Callable<Integer> {
     }
   }
 
-  private FineTuner tuner(ImageFolder folder, TrainingOptions options, WorkDirectory work) {
+  private FineTuner tuner(ImageFolder folder, TrainingOptions options) {
     FineTuner.Builder builder =
         FineTuner.builder(folder)
             .options(options)
-            .checkpoints(work.checkpoints())
+            .checkpoints(checkpoints())
             .listener(new TrainingProgress(spec.commandLine().getErr()));
     arguments.source().ifPresent(builder::source);
     arguments.featureCache().ifPresent(builder::featureCache);
     return builder.build();
   }
 
-  private static Evaluation evaluate(FineTunedModel model, ImageFolder folder, WorkDirectory work)
-      throws IOException {
-    Path module = work.emptyModule();
-    model.writeModule(module);
-    try (InceptionV2 trained = InceptionV2.load(module)) {
-      return Evaluation.of(trained, HeldOut.of(folder).images(), folder.labels());
-    }
-  }
-
   private void write(
-      FineTunedModel model,
-      ImageFolder folder,
-      TrainingOptions options,
-      Evaluation evaluation,
-      WorkDirectory work)
+      FineTunedModel model, ImageFolder folder, TrainingOptions options, Evaluation evaluation)
       throws IOException {
     TrainingReport report = TrainingReport.of(title(), model.epochs(), evaluation);
-    Path html = work.file(WorkDirectory.HTML);
-    Path json = work.file(WorkDirectory.JSON);
-    report.writeHtml(html);
-    report.writeJson(json);
     String card =
         ModelCard.of(
             title(),
@@ -180,10 +169,10 @@ final class FinetuneCommand implements Callable<Integer> {
         Map.of(
             "README.md",
             card.getBytes(StandardCharsets.UTF_8),
-            WorkDirectory.HTML,
-            Files.readAllBytes(html),
-            WorkDirectory.JSON,
-            Files.readAllBytes(json)));
+            HTML,
+            report.toHtml().getBytes(StandardCharsets.UTF_8),
+            "report.json",
+            (report.toJson() + "\n").getBytes(StandardCharsets.UTF_8)));
   }
 
   private String title() {
@@ -198,7 +187,7 @@ final class FinetuneCommand implements Callable<Integer> {
         100 * evaluation.top1(),
         evaluation.imageCount(),
         HeldOut.of(folder).name(),
-        out.resolve(WorkDirectory.HTML));
+        out.resolve(HTML));
   }
 
   private void checkShares() {

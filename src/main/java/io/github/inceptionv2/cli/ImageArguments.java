@@ -1,23 +1,20 @@
 package io.github.inceptionv2.cli;
 
+import io.github.inceptionv2.training.ImageFolder;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
+
 import java.util.Set;
-import java.util.stream.Stream;
+
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Parameters;
 
 /** A model, and the images of which something is to be computed. */
 final class ImageArguments extends ModelArguments {
-
-  private static final List<String> SUFFIXES =
-      List.of(".jpg", ".jpeg", ".png", ".gif", ".bmp", ".webp");
 
   @Parameters(
       paramLabel = "IMAGE",
@@ -25,7 +22,7 @@ final class ImageArguments extends ModelArguments {
       converter = NamedConverter.class,
       description =
           "JPEG, PNG, GIF, BMP or WebP files, or directories whose files of these kinds are taken")
-  private List<Named> named;
+  List<Named> named;
 
   /** The files that an argument may name. */
   record Named(List<Path> files) {}
@@ -62,30 +59,10 @@ final class ImageArguments extends ModelArguments {
 
   /** A directory that cannot be listed stands for itself, and fails as one image that is bad. */
   private static List<Path> imagesIn(Path directory) {
-    try (Stream<Path> children = Files.list(directory)) {
-      return children.filter(ImageArguments::isImage).sorted().toList();
-    } catch (IOException | UncheckedIOException e) {
+    try {
+      return ImageFolder.filesIn(directory);
+    } catch (IOException e) {
       return List.of(directory);
     }
-  }
-
-  /** The image files in a directory or a link to one, however deep, in order of their paths. */
-  static List<Path> under(Path directory) throws IOException {
-    // Links below are not followed, as they may lead in circles.
-    Path start = directory.toRealPath();
-    try (Stream<Path> all = Files.walk(start)) {
-      return all.filter(ImageArguments::isImage)
-          .map(image -> directory.resolve(start.relativize(image)))
-          .sorted()
-          .toList();
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
-  }
-
-  static boolean isImage(Path path) {
-    // The root has no name.
-    String name = String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT);
-    return SUFFIXES.stream().anyMatch(name::endsWith) && Files.isRegularFile(path);
   }
 }

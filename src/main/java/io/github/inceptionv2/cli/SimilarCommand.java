@@ -5,6 +5,7 @@ import io.github.inceptionv2.InceptionV2;
 import io.github.inceptionv2.insight.ContactSheet;
 import io.github.inceptionv2.insight.FeatureIndex;
 import io.github.inceptionv2.insight.FeatureIndex.Neighbour;
+import io.github.inceptionv2.training.ImageFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -61,7 +62,7 @@ final class SimilarCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--count (" + count + ") must be at least 1");
     }
-    List<Path> searched = ImageArguments.under(directory);
+    List<Path> searched = ImageFolder.filesUnder(directory);
     int exitCode;
     try (InceptionV2 model = arguments.open()) {
       int read =

@@ -22,7 +22,7 @@ final class TrainingProgress implements TrainingListener {
   public void onFeatures(int done, int count) {
     if (isTerminal) {
       EscapedWriter.clearLine(err);
-      err.printf("feature vectors of %d of %d images", done, count);
+      err.printf(Locale.ROOT, "feature vectors of %d of %d images", done, count);
       err.flush();
     }
   }

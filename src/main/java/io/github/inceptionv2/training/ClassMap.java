@@ -57,7 +57,7 @@ final class ClassMap {
   private static Map<String, List<Integer>> known(Labels model) {
     Map<String, List<Integer>> known = new HashMap<>();
     for (int i = 0; i < model.size(); i++) {
-      known.computeIfAbsent(model.label(i), name -> new ArrayList<>()).add(i);
+      known.computeIfAbsent(ClassName.normal(model.label(i)), name -> new ArrayList<>()).add(i);
       String id = model.wordNetId(i);
       if (!id.isEmpty() && !id.equals(model.label(i))) {
         known.computeIfAbsent(id, name -> new ArrayList<>()).add(i);
@@ -67,7 +67,7 @@ final class ClassMap {
   }
 
   private int find(String name, Map<String, List<Integer>> known) {
-    List<Integer> found = known.getOrDefault(name, List.of());
+    List<Integer> found = known.getOrDefault(ClassName.normal(name), List.of());
     if (found.isEmpty()) {
       throw new IllegalArgumentException(
           "unknown label \"" + name + "\"; the model's classes: " + describe());

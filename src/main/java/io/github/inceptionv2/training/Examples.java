@@ -10,6 +10,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 
 /** The labelled images of a training, and what each class counts in the loss. Immutable. */
 final class Examples {
@@ -84,7 +85,8 @@ final class Examples {
       }
     }
     return String.format(
-        "labels: %s%nimages: %d and %d, %s",
+        Locale.ROOT,
+        "labels: %s\nimages: %d and %d, %s",
         labels,
         training.size(),
         validation.size(),

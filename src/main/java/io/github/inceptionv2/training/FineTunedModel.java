@@ -1,12 +1,16 @@
 package io.github.inceptionv2.training;
 
+import io.github.inceptionv2.InceptionV2;
+import io.github.inceptionv2.internal.files.OwnedDirectory;
+import io.github.inceptionv2.internal.weights.HeapWeights;
 import io.github.inceptionv2.internal.module.Module;
 import io.github.inceptionv2.internal.module.ModuleWriter;
-import io.github.inceptionv2.internal.weights.HeapWeights;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -15,17 +19,25 @@ import java.util.Set;
  */
 public final class FineTunedModel {
 
+  private static final String MODULE = "module";
+
   private final List<String> labels;
   private final HeapWeights weights;
   private final int imageSize;
   private final List<EpochReport> epochs;
+  private final Optional<Path> checkpoints;
 
   FineTunedModel(
-      List<String> labels, HeapWeights weights, int imageSize, List<EpochReport> epochs) {
+      List<String> labels,
+      HeapWeights weights,
+      int imageSize,
+      List<EpochReport> epochs,
+      Optional<Path> checkpoints) {
     this.labels = List.copyOf(labels);
     this.weights = weights;
     this.imageSize = imageSize;
     this.epochs = List.copyOf(epochs);
+    this.checkpoints = checkpoints;
   }
 
   /** Returns the labels in the order of the logits: the names of the sub-folders. */
@@ -60,6 +72,39 @@ public final class FineTunedModel {
    */
   public void writeModule(Path directory, Map<String, byte[]> files) throws IOException {
     ModuleWriter.write(module(), directory, files);
+  }
+
+  /**
+   * Measures the model on labelled images. Its module is written for that to the directory for
+   * checkpoints, or the system's for temporary files if there is none, and deleted afterwards.
+   *
+   * @param images labelled by index in {@link #labels}; at least one
+   * @throws IOException if the module cannot be written
+   * @throws io.github.inceptionv2.InferenceException if TensorFlow fails
+   */
+  public Evaluation evaluate(List<LabeledImage> images) throws IOException {
+    Path place =
+        checkpoints.isPresent() ? checkpoints.get() : Files.createTempDirectory("inception-v2-");
+    try (OwnedDirectory directory = OwnedDirectory.open(place)) {
+      return evaluate(images, directory);
+    } finally {
+      if (checkpoints.isEmpty()) {
+        OwnedDirectory.remove(place);
+      }
+    }
+  }
+
+  private Evaluation evaluate(List<LabeledImage> images, OwnedDirectory directory)
+      throws IOException {
+    directory.delete(MODULE); // of a process that was killed
+    String name = directory.unused(MODULE);
+    directory.add(ModuleWriter.files().stream().map(file -> name + "/" + file).toList());
+    writeModule(directory.resolve(name));
+    try (InceptionV2 trained = InceptionV2.load(directory.resolve(name))) {
+      return Evaluation.of(trained, images, labels);
+    } finally {
+      directory.delete(name);
+    }
   }
 
   Set<String> variables() {

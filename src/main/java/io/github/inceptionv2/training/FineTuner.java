@@ -2,12 +2,13 @@ package io.github.inceptionv2.training;
 
 import io.github.inceptionv2.InferenceException;
 import io.github.inceptionv2.ModelSource;
+import io.github.inceptionv2.internal.files.OwnedDirectory;
 import io.github.inceptionv2.internal.network.NetworkBuilder;
+import io.github.inceptionv2.internal.weights.HeapWeights;
 import io.github.inceptionv2.internal.network.NetworkGraph;
 import io.github.inceptionv2.internal.network.NetworkGraph.Form;
 import io.github.inceptionv2.internal.runtime.NativeException;
 import io.github.inceptionv2.internal.training.CheckpointStore;
-import io.github.inceptionv2.internal.weights.HeapWeights;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,7 +38,7 @@ public final class FineTuner {
   private final Optional<ModelSource> source;
   private final TrainingOptions options;
   private final TrainingListener listener;
-  private final Optional<CheckpointStore> store;
+  private final Optional<Path> checkpoints;
   private final Optional<Path> featureCache;
   private final AtomicBoolean isCancelled = new AtomicBoolean();
 
@@ -47,7 +48,7 @@ public final class FineTuner {
     options = builder.options();
     examples = new Examples(images, options.chosen.classBalance);
     listener = builder.listener;
-    store = Optional.ofNullable(builder.checkpoints).map(CheckpointStore::new);
+    checkpoints = Optional.ofNullable(builder.checkpoints);
     featureCache = Optional.ofNullable(builder.featureCache);
   }
 
@@ -68,20 +69,33 @@ public final class FineTuner {
    * @throws io.github.inceptionv2.ModelDownloadException if it is to be fetched and cannot be had
    * @throws IllegalArgumentException if the checkpoint is of a training with other options or
    *     images
+   * @throws java.nio.file.FileSystemException if the directory for checkpoints holds files that no
+   *     training of this library made, or another training uses it; nothing is read or written then
    * @throws IOException if a file cannot be read or written
    */
   public FineTunedModel train() throws IOException, InterruptedException {
-    try {
+    if (Thread.interrupted()) { // it would close the files of the directory for checkpoints
+      throw new InterruptedException("training was interrupted before it began");
+    }
+    // Before an hour is spent on features.
+    try (CheckpointStore store =
+        checkpoints.isPresent() ? CheckpointStore.open(checkpoints.get()) : null) {
+      Optional<CheckpointStore> kept = Optional.ofNullable(store);
       TrainingRun.Trained trained =
-          options.chosen.mode == TrainingMode.HEAD_ONLY ? trainHead() : trainAll();
+          options.chosen.mode == TrainingMode.HEAD_ONLY ? trainHead(kept) : trainAll(kept);
       return new FineTunedModel(
-          images.labels(), trained.weights(), options.lastImageSize(), trained.reports());
+          images.labels(),
+          trained.weights(),
+          options.lastImageSize(),
+          trained.reports(),
+          checkpoints);
     } catch (NativeException e) {
       throw new InferenceException("TensorFlow failed: " + e.getMessage(), e.getCause());
     }
   }
 
-  private TrainingRun.Trained trainAll() throws IOException, InterruptedException {
+  private TrainingRun.Trained trainAll(Optional<CheckpointStore> store)
+      throws IOException, InterruptedException {
     int classes = images.labels().size();
     Form form =
         options.chosen.mode == TrainingMode.FULL
@@ -91,17 +105,18 @@ public final class FineTuner {
       NetworkGraph network = NetworkBuilder.build(form, classes);
       return TrainingRun.run(
           plan(inputs, network, NetworkBuilder.build(Form.INFERENCE, classes)),
-          checkpoints(network),
+          checkpoints(store, network),
           () -> StartWeights.of(source, images.labels(), options.chosen.seed));
     }
   }
 
   /** Computes all feature vectors first; what is trained afterwards is one small layer. */
-  private TrainingRun.Trained trainHead() throws IOException, InterruptedException {
+  private TrainingRun.Trained trainHead(Optional<CheckpointStore> store)
+      throws IOException, InterruptedException {
     int classes = images.labels().size();
     NetworkGraph network = NetworkBuilder.buildHead(Form.TRAINING, classes);
-    RunCheckpoints checkpoints = checkpoints(network);
-    checkpoints.check(); // before an hour is spent on features
+    RunCheckpoints checkpoints = checkpoints(store, network);
+    checkpoints.check();
     HeapWeights start = StartWeights.of(source, images.labels(), options.chosen.seed);
     TrainingRun.Trained head =
         TrainingRun.run(
@@ -116,7 +131,8 @@ public final class FineTuner {
         options, examples, network, evaluation, inputs, listener, isCancelled::get);
   }
 
-  private RunCheckpoints checkpoints(NetworkGraph network) throws IOException {
+  private RunCheckpoints checkpoints(Optional<CheckpointStore> store, NetworkGraph network)
+      throws IOException {
     String model = source.map(ModelSource::toString).orElse("fresh weights");
     String fingerprint = "model: " + model + "\n" + options + "\n" + examples.fingerprint();
     return new RunCheckpoints(store, network, fingerprint, options.chosen.checkpointInterval);
@@ -161,6 +177,29 @@ public final class FineTuner {
     isCancelled.set(true);
   }
 
+  /**
+   * Refuses a directory that {@link #train} refuses for checkpoints. Writes nothing.
+   *
+   * @throws java.nio.file.FileSystemException if it is no directory, or holds files that no
+   *     training of this library made
+   * @throws IOException if it cannot be read
+   */
+  public static void checkCheckpoints(Path directory) throws IOException {
+    OwnedDirectory.check(Objects.requireNonNull(directory, "directory"));
+  }
+
+  /**
+   * Deletes the files that trainings made in a directory for checkpoints, and the directory if it
+   * is empty then. Does nothing if there is no such directory.
+   *
+   * @throws java.nio.file.FileSystemException if it holds files that no training of this library
+   *     made and carries no mark of one, or a training uses it
+   * @throws IOException if a file cannot be deleted
+   */
+  public static void removeCheckpoints(Path directory) throws IOException {
+    OwnedDirectory.remove(Objects.requireNonNull(directory, "directory"));
+  }
+
   /** Settings of a training. Not thread-safe. */
   public static final class Builder {
 
@@ -199,6 +238,10 @@ public final class FineTuner {
     /**
      * Sets a directory for checkpoints of 80 to 120 MB, of which one is kept; a training that finds
      * one there goes on with it. Without, nothing is kept.
+     *
+     * <p>The directory must not exist, be empty, or be one that an earlier training made. It
+     * contains a list of the files that trainings made in it, and only these are ever deleted. One
+     * training at a time can use it.
      */
     public Builder checkpoints(Path directory) {
       this.checkpoints = Objects.requireNonNull(directory, "directory");

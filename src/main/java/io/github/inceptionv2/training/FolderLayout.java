@@ -15,9 +15,10 @@ import java.util.stream.Collectors;
  * What lies where in a folder of photographs.
  *
  * @param parts the folders that hold a part each; empty if the split is left to us
+ * @param classes the folders of classes, of all parts
  * @param images all files, before anyone looked into them
  */
-record FolderLayout(Map<Part, Path> parts, List<Found> images) {
+record FolderLayout(Map<Part, Path> parts, List<Path> classes, List<Found> images) {
 
   static final String EXPECTED =
       "expected one sub-folder a class with images in it, or such folders inside of \"train\","
@@ -26,21 +27,22 @@ record FolderLayout(Map<Part, Path> parts, List<Found> images) {
   /**
    * An image file.
    *
+   * @param folder of its class
    * @param part by its folder; {@link Part#TRAINING} if there are no folders of parts
    */
-  record Found(Path file, String label, Part part) {}
+  record Found(Path file, Path folder, String label, Part part) {}
 
   static FolderLayout of(Path directory) throws IOException {
     checkDirectory(directory);
     Map<Part, Path> parts = parts(directory);
-    List<Found> images = new ArrayList<>();
+    FolderLayout layout = new FolderLayout(parts, new ArrayList<>(), new ArrayList<>());
     if (parts.isEmpty()) {
-      addClasses(directory, Part.TRAINING, images);
+      layout.addClasses(directory, Part.TRAINING);
     }
     for (Map.Entry<Part, Path> part : parts.entrySet()) {
-      addClasses(part.getValue(), part.getKey(), images);
+      layout.addClasses(part.getValue(), part.getKey());
     }
-    return new FolderLayout(parts, images);
+    return layout;
   }
 
   private static void checkDirectory(Path directory) throws IOException {
@@ -77,7 +79,7 @@ record FolderLayout(Map<Part, Path> parts, List<Found> images) {
   private static Map<Part, Path> classes(Path directory, Map<Part, Path> parts, List<String> others)
       throws IOException {
     Path training = parts.get(Part.TRAINING);
-    if (ImageFiles.countIn(training) == 0 && !ImageFiles.folders(training).isEmpty()) {
+    if (ImageFiles.in(training).isEmpty() && !ImageFiles.folders(training).isEmpty()) {
       throw new FileSystemException(
           directory.toString(),
           null,
@@ -90,11 +92,11 @@ record FolderLayout(Map<Part, Path> parts, List<Found> images) {
     return Map.of();
   }
 
-  private static void addClasses(Path directory, Part part, List<Found> images) throws IOException {
-    for (Path folder : ImageFiles.folders(directory)) {
-      String label = folder.getFileName().toString();
-      for (Path file : ImageFiles.under(folder)) {
-        images.add(new Found(file, label, part));
+  private void addClasses(Path directory, Part part) throws IOException {
+    for (Map.Entry<Path, String> folder : ClassName.of(ImageFiles.folders(directory)).entrySet()) {
+      classes.add(folder.getKey());
+      for (Path file : ImageFiles.under(folder.getKey())) {
+        images.add(new Found(file, folder.getKey(), folder.getValue(), part));
       }
     }
   }

@@ -20,8 +20,9 @@ import java.util.stream.Collectors;
  * @param labels of all classes that have a readable image for training or are yet to be split,
  *     sorted
  * @param images of all files, by label and then path
+ * @param empty the folders of classes without a readable image, in order of their paths
  */
-record FolderScan(List<String> labels, List<Checked> images) {
+record FolderScan(List<String> labels, List<Checked> images, List<Path> empty) {
 
   private static final int MIN_CLASSES = 2;
 
@@ -47,7 +48,16 @@ record FolderScan(List<String> labels, List<Checked> images) {
                 Comparator.comparing((Checked image) -> image.found().label())
                     .thenComparing(image -> image.found().file().toString()))
             .toList();
-    return new FolderScan(labels(directory, images), images);
+    return new FolderScan(labels(directory, images), images, empty(layout, images));
+  }
+
+  private static List<Path> empty(FolderLayout layout, List<Checked> images) {
+    Set<Path> full =
+        images.stream()
+            .filter(Checked::isReadable)
+            .map(image -> image.found().folder())
+            .collect(Collectors.toSet());
+    return layout.classes().stream().filter(folder -> !full.contains(folder)).sorted().toList();
   }
 
   private static Checked check(Found found, Shares shares) {
@@ -107,7 +117,7 @@ record FolderScan(List<String> labels, List<Checked> images) {
         counts.isEmpty()
             ? "no class with readable images for training"
             : "only the class " + counts + " with readable images for training";
-    long loose = ImageFiles.countIn(directory);
+    long loose = ImageFiles.in(directory).size();
     return "has "
         + found
         + " ("

@@ -1,6 +1,8 @@
 package io.github.inceptionv2.training;
 
+import io.github.inceptionv2.internal.image.ImageFileNames;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
@@ -11,70 +13,87 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 import java.util.stream.Stream;
 
-/** Finds what lies in a folder; hidden files and folders are passed over. */
+/** Finds the images and folders in a folder. Hidden ones and those of the system are ignored. */
 final class ImageFiles {
-
-  private static final Set<String> SUFFIXES = Set.of("jpg", "jpeg", "png", "gif", "bmp", "webp");
 
   private ImageFiles() {}
 
   /** The folders that lie directly in {@code directory}. */
   static List<Path> folders(Path directory) throws IOException {
     List<Path> folders = new ArrayList<>();
-    try (Stream<Path> entries = Files.list(directory)) {
-      for (Path entry : (Iterable<Path>) entries::iterator) {
-        if (Files.isDirectory(entry) && !isHidden(entry)) {
-          folders.add(entry);
-        }
+    for (Path entry : entries(directory)) {
+      if (Files.isDirectory(entry)) {
+        folders.add(entry);
       }
     }
     return folders;
   }
 
-  /** The files that lie directly in {@code directory} and are called as images are. */
-  static long countIn(Path directory) throws IOException {
-    try (Stream<Path> entries = Files.list(directory)) {
-      return entries.filter(entry -> Files.isRegularFile(entry) && hasSuffix(entry)).count();
+  /** The images that lie directly in {@code directory}, in order of their names. */
+  static List<Path> in(Path directory) throws IOException {
+    List<Path> images = new ArrayList<>();
+    for (Path entry : entries(directory)) {
+      // A link that leads nowhere is a loss that is worth a message.
+      boolean isFile = Files.isRegularFile(entry) || isBrokenLink(entry);
+      if (isFile && ImageFileNames.isImage(entry)) {
+        images.add(entry);
+      }
     }
+    return images;
   }
 
-  /** The files in {@code directory}, however deep, that are called as images are. */
+  private static boolean isBrokenLink(Path path) {
+    return Files.isSymbolicLink(path) && !Files.exists(path);
+  }
+
+  private static List<Path> entries(Path directory) throws IOException {
+    List<Path> entries = new ArrayList<>();
+    try (Stream<Path> all = Files.list(directory)) {
+      for (Path entry : (Iterable<Path>) all.sorted()::iterator) {
+        if (!ImageFileNames.isIgnored(entry)) {
+          entries.add(entry);
+        }
+      }
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+    return entries;
+  }
+
+  /** The images in {@code directory}, however deep, in order of their paths. */
   static List<Path> under(Path directory) throws IOException {
-    Finder finder = new Finder();
+    Finder finder = new Finder(directory);
     Files.walkFileTree(
         directory, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, finder);
-    return finder.found;
-  }
-
-  private static boolean hasSuffix(Path file) {
-    String name = file.getFileName().toString();
-    return SUFFIXES.contains(name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
-  }
-
-  private static boolean isHidden(Path path) throws IOException {
-    return path.getFileName().toString().startsWith(".") || Files.isHidden(path);
+    return finder.found.stream().sorted().toList();
   }
 
   /** Follows links, but not in circles. */
   private static final class Finder extends SimpleFileVisitor<Path> {
 
+    private final Path start;
     private final List<Path> found = new ArrayList<>();
 
+    Finder(Path start) {
+      this.start = start;
+    }
+
+    /** The folder to begin with was named by the caller, who may call it as he likes. */
     @Override
     public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
         throws IOException {
-      return isHidden(directory) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+      return !directory.equals(start) && ImageFileNames.isIgnored(directory)
+          ? FileVisitResult.SKIP_SUBTREE
+          : FileVisitResult.CONTINUE;
     }
 
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
       // Followed, it is still a link where it leads nowhere: a loss that is worth a message.
       boolean isFile = attributes.isRegularFile() || attributes.isSymbolicLink();
-      if (isFile && hasSuffix(file) && !isHidden(file)) {
+      if (isFile && ImageFileNames.isImage(file) && !ImageFileNames.isIgnored(file)) {
         found.add(file);
       }
       return FileVisitResult.CONTINUE;

@@ -9,15 +9,18 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A folder of photographs with one sub-folder a class, split for training, validation and test.
  *
- * <p>Sub-folders are named as their class. Files that end in jpg, jpeg, png, gif, bmp or webp count
- * as images, however deep they lie in the sub-folder of their class; hidden files and folders do
- * not. Links are followed, but not in circles. A sub-folder without images is no class.
+ * <p>Sub-folders are named as their class, in Unicode's composed form (NFC). Files that end in jpg,
+ * jpeg, jpe, jif, jfif, png, gif, bmp or webp count as images, however deep they lie in the
+ * sub-folder of their class. Hidden files and folders are ignored, as are those of the system, such
+ * as {@code @eaDir}. Links are followed, but not in circles. A sub-folder without images is no
+ * class, and is one of the {@link #problems}.
  *
  * <p>If the sub-folders are called {@code train} (or {@code training}), {@code validation} (or
  * {@code valid} or {@code val}) and {@code test}, of which only the first must be there, they hold
@@ -36,14 +39,19 @@ public final class ImageFolder {
   /** With fewer, a class is hardly learnt. */
   private static final int FEW = 20;
 
+  private static final String EMPTY = "has no image that can be read, and stands for no class";
+
   private final Path directory;
   private final List<String> labels;
   private final Map<Part, List<LabeledImage>> images;
   private final List<Problem> problems;
+  private final List<Path> empty;
 
   /**
-   * A file that is left out. Immutable, and safe for use by several threads.
+   * A file, or the folder of a class, that is left out. Immutable, and safe for use by several
+   * threads.
    *
+   * @param file the file or folder
    * @param message why, as a clause that can follow the file's name, such as {@code is empty}
    */
   public record Problem(Path file, String message) {
@@ -72,10 +80,13 @@ public final class ImageFolder {
                     Checked::part,
                     Collectors.mapping(this::labeled, Collectors.toUnmodifiableList())));
     this.problems =
-        scan.images().stream()
-            .filter(image -> !image.isReadable())
-            .map(image -> new Problem(image.found().file(), image.problem()))
+        Stream.concat(
+                scan.images().stream()
+                    .filter(image -> !image.isReadable())
+                    .map(image -> new Problem(image.found().file(), image.problem())),
+                scan.empty().stream().map(folder -> new Problem(folder, EMPTY)))
             .toList();
+    this.empty = scan.empty();
   }
 
   private LabeledImage labeled(Checked image) {
@@ -103,8 +114,9 @@ public final class ImageFolder {
    *     folders
    * @throws IllegalArgumentException if a share is negative, or both together are not below 1
    * @throws IOException if the folder cannot be read, there are fewer than two classes with images,
-   *     or validation or test has a class that training has not; the message says what was found
-   *     and what was expected
+   *     validation or test has a class that training has not, the name of a sub-folder cannot be
+   *     decoded, or the names of two differ in their Unicode form only; the message says what was
+   *     found and what was expected
    */
   public static ImageFolder open(Path directory, double validationShare, double testShare)
       throws IOException {
@@ -116,14 +128,36 @@ public final class ImageFolder {
     return folder;
   }
 
+  /**
+   * Returns the image files that lie directly in a folder, in order of their names, by the same
+   * rule. They are not read.
+   *
+   * @throws IOException if the folder cannot be read
+   */
+  public static List<Path> filesIn(Path directory) throws IOException {
+    return ImageFiles.in(Objects.requireNonNull(directory, "directory"));
+  }
+
+  /**
+   * Returns the image files in a folder, however deep, in order of their paths, by the same rule.
+   * They are not read.
+   *
+   * @throws IOException if the folder, or one in it, cannot be read
+   */
+  public static List<Path> filesUnder(Path directory) throws IOException {
+    return ImageFiles.under(Objects.requireNonNull(directory, "directory"));
+  }
+
   private void warn() {
-    if (!problems.isEmpty()) {
+    int files = problems.size() - empty.size();
+    if (files > 0) {
       LOG.warn(
           "{}: {} files cannot be read and are left out; the first: {}",
           directory,
-          problems.size(),
+          files,
           problems.get(0));
     }
+    empty.forEach(folder -> LOG.warn("{} {}", folder, EMPTY));
     Map<Integer, Long> counts =
         training().stream()
             .collect(Collectors.groupingBy(LabeledImage::label, Collectors.counting()));
@@ -161,7 +195,10 @@ public final class ImageFolder {
     return images(Part.TEST);
   }
 
-  /** Returns the files that are left out as they cannot be read, by label and then path. */
+  /**
+   * Returns the files that are left out as they cannot be read, by label and then path, and after
+   * them the folders of classes in which no image can be read.
+   */
   public List<Problem> problems() {
     return problems;
   }

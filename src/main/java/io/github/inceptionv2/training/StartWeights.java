@@ -25,9 +25,13 @@ final class StartWeights {
       return fresh;
     }
     Module module = ModuleOpener.open(source.get());
-    boolean isSameHead = module.labels().equals(Optional.of(labels));
+    boolean isSameHead = module.labels().map(StartWeights::normal).equals(Optional.of(labels));
     List<VariableSpec> kept =
         variables.stream().filter(variable -> isSameHead || !variable.isOfLogits()).toList();
     return fresh.with(HeapWeights.copy(module.weights(), kept));
+  }
+
+  private static List<String> normal(List<String> labels) {
+    return labels.stream().map(ClassName::normal).toList();
   }
 }

@@ -51,6 +51,13 @@ public final class TrainingReport {
     return evaluation;
   }
 
+  /** Returns the page that {@link #writeHtml} writes. */
+  public String toHtml() {
+    try (Pictures pictures = new Pictures()) {
+      return HtmlReport.of(title, epochs, evaluation, pictures::address);
+    }
+  }
+
   /**
    * Writes a page for people: headline numbers, learning curves, which classes are confused, and
    * the photographs that the model got wrong with most confidence.
@@ -62,9 +69,20 @@ public final class TrainingReport {
    *     named without its picture
    */
   public void writeHtml(Path file) throws IOException {
-    try (Pictures pictures = new Pictures()) {
-      WholeFile.write(file, HtmlReport.of(title, epochs, evaluation, pictures::address));
-    }
+    WholeFile.write(file, toHtml());
+  }
+
+  /**
+   * Returns the JSON object that {@link #writeJson} writes.
+   *
+   * @throws UnsupportedOperationException if Gson, an optional dependency, is not on the class path
+   */
+  public String toJson() {
+    return Json.object(
+        json ->
+            json.member("title", title)
+                .objects("epochs", epochs, TrainingReport::write)
+                .object("evaluation", evaluation::write));
   }
 
   /**
@@ -81,14 +99,7 @@ public final class TrainingReport {
    * @throws UnsupportedOperationException if Gson, an optional dependency, is not on the class path
    */
   public void writeJson(Path file) throws IOException {
-    WholeFile.write(
-        file,
-        Json.object(
-                json ->
-                    json.member("title", title)
-                        .objects("epochs", epochs, TrainingReport::write)
-                        .object("evaluation", evaluation::write))
-            + "\n");
+    WholeFile.write(file, toJson() + "\n");
   }
 
   private static void write(Json.Writer json, EpochReport epoch) throws IOException {

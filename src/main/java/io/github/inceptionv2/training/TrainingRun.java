@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -117,7 +118,10 @@ final class TrainingRun {
     if (plan.isCancelled().getAsBoolean()) {
       throw new CancellationException(
           String.format(
-              "training was cancelled after step %d of epoch %d", state.step(), state.epoch() + 1));
+              Locale.ROOT,
+              "training was cancelled after step %d of epoch %d",
+              state.step(),
+              state.epoch() + 1));
     }
   }
 

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commands {@code finetune} and {@code evaluate}. */
 class FinetuneCommandTest {
@@ -91,6 +92,28 @@ class FinetuneCommandTest {
     assertEquals(0, outcome.code(), outcome.err());
     assertTrue(outcome.err().contains("going on with step 1 of epoch "), outcome.err());
     assertArrayEquals(variables(unbroken), variables(broken));
+  }
+
+  /** What others put where the checkpoints of a training would be. */
+  @ParameterizedTest
+  @ValueSource(strings = {"module/notes.txt", "steps/step-1/model.pt", "report.html", "a.bin"})
+  void foreignFiles_besideTheOutput_areRefusedAndStay(String name) throws IOException {
+    Path foreign = directory.resolve("model.checkpoint").resolve(name);
+    Files.createDirectories(foreign.getParent());
+    Files.writeString(foreign, "mine");
+    String[] arguments = {"--mode", "head", "--epochs", "1"};
+    for (String restart : List.of("--seed=1", "--restart")) {
+      List<String> all =
+          new ArrayList<>(command("untrained", directory.resolve("model"), arguments));
+      all.add(restart);
+      MainTest.Outcome outcome = MainTest.run(all.toArray(String[]::new));
+
+      assertEquals(1, outcome.code());
+      String expected = "error: " + directory.resolve("model.checkpoint") + ": holds ";
+      assertTrue(outcome.err().startsWith(expected), outcome.err());
+      assertFalse(outcome.err().contains("images for training"), "read before: " + outcome.err());
+    }
+    assertEquals("mine", Files.readString(foreign));
   }
 
   @ParameterizedTest

@@ -1,7 +1,6 @@
 package io.github.inceptionv2.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,28 +13,33 @@ class ImageArgumentsTest {
 
   @TempDir Path directory;
 
+  /** Whoever names a file means it. */
   @Test
-  void under_link_namesItsImagesByTheLink() throws IOException {
-    Path deep = Files.createDirectories(directory.resolve("real/deep"));
-    Files.createFile(deep.resolve("b.JPG"));
-    Files.createFile(directory.resolve("real/a.png"));
-    Files.createFile(directory.resolve("real/c.txt"));
-    Path link = Files.createSymbolicLink(directory.resolve("link"), directory.resolve("real"));
+  void files_namedThemselves_areTakenWhateverTheirNames() throws IOException {
+    Path hidden = Files.createFile(directory.resolve(".hidden.jpg"));
+    Path other = Files.createFile(directory.resolve("image.tmp"));
+
+    assertEquals(List.of(other, hidden), files(other, hidden));
+  }
+
+  @Test
+  void files_directory_areItsImagesByTheRuleOfTraining() throws IOException {
+    for (String name : List.of("b.jfif", "a.JPE", "._a.JPE", ".c.png", "Thumbs.db", "d.txt")) {
+      Files.createFile(directory.resolve(name));
+    }
+    Files.createDirectories(directory.resolve("@eaDir"));
+    Files.createFile(directory.resolve("@eaDir/a.jpg"));
+    Path hidden = Files.createDirectories(directory.resolve(".photos"));
+    Files.createFile(hidden.resolve("e.jif"));
 
     assertEquals(
-        List.of(link.resolve("a.png"), link.resolve("deep/b.JPG")), ImageArguments.under(link));
+        List.of(directory.resolve("a.JPE"), directory.resolve("b.jfif"), hidden.resolve("e.jif")),
+        files(directory, hidden));
   }
 
-  @Test
-  void under_linksInCircles_ends() throws IOException {
-    Path image = Files.createFile(directory.resolve("a.png"));
-    Files.createSymbolicLink(directory.resolve("circle"), directory);
-
-    assertEquals(List.of(image), ImageArguments.under(directory));
-  }
-
-  @Test
-  void isImage_root_isNone() {
-    assertFalse(ImageArguments.isImage(directory.getRoot()));
+  private static List<Path> files(Path... images) {
+    ImageArguments arguments = new ImageArguments();
+    arguments.named = List.of(new ImageArguments.Named(List.of(images)));
+    return arguments.files();
   }
 }

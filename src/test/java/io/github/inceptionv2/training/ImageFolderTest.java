@@ -71,6 +71,106 @@ class ImageFolderTest {
     assertEquals(3, folder.training().size());
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "@eaDir",
+        "#recycle",
+        "__MACOSX",
+        "$RECYCLE.BIN",
+        "lost+found",
+        ".thumbnails",
+        ".@__thumb"
+      })
+  void open_foldersOfTheSystem_areIgnoredEverywhere(String name) throws IOException {
+    image("a/1.png", 1);
+    image("b/2.png", 2);
+    image(name + "/3.png", 3);
+    image("a/" + name + "/4.png", 4);
+    image("a/deep/" + name + "/5.png", 5);
+    ImageFolder folder = ImageFolder.open(directory, 0, 0);
+
+    assertEquals(List.of("a", "b"), folder.labels());
+    assertEquals(Set.of("1.png", "2.png"), names(folder.training()));
+    assertEquals(List.of(), folder.problems());
+    assertEquals(2, ImageFolder.filesUnder(directory).size());
+    assertEquals(List.of(), ImageFolder.filesIn(directory));
+  }
+
+  @Test
+  void open_shortJpegSuffixes_areImages() throws IOException {
+    for (String suffix : List.of("jfif", "jpe", "jif", "JFIF")) {
+      image("a/" + suffix + "." + suffix, suffix.hashCode() & 0xfff);
+      image("b/._" + suffix + "." + suffix, 1); // what macOS puts beside it
+    }
+    image("b/1.png", 2);
+    ImageFolder folder = ImageFolder.open(directory, 0, 0);
+
+    assertEquals(5, folder.training().size());
+    assertEquals(List.of(), folder.problems());
+  }
+
+  @Test
+  void open_classWithoutImages_isNamed() throws IOException {
+    image("a/1.png", 1);
+    image("b/2.png", 2);
+    Files.createDirectories(directory.resolve("empty"));
+    write("broken/3.png", "text".getBytes());
+    write("notes/read.txt", "text".getBytes());
+    image("hidden/.4.png", 4);
+    ImageFolder folder = ImageFolder.open(directory, 0, 0);
+
+    assertEquals(List.of("a", "b"), folder.labels());
+    List<String> problems = folder.problems().stream().map(Object::toString).toList();
+    assertEquals(5, problems.size(), problems::toString);
+    List<String> folders = List.of("broken", "empty", "hidden", "notes");
+    for (int i = 0; i < folders.size(); i++) {
+      assertEquals(
+          directory.resolve(folders.get(i))
+              + " has no image that can be read, and stands for no class",
+          problems.get(i + 1));
+    }
+  }
+
+  @Test
+  void open_linkToItself_isToldAsACircle() throws IOException {
+    image("a/1.png", 1);
+    image("b/2.png", 2);
+    Files.createSymbolicLink(directory.resolve("a/loop.jpg"), directory.resolve("a/loop.jpg"));
+    Files.createSymbolicLink(directory.resolve("b/x.jpg"), directory.resolve("b/y.jpg"));
+    Files.createSymbolicLink(directory.resolve("b/y.jpg"), directory.resolve("b/x.jpg"));
+    ImageFolder folder = ImageFolder.open(directory, 0, 0);
+
+    assertEquals(3, folder.problems().size());
+    for (ImageFolder.Problem problem : folder.problems()) {
+      assertEquals(
+          "cannot be read: leads in a circle of links; mend the link or remove it",
+          problem.message());
+    }
+  }
+
+  @Test
+  void filesUnder_link_namesItsImagesByTheLink() throws IOException {
+    image("real/deep/b.PNG", 1);
+    image("real/a.png", 2);
+    write("real/c.txt", "text".getBytes());
+    Path link = Files.createSymbolicLink(directory.resolve("link"), directory.resolve("real"));
+
+    assertEquals(
+        List.of(link.resolve("a.png"), link.resolve("deep/b.PNG")), ImageFolder.filesUnder(link));
+  }
+
+  @Test
+  void filesUnder_linksInCirclesAndAHiddenStart_ends() throws IOException {
+    image(".photos/a.png", 1);
+    Path photos = directory.resolve(".photos");
+    Files.createSymbolicLink(photos.resolve("circle"), photos);
+
+    assertEquals(List.of(photos.resolve("a.png")), ImageFolder.filesUnder(photos));
+    assertEquals(List.of(photos.resolve("a.png")), ImageFolder.filesIn(photos));
+    assertThrows(IOException.class, () -> ImageFolder.filesUnder(directory.resolve("none")));
+  }
+
   @Test
   void split_byContent_sharesAreAboutRight() throws IOException {
     paint(1000);

@@ -10,7 +10,6 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.UUID;
 
 /**
  * Writes a file that is there as a whole or not at all, also where it replaces another. A link to a
@@ -53,15 +52,10 @@ public final class WholeFile {
     if (!Files.isDirectory(parent)) {
       Files.createDirectories(parent);
     }
-    // Not createTempFile, whose files nobody else may read.
-    // A name that the JVM cannot decode has U+FFFD in its text, which makes no path again.
-    String name = target.getFileName().toString().replace('\ufffd', '_');
-    Path temporary = parent.resolve("." + name + "." + UUID.randomUUID());
-    try {
-      writeTo(temporary, content, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(temporary);
+    Temporary.sweepOnce(parent);
+    try (Temporary temporary = Temporary.in(parent)) {
+      writeTo(temporary.path(), content, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      Files.move(temporary.path(), target, StandardCopyOption.ATOMIC_MOVE);
     }
   }
 

@@ -3,6 +3,7 @@ package io.github.inceptionv2.internal.image;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -18,6 +19,10 @@ public sealed interface ImageData {
         throw new NoSuchFileException(path.toString(), null, "there is no such file");
       }
       if (!Files.isReadable(path)) {
+        if (isInACircle(path)) {
+          throw new FileSystemException(
+              path.toString(), null, "leads in a circle of links; mend the link or remove it");
+        }
         throw new AccessDeniedException(path.toString(), null, "may not be read by this user");
       }
       if (!Files.isRegularFile(path)) {
@@ -30,6 +35,17 @@ public sealed interface ImageData {
             "has " + size + " bytes, expected at most maxBytes = " + settings.maxBytes());
       }
       return new Encoded(Files.readAllBytes(path));
+    }
+  }
+
+  private static boolean isInACircle(Path path) throws IOException {
+    try {
+      path.toRealPath();
+      return false;
+    } catch (NoSuchFileException | AccessDeniedException e) {
+      return false;
+    } catch (FileSystemException e) {
+      return !Files.exists(path);
     }
   }
 

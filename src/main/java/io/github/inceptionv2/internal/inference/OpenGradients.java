@@ -7,6 +7,8 @@ import io.github.inceptionv2.internal.network.NetworkGraph.Endpoint;
 import io.github.inceptionv2.internal.network.NetworkGraph.Form;
 import io.github.inceptionv2.internal.runtime.ImageBatch;
 import io.github.inceptionv2.internal.runtime.NativeException;
+import io.github.inceptionv2.internal.runtime.NumberedOperations;
+import io.github.inceptionv2.internal.runtime.Operations;
 import io.github.inceptionv2.internal.runtime.SessionConfig;
 import io.github.inceptionv2.internal.runtime.Tensors;
 import io.github.inceptionv2.internal.runtime.Values;
@@ -17,14 +19,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.tensorflow.Graph;
-import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.Result;
-import org.tensorflow.ndarray.Shape;
-import org.tensorflow.op.Ops;
-import org.tensorflow.op.core.Placeholder;
-import org.tensorflow.op.core.ReduceSum;
-import org.tensorflow.op.math.Mean;
+import org.tensorflow.proto.DataType;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
@@ -88,45 +85,50 @@ public final class OpenGradients implements AutoCloseable {
 
   /** Of these only what is fetched is ever computed. */
   private static void addMaps(NetworkGraph network, Graph graph) {
-    Ops tf = Ops.create(graph);
-    Operand<TInt32> index =
-        tf.withName(CLASS).placeholder(TInt32.class, Placeholder.shape(Shape.of(1)));
-    Operand<TFloat32> chosen =
-        tf.oneHot(index, tf.constant(network.classes()), tf.constant(1f), tf.constant(0f));
+    Operations named = new Operations(graph);
+    NumberedOperations operations = new NumberedOperations(graph, PREFIX + "_maps");
+    Output<?> chosen =
+        operations
+            .begin(
+                "OneHot",
+                named.placeholder(CLASS, DataType.DT_INT32, 1),
+                operations.constant(network.classes()),
+                operations.constant(1f),
+                operations.constant(0f))
+            .build()
+            .output(0);
     Map<String, Endpoint> maps = maps(network);
     Output<?>[] activations =
         maps.values().stream().map(end -> graph.output(end.tensor())).toArray(Output<?>[]::new);
     Output<?>[] logits = {graph.output(network.logits().orElseThrow())};
     Output<?>[] gradients =
-        graph.addGradients(PREFIX, logits, activations, new Output<?>[] {chosen.asOutput()});
+        graph.addGradients(PREFIX, logits, activations, new Output<?>[] {chosen});
     int i = 0;
     for (String endpoint : maps.keySet()) {
-      addMap(tf, endpoint, floats(activations[i]), floats(gradients[i]));
+      Output<?> evidence = evidence(operations, activations[i], gradients[i]);
+      named.add("Relu", name(endpoint), evidence);
       i++;
     }
   }
 
   /**
    * Grad-CAM (Selvaraju et al., 2017): the sum over the channels, each weighed by the mean of its
-   * gradient, without what is negative.
+   * gradient. Its negative values are left out by the caller.
    */
-  private static void addMap(
-      Ops tf, String endpoint, Operand<TFloat32> activation, Operand<TFloat32> gradient) {
-    Operand<TFloat32> weights =
-        tf.math.mean(gradient, tf.constant(new int[] {1, 2}), Mean.keepDims(true));
-    Operand<TFloat32> evidence =
-        tf.reduceSum(tf.math.mul(activation, weights), tf.constant(3), new ReduceSum.Options[] {});
-    tf.withName(name(endpoint)).nn.relu(evidence);
+  private static Output<?> evidence(
+      NumberedOperations operations, Output<?> activation, Output<?> gradient) {
+    Output<?> weights =
+        operations
+            .begin("Mean", gradient, operations.vector(1, 2))
+            .setAttr("keep_dims", true)
+            .build()
+            .output(0);
+    return operations.add(
+        "Sum", operations.add("Mul", activation, weights), operations.constant(3));
   }
 
   private static String name(String endpoint) {
     return PREFIX + "_map_" + endpoint;
-  }
-
-  /** All tensors of this network are float32; the imported graph does not say so to Java. */
-  @SuppressWarnings("unchecked")
-  private static Operand<TFloat32> floats(Output<?> output) {
-    return (Output<TFloat32>) output;
   }
 
   /**

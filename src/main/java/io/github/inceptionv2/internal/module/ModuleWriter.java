@@ -1,6 +1,8 @@
 package io.github.inceptionv2.internal.module;
+import io.github.inceptionv2.internal.weights.Checkpoints;
 
 import io.github.inceptionv2.internal.files.DurableFile;
+import io.github.inceptionv2.internal.files.Temporary;
 import io.github.inceptionv2.internal.network.NetworkBuilder;
 import io.github.inceptionv2.internal.network.NetworkGraph.Form;
 import io.github.inceptionv2.internal.weights.FiniteWeights;
@@ -13,10 +15,11 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.tensorflow.proto.SavedModel;
 
@@ -59,22 +62,35 @@ public final class ModuleWriter {
     ExtraFiles beside = new ExtraFiles(extras);
     Path target = directory.toAbsolutePath().normalize();
     checkAbsent(target);
-    Path temporary = createTemporary(target);
-    Thread atExit = new Thread(() -> deleteAll(temporary, new IOException()));
-    boolean isHooked = false;
-    try {
-      isHooked = removeAtExit(atExit);
-      writeFiles(module, temporary);
-      beside.write(temporary);
-      move(temporary, target);
-    } catch (Throwable e) { // memory may run out too
-      deleteAll(temporary, e);
-      throw e;
-    } finally {
-      if (isHooked) {
-        forget(atExit);
+    try (Temporary temporary = createTemporary(target)) {
+      Thread atExit = new Thread(() -> close(temporary));
+      boolean isHooked = removeAtExit(atExit);
+      try {
+        writeFiles(module, temporary.path());
+        beside.write(temporary.path());
+        move(temporary.path(), target);
+      } finally {
+        if (isHooked) {
+          forget(atExit);
+        }
       }
     }
+  }
+
+  private static void close(Temporary temporary) {
+    try {
+      temporary.close();
+    } catch (IOException e) {
+      // the JVM is ending; the next writer removes what stays
+    }
+  }
+
+  /** Returns the relative paths of the files of a module with labels. */
+  public static List<String> files() {
+    List<String> files = new ArrayList<>(List.of(SavedModelFile.NAME, ModuleLayout.HUB_MODULE));
+    files.add(ModuleLayout.ASSETS + "/" + LabelsFile.NAME);
+    Checkpoints.files("variables").forEach(file -> files.add(ModuleLayout.VARIABLES + "/" + file));
+    return List.copyOf(files);
   }
 
   private static boolean removeAtExit(Thread hook) {
@@ -95,12 +111,16 @@ public final class ModuleWriter {
   }
 
   /** A directory beside the target; unlike a temporary one, it gets the usual permissions. */
-  private static Path createTemporary(Path target) throws IOException {
+  private static Temporary createTemporary(Path target) throws IOException {
     Path parent = target.getParent();
     try {
-      Files.createDirectories(parent);
-      return Files.createDirectory(
-          parent.resolve("." + target.getFileName() + "." + UUID.randomUUID()));
+      if (!Files.isDirectory(parent)) { // JDK 17 refuses a link to one
+        Files.createDirectories(parent);
+      }
+      Temporary.sweep(parent);
+      Temporary temporary = Temporary.in(parent);
+      Files.createDirectory(temporary.path());
+      return temporary;
     } catch (FileSystemException e) {
       FileSystemException named =
           new FileSystemException(
@@ -164,19 +184,6 @@ public final class ModuleWriter {
     } catch (FileSystemException e) {
       checkAbsent(to); // somebody may have been faster
       throw e;
-    }
-  }
-
-  private static void deleteAll(Path directory, Throwable reason) {
-    if (!Files.exists(directory)) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    } catch (IOException e) {
-      reason.addSuppressed(e);
     }
   }
 }

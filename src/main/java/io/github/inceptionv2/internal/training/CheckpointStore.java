@@ -1,40 +1,72 @@
 package io.github.inceptionv2.internal.training;
 
+import io.github.inceptionv2.internal.files.OwnedDirectory;
 import io.github.inceptionv2.internal.weights.Checkpoints;
 import io.github.inceptionv2.internal.weights.Weights;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * Keeps the state of a training in a directory, so that a killed one can go on.
  *
  * <p>A checkpoint is a directory of its own, {@code step-N}, with the variables in TensorFlow's V2
  * format and a properties file. It appears whole or not at all; the one before goes only then.
+ * Directories called so that this library did not make are neither read nor deleted. Holds the
+ * directory until it is closed. Not thread-safe.
  */
-public final class CheckpointStore {
+public final class CheckpointStore implements Closeable {
 
   private static final String PREFIX = "step-";
   private static final String WEIGHTS = "weights";
   private static final String STATE = "state.properties";
-  private static final String UNFINISHED = ".unfinished";
+  private static final String UNFINISHED = "unfinished";
 
-  private final Path directory;
+  private final OwnedDirectory directory;
 
-  /** Nothing is written before {@link #save}. */
-  public CheckpointStore(Path directory) {
+  private CheckpointStore(OwnedDirectory directory) {
     this.directory = directory;
+  }
+
+  /**
+   * Opens {@code directory}, makes it if it is not there, and removes what a killed process left.
+   *
+   * @throws java.nio.file.FileSystemException if it holds files that this library did not make and
+   *     carries no mark of it, another training uses it, or it cannot be written
+   */
+  public static CheckpointStore open(Path directory) throws IOException {
+    OwnedDirectory owned = OwnedDirectory.open(directory);
+    CheckpointStore store = new CheckpointStore(owned);
+    try {
+      store.removeUnfinished();
+      return store;
+    } catch (IOException | RuntimeException e) {
+      owned.close();
+      throw e;
+    }
+  }
+
+  /** What was begun to be written, and what was begun to be deleted. */
+  private void removeUnfinished() throws IOException {
+    for (String name : directory.names()) {
+      boolean isUnfinished = name.matches(UNFINISHED + "(-\\d+)?");
+      if (isUnfinished || Name.isOne(name) && !isWhole(name)) {
+        directory.delete(name);
+      }
+    }
   }
 
   /**
@@ -46,88 +78,82 @@ public final class CheckpointStore {
 
   /** Writes a checkpoint and removes older ones. */
   public void save(long step, Weights weights, Properties state) throws IOException {
-    Files.createDirectories(directory);
-    Path unfinished = directory.resolve(UNFINISHED);
-    delete(unfinished);
-    Files.createDirectory(unfinished);
-    Checkpoints.write(unfinished.resolve(WEIGHTS), weights);
+    removeUnfinished();
+    String unfinished = directory.unused(UNFINISHED);
+    String name = directory.unused(PREFIX + step);
+    List<String> old = all();
+    directory.add(files(unfinished, name));
+    write(directory.resolve(unfinished), weights, state);
+    Files.move(
+        directory.resolve(unfinished), directory.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+    for (String checkpoint : old) {
+      directory.delete(checkpoint);
+    }
+    directory.delete(unfinished); // from the list
+  }
+
+  private static List<String> files(String... directories) {
+    List<String> files = new ArrayList<>();
+    for (String directory : directories) {
+      Checkpoints.files(WEIGHTS).forEach(file -> files.add(directory + "/" + file));
+      files.add(directory + "/" + STATE);
+    }
+    return files;
+  }
+
+  private static void write(Path directory, Weights weights, Properties state) throws IOException {
+    Files.createDirectory(directory);
+    Checkpoints.write(directory.resolve(WEIGHTS), weights);
     StringWriter text = new StringWriter();
     state.store(text, null);
     Files.writeString(
-        unfinished.resolve(STATE),
+        directory.resolve(STATE),
         text.toString(),
         StandardOpenOption.CREATE_NEW,
         StandardOpenOption.WRITE,
         StandardOpenOption.SYNC);
-    List<Path> old = all();
-    Files.move(unfinished, unused(step), StandardCopyOption.ATOMIC_MOVE);
-    for (Path checkpoint : old) {
-      delete(checkpoint);
-    }
-  }
-
-  /** A step that is saved again gets a name of its own: the one that is there goes afterwards. */
-  private Path unused(long step) {
-    Path path = directory.resolve(PREFIX + step);
-    for (int i = 2; Files.exists(path); i++) {
-      path = directory.resolve(PREFIX + step + "-" + i);
-    }
-    return path;
   }
 
   /** The latest checkpoint, if there is one. */
   public Optional<Checkpoint> latest() throws IOException {
-    Optional<Path> latest =
-        all().stream().filter(CheckpointStore::isWhole).max(Comparator.comparing(Name::of));
+    Optional<String> latest =
+        all().stream().filter(this::isWhole).max(Comparator.comparing(Name::of));
     if (latest.isEmpty()) {
       return Optional.empty();
     }
+    Path checkpoint = directory.resolve(latest.get());
     Properties state = new Properties();
-    state.load(new StringReader(Files.readString(latest.get().resolve(STATE))));
+    state.load(new StringReader(Files.readString(checkpoint.resolve(STATE))));
     return Optional.of(
-        new Checkpoint(Checkpoints.open(latest.get().resolve(WEIGHTS + ".index")), state));
+        new Checkpoint(Checkpoints.open(checkpoint.resolve(WEIGHTS + ".index")), state));
   }
 
-  /** Removes all checkpoints, and the directory if nothing else is in it. */
-  public void clear() throws IOException {
-    if (!Files.isDirectory(directory)) {
-      return;
-    }
-    delete(directory.resolve(UNFINISHED));
-    for (Path checkpoint : all()) {
-      delete(checkpoint);
-    }
-    try (Stream<Path> rest = Files.list(directory)) {
-      if (rest.findAny().isPresent()) {
-        return;
-      }
-    }
-    Files.delete(directory);
+  private List<String> all() {
+    return directory.names().stream().filter(Name::isOne).toList();
   }
 
-  private List<Path> all() throws IOException {
-    if (!Files.isDirectory(directory)) {
-      return List.of();
-    }
-    try (Stream<Path> children = Files.list(directory)) {
-      return children
-          .filter(path -> Name.PATTERN.matcher(path.getFileName().toString()).matches())
-          .toList();
-    }
+  /** One that was being removed when the process was killed may have lost files. */
+  private boolean isWhole(String checkpoint) {
+    return files(checkpoint).stream()
+        .map(directory::resolve)
+        .allMatch(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS));
   }
 
-  /** One that is being removed may have lost files already. */
-  private static boolean isWhole(Path checkpoint) {
-    return Files.isRegularFile(checkpoint.resolve(STATE))
-        && Files.isRegularFile(checkpoint.resolve(WEIGHTS + ".index"));
+  @Override
+  public void close() throws IOException {
+    directory.close();
   }
 
   /** What a checkpoint's name says: the step, and how often it was saved. */
   private record Name(long step, int count) implements Comparable<Name> {
     private static final Pattern PATTERN = Pattern.compile(PREFIX + "(\\d{1,18})(?:-(\\d{1,8}))?");
 
-    static Name of(Path checkpoint) {
-      Matcher name = PATTERN.matcher(checkpoint.getFileName().toString());
+    static boolean isOne(String checkpoint) {
+      return PATTERN.matcher(checkpoint).matches();
+    }
+
+    static Name of(String checkpoint) {
+      Matcher name = PATTERN.matcher(checkpoint);
       if (!name.matches()) {
         throw new IllegalArgumentException(checkpoint + " is no checkpoint");
       }
@@ -141,16 +167,6 @@ public final class CheckpointStore {
       return step != other.step
           ? Long.compare(step, other.step)
           : Integer.compare(count, other.count);
-    }
-  }
-
-  private static void delete(Path directory) throws IOException {
-    if (Files.exists(directory)) {
-      try (Stream<Path> files = Files.walk(directory)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
     }
   }
 }

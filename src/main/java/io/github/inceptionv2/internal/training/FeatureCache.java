@@ -1,7 +1,8 @@
 package io.github.inceptionv2.internal.training;
 
-import io.github.inceptionv2.internal.network.Architecture;
+import io.github.inceptionv2.internal.files.Temporary;
 import io.github.inceptionv2.internal.weights.Weights;
+import io.github.inceptionv2.internal.network.Architecture;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -12,7 +13,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.UUID;
 
 /**
  * Feature vectors on disk: a directory for each set of weights and image size, and in it a file for
@@ -59,9 +59,11 @@ public final class FeatureCache {
   public void put(Path file, float[] vector) throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(BYTES);
     bytes.asFloatBuffer().put(vector);
-    Path unfinished = directory.resolve(UUID.randomUUID() + ".unfinished");
-    Files.write(unfinished, bytes.array());
-    Files.move(unfinished, entry(file), StandardCopyOption.ATOMIC_MOVE);
+    Temporary.sweepOnce(directory);
+    try (Temporary temporary = Temporary.in(directory)) {
+      Files.write(temporary.path(), bytes.array());
+      Files.move(temporary.path(), entry(file), StandardCopyOption.ATOMIC_MOVE);
+    }
   }
 
   private Path entry(Path file) throws IOException {

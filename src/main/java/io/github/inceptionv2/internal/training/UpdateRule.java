@@ -2,12 +2,10 @@ package io.github.inceptionv2.internal.training;
 
 import io.github.inceptionv2.internal.network.Initializer;
 import io.github.inceptionv2.internal.network.VariableSpec;
+import io.github.inceptionv2.internal.runtime.NumberedOperations;
 import java.util.List;
-import org.tensorflow.Operand;
-import org.tensorflow.op.Op;
-import org.tensorflow.op.Ops;
-import org.tensorflow.op.train.ResourceApplyMomentum;
-import org.tensorflow.types.TFloat32;
+import org.tensorflow.Operation;
+import org.tensorflow.Output;
 
 /** How a gradient changes a variable: TensorFlow's own apply ops. */
 public sealed interface UpdateRule {
@@ -16,12 +14,12 @@ public sealed interface UpdateRule {
   List<String> slots();
 
   /** Adds the op that changes {@code variable}; {@code slots} are handles in the rule's order. */
-  Op apply(
-      Ops tf,
-      Operand<?> variable,
-      List<Operand<?>> slots,
-      Operand<TFloat32> learningRate,
-      Operand<TFloat32> gradient);
+  Operation apply(
+      NumberedOperations operations,
+      Output<?> variable,
+      List<Output<?>> slots,
+      Output<?> learningRate,
+      Output<?> gradient);
 
   /** What to feed as the learning rate in the step that is the {@code count}th, from 1. */
   default double effectiveRate(double learningRate, long count) {
@@ -49,13 +47,15 @@ public sealed interface UpdateRule {
     }
 
     @Override
-    public Op apply(
-        Ops tf,
-        Operand<?> variable,
-        List<Operand<?>> slots,
-        Operand<TFloat32> learningRate,
-        Operand<TFloat32> gradient) {
-      return tf.train.resourceApplyGradientDescent(variable, learningRate, gradient);
+    public Operation apply(
+        NumberedOperations operations,
+        Output<?> variable,
+        List<Output<?>> slots,
+        Output<?> learningRate,
+        Output<?> gradient) {
+      return operations
+          .begin("ResourceApplyGradientDescent", variable, learningRate, gradient)
+          .build();
     }
   }
 
@@ -67,19 +67,17 @@ public sealed interface UpdateRule {
     }
 
     @Override
-    public Op apply(
-        Ops tf,
-        Operand<?> variable,
-        List<Operand<?>> slots,
-        Operand<TFloat32> learningRate,
-        Operand<TFloat32> gradient) {
-      return tf.train.resourceApplyMomentum(
-          variable,
-          slots.get(0),
-          learningRate,
-          gradient,
-          tf.constant((float) momentum),
-          ResourceApplyMomentum.useNesterov(isNesterov));
+    public Operation apply(
+        NumberedOperations operations,
+        Output<?> variable,
+        List<Output<?>> slots,
+        Output<?> learningRate,
+        Output<?> gradient) {
+      Output<?> share = operations.constant((float) momentum);
+      return operations
+          .begin("ResourceApplyMomentum", variable, slots.get(0), learningRate, gradient, share)
+          .setAttr("use_nesterov", isNesterov)
+          .build();
     }
   }
 
@@ -97,24 +95,27 @@ public sealed interface UpdateRule {
     }
 
     @Override
-    public Op apply(
-        Ops tf,
-        Operand<?> variable,
-        List<Operand<?>> slots,
-        Operand<TFloat32> learningRate,
-        Operand<TFloat32> gradient) {
-      Operand<TFloat32> corrected = tf.constant(0f); // see effectiveRate
-      return tf.train.resourceApplyAdam(
-          variable,
-          slots.get(0),
-          slots.get(1),
-          corrected,
-          corrected,
-          learningRate,
-          tf.constant((float) beta1),
-          tf.constant((float) beta2),
-          tf.constant((float) epsilon),
-          gradient);
+    public Operation apply(
+        NumberedOperations operations,
+        Output<?> variable,
+        List<Output<?>> slots,
+        Output<?> learningRate,
+        Output<?> gradient) {
+      Output<?> corrected = operations.constant(0f); // see effectiveRate
+      return operations
+          .begin(
+              "ResourceApplyAdam",
+              variable,
+              slots.get(0),
+              slots.get(1),
+              corrected,
+              corrected,
+              learningRate,
+              operations.constant((float) beta1),
+              operations.constant((float) beta2),
+              operations.constant((float) epsilon),
+              gradient)
+          .build();
     }
   }
 }

@@ -3,6 +3,7 @@ package io.github.inceptionv2.internal.weights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -37,6 +38,12 @@ public final class Checkpoints {
   /** Writes all of {@code weights} as a V2 checkpoint, to files that begin with {@code prefix}. */
   public static void write(Path prefix, Weights weights) throws IOException {
     TensorBundleWriter.write(prefix, weights, weights.names());
+  }
+
+  /** Returns the names of the files that {@link #write} writes for a prefix of this name. */
+  public static List<String> files(String prefix) {
+    Path index = Path.of(prefix + ".index");
+    return List.of(index.toString(), new BundleShards(index, 1).file(0).toString());
   }
 
   private static Optional<Path> prefix(Path path) {

@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.inceptionv2.internal.files.OwnedDirectory;
 import io.github.inceptionv2.internal.weights.DelegatingWeights;
 import io.github.inceptionv2.internal.weights.HeapWeights;
 import io.github.inceptionv2.internal.weights.VariableValue;
 import io.github.inceptionv2.internal.weights.Weights;
 import io.github.inceptionv2.testing.Fixtures;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,6 +29,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CheckpointStoreTest {
+
+  private static final String LIST = "inception-v2.files";
 
   @TempDir Path temporary;
 
@@ -45,8 +49,13 @@ class CheckpointStoreTest {
     state.setProperty("epoch", "3");
     state.setProperty("options", "two\nlines = \u00fc : \\ \ud83c\udf3b, and a space at the end ");
     state.setProperty("rate", Double.toString(0.1 + 0.2));
-    new CheckpointStore(directory()).save(12, new HeapWeights(values, "a test"), state);
-    var checkpoint = new CheckpointStore(directory()).latest().orElseThrow();
+    try (CheckpointStore store = CheckpointStore.open(directory())) {
+      store.save(12, new HeapWeights(values, "a test"), state);
+    }
+    CheckpointStore.Checkpoint checkpoint;
+    try (CheckpointStore store = CheckpointStore.open(directory())) {
+      checkpoint = store.latest().orElseThrow();
+    }
 
     assertEquals(state, checkpoint.state());
     assertEquals(values.keySet(), Set.copyOf(checkpoint.weights().names()));
@@ -58,112 +67,153 @@ class CheckpointStoreTest {
 
   @Test
   void latest_nothingSaved_isEmpty() throws IOException {
-    assertEquals(Optional.empty(), new CheckpointStore(directory()).latest());
-    assertFalse(Files.exists(directory()));
-    Files.createDirectory(directory());
-    assertEquals(Optional.empty(), new CheckpointStore(directory()).latest());
+    try (CheckpointStore store = CheckpointStore.open(directory())) {
+      assertEquals(Optional.empty(), store.latest());
+    }
+    Files.createDirectory(temporary.resolve("empty"));
+    try (CheckpointStore store = CheckpointStore.open(temporary.resolve("empty"))) {
+      assertEquals(Optional.empty(), store.latest());
+    }
   }
 
-  /** As text, 9 comes after 10. */
+  /** As text, 9 comes after 10; several are left if a process is killed before it removes one. */
   @Test
   void latest_several_isThatOfTheGreatestNumber() throws IOException {
+    List<String> list = new ArrayList<>();
     for (long step : new long[] {10, 9, 100, 20}) {
-      CheckpointStore other = new CheckpointStore(temporary.resolve("other"));
-      other.save(step, weights(step), new Properties());
-      Fixtures.copy(temporary.resolve("other"), directory());
+      Path other = temporary.resolve("other-" + step);
+      try (CheckpointStore store = CheckpointStore.open(other)) {
+        store.save(step, weights(step), new Properties());
+      }
+      List<String> lines = Files.readAllLines(other.resolve(LIST));
+      list.addAll(list.isEmpty() ? lines : lines.subList(1, lines.size()));
+      Fixtures.copy(other, directory());
     }
-    assertEquals(Set.of("step-9", "step-10", "step-20", "step-100"), names());
-    assertEquals(100, read(new CheckpointStore(directory())));
+    Files.write(directory().resolve(LIST), list);
+    try (CheckpointStore store = CheckpointStore.open(directory())) {
+      assertEquals(Set.of("step-9", "step-10", "step-20", "step-100"), names());
+      assertEquals(100, read(store));
+    }
   }
 
   @Test
   void save_another_removesOlderOnesOnlyThen() throws IOException {
-    CheckpointStore store = new CheckpointStore(directory());
-    store.save(5, weights(5), new Properties());
-    List<Set<String>> seen = new ArrayList<>();
-    store.save(6, new Watched(weights(6), () -> seen.add(names())), new Properties());
+    try (CheckpointStore store = CheckpointStore.open(directory())) {
+      store.save(5, weights(5), new Properties());
+      List<Set<String>> seen = new ArrayList<>();
+      store.save(6, new Watched(weights(6), () -> seen.add(names())), new Properties());
 
-    assertFalse(seen.isEmpty());
-    seen.forEach(names -> assertTrue(names.contains("step-5") && !names.contains("step-6")));
-    assertEquals(Set.of("step-6"), names());
-    assertEquals(6, read(store));
+      assertFalse(seen.isEmpty());
+      seen.forEach(names -> assertTrue(names.contains("step-5") && !names.contains("step-6")));
+      assertEquals(Set.of("step-6"), names());
+      assertEquals(6, read(store));
+    }
   }
 
   @Test
   void save_failing_leavesTheOneBefore() throws IOException {
-    CheckpointStore store = new CheckpointStore(directory());
-    store.save(5, weights(5), new Properties());
-    Weights failing =
-        new Watched(
-            weights(6),
-            () -> {
-              throw new IOException("disk full");
-            });
-    var e = assertThrows(IOException.class, () -> store.save(6, failing, new Properties()));
+    try (CheckpointStore store = CheckpointStore.open(directory())) {
+      store.save(5, weights(5), new Properties());
+      Weights failing =
+          new Watched(
+              weights(6),
+              () -> {
+                throw new IOException("disk full");
+              });
+      var e = assertThrows(IOException.class, () -> store.save(6, failing, new Properties()));
 
-    assertEquals("disk full", e.getMessage());
-    assertEquals(5, read(store));
-    store.save(7, weights(7), new Properties());
-    assertEquals(Set.of("step-7"), names());
-    assertEquals(7, read(store));
+      assertEquals("disk full", e.getMessage());
+      assertEquals(5, read(store));
+      store.save(7, weights(7), new Properties());
+      assertEquals(Set.of("step-7"), names());
+      assertEquals(7, read(store));
+    }
   }
 
   @Test
   void save_sameStepAgain_takesItsPlace() throws IOException {
-    CheckpointStore store = new CheckpointStore(directory());
-    Properties state = new Properties();
-    store.save(5, weights(1), state);
-    state.setProperty("epoch", "2");
-    store.save(5, weights(2), state);
+    try (CheckpointStore store = CheckpointStore.open(directory())) {
+      Properties state = new Properties();
+      store.save(5, weights(1), state);
+      state.setProperty("epoch", "2");
+      store.save(5, weights(2), state);
 
-    // Under another name: the first one stays until the second is there.
-    assertEquals(Set.of("step-5-2"), names());
-    assertEquals(2, read(store));
-    assertEquals("2", store.latest().orElseThrow().state().getProperty("epoch"));
+      // Under another name: the first one stays until the second is there.
+      assertEquals(Set.of("step-5-2"), names());
+      assertEquals(2, read(store));
+      assertEquals("2", store.latest().orElseThrow().state().getProperty("epoch"));
+    }
   }
 
   /** What a killed process leaves behind may be the half of a checkpoint. */
   @Test
-  void unfinished_ofAKilledProcess_isIgnoredAndRemoved() throws IOException {
-    Path unfinished = Files.createDirectories(directory().resolve(".unfinished/deep"));
-    Files.writeString(unfinished.resolveSibling("weights.index"), "half");
-    CheckpointStore store = new CheckpointStore(directory());
-
-    assertEquals(Optional.empty(), store.latest());
-    store.save(1, weights(1), new Properties());
-    assertEquals(Set.of("step-1"), names());
-    assertEquals(Set.of("state.properties"), besidesWeights());
-    Files.createDirectories(directory().resolve(".unfinished"));
-    assertEquals(1, read(store));
-    store.clear();
-    assertFalse(Files.exists(directory()));
+  void unfinished_ofAKilledProcess_isRemovedByTheNext() throws IOException {
+    List<String> list = new ArrayList<>();
+    try (CheckpointStore store = CheckpointStore.open(directory())) {
+      // The list while a checkpoint is written is what a killed process leaves.
+      Watcher watcher =
+          () -> {
+            list.clear();
+            list.addAll(Files.readAllLines(directory().resolve(LIST)));
+          };
+      store.save(1, new Watched(weights(1), watcher), new Properties());
+    }
+    Files.move(directory().resolve("step-1"), directory().resolve("unfinished"));
+    Files.delete(directory().resolve("unfinished/state.properties"));
+    Files.write(directory().resolve(LIST), list);
+    try (CheckpointStore store = CheckpointStore.open(directory())) {
+      assertEquals(Set.of(), names());
+      assertEquals(Optional.empty(), store.latest());
+      store.save(2, weights(2), new Properties());
+      assertEquals(Set.of("step-2"), names());
+    }
   }
 
   @Test
-  void clear_foreignFiles_stayAndSoDoesTheDirectory() throws IOException {
-    CheckpointStore store = new CheckpointStore(directory());
-    store.save(1, weights(1), new Properties());
-    Files.writeString(directory().resolve("notes.txt"), "mine");
-    Files.createDirectories(directory().resolve("step-one"));
-    Files.createDirectories(directory().resolve("step-1.bak"));
-    Files.createDirectories(directory().resolve("my step-2"));
-    store.save(2, weights(2), new Properties());
-    store.clear();
+  void checkpoint_thatWasBeingRemoved_isNoneAndIsRemoved() throws IOException {
+    try (CheckpointStore store = CheckpointStore.open(directory())) {
+      store.save(1, weights(1), new Properties());
+    }
+    Files.delete(directory().resolve("step-1/weights.index"));
+    try (CheckpointStore store = CheckpointStore.open(directory())) {
+      assertEquals(Optional.empty(), store.latest());
+      assertEquals(Set.of(), names());
+    }
+  }
 
-    assertEquals(Set.of("notes.txt", "step-one", "step-1.bak", "my step-2"), names());
-    assertEquals("mine", Files.readString(directory().resolve("notes.txt")));
-    assertEquals(Optional.empty(), store.latest());
+  /** Other frameworks call theirs so, too. */
+  @Test
+  void foreignSteps_besideOurs_areNeitherReadNorDeleted() throws IOException {
+    try (CheckpointStore store = CheckpointStore.open(directory())) {
+      store.save(1, weights(1), new Properties());
+      Fixtures.copy(directory().resolve("step-1"), directory().resolve("step-500"));
+      Files.createDirectories(directory().resolve("step-3"));
+      Files.writeString(directory().resolve("step-4"), "mine");
+      Files.writeString(directory().resolve("step-1/notes.txt"), "mine");
+      store.save(2, weights(2), new Properties());
+      assertEquals(2, read(store));
+      store.save(3, weights(3), new Properties());
+      store.save(4, weights(4), new Properties());
+      assertEquals(4, read(store));
+    }
+    assertEquals(Set.of("step-1", "step-3", "step-4", "step-4-2", "step-500"), names());
+    OwnedDirectory.remove(directory());
+
+    assertEquals(Set.of("step-1", "step-3", "step-4", "step-500"), names());
+    assertEquals(Set.of("notes.txt"), names(directory().resolve("step-1")));
+    assertEquals(3, names(directory().resolve("step-500")).size());
+    assertEquals("mine", Files.readString(directory().resolve("step-4")));
   }
 
   @Test
-  void clear_nothingElse_removesTheDirectory() throws IOException {
-    CheckpointStore store = new CheckpointStore(directory());
-    store.clear();
-    store.save(1, weights(1), new Properties());
-    store.clear();
+  void directoryOfOthers_isRefusedAndLeftAsItIs() throws IOException {
+    Path foreign = Files.createDirectories(directory().resolve("step-5"));
+    Files.writeString(foreign.resolve("model.pt"), "mine");
+    var e = assertThrows(FileSystemException.class, () -> CheckpointStore.open(directory()));
 
-    assertFalse(Files.exists(directory()));
-    assertTrue(Files.exists(temporary));
+    assertTrue(e.getMessage().startsWith(directory() + ": holds \"step-5\""), e.getMessage());
+    assertEquals(Set.of("step-5"), names());
+    assertEquals("mine", Files.readString(foreign.resolve("model.pt")));
   }
 
   private static HeapWeights weights(float value) {
@@ -187,13 +237,10 @@ class CheckpointStoreTest {
     return bits;
   }
 
+  /** Without the list and the lock. */
   private Set<String> names() throws IOException {
-    return names(directory());
-  }
-
-  private Set<String> besidesWeights() throws IOException {
-    Set<String> names = names(directory().resolve("step-1"));
-    names.removeIf(name -> name.matches("weights\\.(index|data-.*)"));
+    Set<String> names = names(directory());
+    names.removeIf(name -> name.startsWith("inception-v2."));
     return names;
   }
 

@@ -140,23 +140,24 @@ class UpdateRuleTest {
         name.equals("adam")
             ? new UpdateRule.Adam(0.9, 0.999, 1e-7)
             : new UpdateRule.Momentum(0.9, true);
-    CheckpointStore store = new CheckpointStore(directory);
     HeapWeights unbroken;
     HeapWeights withoutSlots;
-    try (TrainingStep step = open(rule)) {
-      advance(step, 1);
-      store.save(1, step.read(), new Properties());
-      withoutSlots = HeapWeights.copy(step.read(), NETWORK.variables());
-      advance(step, 2);
-      unbroken = step.read();
-    }
-    try (TrainingStep step = open(rule)) {
-      step.assign(store.latest().orElseThrow().weights());
-      advance(step, 2);
-      HeapWeights resumed = step.read();
+    try (CheckpointStore store = CheckpointStore.open(directory)) {
+      try (TrainingStep step = open(rule)) {
+        advance(step, 1);
+        store.save(1, step.read(), new Properties());
+        withoutSlots = HeapWeights.copy(step.read(), NETWORK.variables());
+        advance(step, 2);
+        unbroken = step.read();
+      }
+      try (TrainingStep step = open(rule)) {
+        step.assign(store.latest().orElseThrow().weights());
+        advance(step, 2);
+        HeapWeights resumed = step.read();
 
-      assertEquals(unbroken.names(), resumed.names());
-      unbroken.values().forEach((key, value) -> assertSame(value.values(), resumed, key));
+        assertEquals(unbroken.names(), resumed.names());
+        unbroken.values().forEach((key, value) -> assertSame(value.values(), resumed, key));
+      }
     }
     try (TrainingStep step = TrainingSteps.open(NETWORK, TrainingSteps.plain(rule), withoutSlots)) {
       advance(step, 2);
