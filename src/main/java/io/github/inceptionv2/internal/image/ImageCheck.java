@@ -18,7 +18,7 @@ public final class ImageCheck {
   public static byte[] read(Path file) throws IOException, UnreadableImageException {
     ImageSettings settings = ImageSettings.DEFAULT;
     byte[] bytes = new ImageData.File(file).read(settings).bytes();
-    ImageHeader header = ImageHeader.read(bytes, settings);
+    ImageHeader header = HeaderReader.read(bytes, settings);
     if (header.format() == ImageFormat.WEBP) {
       WebpDecoder.reader().dispose();
     }

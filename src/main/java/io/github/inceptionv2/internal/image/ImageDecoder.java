@@ -50,7 +50,7 @@ final class ImageDecoder {
         image instanceof ImageData.File path
             ? path.read(settings).bytes()
             : ((ImageData.Encoded) image).bytes();
-    ImageHeader header = ImageHeader.read(file, settings);
+    ImageHeader header = HeaderReader.read(file, settings);
     int divisor = ratio.applyAsInt(header);
     scope.add(budget.take(header.weight()));
     TUint8 pixels = scope.add(decode(file, header, divisor));

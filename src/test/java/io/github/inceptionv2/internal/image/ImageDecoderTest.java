@@ -258,7 +258,7 @@ class ImageDecoderTest {
   void jpeg_reducedAsAsked_leavesWhatTheCropNeeds(int height, int width, int ratio)
       throws Exception {
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-    ImageHeader header = ImageHeader.read(Golden.encode(image, "jpg"), ImageSettings.DEFAULT);
+    ImageHeader header = HeaderReader.read(Golden.encode(image, "jpg"), ImageSettings.DEFAULT);
     Resampling slim = new Resampling(Geometry.CENTRAL_CROP, Filter.LEGACY_BILINEAR);
     assertEquals(ratio, JpegScaling.ratio(header, slim, 224, 224, REDUCED));
     assertEquals(1, JpegScaling.ratio(header, slim, 224, 224, ImageSettings.DEFAULT));
@@ -309,7 +309,7 @@ class ImageDecoderTest {
   void jpeg_reducedScale_nearTheFullDecode(int size, int ratio) throws Exception {
     byte[] jpeg = Golden.encode(landscape(size), "jpg");
     Resampling antialiased = new Resampling(Geometry.STRETCH, Filter.ANTIALIASED);
-    ImageHeader header = ImageHeader.read(jpeg, ImageSettings.DEFAULT);
+    ImageHeader header = HeaderReader.read(jpeg, ImageSettings.DEFAULT);
     byte[] full = decode(jpeg);
     ImageData whole = new ImageData.Pixels(full, PixelOrder.RGB, size, size, 3 * size);
     double difference = 0;
@@ -392,7 +392,7 @@ class ImageDecoderTest {
       withTrailer[i] = (byte) 0xff;
       withTrailer[i + 1] = (byte) 0xda;
     }
-    assertEquals(1, ImageHeader.read(withTrailer, ImageSettings.DEFAULT).scans());
+    assertEquals(1, HeaderReader.read(withTrailer, ImageSettings.DEFAULT).scans());
     assertEquals(40 * 40 * 3, decode(withTrailer).length);
   }
 
@@ -479,7 +479,7 @@ class ImageDecoderTest {
   }
 
   private static void assertLimit(byte[] file, ImageSettings settings, String part) {
-    var e = assertThrows(UnreadableImageException.class, () -> ImageHeader.read(file, settings));
+    var e = assertThrows(UnreadableImageException.class, () -> HeaderReader.read(file, settings));
     assertTrue(e.getMessage().contains(part), e.getMessage());
   }
 

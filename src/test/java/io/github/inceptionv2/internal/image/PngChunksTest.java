@@ -51,7 +51,7 @@ class PngChunksTest {
   @ParameterizedTest
   @MethodSource("profiles")
   void profile_ofExif_turnsTheImage(byte[] png) throws Exception {
-    assertEquals(6, ImageHeader.read(png, ImageSettings.DEFAULT).orientation());
+    assertEquals(6, HeaderReader.read(png, ImageSettings.DEFAULT).orientation());
     Decoded plain = decode(Golden.png(1, 24, 40));
     Decoded turned = decode(png);
     assertEquals(40, turned.height());
@@ -68,7 +68,7 @@ class PngChunksTest {
     byte[] exif = HexFormat.of().parseHex(TIFF.formatted(3));
     byte[] text = profile("exif", TIFF.formatted(6)).getBytes(StandardCharsets.US_ASCII);
     byte[] png = insert(insert(Golden.png(1, 24, 40), EXIF, exif), TEXT, data(KEYWORD, text));
-    assertEquals(3, ImageHeader.read(png, ImageSettings.DEFAULT).orientation());
+    assertEquals(3, HeaderReader.read(png, ImageSettings.DEFAULT).orientation());
   }
 
   @ParameterizedTest
@@ -86,12 +86,12 @@ class PngChunksTest {
     for (int type : new int[] {TEXT, COMPRESSED, INTERNATIONAL}) {
       for (byte[] rest : new byte[][] {text.getBytes(StandardCharsets.US_ASCII), deflate(text)}) {
         byte[] png = insert(type, data(KEYWORD, new byte[] {0}, rest));
-        assertEquals(1, ImageHeader.read(png, ImageSettings.DEFAULT).orientation());
+        assertEquals(1, HeaderReader.read(png, ImageSettings.DEFAULT).orientation());
       }
       assertEquals(
-          1, ImageHeader.read(insert(type, new byte[0]), ImageSettings.DEFAULT).orientation());
+          1, HeaderReader.read(insert(type, new byte[0]), ImageSettings.DEFAULT).orientation());
       byte[] keyword = KEYWORD.getBytes(StandardCharsets.US_ASCII);
-      assertEquals(1, ImageHeader.read(insert(type, keyword), ImageSettings.DEFAULT).orientation());
+      assertEquals(1, HeaderReader.read(insert(type, keyword), ImageSettings.DEFAULT).orientation());
     }
   }
 
@@ -107,7 +107,7 @@ class PngChunksTest {
     }
     byte[] png = insert(COMPRESSED, data(KEYWORD, new byte[] {0}, bomb.toByteArray()));
     long start = System.nanoTime();
-    assertEquals(1, ImageHeader.read(png, ImageSettings.DEFAULT).orientation());
+    assertEquals(1, HeaderReader.read(png, ImageSettings.DEFAULT).orientation());
     assertTrue(System.nanoTime() - start < 2_000_000_000L, "inflated all of it");
   }
 
@@ -135,7 +135,7 @@ class PngChunksTest {
     byte[] png = insert(TEXT, new byte[(32 << 20) + 1]);
     var e =
         assertThrows(
-            UnreadableImageException.class, () -> ImageHeader.read(png, ImageSettings.DEFAULT));
+            UnreadableImageException.class, () -> HeaderReader.read(png, ImageSettings.DEFAULT));
     assertTrue(e.getMessage().contains("bytes of metadata"), e.getMessage());
   }
 

@@ -1,0 +1,118 @@
+package io.github.inceptionv2.internal.image;
+
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/** Reads what an image file says of itself, before anything large is allocated for it. */
+final class HeaderReader {
+
+  private HeaderReader() {}
+
+  /** Reads the header of {@code file} and checks that decoding it is worth trying. */
+  static ImageHeader read(byte[] file, ImageSettings settings) throws UnreadableImageException {
+    if (file.length > settings.maxBytes()) {
+      throw new UnreadableImageException(
+          "has " + file.length + " bytes, expected at most maxBytes = " + settings.maxBytes());
+    }
+    ImageFormat format = sniff(file);
+    ImageHeader header;
+    try {
+      header = read(format, ByteBuffer.wrap(file));
+    } catch (BufferUnderflowException | IndexOutOfBoundsException | IllegalArgumentException e) {
+      throw new UnreadableImageException("is a " + format + " that ends in its header", e);
+    }
+    check(header, settings);
+    return header;
+  }
+
+  private static ImageFormat sniff(byte[] file) throws UnreadableImageException {
+    if (file.length == 0) {
+      throw new UnreadableImageException("is empty, expected a " + ImageFormat.NAMES);
+    }
+    Optional<ImageFormat> format = ImageFormat.of(file);
+    if (format.isEmpty()) {
+      throw new UnreadableImageException(problem(file));
+    }
+    return format.get();
+  }
+
+  private static String problem(byte[] file) {
+    return OtherFormat.of(file)
+        .map(
+            other ->
+                "is "
+                    + other
+                    + ", expected a "
+                    + ImageFormat.NAMES
+                    + "; convert it to JPEG or PNG first, such as with ImageMagick")
+        .orElseGet(
+            () ->
+                "is not a "
+                    + ImageFormat.NAMES
+                    + ": it begins with the bytes "
+                    + HexFormat.ofDelimiter(" ")
+                        .formatHex(Arrays.copyOf(file, Math.min(8, file.length))));
+  }
+
+  private static ImageHeader read(ImageFormat format, ByteBuffer file)
+      throws UnreadableImageException {
+    return switch (format) {
+      case JPEG -> JpegHeader.read(file);
+      case PNG -> PngHeader.read(file);
+      case GIF -> GifDecoder.header(file);
+      case BMP -> BmpDecoder.header(file);
+      case WEBP -> WebpDecoder.header(file);
+    };
+  }
+
+  private static void check(ImageHeader header, ImageSettings settings)
+      throws UnreadableImageException {
+    if (header.width() < 1 || header.height() < 1) {
+      throw new UnreadableImageException(
+          "is a " + header.format() + " of " + size(header) + " pixels, expected at least 1x1");
+    }
+    if (header.isOversized(settings) && !JpegScaling.canShrink(header, settings)) {
+      throw new UnreadableImageException(
+          "is a "
+              + header.format()
+              + " of "
+              + size(header)
+              + " pixels"
+              + (header.countsTwice() ? ", which count twice (alpha, CMYK or several scans)" : "")
+              + ", expected at most maxPixels = "
+              + settings.maxPixels());
+    }
+    checkLimit(header, header.scans(), settings.maxScans(), "scans", "maxScans");
+    checkLimit(
+        header,
+        header.metadataBytes(),
+        settings.maxMetadataBytes(),
+        "bytes of metadata",
+        "maxMetadataBytes");
+  }
+
+  private static String size(ImageHeader header) {
+    return header.width() + "x" + header.height();
+  }
+
+  private static void checkLimit(
+      ImageHeader header, long value, long limit, String unit, String setting)
+      throws UnreadableImageException {
+    if (value > limit) {
+      throw new UnreadableImageException(
+          "is a "
+              + header.format()
+              + " with "
+              + value
+              + " "
+              + unit
+              + ", expected at most "
+              + setting
+              + " = "
+              + limit);
+    }
+  }
+}
