@@ -10,14 +10,15 @@ import java.io.Serializable;
  * <p>{@link #defaults}:
  *
  * <ul>
- *   <li>{@code maxPixels} 75,000,000: the pixels of a decoded image; one with alpha, a CMYK JPEG
- *       and a JPEG in several scans count twice. A larger JPEG in one scan is decoded at a half, a
- *       quarter or an eighth of its size if it then has no more than a quarter of this; presets
- *       that look at single pixels then see averages of 4 to 64 pixels in their place
+ *   <li>{@code maxPixels} 75,000,000: the pixels of a decoded image or of one that is handed over
+ *       as pixels; a file with alpha, a CMYK JPEG and a JPEG in several scans count twice. A larger
+ *       JPEG in one scan is decoded at a half, a quarter or an eighth of its size if it then has no
+ *       more than a quarter of this; presets that look at single pixels then see averages of 4 to
+ *       64 pixels in their place
  *   <li>{@code maxBytes} 268,435,456: the size of a file
  *   <li>{@code maxScans} 100: the scans of a JPEG
  *   <li>{@code maxMetadataBytes} 33,554,432: what a JPEG holds in APP and COM segments, and a PNG
- *       in chunks that are not pixels or palette
+ *       in chunks that are not pixels, palette or frames of an animation
  *   <li>an EXIF orientation is applied
  *   <li>{@code decodesReduced} false: JPEGs are decoded at their full size, unless the preset
  *       averages pixels or the JPEG is too large

@@ -85,7 +85,7 @@ final class BmpDecoder {
   }
 
   /** Returns the file with a header of 40 bytes in the place of one that the JDK does not know. */
-  private static byte[] forWindows(byte[] file) {
+  private static byte[] forWindows(byte[] file) throws UnreadableImageException {
     ByteBuffer old = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
     int size = old.getInt(FILE_HEADER_SIZE);
     boolean hasMasks = size == MASKS_SIZE || size == ALPHA_MASK_SIZE;
@@ -94,6 +94,9 @@ final class BmpDecoder {
     }
     // Bit masks belong behind a header of 40 bytes, where they are already.
     int kept = hasMasks && old.getInt(30) == BIT_FIELDS ? WINDOWS_SIZE : size;
+    if (file.length < FILE_HEADER_SIZE + kept) {
+      throw new UnreadableImageException("is a BMP that ends in its header");
+    }
     int added = WINDOWS_SIZE - kept;
     byte[] changed = new byte[Math.max(FILE_HEADER_SIZE + WINDOWS_SIZE, file.length + added)];
     System.arraycopy(file, 0, changed, 0, FILE_HEADER_SIZE + Math.min(kept, WINDOWS_SIZE));

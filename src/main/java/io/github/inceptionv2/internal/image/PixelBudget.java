@@ -5,8 +5,7 @@ import java.util.concurrent.Semaphore;
 /**
  * Bounds the pixels that are being decoded at one time on all threads together to those that one
  * image may have: however many threads there are, what decoders make of their files costs no more
- * memory than the largest image. Not counted are the files, which are read before, copies that are
- * turned upright, and images that were handed over as pixels.
+ * memory than the largest image. The files, which are read before, are not counted.
  *
  * <p>Safe for several threads. First come, first served.
  */

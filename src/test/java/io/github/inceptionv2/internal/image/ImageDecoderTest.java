@@ -446,6 +446,16 @@ class ImageDecoderTest {
     assertArrayEquals(new byte[] {1, 2, 3}, Arrays.copyOfRange(rgb, 9, 12));
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {16, 36, 52, 64})
+  void bmp_endingInItsHeader_saysSo(int size) {
+    for (int length = 29; length < 14 + size; length++) {
+      byte[] file = Arrays.copyOf(bmp(size, size >= 20 ? 0 : -1), length);
+      var e = assertThrows(UnreadableImageException.class, () -> decode(file));
+      assertEquals("is a BMP that ends in its header", e.getMessage());
+    }
+  }
+
   /** A palette of two colours: one at the top left, the other at the bottom right. */
   private static byte[] bmp(int headerSize, int compression) {
     ByteBuffer bmp = ByteBuffer.allocate(14 + headerSize + 8 + 8).order(ByteOrder.LITTLE_ENDIAN);

@@ -9,6 +9,7 @@ import io.github.inceptionv2.testing.Golden;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryUsage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Tag;
@@ -59,13 +61,15 @@ class ImageFuzzTest {
       for (String preset : BoundedProbe.PRESETS.keySet()) {
         outcome(pipeline, preset, files.get(0), failures);
       }
-      long ordinary = megabytesBesideTheHeap();
+      System.gc();
+      // Much of a young heap is committed and not resident yet.
+      long ordinary = residentMegabytes(MemoryUsage::getUsed);
       while (System.nanoTime() < end) {
         byte[] damaged = damage(files.get(random.nextInt(files.size())), files);
         Files.write(Path.of("target", "fuzz-last"), damaged);
         String preset = presets.get(random.nextInt(presets.size()));
         outcomes.merge(outcome(pipeline, preset, damaged, failures), 1, Integer::sum);
-        most = Math.max(most, megabytesBesideTheHeap() - ordinary);
+        most = Math.max(most, residentMegabytes(MemoryUsage::getCommitted) - ordinary);
       }
     }
     System.out.println(files.size() + " files, outcomes " + outcomes + ", grew by " + most + " MB");
@@ -74,14 +78,14 @@ class ImageFuzzTest {
     assertTrue(most <= MAX_GROWTH, "grew by " + most + " MB beside the heap");
   }
 
-  /** Resident memory without the heap's; 0 where the system does not tell. */
-  private static long megabytesBesideTheHeap() throws IOException {
+  /** Resident memory without a part of the heap; 0 where the system does not tell. */
+  private static long residentMegabytes(ToLongFunction<MemoryUsage> part) throws IOException {
     Path statistics = Path.of("/proc/self/statm"); // in pages
     if (!Files.isReadable(statistics)) {
       return 0;
     }
     long pages = Long.parseLong(Files.readString(statistics).split(" ")[1]);
-    long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getCommitted();
+    long heap = part.applyAsLong(ManagementFactory.getMemoryMXBean().getHeapMemoryUsage());
     return (pages * PAGE_BYTES - heap) >> 20;
   }
 
