@@ -255,8 +255,20 @@ final class Engine implements AutoCloseable {
 
   @Override
   public void close() {
+    // A worker's call of a listener belongs to a call of another thread, which waits for it.
+    if (observer.isNotifying()) {
+      throw gate.ownCall();
+    }
     if (gate.close()) {
+      closeNatives();
+    }
+  }
+
+  private void closeNatives() {
+    try {
       scope.close();
+    } catch (NativeException e) {
+      throw new InferenceException("TensorFlow failed: " + e.getMessage(), e.getCause());
     }
   }
 }

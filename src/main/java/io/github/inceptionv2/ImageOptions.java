@@ -1,6 +1,7 @@
 package io.github.inceptionv2;
 
 import io.github.inceptionv2.internal.image.ImageSettings;
+import java.io.InvalidObjectException;
 import java.io.Serializable;
 
 /**
@@ -37,6 +38,14 @@ public final class ImageOptions implements Serializable {
 
   private ImageOptions(ImageSettings settings) {
     this.settings = settings;
+  }
+
+  /** The settings check themselves; a stream that was altered may have none. */
+  private Object readResolve() throws InvalidObjectException {
+    if (settings == null) {
+      throw new InvalidObjectException("damaged image options: there are no settings");
+    }
+    return this;
   }
 
   /** Returns the options listed above. */

@@ -3,6 +3,8 @@ package io.github.inceptionv2;
 import io.github.inceptionv2.internal.module.LabelsFile;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InvalidObjectException;
+import java.io.ObjectInputStream;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
@@ -25,8 +27,8 @@ public final class Labels implements Serializable {
       new Labels(
           readResource("labels/ImageNetLabels.txt"), readResource("labels/ImageNetWordNetIds.txt"));
 
-  private final List<String> labels;
-  private final List<String> wordNetIds;
+  private final transient List<String> labels;
+  private final transient List<String> wordNetIds;
 
   private Labels(List<String> labels, List<String> wordNetIds) {
     this.labels = labels;
@@ -47,6 +49,11 @@ public final class Labels implements Serializable {
    * @throws IllegalArgumentException if there is none, or one is blank
    */
   public static Labels of(List<String> labels) {
+    List<String> copy = checked(labels);
+    return new Labels(copy, Collections.nCopies(copy.size(), ""));
+  }
+
+  private static List<String> checked(List<String> labels) {
     List<String> copy = List.copyOf(labels);
     if (copy.isEmpty()) {
       throw new IllegalArgumentException("labels must not be empty");
@@ -56,7 +63,7 @@ public final class Labels implements Serializable {
         throw new IllegalArgumentException("label " + i + " is blank");
       }
     }
-    return new Labels(copy, Collections.nCopies(copy.size(), ""));
+    return copy;
   }
 
   /**
@@ -102,6 +109,23 @@ public final class Labels implements Serializable {
   @Override
   public String toString() {
     return size() + " labels from \"" + labels.get(0) + "\" on";
+  }
+
+  private Object writeReplace() {
+    return new SerializedLabels(labels, wordNetIds);
+  }
+
+  private void readObject(ObjectInputStream in) throws InvalidObjectException {
+    throw new InvalidObjectException("written as SerializedLabels only");
+  }
+
+  /** Returns labels that come from outside of this process. */
+  static Labels read(List<String> labels, List<String> wordNetIds) {
+    if (labels.size() != wordNetIds.size()) {
+      throw new IllegalArgumentException(
+          labels.size() + " labels have " + wordNetIds.size() + " WordNet ids");
+    }
+    return new Labels(checked(labels), List.copyOf(wordNetIds));
   }
 
   private static List<String> readResource(String name) {

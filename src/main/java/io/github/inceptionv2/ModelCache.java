@@ -218,10 +218,15 @@ public final class ModelCache implements Serializable {
 
     private static final long serialVersionUID = 1;
 
-    private Object readResolve() {
-      Builder builder = builder().directory(Path.of(directory)).offline(isOffline).timeout(timeout);
-      authorizations.forEach(builder::authorization);
-      return builder.build();
+    private Object readResolve() throws InvalidObjectException {
+      try {
+        Builder builder =
+            builder().directory(Path.of(directory)).offline(isOffline).timeout(timeout);
+        authorizations.forEach(builder::authorization);
+        return builder.build();
+      } catch (RuntimeException e) {
+        throw SerializedLabels.invalid("model cache", e);
+      }
     }
   }
 

@@ -15,6 +15,9 @@ final class Observer implements RunObserver {
 
   private final InferenceListener listener;
 
+  /** Set on each thread on which the listener is called. */
+  private final ThreadLocal<Boolean> notifying = new ThreadLocal<>();
+
   Observer(InferenceListener listener) {
     this.listener = listener;
   }
@@ -40,11 +43,19 @@ final class Observer implements RunObserver {
     return Duration.ofNanos(System.nanoTime() - startNanos);
   }
 
-  private static void tell(Runnable call) {
+  private void tell(Runnable call) {
+    notifying.set(true);
     try {
       call.run();
     } catch (RuntimeException e) {
       LOG.warn("a listener failed, which is passed over", e);
+    } finally {
+      notifying.remove();
     }
+  }
+
+  /** Returns whether this thread is calling the listener, on behalf of a call that is inside. */
+  boolean isNotifying() {
+    return notifying.get() != null;
   }
 }

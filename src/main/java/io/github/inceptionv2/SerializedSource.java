@@ -1,10 +1,12 @@
 package io.github.inceptionv2;
 
 import io.github.inceptionv2.internal.store.ModelArchive;
+import java.io.InvalidObjectException;
 import java.io.NotSerializableException;
 import java.io.Serializable;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /**
  * What is written of a {@link ModelSource}: names and settings, and no weights.
@@ -51,17 +53,21 @@ record SerializedSource(
     return path.toString();
   }
 
-  private Object readResolve() {
-    return ModelSource.of(origin(), cache, isTrusted);
+  private Object readResolve() throws InvalidObjectException {
+    try {
+      return ModelSource.of(origin(), cache, isTrusted);
+    } catch (RuntimeException e) {
+      throw SerializedLabels.invalid("model source", e);
+    }
   }
 
   private Origin origin() {
     return switch (kind) {
-      case UNTRAINED -> new Origin.Untrained(place);
+      case UNTRAINED -> new Origin.Untrained(Objects.requireNonNull(place));
       case DIRECTORY -> new Origin.Directory(Path.of(place));
       case CHECKPOINT -> new Origin.Checkpoint(Path.of(place));
       case LOCAL_ARCHIVE -> new Origin.LocalArchive(Path.of(place));
-      case REMOTE_ARCHIVE -> new Origin.RemoteArchive(archive);
+      case REMOTE_ARCHIVE -> new Origin.RemoteArchive(Objects.requireNonNull(archive));
     };
   }
 }

@@ -1,6 +1,7 @@
 package io.github.inceptionv2;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.inceptionv2.testing.Golden;
@@ -10,11 +11,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class InferenceListenerTest {
@@ -74,6 +79,58 @@ class InferenceListenerTest {
         };
     try (InceptionV2 model = load(RuntimeOptions.defaults(), broken)) {
       assertEquals(1001, model.logits(IMAGES.get(0)).length);
+    }
+  }
+
+  /** On a worker, which the call waits for: closing there waited for ever. */
+  @Test
+  @Timeout(60)
+  void closingTheModel_fromAnyMethod_isRefused() throws Exception {
+    for (RuntimeOptions options :
+        List.of(
+            RuntimeOptions.defaults(),
+            RuntimeOptions.builder().parallelRuns(2).build(),
+            RuntimeOptions.builder().maxBatchDelay(Duration.ofMillis(1)).build())) {
+      AtomicReference<InceptionV2> model = new AtomicReference<>();
+      Set<String> messages = ConcurrentHashMap.newKeySet();
+      Set<String> methods = ConcurrentHashMap.newKeySet();
+      InferenceListener closing =
+          new InferenceListener() {
+            @Override
+            public void onPrepared(Duration time, boolean isReadable) {
+              close("prepared");
+            }
+
+            @Override
+            public void onRun(int images, Duration time) {
+              close("run");
+            }
+
+            @Override
+            public void onWaited(Duration time) {
+              close("waited");
+            }
+
+            private void close(String method) {
+              if (model.get() != null) {
+                methods.add(method);
+                messages.add(
+                    assertThrows(IllegalStateException.class, () -> model.get().close())
+                        .getMessage());
+              }
+            }
+          };
+      try (InceptionV2 opened = load(options, closing)) {
+        model.set(opened);
+        assertEquals(3, opened.batch(IMAGES).logits().size());
+        opened.logits(IMAGES.get(0));
+      }
+      assertTrue(methods.containsAll(Set.of("prepared", "run")), methods::toString);
+      assertEquals(
+          Set.of(
+              "InceptionV2 cannot be closed by a listener of its own call; give that to another"
+                  + " thread"),
+          messages);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.github.inceptionv2;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -20,8 +21,10 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -153,6 +156,76 @@ class SerializationTest {
       assertTrue(e.getMessage().contains("nothing"), e.getMessage());
     }
     assertFalse(Files.exists(nothing));
+  }
+
+  /** What is read without a failure works. */
+  @Test
+  void alteredStreams_areRefusedOrWork() throws Exception {
+    ModelCache cache = ModelCache.builder().directory(directory).authorization("a.b", "c").build();
+    List<Object> originals =
+        List.of(
+            Labels.of(List.of("rings", "stripes", "\u00e9")),
+            Labels.of(List.of("a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k")),
+            ImageOptions.builder().maxPixels(12).build(),
+            new ImageSize(64, 96),
+            ModelSource.untrained(),
+            ModelSource.parse("models/flowers"),
+            ModelSource.imagenet().in(cache),
+            ModelSource.url(URI.create("https://example.org/models/flowers.tar.gz")),
+            cache);
+    Random random = new Random(17);
+    int read = 0;
+    for (Object original : originals) {
+      byte[] bytes = write(original);
+      for (int i = 0; i < 1000; i++) {
+        read += isRead(alter(bytes.clone(), random)) ? 1 : 0;
+      }
+    }
+    assertTrue(read > 300, read + " altered streams were read");
+  }
+
+  private static byte[] alter(byte[] bytes, Random random) {
+    int count = 1 + random.nextInt(3);
+    for (int i = 0; i < count; i++) {
+      int at = 4 + random.nextInt(bytes.length - 4);
+      boolean isBit = random.nextBoolean();
+      bytes[at] = (byte) (isBit ? bytes[at] ^ 1 << random.nextInt(8) : random.nextInt());
+    }
+    return bytes;
+  }
+
+  private static boolean isRead(byte[] bytes) {
+    Object read;
+    try {
+      read = read(bytes);
+    } catch (Exception | StackOverflowError | OutOfMemoryError e) {
+      return false; // the JDK's own ways to refuse
+    }
+    String hex = HexFormat.of().formatHex(bytes);
+    assertDoesNotThrow(() -> use(read), () -> "fails later: " + hex);
+    return true;
+  }
+
+  private static void use(Object read) throws Exception {
+    if (read instanceof Labels labels) {
+      assertTrue(labels.size() > 0);
+      for (int i = 0; i < labels.size(); i++) {
+        assertFalse(labels.label(i).isBlank());
+        assertTrue(labels.wordNetId(i).length() >= 0);
+      }
+      assertEquals(labels.toString(), read(write(labels)).toString());
+    } else if (read instanceof ImageOptions options) {
+      assertTrue(options.settings().maxPixels() > 0 && options.maxBytes() > 0);
+      assertTrue(options.settings().maxScans() > 0 && options.settings().maxMetadataBytes() > 0);
+      assertEquals(options.toString(), options.toBuilder().build().toString());
+    } else if (read instanceof ModelSource source) {
+      source.isCached();
+      assertEquals(source.toString(), read(write(source)).toString());
+    } else if (read instanceof ModelCache cache) {
+      assertEquals(cache.toString(), read(write(cache)).toString());
+    } else if (read instanceof ImageSize size) {
+      assertTrue(size.height() >= ImageSize.MIN && size.width() >= ImageSize.MIN);
+    }
   }
 
   private static byte[] write(Object object) throws IOException {

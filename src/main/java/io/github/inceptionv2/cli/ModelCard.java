@@ -9,12 +9,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * Writes what people need to know of a model before they use it, after "Model Cards for Model
  * Reporting" (Mitchell et al. 2019).
  */
 final class ModelCard {
+
+  private static final int MAX_PROBLEMS = 100;
 
   private ModelCard() {}
 
@@ -29,7 +32,7 @@ final class ModelCard {
     Duration time =
         epochs.stream().map(EpochReport::duration).reduce(Duration.ZERO, Duration::plus);
     StringBuilder card = new StringBuilder();
-    line(card, "# %s", title);
+    line(card, "# %s", Markdown.text(title));
     line(card, "");
     line(
         card,
@@ -38,7 +41,10 @@ final class ModelCard {
     line(card, "");
     line(card, "| | |");
     line(card, "| --- | --- |");
-    line(card, "| classes | %s |", String.join(", ", folder.labels()).replace("|", "\\|"));
+    line(
+        card,
+        "| classes | %s |",
+        folder.labels().stream().map(Markdown::text).collect(Collectors.joining(", ")));
     line(
         card,
         "| top-1 | %.1f %% of %d %s images |",
@@ -48,10 +54,10 @@ final class ModelCard {
     line(card, "| mean cross-entropy | %.3f |", evaluation.meanLoss());
     line(
         card,
-        "| images trained on | %d, validated on %d, from folder `%s` |",
+        "| images trained on | %d, validated on %d, from folder %s |",
         folder.training().size(),
         folder.validation().size(),
-        name(folder.directory()));
+        Markdown.text(name(folder.directory())));
     line(card, "| started from | %s |", start(start));
     line(card, "| epochs | %d |", epochs.size());
     line(card, "| time | %s |", TrainingProgress.time(time));
@@ -64,12 +70,13 @@ final class ModelCard {
       line(
           card,
           "| %s | %d | %.1f %% | %.1f %% |",
-          result.label().replace("|", "\\|"),
+          Markdown.text(result.label()),
           result.imageCount(),
           100 * result.precision(),
           100 * result.recall());
     }
     line(card, "");
+    addProblems(card, folder.problems());
     line(card, "## Options of the training");
     line(card, "");
     options.toString().lines().forEach(option -> line(card, "- %s", option));
@@ -82,14 +89,31 @@ final class ModelCard {
     return card.toString();
   }
 
+  private static void addProblems(StringBuilder card, List<ImageFolder.Problem> problems) {
+    if (problems.isEmpty()) {
+      return;
+    }
+    line(card, "## Left out");
+    line(card, "");
+    problems.stream()
+        .limit(MAX_PROBLEMS)
+        .forEach(
+            problem ->
+                line(card, "- %s", Markdown.text(name(problem.file()) + " " + problem.message())));
+    if (problems.size() > MAX_PROBLEMS) {
+      line(card, "- and %d more", problems.size() - MAX_PROBLEMS);
+    }
+    line(card, "");
+  }
+
   /** A path on this machine is nobody's business; a handle or address says where from. */
   private static String start(String start) {
     if (start.equals("fresh")) {
       return "fresh weights";
     }
     return start.matches("(?i)https?://.*") || !Files.exists(Path.of(start))
-        ? start
-        : "`" + name(Path.of(start)) + "`";
+        ? Markdown.text(start)
+        : Markdown.text(name(Path.of(start)));
   }
 
   private static String name(Path path) {

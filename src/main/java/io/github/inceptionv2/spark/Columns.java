@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.types.DataType;
@@ -23,6 +24,11 @@ record Columns(String image, String name, String predictions, String features, S
     implements Serializable {
 
   private static final long serialVersionUID = 1;
+
+  Columns {
+    Objects.requireNonNull(image, "image");
+    Objects.requireNonNull(error, "error");
+  }
 
   static final String DEFAULT_IMAGE = "content";
   static final String DEFAULT_NAME = "path";

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.SparkFiles;
 
@@ -19,6 +20,11 @@ sealed interface ModelPlace extends Serializable {
   /** A path that all see, or what each one's cache holds. */
   record Source(ModelSource source) implements ModelPlace {
     private static final long serialVersionUID = 1;
+
+    /** Checks that there is one. */
+    public Source {
+      Objects.requireNonNull(source, "source");
+    }
 
     @Override
     public ModelSource resolve() {
@@ -38,6 +44,11 @@ sealed interface ModelPlace extends Serializable {
    */
   record Distributed(String name) implements ModelPlace {
     private static final long serialVersionUID = 1;
+
+    /** Checks that there is one. */
+    public Distributed {
+      Objects.requireNonNull(name, "name");
+    }
 
     /**
      * Spark 4 gives each SQL session a directory of its own, where {@code SparkFiles.get} looks;

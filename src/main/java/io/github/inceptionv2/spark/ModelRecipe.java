@@ -10,6 +10,7 @@ import io.github.inceptionv2.Preprocessing;
 import io.github.inceptionv2.RuntimeOptions;
 import java.io.IOException;
 import java.io.Serializable;
+import java.util.Objects;
 
 /**
  * Everything that an executor needs to open the model; all but the place and the SHA-256 may be
@@ -26,6 +27,11 @@ record ModelRecipe(
     implements Serializable {
 
   private static final long serialVersionUID = 1;
+
+  ModelRecipe {
+    Objects.requireNonNull(place, "place");
+    Objects.requireNonNull(sha256, "sha256");
+  }
 
   /**
    * Opens the model after it has proved to be the one that the driver knows.

@@ -7,6 +7,7 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.util.Base64;
+import java.util.Objects;
 
 /**
  * A recipe as tasks carry it: read only where a model is opened, and equal if its bytes are.
@@ -16,6 +17,10 @@ import java.util.Base64;
 record WrittenRecipe(String key) implements Serializable {
 
   private static final long serialVersionUID = 1;
+
+  WrittenRecipe {
+    Objects.requireNonNull(key, "key");
+  }
 
   /**
    * Writes {@code recipe}.

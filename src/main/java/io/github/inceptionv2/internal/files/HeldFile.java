@@ -11,8 +11,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A lock file that one holder has, in this process or another.
@@ -20,8 +18,6 @@ import org.slf4j.LoggerFactory;
  * <p>The operating system releases the lock when the process ends, however that happens.
  */
 final class HeldFile implements Closeable {
-
-  private static final Logger LOG = LoggerFactory.getLogger(HeldFile.class);
 
   /**
    * Files held by this process. On POSIX systems, closing any channel of a file releases all locks
@@ -85,10 +81,7 @@ final class HeldFile implements Closeable {
     } catch (OverlappingFileLockException e) { // another class loader has this class too
       return Optional.empty();
     } catch (IOException e) {
-      LOG.warn(
-          "{}: this file system has no locks ({}); see to it that one process only writes here",
-          file.getParent(),
-          e.getMessage());
+      // As on network file systems without a lock service.
       return Optional.of(new HeldFile(file, channel, false));
     }
     // Its last holder may have deleted the file after this process had opened it.

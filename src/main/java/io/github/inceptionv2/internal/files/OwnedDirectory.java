@@ -16,6 +16,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A directory in which this library makes and deletes files, and nobody else's are touched.
@@ -26,6 +28,7 @@ import java.util.stream.Stream;
  */
 public final class OwnedDirectory implements Closeable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(OwnedDirectory.class);
   private static final String LOCK = "inception-v2.lock";
 
   /** What file systems put into the root of a volume. */
@@ -63,6 +66,9 @@ public final class OwnedDirectory implements Closeable {
     }
     Path real = directory.toRealPath();
     HeldFile lock = HeldFile.create(real.resolve(LOCK)).orElseThrow(() -> inUse(directory));
+    if (!lock.isLocked()) {
+      LOG.warn("{}: this file system has no locks; let one training at a time use it", directory);
+    }
     try {
       if (!FileList.isIn(real)) {
         checkEmpty(directory); // somebody may have been faster

@@ -2,6 +2,7 @@ package io.github.inceptionv2.internal.files;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -83,7 +84,7 @@ public final class Temporary implements Closeable {
    * Removes from {@code directory} the temporary files of writers that were killed. Those that
    * cannot be removed stay.
    */
-  public static void sweep(Path directory) throws IOException {
+  public static void sweep(Path directory) {
     try (DirectoryStream<Path> locks = Files.newDirectoryStream(directory, PREFIX + "*" + LOCK)) {
       for (Path lock : locks) {
         Matcher name = LOCK_NAME.matcher(lock.getFileName().toString());
@@ -91,6 +92,8 @@ public final class Temporary implements Closeable {
           remove(lock, directory.resolve(PREFIX + name.group(1) + CONTENT));
         }
       }
+    } catch (IOException | DirectoryIteratorException e) {
+      // one can write to some directories that one cannot list
     }
   }
 

@@ -32,6 +32,21 @@ public record ImageSettings(
   public static final ImageSettings DEFAULT =
       new ImageSettings(75_000_000, 256L << 20, 100, 32L << 20, true, false, 0xffffff);
 
+  /**
+   * Checks the ranges.
+   *
+   * @throws IllegalArgumentException if a limit is not positive, or the background no colour
+   */
+  public ImageSettings {
+    if (Math.min(Math.min(maxPixels, maxBytes), Math.min(maxScans, maxMetadataBytes)) < 1) {
+      throw new IllegalArgumentException("limits of images must be positive");
+    }
+    if (background > 0xffffff) {
+      throw new IllegalArgumentException(
+          "background (0x" + Integer.toHexString(background) + ") must be at most 0xffffff");
+    }
+  }
+
   boolean ignoresAlpha() {
     return background < 0;
   }

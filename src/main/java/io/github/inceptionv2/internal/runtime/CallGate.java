@@ -59,6 +59,12 @@ public final class CallGate {
     notifyAll();
   }
 
+  /** The failure of whoever closes this gate on behalf of a call that is inside. */
+  public IllegalStateException ownCall() {
+    return new IllegalStateException(
+        name + " cannot be closed by a listener of its own call; give that to another thread");
+  }
+
   /**
    * Refuses new calls, waits for those inside, and returns whether it was open until now.
    *
@@ -66,8 +72,7 @@ public final class CallGate {
    */
   public synchronized boolean close() {
     if (inside.containsKey(Thread.currentThread())) {
-      throw new IllegalStateException(
-          name + " cannot be closed by a listener of its own call; give that to another thread");
+      throw ownCall();
     }
     boolean wasOpen = !isClosed;
     isClosed = true;

@@ -19,6 +19,10 @@ import org.tensorflow.proto.RunOptions;
 /**
  * A graph and the session that runs it: the only place that runs TensorFlow.
  *
+ * <p>TensorFlow Java's exceptions have no common root: {@code TFInvalidArgumentException} is an
+ * {@link IllegalArgumentException}, {@code TFUnimplementedException} an {@link
+ * UnsupportedOperationException}. None of them leaves this class.
+ *
  * <p>Owns native memory. Safe for several threads, but {@link #close} must come after the last run.
  */
 public final class GraphSession implements AutoCloseable {
@@ -74,7 +78,10 @@ public final class GraphSession implements AutoCloseable {
       graph.importGraphDef(definition);
       addition.accept(graph);
       return graph.toGraphDef();
-    } catch (TensorFlowException | IllegalArgumentException | IllegalStateException e) {
+    } catch (TensorFlowException
+        | IllegalArgumentException
+        | IllegalStateException
+        | UnsupportedOperationException e) {
       throw refused(e);
     }
   }
@@ -99,7 +106,10 @@ public final class GraphSession implements AutoCloseable {
       Session session = scope.add(NativeLog.quietly(() -> new Session(graph, proto)));
       THREADS.compareAndSet(0, config.threadsOfARun());
       return new GraphSession(scope, graph, session);
-    } catch (TensorFlowException | IllegalArgumentException | IllegalStateException e) {
+    } catch (TensorFlowException
+        | IllegalArgumentException
+        | IllegalStateException
+        | UnsupportedOperationException e) {
       NativeScope.closeAfter(e, scope);
       throw refused(e);
     } catch (Throwable e) { // whatever the addition throws, or memory runs out
@@ -146,31 +156,35 @@ public final class GraphSession implements AutoCloseable {
    */
   public Result run(
       Map<String, ? extends Tensor> feeds, List<String> fetches, List<String> targets) {
-    Session.Runner runner = session.runner();
     try {
+      Session.Runner runner = session.runner();
       feeds.forEach(runner::feed);
       fetches.forEach(runner::fetch);
       targets.forEach(runner::addTarget);
       return fetched.add(List.copyOf(fetches)) ? NativeLog.quietly(runner::run) : runner.run();
-    } catch (TensorFlowException | IllegalArgumentException | IllegalStateException e) {
+    } catch (RuntimeException e) {
       throw new NativeException(e.getMessage(), e);
     }
   }
 
   /** Runs once and returns what ran where, and the graph that TensorFlow made for it. */
   RunMetadata trace(Map<String, ? extends Tensor> feeds, String fetch) {
-    Session.Runner runner = session.runner();
-    feeds.forEach(runner::feed);
     RunOptions options =
         RunOptions.newBuilder()
             .setTraceLevel(RunOptions.TraceLevel.FULL_TRACE)
             .setOutputPartitionGraphs(true)
             .build();
-    try (Result result = runner.fetch(fetch).setOptions(options).runAndFetchMetadata()) {
+    try (Result result = runner(feeds, fetch).setOptions(options).runAndFetchMetadata()) {
       return result.getMetadata().orElseThrow();
-    } catch (TensorFlowException e) {
+    } catch (RuntimeException e) {
       throw new NativeException(e.getMessage(), e);
     }
+  }
+
+  private Session.Runner runner(Map<String, ? extends Tensor> feeds, String fetch) {
+    Session.Runner runner = session.runner();
+    feeds.forEach(runner::feed);
+    return runner.fetch(fetch);
   }
 
   @Override

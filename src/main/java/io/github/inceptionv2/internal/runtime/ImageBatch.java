@@ -1,7 +1,6 @@
 package io.github.inceptionv2.internal.runtime;
 
 import java.util.List;
-import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.ByteDataBuffer;
 import org.tensorflow.types.TFloat32;
 
@@ -16,7 +15,7 @@ public record ImageBatch(TFloat32 tensor) implements AutoCloseable {
   public static ImageBatch join(List<ImageBatch> parts) {
     int count = parts.stream().mapToInt(ImageBatch::count).sum();
     ImageBatch first = parts.get(0);
-    TFloat32 joined = TFloat32.tensorOf(Shape.of(count, first.height(), first.width(), 3));
+    TFloat32 joined = Tensors.empty(count, first.height(), first.width(), 3);
     ByteDataBuffer to = joined.asRawTensor().data();
     long offset = 0;
     for (ImageBatch part : parts) {
@@ -29,7 +28,7 @@ public record ImageBatch(TFloat32 tensor) implements AutoCloseable {
 
   /** Copies the images from {@code start} to before {@code end} into a new batch. */
   public ImageBatch part(int start, int end) {
-    TFloat32 part = TFloat32.tensorOf(Shape.of(end - start, height(), width(), 3));
+    TFloat32 part = Tensors.empty(end - start, height(), width(), 3);
     ByteDataBuffer from = tensor.asRawTensor().data();
     long imageBytes = from.size() / count();
     long size = (end - start) * imageBytes;

@@ -2,6 +2,9 @@ package io.github.inceptionv2.internal.runtime;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
+import org.tensorflow.Tensor;
+import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.types.TFloat32;
@@ -28,12 +31,29 @@ public final class Tensors {
       throw new IllegalArgumentException(
           values.length + " values, expected those of shape " + Arrays.toString(shape));
     }
-    return TFloat32.tensorOf(Shape.of(shape), DataBuffers.of(values, false, false));
+    return made(() -> TFloat32.tensorOf(Shape.of(shape), DataBuffers.of(values, false, false)));
   }
 
   /** Returns a new tensor with the given bytes; the caller closes it. */
   public static TUint8 of(byte[] values, long... shape) {
-    return TUint8.tensorOf(Shape.of(shape), DataBuffers.of(values, false, false));
+    return made(() -> TUint8.tensorOf(Shape.of(shape), DataBuffers.of(values, false, false)));
+  }
+
+  /** Returns a new tensor whose values are not set; the caller closes it. */
+  static TFloat32 empty(long... shape) {
+    return made(() -> TFloat32.tensorOf(Shape.of(shape)));
+  }
+
+  /** TensorFlow fails where it has no memory for a tensor. */
+  private static <T extends Tensor> T made(Supplier<T> tensor) {
+    try {
+      return tensor.get();
+    } catch (TensorFlowException
+        | IllegalArgumentException
+        | IllegalStateException
+        | UnsupportedOperationException e) {
+      throw new NativeException("cannot make a tensor: " + e.getMessage(), e);
+    }
   }
 
   /** Returns all values of {@code tensor} in C order. */

@@ -1,10 +1,12 @@
 package io.github.inceptionv2.internal.store;
 
+import java.io.InvalidObjectException;
 import java.io.Serializable;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -51,8 +53,30 @@ public record ModelArchive(
       throw new IllegalArgumentException(
           "entry (" + entry + ") must be a plain name of letters, digits, dots and dashes");
     }
+    Objects.requireNonNull(source, "source");
+    Objects.requireNonNull(fileName, "fileName");
+    Objects.requireNonNull(local, "local");
+    if (size < -1 || size > MAX_SIZE) {
+      throw new IllegalArgumentException("size (" + size + ") must be from -1 to " + MAX_SIZE);
+    }
+    if (!sha256.matches("([0-9a-f]{64})?")) {
+      throw new IllegalArgumentException("sha256 (" + sha256 + ") must be 64 hexadecimal digits");
+    }
     mirrors = List.copyOf(mirrors);
+    mirrors.forEach(ModelArchive::checkMirror);
     handles = List.copyOf(handles);
+    for (Object handle : handles) {
+      String.class.cast(handle); // a stream that was altered may hold anything
+    }
+  }
+
+  private static void checkMirror(URI uri) {
+    String scheme = String.valueOf(uri.getScheme());
+    boolean isHttp = scheme.equalsIgnoreCase("http") || scheme.equalsIgnoreCase("https");
+    if (!isHttp || uri.getHost() == null) {
+      throw new IllegalArgumentException(
+          "uri (" + withoutSecrets(uri) + ") must begin with https:// or http:// and name a host");
+    }
   }
 
   /**
@@ -61,12 +85,8 @@ public record ModelArchive(
    * @throws IllegalArgumentException if it is not an http or https address
    */
   public static ModelArchive of(URI uri) {
-    String scheme = String.valueOf(uri.getScheme());
-    boolean isHttp = scheme.equalsIgnoreCase("http") || scheme.equalsIgnoreCase("https");
-    if (!isHttp || uri.getHost() == null) {
-      throw new IllegalArgumentException(
-          "uri (" + withoutSecrets(uri) + ") must begin with https:// or http:// and name a host");
-    } else if (uri.getUserInfo() != null) {
+    checkMirror(uri);
+    if (uri.getUserInfo() != null) {
       throw new IllegalArgumentException(
           "uri ("
               + withoutSecrets(uri)
@@ -122,9 +142,16 @@ public record ModelArchive(
 
     private static final long serialVersionUID = 1;
 
-    private Object readResolve() {
-      return new ModelArchive(
-          entry, source, fileName, mirrors, size, sha256, handles, Optional.empty());
+    private Object readResolve() throws InvalidObjectException {
+      try {
+        return new ModelArchive(
+            entry, source, fileName, mirrors, size, sha256, handles, Optional.empty());
+      } catch (RuntimeException e) {
+        InvalidObjectException invalid =
+            new InvalidObjectException("damaged archive: " + e.getMessage());
+        invalid.initCause(e);
+        throw invalid;
+      }
     }
   }
 
