@@ -7,9 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-
 import java.util.Set;
-
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Parameters;
 

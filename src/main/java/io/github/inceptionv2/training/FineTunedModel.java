@@ -2,9 +2,9 @@ package io.github.inceptionv2.training;
 
 import io.github.inceptionv2.InceptionV2;
 import io.github.inceptionv2.internal.files.OwnedDirectory;
-import io.github.inceptionv2.internal.weights.HeapWeights;
 import io.github.inceptionv2.internal.module.Module;
 import io.github.inceptionv2.internal.module.ModuleWriter;
+import io.github.inceptionv2.internal.weights.HeapWeights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

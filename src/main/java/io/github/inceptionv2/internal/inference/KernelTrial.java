@@ -4,6 +4,7 @@ import io.github.inceptionv2.internal.network.Kernels;
 import io.github.inceptionv2.internal.network.NetworkBuilder;
 import io.github.inceptionv2.internal.network.NetworkGraph;
 import io.github.inceptionv2.internal.network.OneDnnNames;
+import io.github.inceptionv2.internal.network.PointwiseGradients;
 import io.github.inceptionv2.internal.network.VariableSpec;
 import io.github.inceptionv2.internal.runtime.GraphSession;
 import io.github.inceptionv2.internal.runtime.NativeException;
@@ -69,9 +70,10 @@ record KernelTrial(NetworkGraph network, GraphDef graph, List<String> fetches) {
     NetworkGraph network = NetworkBuilder.buildTrainingTrial();
     List<String> fetches = new ArrayList<>(List.of(network.featureVector()));
     GraphDef graph =
-        GraphSession.extend(
-            new VariableRestore(network.graph()).graph(),
-            all -> fetches.addAll(addGradients(network, all)));
+        PointwiseGradients.in(
+            GraphSession.extend(
+                new VariableRestore(network.graph()).graph(),
+                all -> fetches.addAll(addGradients(network, all))));
     return new KernelTrial(network, graph, fetches);
   }
 

@@ -2,6 +2,7 @@ package io.github.inceptionv2.internal.inference;
 
 import io.github.inceptionv2.internal.network.NetworkGraph;
 import io.github.inceptionv2.internal.network.OneDnnNames;
+import io.github.inceptionv2.internal.network.PointwiseGradients;
 import io.github.inceptionv2.internal.network.VariableSpec;
 import io.github.inceptionv2.internal.runtime.GraphSession;
 import io.github.inceptionv2.internal.runtime.SessionConfig;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.tensorflow.Graph;
 import org.tensorflow.Result;
+import org.tensorflow.proto.GraphDef;
 import org.tensorflow.types.TFloat32;
 
 /**
@@ -50,13 +52,17 @@ public final class OpenNetwork implements AutoCloseable {
   /** The same, in a session of the given kind. */
   static OpenNetwork open(NetworkGraph network, SessionConfig config, Consumer<Graph> addition) {
     VariableRestore restore = new VariableRestore(network.graph());
-    // The logits alone are one small product, for which oneDNN takes twice as long.
     GraphSession session =
-        network.isWhole() && KernelChoice.namesOneDnn(config)
-            ? GraphSession.open(
-                OneDnnNames.in(GraphSession.extend(restore.graph(), addition)), config)
+        network.isWhole()
+            ? GraphSession.open(whole(restore.graph(), config, addition), config)
             : GraphSession.open(restore.graph(), config, addition);
     return new OpenNetwork(network, restore, session);
+  }
+
+  /** The logits alone, which are no whole network, are a small product, slower in oneDNN. */
+  private static GraphDef whole(GraphDef graph, SessionConfig config, Consumer<Graph> addition) {
+    GraphDef extended = PointwiseGradients.in(GraphSession.extend(graph, addition));
+    return KernelChoice.namesOneDnn(config) ? OneDnnNames.in(extended) : extended;
   }
 
   /** Where the graph runs. */

@@ -1,10 +1,10 @@
 package io.github.inceptionv2.internal.module;
-import io.github.inceptionv2.internal.weights.Checkpoints;
 
 import io.github.inceptionv2.internal.files.DurableFile;
 import io.github.inceptionv2.internal.files.Temporary;
 import io.github.inceptionv2.internal.network.NetworkBuilder;
 import io.github.inceptionv2.internal.network.NetworkGraph.Form;
+import io.github.inceptionv2.internal.weights.Checkpoints;
 import io.github.inceptionv2.internal.weights.FiniteWeights;
 import io.github.inceptionv2.internal.weights.ModelFormatException;
 import io.github.inceptionv2.internal.weights.TensorBundleWriter;
@@ -15,9 +15,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;

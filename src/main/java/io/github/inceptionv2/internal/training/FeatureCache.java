@@ -1,8 +1,8 @@
 package io.github.inceptionv2.internal.training;
 
 import io.github.inceptionv2.internal.files.Temporary;
-import io.github.inceptionv2.internal.weights.Weights;
 import io.github.inceptionv2.internal.network.Architecture;
+import io.github.inceptionv2.internal.weights.Weights;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;

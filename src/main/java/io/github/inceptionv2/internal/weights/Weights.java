@@ -1,5 +1,4 @@
 package io.github.inceptionv2.internal.weights;
-import io.github.inceptionv2.internal.runtime.Values;
 
 import java.io.IOException;
 import java.util.List;

@@ -91,7 +91,8 @@ class PngChunksTest {
       assertEquals(
           1, HeaderReader.read(insert(type, new byte[0]), ImageSettings.DEFAULT).orientation());
       byte[] keyword = KEYWORD.getBytes(StandardCharsets.US_ASCII);
-      assertEquals(1, HeaderReader.read(insert(type, keyword), ImageSettings.DEFAULT).orientation());
+      assertEquals(
+          1, HeaderReader.read(insert(type, keyword), ImageSettings.DEFAULT).orientation());
     }
   }
 

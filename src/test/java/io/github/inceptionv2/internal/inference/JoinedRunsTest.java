@@ -202,7 +202,8 @@ class JoinedRunsTest {
   void listenerThatCallsTheModel_isRefused() throws Exception {
     JoinedRuns[] joined = new JoinedRuns[1];
     joined[0] =
-        new JoinedRuns((images, roles) -> joined[0].run(images, roles), i -> 1, 0, RunObserver.NONE);
+        new JoinedRuns(
+            (images, roles) -> joined[0].run(images, roles), i -> 1, 0, RunObserver.NONE);
     Exception e = assertThrows(Exception.class, call(joined[0], LOGITS, 1, 8)::get);
     assertTrue(e.getCause() instanceof IllegalStateException, e.toString());
   }

@@ -1,0 +1,111 @@
+package io.github.inceptionv2.internal.network;
+
+import com.google.protobuf.ByteString;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.tensorflow.proto.AttrValue;
+import org.tensorflow.proto.DataType;
+import org.tensorflow.proto.GraphDef;
+import org.tensorflow.proto.NodeDef;
+import org.tensorflow.proto.TensorProto;
+
+/**
+ * Computes the gradient of a 1x1 convolution with respect to its input as another 1x1 convolution,
+ * with the filter transposed: the same sums, in another operation.
+ *
+ * <p>oneDNN 3.5, which TensorFlow 2.18 brings, computes {@code Conv2DBackpropInput} wrong where the
+ * filter is 1x1, its input has more than 768 channels, not a multiple of 48, and the image no more
+ * than about 50 cells, on AVX-512 processors with a first-level cache of 48 KB (seen on AMD's Zen
+ * 5; right with {@code ONEDNN_MAX_CPU_ISA=AVX2}). {@code Mixed_5c} and the logits are such layers,
+ * with 1024 channels: without this, explanations and the training of the whole network are off by
+ * half there. Convolutions of the same sizes are right.
+ */
+public final class PointwiseGradients {
+
+  private static final String CONVOLUTION = "Conv2D";
+  private static final String GRADIENT = "Conv2DBackpropInput";
+  private static final int FILTER = 1;
+  private static final int INCOMING = 2;
+
+  private final Map<String, NodeDef> nodes = new HashMap<>();
+
+  private PointwiseGradients(GraphDef graph) {
+    graph.getNodeList().forEach(node -> nodes.put(node.getName(), node));
+  }
+
+  /** Returns {@code graph} with the gradients computed by convolutions. */
+  public static GraphDef in(GraphDef graph) {
+    PointwiseGradients gradients = new PointwiseGradients(graph);
+    GraphDef.Builder changed = graph.toBuilder().clearNode();
+    graph.getNodeList().stream().flatMap(gradients::replacement).forEach(changed::addNode);
+    return changed.build();
+  }
+
+  private Stream<NodeDef> replacement(NodeDef node) {
+    return node.getOp().equals(GRADIENT) && isDense(node) && isPointwise(node.getInput(FILTER))
+        ? convolution(node)
+        : Stream.of(node);
+  }
+
+  private static boolean isDense(NodeDef node) {
+    return node.getAttrOrThrow("strides").getList().getIList().stream().allMatch(one -> one == 1);
+  }
+
+  /** Follows the filter to the variable that it is read from. */
+  private boolean isPointwise(String filter) {
+    NodeDef source = nodes.get(filter.replaceFirst(":0$", ""));
+    while (source != null && List.of("Identity", "ReadVariableOp").contains(source.getOp())) {
+      source = nodes.get(source.getInput(0).replaceFirst(":0$", ""));
+    }
+    if (source == null || !source.getOp().equals("VarHandleOp")) {
+      return false;
+    }
+    var shape = source.getAttrOrThrow("shape").getShape();
+    return shape.getDimCount() == 4
+        && shape.getDim(0).getSize() == 1
+        && shape.getDim(1).getSize() == 1;
+  }
+
+  /** Input and output channels change places in the filter. */
+  private static Stream<NodeDef> convolution(NodeDef gradient) {
+    String name = gradient.getName();
+    AttrValue floats = gradient.getAttrOrThrow("T");
+    TensorProto.Builder order = TensorProto.newBuilder().setDtype(DataType.DT_INT32);
+    order.setTensorShape(GraphWriter.shape(List.of(4L))).addAllIntVal(List.of(0, 1, 3, 2));
+    NodeDef permutation =
+        NodeDef.newBuilder()
+            .setOp("Const")
+            .setName(name + "/permutation")
+            .putAttr("dtype", type(DataType.DT_INT32))
+            .putAttr("value", AttrValue.newBuilder().setTensor(order).build())
+            .build();
+    NodeDef transposed =
+        NodeDef.newBuilder()
+            .setOp("Transpose")
+            .setName(name + "/filter")
+            .addInput(gradient.getInput(FILTER))
+            .addInput(permutation.getName())
+            .putAttr("T", floats)
+            .putAttr("Tperm", type(DataType.DT_INT32))
+            .build();
+    NodeDef.Builder convolved =
+        NodeDef.newBuilder()
+            .setOp(CONVOLUTION)
+            .setName(name)
+            .setDevice(gradient.getDevice())
+            .addInput(gradient.getInput(INCOMING))
+            .addInput(transposed.getName())
+            .putAttr("T", floats)
+            .putAttr("strides", gradient.getAttrOrThrow("strides"))
+            .putAttr(
+                "padding", AttrValue.newBuilder().setS(ByteString.copyFromUtf8("VALID")).build());
+    gradient.getInputList().stream().skip(INCOMING + 1).forEach(convolved::addInput);
+    return Stream.of(permutation, transposed, convolved.build());
+  }
+
+  private static AttrValue type(DataType type) {
+    return AttrValue.newBuilder().setType(type).build();
+  }
+}
