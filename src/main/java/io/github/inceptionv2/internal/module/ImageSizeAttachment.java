@@ -70,7 +70,7 @@ final class ImageSizeAttachment {
       switch (tag >>> 3) {
         case 1 -> height = in.readInt32();
         case 2 -> width = in.readInt32();
-        default -> in.skipField(tag);
+        default -> MessageReader.skip(in, tag);
       }
     }
     return height > 0 && width > 0 ? Optional.of(List.of(height, width)) : Optional.empty();
@@ -87,7 +87,7 @@ final class ImageSizeAttachment {
       if (tag >>> 3 == number) {
         return Optional.of(in.readBytes());
       }
-      in.skipField(tag);
+      MessageReader.skip(in, tag);
     }
     return Optional.empty();
   }
