@@ -195,8 +195,10 @@ final class CheckedGraph {
   }
 
   private static NodeDef.Builder theDefault(NodeDef node) {
-    return begin(node, "Identity")
-        .putAttr("T", node.getAttrOrDefault("dtype", AttrValue.getDefaultInstance()));
+    return OpAttributes.checked(
+        begin(node, "Identity")
+            .putAttr("T", node.getAttrOrDefault("dtype", AttrValue.getDefaultInstance()))
+            .build());
   }
 
   private static NodeDef.Builder constant(NodeDef node) {

@@ -93,6 +93,7 @@ class GraphCheckTest {
         attribute(CONCAT, "N", AttrValue.newBuilder().setI(1L << 31).build()),
         attribute(SQUEEZE, "squeeze_dims", list(4)),
         attribute(SQUEEZE, "squeeze_dims", list(Long.MIN_VALUE)),
+        graph("another T", GraphCheckTest::hiddenAsAnotherType),
         graph("padding", GraphCheckTest::padExplicitly),
         graph("window of 64x64", GraphCheckTest::poolOfALargerWindow),
         graph("depth of the input", GraphCheckTest::filterOfAnotherDepth),
@@ -312,6 +313,12 @@ class GraphCheckTest {
     find(graph, "InceptionV2/InceptionV2/Mixed_5a/Branch_2/MaxPool_1a_3x3/MaxPool")
         .putAttr("ksize", list(1, 64, 64, 1))
         .putAttr("padding", text("VALID"));
+  }
+
+  private static void hiddenAsAnotherType(GraphDef.Builder graph) {
+    String hidden = hidden(graph, input(graph, CONV, 0));
+    find(graph, hidden).putAttr("dtype", type(DataType.DT_COMPLEX64));
+    put(graph, CONV, 0, hidden);
   }
 
   private static void filterOfAnotherDepth(GraphDef.Builder graph) {

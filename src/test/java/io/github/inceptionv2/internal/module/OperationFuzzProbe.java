@@ -57,7 +57,7 @@ final class OperationFuzzProbe {
       if (outcome.startsWith("FAILED")) {
         System.out.println(outcome + ", seed " + seed);
       }
-      outcomes.merge(outcome.replaceAll(":.*", ""), 1, Integer::sum);
+      outcomes.merge(outcome.replaceAll("(?s):.*", ""), 1, Integer::sum);
     }
     System.out.println("SLOWEST " + slowest / 1_000_000);
     System.out.println("OUTCOMES " + outcomes);
