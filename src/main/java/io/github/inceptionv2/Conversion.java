@@ -2,7 +2,7 @@ package io.github.inceptionv2;
 
 import io.github.inceptionv2.internal.module.Module;
 import io.github.inceptionv2.internal.module.ModuleFinder;
-import io.github.inceptionv2.internal.module.ModuleFormatException;
+import io.github.inceptionv2.internal.weights.ModelFormatException;
 import io.github.inceptionv2.internal.module.ModuleWriter;
 import io.github.inceptionv2.internal.store.UnusableArchiveException;
 import java.io.File;
@@ -30,7 +30,7 @@ final class Conversion {
         module.checkValues();
         Files.move(module.path(), target);
       }
-    } catch (ModuleFormatException e) {
+    } catch (ModelFormatException e) {
       // Names of files as they were in the archive: the directory is about to be deleted.
       String problem =
           e.getMessage()

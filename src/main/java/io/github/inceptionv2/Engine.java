@@ -1,8 +1,12 @@
 package io.github.inceptionv2;
 
+import io.github.inceptionv2.internal.inference.JoinedRuns;
+import io.github.inceptionv2.internal.inference.ParallelRuns;
+import io.github.inceptionv2.internal.inference.Workers;
+
 import io.github.inceptionv2.internal.module.Module;
-import io.github.inceptionv2.internal.module.ModuleFormatException;
-import io.github.inceptionv2.internal.module.OpenModule;
+import io.github.inceptionv2.internal.weights.ModelFormatException;
+import io.github.inceptionv2.internal.inference.OpenModule;
 import io.github.inceptionv2.internal.module.Role;
 import io.github.inceptionv2.internal.runtime.CallGate;
 import io.github.inceptionv2.internal.runtime.GraphSession;
@@ -240,7 +244,7 @@ final class Engine implements AutoCloseable {
   }
 
   private static IOException translate(Exception e) {
-    if (e instanceof ModuleFormatException format) {
+    if (e instanceof ModelFormatException format) {
       return ModelSource.corrupt(format);
     } else if (e instanceof NativeException) {
       throw new InferenceException(e.getMessage(), e.getCause());

@@ -2,8 +2,8 @@ package io.github.inceptionv2;
 
 import io.github.inceptionv2.internal.image.HeatMap;
 import io.github.inceptionv2.internal.module.Module;
-import io.github.inceptionv2.internal.module.ModuleFormatException;
-import io.github.inceptionv2.internal.module.OpenGradients;
+import io.github.inceptionv2.internal.weights.ModelFormatException;
+import io.github.inceptionv2.internal.inference.OpenGradients;
 import io.github.inceptionv2.internal.runtime.ImageBatch;
 import io.github.inceptionv2.internal.runtime.SessionConfig;
 import java.io.IOException;
@@ -70,7 +70,7 @@ final class Explainer implements AutoCloseable {
     if (gradients == null) {
       try {
         gradients = OpenGradients.open(module, config);
-      } catch (ModuleFormatException e) {
+      } catch (ModelFormatException e) {
         throw ModelSource.corrupt(e);
       }
     }

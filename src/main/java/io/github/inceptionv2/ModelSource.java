@@ -1,7 +1,7 @@
 package io.github.inceptionv2;
 
 import io.github.inceptionv2.internal.module.Module;
-import io.github.inceptionv2.internal.module.ModuleFormatException;
+import io.github.inceptionv2.internal.weights.ModelFormatException;
 import io.github.inceptionv2.internal.module.ModuleOpener;
 import io.github.inceptionv2.internal.module.ModuleWriter;
 import io.github.inceptionv2.internal.network.Architecture;
@@ -207,7 +207,7 @@ public final class ModelSource implements Serializable {
   public void writeModule(Path directory) throws IOException {
     try {
       ModuleWriter.write(open(), directory);
-    } catch (ModuleFormatException e) {
+    } catch (ModelFormatException e) {
       throw corrupt(e);
     }
   }
@@ -220,7 +220,7 @@ public final class ModelSource implements Serializable {
         return Module.checkpoint(checkpoint.path());
       }
       return Module.read(fetch(), isTrusted);
-    } catch (ModuleFormatException e) {
+    } catch (ModelFormatException e) {
       throw corrupt(e);
     }
   }
@@ -292,7 +292,7 @@ public final class ModelSource implements Serializable {
         module.isReference());
   }
 
-  static ModelCorruptException corrupt(ModuleFormatException e) {
+  static ModelCorruptException corrupt(ModelFormatException e) {
     return new ModelCorruptException(e.file(), e.getMessage(), e);
   }
 

@@ -1,5 +1,7 @@
 package io.github.inceptionv2;
 
+import io.github.inceptionv2.internal.inference.Workers;
+
 import io.github.inceptionv2.internal.runtime.ImageBatch;
 import java.io.IOException;
 import java.util.ArrayList;

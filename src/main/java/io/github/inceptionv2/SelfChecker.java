@@ -2,10 +2,10 @@ package io.github.inceptionv2;
 
 import io.github.inceptionv2.SelfCheck.Deviation;
 import io.github.inceptionv2.SelfCheck.Verdict;
-import io.github.inceptionv2.internal.module.KnownWeights;
+import io.github.inceptionv2.internal.weights.KnownWeights;
 import io.github.inceptionv2.internal.module.Module;
-import io.github.inceptionv2.internal.module.ModuleFormatException;
-import io.github.inceptionv2.internal.module.PlainNumbers;
+import io.github.inceptionv2.internal.weights.ModelFormatException;
+import io.github.inceptionv2.internal.inference.PlainNumbers;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -40,7 +40,7 @@ final class SelfChecker {
               ? new PlainNumbers(match.get().known().features(), match.get().known().logits())
               : PlainNumbers.of(module, image, height, width);
       return compare(right, match, ImageSource.ofRgb(image, height, width));
-    } catch (ModuleFormatException e) {
+    } catch (ModelFormatException e) {
       throw ModelSource.corrupt(e);
     }
   }

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonObject;
 import io.github.inceptionv2.internal.module.Module;
 import io.github.inceptionv2.internal.module.ModuleWriter;
-import io.github.inceptionv2.internal.module.ReferenceWeights;
+import io.github.inceptionv2.internal.weights.ReferenceWeights;
 import io.github.inceptionv2.internal.network.CellCentres;
 import io.github.inceptionv2.testing.Fixtures;
 import io.github.inceptionv2.testing.Golden;

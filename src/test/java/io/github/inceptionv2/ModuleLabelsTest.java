@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.inceptionv2.internal.module.Module;
 import io.github.inceptionv2.internal.module.ModuleWriter;
-import io.github.inceptionv2.internal.module.ReferenceWeights;
+import io.github.inceptionv2.internal.weights.ReferenceWeights;
 import io.github.inceptionv2.testing.Fixtures;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.inceptionv2.SelfCheck.Deviation;
 import io.github.inceptionv2.SelfCheck.Verdict;
-import io.github.inceptionv2.internal.module.ChangedWeights;
+import io.github.inceptionv2.internal.weights.ChangedWeights;
 import io.github.inceptionv2.testing.Fixtures;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.github.inceptionv2.benchmark;
 
 import io.github.inceptionv2.ModelSource;
-import io.github.inceptionv2.internal.module.ReferenceWeights;
+import io.github.inceptionv2.internal.weights.ReferenceWeights;
 import io.github.inceptionv2.internal.network.OnnxFile;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;

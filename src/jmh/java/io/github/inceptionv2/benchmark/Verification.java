@@ -1,7 +1,7 @@
 package io.github.inceptionv2.benchmark;
 
 import io.github.inceptionv2.benchmark.Contender.Top;
-import io.github.inceptionv2.internal.module.ReferenceWeights;
+import io.github.inceptionv2.internal.weights.ReferenceWeights;
 import io.github.inceptionv2.testing.Golden;
 import io.github.inceptionv2.testing.Numbers;
 import java.util.ArrayList;

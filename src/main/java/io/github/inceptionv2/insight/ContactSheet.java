@@ -5,7 +5,7 @@ import io.github.inceptionv2.internal.report.Html;
 import io.github.inceptionv2.internal.report.Page;
 import io.github.inceptionv2.internal.report.Photo;
 import io.github.inceptionv2.internal.report.Pictures;
-import io.github.inceptionv2.internal.report.WholeFile;
+import io.github.inceptionv2.internal.files.WholeFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -6,7 +6,7 @@ import io.github.inceptionv2.internal.report.Html;
 import io.github.inceptionv2.internal.report.Page;
 import io.github.inceptionv2.internal.report.Photo;
 import io.github.inceptionv2.internal.report.Pictures;
-import io.github.inceptionv2.internal.report.WholeFile;
+import io.github.inceptionv2.internal.files.WholeFile;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package io.github.inceptionv2.insight;
 
-import io.github.inceptionv2.internal.report.WholeFile;
+import io.github.inceptionv2.internal.files.WholeFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

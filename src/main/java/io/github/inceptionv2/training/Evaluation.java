@@ -4,7 +4,7 @@ import io.github.inceptionv2.ImageResult;
 import io.github.inceptionv2.ImageSource;
 import io.github.inceptionv2.InceptionV2;
 import io.github.inceptionv2.InferenceException;
-import io.github.inceptionv2.internal.report.WholeFile;
+import io.github.inceptionv2.internal.files.WholeFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Comparator;

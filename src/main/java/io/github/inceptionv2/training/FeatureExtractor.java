@@ -1,6 +1,6 @@
 package io.github.inceptionv2.training;
 
-import io.github.inceptionv2.internal.module.HeapWeights;
+import io.github.inceptionv2.internal.weights.HeapWeights;
 import io.github.inceptionv2.internal.network.Architecture;
 import io.github.inceptionv2.internal.network.NetworkGraph;
 import io.github.inceptionv2.internal.network.NetworkGraph.Form;

@@ -2,7 +2,7 @@ package io.github.inceptionv2.training;
 
 import io.github.inceptionv2.InferenceException;
 import io.github.inceptionv2.ModelSource;
-import io.github.inceptionv2.internal.module.HeapWeights;
+import io.github.inceptionv2.internal.weights.HeapWeights;
 import io.github.inceptionv2.internal.network.NetworkGraph;
 import io.github.inceptionv2.internal.network.NetworkGraph.Form;
 import io.github.inceptionv2.internal.runtime.NativeException;

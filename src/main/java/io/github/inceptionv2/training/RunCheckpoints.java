@@ -1,6 +1,6 @@
 package io.github.inceptionv2.training;
 
-import io.github.inceptionv2.internal.module.HeapWeights;
+import io.github.inceptionv2.internal.weights.HeapWeights;
 import io.github.inceptionv2.internal.network.NetworkGraph;
 import io.github.inceptionv2.internal.runtime.Values;
 import io.github.inceptionv2.internal.training.CheckpointStore;

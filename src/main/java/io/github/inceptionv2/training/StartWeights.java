@@ -1,8 +1,8 @@
 package io.github.inceptionv2.training;
 
 import io.github.inceptionv2.ModelSource;
-import io.github.inceptionv2.internal.module.FreshWeights;
-import io.github.inceptionv2.internal.module.HeapWeights;
+import io.github.inceptionv2.internal.weights.FreshWeights;
+import io.github.inceptionv2.internal.weights.HeapWeights;
 import io.github.inceptionv2.internal.module.Module;
 import io.github.inceptionv2.internal.module.ModuleOpener;
 import io.github.inceptionv2.internal.network.NetworkGraph;

@@ -1,7 +1,7 @@
 package io.github.inceptionv2.training;
 
 import io.github.inceptionv2.internal.report.Pictures;
-import io.github.inceptionv2.internal.report.WholeFile;
+import io.github.inceptionv2.internal.files.WholeFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

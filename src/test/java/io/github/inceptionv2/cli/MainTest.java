@@ -10,7 +10,7 @@ import com.google.gson.JsonParser;
 import io.github.inceptionv2.ImageSize;
 import io.github.inceptionv2.internal.module.Module;
 import io.github.inceptionv2.internal.module.ModuleWriter;
-import io.github.inceptionv2.internal.module.ReferenceWeights;
+import io.github.inceptionv2.internal.weights.ReferenceWeights;
 import io.github.inceptionv2.testing.Fixtures;
 import io.github.inceptionv2.testing.Golden;
 import io.github.inceptionv2.testing.Numbers;

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
-import io.github.inceptionv2.internal.module.FreshWeights;
-import io.github.inceptionv2.internal.module.HeapWeights;
-import io.github.inceptionv2.internal.module.ReferenceWeights;
+import io.github.inceptionv2.internal.weights.FreshWeights;
+import io.github.inceptionv2.internal.weights.HeapWeights;
+import io.github.inceptionv2.internal.weights.ReferenceWeights;
 import io.github.inceptionv2.internal.network.NetworkGraph;
 import io.github.inceptionv2.internal.network.NetworkGraph.Form;
 import io.github.inceptionv2.internal.network.VariableSpec;

@@ -1,5 +1,7 @@
 package io.github.inceptionv2.internal.module;
 
+import io.github.inceptionv2.internal.inference.VariableRestore;
+
 import static io.github.inceptionv2.internal.module.OpAttributes.describe;
 
 import io.github.inceptionv2.internal.network.GraphWriter;

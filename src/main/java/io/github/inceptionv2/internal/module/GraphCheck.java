@@ -1,5 +1,7 @@
 package io.github.inceptionv2.internal.module;
 
+import io.github.inceptionv2.internal.weights.ModelFormatException;
+
 import io.github.inceptionv2.internal.network.NetworkGraph;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,12 +25,12 @@ final class GraphCheck {
    * Returns what TensorFlow is given of {@code graph}.
    *
    * @param size the height and width that the module expects
-   * @throws ModuleFormatException if the graph cannot compute {@code roles} at this size as this
+   * @throws ModelFormatException if the graph cannot compute {@code roles} at this size as this
    *     network does
    */
   static GraphDef check(
       Path file, GraphIndex graph, Roles roles, List<Integer> size, NetworkGraph network)
-      throws ModuleFormatException {
+      throws ModelFormatException {
     try {
       GraphDef rewritten = GraphLimits.rewritten(graph, roles.all(), network);
       GraphLimits limits = new GraphLimits(rewritten, network);
@@ -61,8 +63,8 @@ final class GraphCheck {
     return shapes;
   }
 
-  static ModuleFormatException refused(Path file, RefusedGraphException reason) {
-    return new ModuleFormatException(
+  static ModelFormatException refused(Path file, RefusedGraphException reason) {
+    return new ModelFormatException(
         file,
         "has a graph that cannot compute what its signatures promise as Inception V2 does: "
             + reason.getMessage()

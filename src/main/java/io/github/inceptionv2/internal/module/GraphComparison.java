@@ -1,5 +1,7 @@
 package io.github.inceptionv2.internal.module;
 
+import io.github.inceptionv2.internal.weights.ModelFormatException;
+
 import io.github.inceptionv2.internal.network.NetworkGraph;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -15,7 +17,7 @@ final class GraphComparison {
   private final Roles expectedRoles;
   private final int classes;
 
-  private GraphComparison(GraphIndex found, NetworkGraph network) throws ModuleFormatException {
+  private GraphComparison(GraphIndex found, NetworkGraph network) throws ModelFormatException {
     this.found = new Side(found, new HashMap<>());
     this.expected =
         new Side(new GraphIndex(Path.of("built in memory"), network.graph()), new HashMap<>());
@@ -29,7 +31,7 @@ final class GraphComparison {
    * if not, it may still do.
    */
   static boolean isSame(GraphIndex graph, Roles roles, NetworkGraph network)
-      throws ModuleFormatException {
+      throws ModelFormatException {
     return new GraphComparison(graph, network).isSame(roles);
   }
 

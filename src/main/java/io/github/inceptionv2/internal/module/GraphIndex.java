@@ -1,5 +1,8 @@
 package io.github.inceptionv2.internal.module;
 
+import io.github.inceptionv2.internal.inference.VariableRestore;
+import io.github.inceptionv2.internal.weights.ModelFormatException;
+
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -21,13 +24,13 @@ final class GraphIndex {
   /**
    * Indexes the graph of {@code file}.
    *
-   * @throws ModuleFormatException if two nodes have one name
+   * @throws ModelFormatException if two nodes have one name
    */
-  GraphIndex(Path file, GraphDef graph) throws ModuleFormatException {
+  GraphIndex(Path file, GraphDef graph) throws ModelFormatException {
     this.graph = graph;
     for (NodeDef node : graph.getNodeList()) {
       if (nodes.put(node.getName(), node) != null) {
-        throw new ModuleFormatException(
+        throw new ModelFormatException(
             file, "has two nodes named " + node.getName() + "; copy the module again, whole");
       }
     }

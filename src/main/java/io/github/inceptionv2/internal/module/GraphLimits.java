@@ -1,5 +1,7 @@
 package io.github.inceptionv2.internal.module;
 
+import io.github.inceptionv2.internal.weights.ModelFormatException;
+
 import io.github.inceptionv2.internal.network.NetworkGraph;
 import io.github.inceptionv2.internal.network.VariableSpec;
 import java.nio.file.Path;
@@ -55,7 +57,7 @@ final class GraphLimits {
    * @param graph what {@link #rewritten} returned
    * @throws RefusedGraphException if an operation has too few or too many inputs
    */
-  GraphLimits(GraphDef graph, NetworkGraph network) throws ModuleFormatException {
+  GraphLimits(GraphDef graph, NetworkGraph network) throws ModelFormatException {
     this.shapes = new GraphShapes(graph);
     this.networkRoles = List.copyOf(Roles.of(network).all());
     this.network = new GraphShapes(ownGraph(network));
@@ -72,12 +74,12 @@ final class GraphLimits {
    * @throws RefusedGraphException if a node is not one that {@code network} could have
    */
   static GraphDef rewritten(GraphIndex graph, Collection<Role> roles, NetworkGraph network)
-      throws ModuleFormatException {
+      throws ModelFormatException {
     int maxNodes = NODES * ownGraph(network).getNodeCount();
     return CheckedGraph.of(graph, roles, network.variables(), maxNodes);
   }
 
-  private static GraphDef ownGraph(NetworkGraph network) throws ModuleFormatException {
+  private static GraphDef ownGraph(NetworkGraph network) throws ModelFormatException {
     GraphIndex index = new GraphIndex(Path.of("built in memory"), network.graph());
     return CheckedGraph.of(index, Roles.of(network).all(), network.variables(), Integer.MAX_VALUE);
   }

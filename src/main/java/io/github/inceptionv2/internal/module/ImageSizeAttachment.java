@@ -1,5 +1,7 @@
 package io.github.inceptionv2.internal.module;
 
+import io.github.inceptionv2.internal.weights.ModelFormatException;
+
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.CodedOutputStream;
@@ -41,11 +43,11 @@ final class ImageSizeAttachment {
   }
 
   /** The attached height and width; nothing if there is none, or if it is zero, meaning unset. */
-  static Optional<List<Integer>> read(Path file, MetaGraphDef graph) throws ModuleFormatException {
+  static Optional<List<Integer>> read(Path file, MetaGraphDef graph) throws ModelFormatException {
     try {
       return read(graph);
     } catch (IOException e) {
-      throw new ModuleFormatException(file, "has an unreadable " + COLLECTION, e);
+      throw new ModelFormatException(file, "has an unreadable " + COLLECTION, e);
     }
   }
 

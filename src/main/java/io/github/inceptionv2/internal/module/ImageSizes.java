@@ -1,5 +1,7 @@
 package io.github.inceptionv2.internal.module;
 
+import io.github.inceptionv2.internal.weights.ModelFormatException;
+
 import io.github.inceptionv2.internal.network.Architecture;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,7 +20,7 @@ final class ImageSizes {
 
   /** What is attached, else a size that the signatures fix, else the usual one. */
   static List<Integer> read(Path file, MetaGraphDef graph, Roles roles)
-      throws ModuleFormatException {
+      throws ModelFormatException {
     Optional<List<Integer>> attached = ImageSizeAttachment.read(file, graph);
     List<Long> images = roles.any().imagesShape();
     boolean isFixed = images.get(1) > 0 && images.get(2) > 0;
@@ -49,15 +51,15 @@ final class ImageSizes {
    * Checks what a signature fixes of {@code images}, [batch, height, width, 3]; a length that it
    * leaves open is not positive.
    */
-  static void checkFixed(Path file, List<Long> images) throws ModuleFormatException {
+  static void checkFixed(Path file, List<Long> images) throws ModelFormatException {
     List<Long> size = images.subList(1, 3);
     if (!canEnter(size.stream().filter(pixels -> pixels > 0).toList())) {
       throw refused(file, size);
     }
   }
 
-  private static ModuleFormatException refused(Path file, List<Long> size) {
-    return new ModuleFormatException(file, "expects images of " + refusal(size));
+  private static ModelFormatException refused(Path file, List<Long> size) {
+    return new ModelFormatException(file, "expects images of " + refusal(size));
   }
 
   private static boolean canEnter(List<Long> size) {

@@ -1,5 +1,7 @@
 package io.github.inceptionv2.internal.module;
 
+import io.github.inceptionv2.internal.weights.ModelFormatException;
+
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
@@ -87,9 +89,9 @@ final class KnownOps {
    * Checks the graph of {@code file}.
    *
    * @param run the part of it that is run
-   * @throws ModuleFormatException if it holds anything else
+   * @throws ModelFormatException if it holds anything else
    */
-  static void check(Path file, GraphDef graph, GraphDef run) throws ModuleFormatException {
+  static void check(Path file, GraphDef graph, GraphDef run) throws ModelFormatException {
     Map<String, String> unknown = new TreeMap<>();
     for (NodeDef node : graph.getNodeList()) {
       if (!STANDING_BY.contains(node.getOp())) {
@@ -103,7 +105,7 @@ final class KnownOps {
       function.getNodeDefList().forEach(node -> note(node, unknown));
     }
     if (!unknown.isEmpty()) {
-      throw new ModuleFormatException(
+      throw new ModelFormatException(
           file,
           "has a graph with operations that Inception V2 has no use for, and that may read or"
               + " write files when it is run: "

@@ -1,5 +1,7 @@
 package io.github.inceptionv2.internal.module;
 
+import io.github.inceptionv2.internal.weights.ModelFormatException;
+
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +37,7 @@ public final class LabelsFile {
   /**
    * Reads the labels of the module in {@code directory}, if it brings any.
    *
-   * @throws ModuleFormatException if they are not as many as {@code classes}, or one is blank
+   * @throws ModelFormatException if they are not as many as {@code classes}, or one is blank
    */
   static Optional<List<String>> read(Path directory, int classes) throws IOException {
     Path file = directory.resolve(ModuleWriter.ASSETS).resolve(NAME);
@@ -57,8 +59,8 @@ public final class LabelsFile {
     }
   }
 
-  private static ModuleFormatException wrong(Path file, String problem) {
-    return new ModuleFormatException(
+  private static ModelFormatException wrong(Path file, String problem) {
+    return new ModelFormatException(
         file, problem + "; correct it, or remove it and give the labels when opening the module");
   }
 

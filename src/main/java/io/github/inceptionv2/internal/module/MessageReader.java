@@ -1,5 +1,7 @@
 package io.github.inceptionv2.internal.module;
 
+import io.github.inceptionv2.internal.weights.ModelFormatException;
+
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.Descriptors.Descriptor;
@@ -56,7 +58,7 @@ final class MessageReader {
   /**
    * Parses {@code bytes} as a message of the type of {@code type}.
    *
-   * @throws ModuleFormatException if the message is too large or nests too deep
+   * @throws ModelFormatException if the message is too large or nests too deep
    * @throws InvalidProtocolBufferException if it is damaged
    */
   <M extends Message> M read(M type, ByteString bytes) throws IOException {
@@ -69,7 +71,7 @@ final class MessageReader {
   /**
    * Returns the messages or strings that {@code message} holds as {@code field}, not copied.
    *
-   * @throws ModuleFormatException if there are more than a file of this kind has
+   * @throws ModelFormatException if there are more than a file of this kind has
    */
   List<ByteString> parts(ByteString message, int field) throws IOException {
     int wanted = field << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED;
@@ -82,7 +84,7 @@ final class MessageReader {
       } else if (parts.size() < MAX_PARTS) {
         parts.add(in.readBytes());
       } else {
-        throw new ModuleFormatException(
+        throw new ModelFormatException(
             file, "holds more than " + MAX_PARTS + " graphs, or descriptions of one graph");
       }
     }
@@ -91,7 +93,7 @@ final class MessageReader {
 
   private void estimate(CodedInputStream in, Descriptor type, int depth) throws IOException {
     if (depth > MAX_DEPTH) {
-      throw new ModuleFormatException(
+      throw new ModelFormatException(
           file, "holds messages nested deeper than the " + MAX_DEPTH + " levels that are read");
     }
     add(MESSAGE);
@@ -113,10 +115,10 @@ final class MessageReader {
     }
   }
 
-  private void add(long bytes) throws ModuleFormatException {
+  private void add(long bytes) throws ModelFormatException {
     heap += bytes;
     if (heap > MAX_HEAP) {
-      throw new ModuleFormatException(
+      throw new ModelFormatException(
           file,
           "holds more messages than an Inception V2 model has: reading them would take more than "
               + (MAX_HEAP >> 20)

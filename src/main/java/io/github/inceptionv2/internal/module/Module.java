@@ -1,5 +1,16 @@
 package io.github.inceptionv2.internal.module;
 
+import io.github.inceptionv2.internal.inference.VariableRestore;
+import io.github.inceptionv2.internal.weights.Checkpoints;
+import io.github.inceptionv2.internal.weights.FiniteWeights;
+import io.github.inceptionv2.internal.weights.ModelFormatException;
+import io.github.inceptionv2.internal.weights.NetworkWeights;
+import io.github.inceptionv2.internal.weights.ObjectGraph;
+import io.github.inceptionv2.internal.weights.ReferenceWeights;
+import io.github.inceptionv2.internal.weights.TensorBundle;
+import io.github.inceptionv2.internal.weights.VariableCheck;
+import io.github.inceptionv2.internal.weights.Weights;
+
 import io.github.inceptionv2.internal.network.NetworkGraph;
 import io.github.inceptionv2.internal.network.NetworkGraph.Form;
 import io.github.inceptionv2.internal.network.VariableSpec;
@@ -97,7 +108,7 @@ public record Module(
    * @param imageSize expected height and width
    * @param labels as many as classes and none of them blank; or none at all, then the module does
    *     not bring any
-   * @throws ModuleFormatException if a variable of the network is missing or misshapen
+   * @throws ModelFormatException if a variable of the network is missing or misshapen
    * @throws IllegalArgumentException if the labels do not fit, or the network cannot take the size
    */
   public static Module trained(
@@ -125,7 +136,7 @@ public record Module(
   /**
    * Reads the module in {@code directory} and checks everything but the values of its variables.
    *
-   * @throws ModuleFormatException if it is not a whole Inception V2 module, or its graph holds
+   * @throws ModelFormatException if it is not a whole Inception V2 module, or its graph holds
    *     operations that this network does not need
    */
   public static Module read(Path directory) throws IOException {
@@ -225,7 +236,7 @@ public record Module(
   }
 
   private static GraphProof proof(GraphIndex graph, Roles roles, NetworkGraph network)
-      throws ModuleFormatException {
+      throws ModelFormatException {
     return GraphComparison.isSame(graph, roles, network) ? GraphProof.SAME : GraphProof.BY_NUMBERS;
   }
 
@@ -250,7 +261,7 @@ public record Module(
    * variables; other variables, of an optimizer, are left out.
    *
    * @param path a V1 file, a V2 prefix, or one of the files with that prefix
-   * @throws ModuleFormatException if it is not a whole checkpoint of Inception V2
+   * @throws ModelFormatException if it is not a whole checkpoint of Inception V2
    */
   public static Module checkpoint(Path path) throws IOException {
     Weights all = Checkpoints.open(path);
@@ -284,7 +295,7 @@ public record Module(
   /**
    * Reads the values of all variables.
    *
-   * @throws ModuleFormatException if one is damaged or not finite
+   * @throws ModelFormatException if one is damaged or not finite
    */
   public void checkValues() throws IOException {
     Weights finite = new FiniteWeights(weights);

@@ -1,5 +1,7 @@
 package io.github.inceptionv2.internal.module;
 
+import io.github.inceptionv2.internal.weights.ModelFormatException;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +19,7 @@ public final class ModuleFinder {
    * Reads the only module or checkpoint in {@code directory}. A module's graph may hold anything:
    * it is not run here.
    *
-   * @throws ModuleFormatException if there is none, or it is not one of Inception V2
+   * @throws ModelFormatException if there is none, or it is not one of Inception V2
    */
   public static Module read(Path directory) throws IOException {
     if (Files.exists(directory.resolve(SavedModelFile.NAME))) {
@@ -36,7 +38,7 @@ public final class ModuleFinder {
       return read(children.get(0));
     }
     List<String> names = children.stream().map(child -> child.getFileName().toString()).toList();
-    throw new ModuleFormatException(
+    throw new ModelFormatException(
         directory,
         "holds "
             + (names.isEmpty() ? "nothing" : names)

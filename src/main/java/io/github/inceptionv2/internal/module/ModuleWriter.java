@@ -1,5 +1,10 @@
 package io.github.inceptionv2.internal.module;
 
+import io.github.inceptionv2.internal.weights.FiniteWeights;
+import io.github.inceptionv2.internal.weights.ModelFormatException;
+import io.github.inceptionv2.internal.weights.TensorBundleWriter;
+import io.github.inceptionv2.internal.weights.Weights;
+
 import io.github.inceptionv2.internal.network.NetworkGraph;
 import io.github.inceptionv2.internal.network.NetworkGraph.Form;
 import java.io.IOException;
@@ -38,7 +43,7 @@ public final class ModuleWriter {
    * exist yet or be empty. It appears there whole or not at all.
    *
    * @throws FileAlreadyExistsException if something is there already
-   * @throws ModuleFormatException if a value is damaged or not finite
+   * @throws ModelFormatException if a value is damaged or not finite
    */
   public static void write(Module module, Path directory) throws IOException {
     write(module, directory, Map.of());
@@ -52,7 +57,7 @@ public final class ModuleWriter {
    *     module's own
    * @throws IllegalArgumentException if a name is not such
    * @throws FileAlreadyExistsException if something is there already
-   * @throws ModuleFormatException if a value is damaged or not finite
+   * @throws ModelFormatException if a value is damaged or not finite
    */
   public static void write(Module module, Path directory, Map<String, byte[]> extras)
       throws IOException {

@@ -1,5 +1,7 @@
 package io.github.inceptionv2.internal.module;
 
+import io.github.inceptionv2.internal.weights.ModelFormatException;
+
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnsafeByteOperations;
@@ -59,10 +61,10 @@ final class SavedModelFile {
   static SavedModelFile read(Path directory) throws IOException {
     Path file = directory.resolve(NAME);
     if (!Files.isRegularFile(file)) {
-      throw new ModuleFormatException(directory, whyNot(directory));
+      throw new ModelFormatException(directory, whyNot(directory));
     }
     if (Files.size(file) > MAX_SIZE) {
-      throw new ModuleFormatException(
+      throw new ModelFormatException(
           file,
           "has "
               + Files.size(file)
@@ -81,13 +83,13 @@ final class SavedModelFile {
       throw damaged(file, e);
     }
     if (graphs.isEmpty()) {
-      throw new ModuleFormatException(file, "holds no graph; copy the module again, whole");
+      throw new ModelFormatException(file, "holds no graph; copy the module again, whole");
     }
     return new SavedModelFile(file, graphs);
   }
 
-  private static ModuleFormatException damaged(Path file, IOException cause) throws IOException {
-    return new ModuleFormatException(
+  private static ModelFormatException damaged(Path file, IOException cause) throws IOException {
+    return new ModelFormatException(
         file,
         "is not a SavedModel or is truncated ("
             + Files.size(file)
@@ -123,7 +125,7 @@ final class SavedModelFile {
    * Parses the graph for inference: the one without tags, as Hub's modules have it, else {@code
    * serve}.
    *
-   * @throws ModuleFormatException if there is neither, or it is damaged
+   * @throws ModelFormatException if there is neither, or it is damaged
    */
   MetaGraphDef inferenceGraph() throws IOException {
     return parsed(
@@ -135,7 +137,7 @@ final class SavedModelFile {
   /**
    * Parses the graph for training, {@code train}, which TF1 Hub modules have.
    *
-   * @throws ModuleFormatException if there is none, or it is damaged
+   * @throws ModelFormatException if there is none, or it is damaged
    */
   MetaGraphDef trainingGraph() throws IOException {
     return parsed(
@@ -155,8 +157,8 @@ final class SavedModelFile {
     }
   }
 
-  private ModuleFormatException unlike(String expected) {
-    return new ModuleFormatException(
+  private ModelFormatException unlike(String expected) {
+    return new ModelFormatException(
         file, "has the tag sets " + tagSets() + ", expected " + expected);
   }
 }

@@ -1,5 +1,7 @@
 package io.github.inceptionv2.internal.module;
 
+import io.github.inceptionv2.internal.weights.ModelFormatException;
+
 import io.github.inceptionv2.internal.network.Architecture;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -48,11 +50,11 @@ final class SignatureReader {
     this.signatures = new TreeMap<>(graph.getSignatureDefMap());
   }
 
-  Roles read() throws ModuleFormatException {
+  Roles read() throws ModelFormatException {
     Optional<Role> logits = either(CLASSIFICATION, DEFAULT, SERVING_LOGITS);
     Optional<Role> features = either(FEATURE_VECTOR, DEFAULT, SERVING_FEATURES);
     if (logits.isEmpty() && features.isEmpty()) {
-      throw new ModuleFormatException(
+      throw new ModelFormatException(
           file,
           "has the signatures "
               + describe()
@@ -79,12 +81,12 @@ final class SignatureReader {
 
   /** A Hub signature's output, else one for serving. */
   private Optional<Role> either(String name, String output, String servingOutput)
-      throws ModuleFormatException {
+      throws ModelFormatException {
     Optional<Role> hub = role(name, output);
     return hub.isPresent() ? hub : role(SERVING_DEFAULT, servingOutput);
   }
 
-  private Optional<Role> role(String name, String output) throws ModuleFormatException {
+  private Optional<Role> role(String name, String output) throws ModelFormatException {
     SignatureDef signature = signatures.get(name);
     if (signature == null || !signature.containsOutputs(output)) {
       return Optional.empty();
@@ -93,11 +95,11 @@ final class SignatureReader {
   }
 
   private Role role(String name, SignatureDef signature, TensorInfo output)
-      throws ModuleFormatException {
+      throws ModelFormatException {
     TensorInfo images =
         signature.getInputsOrDefault(IMAGES, signature.getInputsOrDefault(SERVING_INPUTS, null));
     if (images == null) {
-      throw new ModuleFormatException(
+      throw new ModelFormatException(
           file,
           "signature "
               + name
@@ -110,7 +112,7 @@ final class SignatureReader {
     return new Role(images.getName(), shape(images), output.getName(), shape(output));
   }
 
-  private void addEndpoints(String name, Map<String, Role> endpoints) throws ModuleFormatException {
+  private void addEndpoints(String name, Map<String, Role> endpoints) throws ModelFormatException {
     SignatureDef signature = signatures.get(name);
     if (signature == null) {
       return;
@@ -125,11 +127,11 @@ final class SignatureReader {
     }
   }
 
-  private void check(Roles roles) throws ModuleFormatException {
+  private void check(Roles roles) throws ModelFormatException {
     for (Role role : roles.all()) {
       List<Long> images = role.imagesShape();
       if (images.size() != 4 || images.get(3) != CHANNELS) {
-        throw new ModuleFormatException(
+        throw new ModelFormatException(
             file,
             "computes "
                 + role.tensor()
@@ -147,10 +149,10 @@ final class SignatureReader {
     }
   }
 
-  private void checkShape(String name, Role role, long size) throws ModuleFormatException {
+  private void checkShape(String name, Role role, long size) throws ModelFormatException {
     List<Long> shape = role.shape();
     if (shape.size() != 2 || shape.get(1) != size) {
-      throw new ModuleFormatException(
+      throw new ModelFormatException(
           file,
           "promises "
               + name
@@ -162,9 +164,9 @@ final class SignatureReader {
     }
   }
 
-  private void checkFloat(String signature, TensorInfo tensor) throws ModuleFormatException {
+  private void checkFloat(String signature, TensorInfo tensor) throws ModelFormatException {
     if (tensor.getDtype() != DataType.DT_FLOAT) {
-      throw new ModuleFormatException(
+      throw new ModelFormatException(
           file,
           "signature "
               + signature

@@ -1,7 +1,7 @@
 package io.github.inceptionv2.internal.training;
 
-import io.github.inceptionv2.internal.module.Checkpoints;
-import io.github.inceptionv2.internal.module.Weights;
+import io.github.inceptionv2.internal.weights.Checkpoints;
+import io.github.inceptionv2.internal.weights.Weights;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;

@@ -1,6 +1,6 @@
 package io.github.inceptionv2.internal.training;
 
-import io.github.inceptionv2.internal.module.Weights;
+import io.github.inceptionv2.internal.weights.Weights;
 import io.github.inceptionv2.internal.network.Architecture;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,7 +1,7 @@
 package io.github.inceptionv2.internal.training;
 
-import io.github.inceptionv2.internal.module.OpenNetwork;
-import io.github.inceptionv2.internal.module.Weights;
+import io.github.inceptionv2.internal.inference.OpenNetwork;
+import io.github.inceptionv2.internal.weights.Weights;
 import io.github.inceptionv2.internal.network.NetworkGraph;
 import io.github.inceptionv2.internal.runtime.Tensors;
 import java.io.IOException;

@@ -1,8 +1,8 @@
 package io.github.inceptionv2.internal.training;
 
-import io.github.inceptionv2.internal.module.HeapWeights;
-import io.github.inceptionv2.internal.module.OpenNetwork;
-import io.github.inceptionv2.internal.module.Weights;
+import io.github.inceptionv2.internal.weights.HeapWeights;
+import io.github.inceptionv2.internal.inference.OpenNetwork;
+import io.github.inceptionv2.internal.weights.Weights;
 import io.github.inceptionv2.internal.network.Architecture;
 import io.github.inceptionv2.internal.network.NetworkGraph;
 import io.github.inceptionv2.internal.network.VariableSpec;

@@ -1,5 +1,8 @@
 package io.github.inceptionv2.internal.module;
 
+import io.github.inceptionv2.internal.inference.OpenModule;
+import io.github.inceptionv2.internal.weights.ModelFormatException;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -122,7 +125,7 @@ class GraphCheckTest {
       String expected, Consumer<GraphDef.Builder> change) throws Exception {
     change(GraphCheckTest::scaleTheOtherWay);
     change(change);
-    var e = assertThrows(ModuleFormatException.class, () -> Module.read(module));
+    var e = assertThrows(ModelFormatException.class, () -> Module.read(module));
     assertTrue(
         e.getMessage().contains(expected)
             && e.getMessage().contains("cannot compute what its signatures promise")
@@ -134,7 +137,7 @@ class GraphCheckTest {
   void hugeBatchOfASignature_isRefused() throws Exception {
     change(GraphCheckTest::scaleTheOtherWay);
     changeAll(graph -> fix(graph, 0, 1L << 40));
-    var e = assertThrows(ModuleFormatException.class, () -> Module.read(module));
+    var e = assertThrows(ModelFormatException.class, () -> Module.read(module));
     assertTrue(e.getMessage().contains("batches of 1099511627776 images"), e.getMessage());
   }
 
@@ -149,7 +152,7 @@ class GraphCheckTest {
           signature.putInputs("images", images.build());
           graph.putSignatureDef("image_classification", signature.build());
         });
-    var e = assertThrows(ModuleFormatException.class, () -> Module.read(module));
+    var e = assertThrows(ModelFormatException.class, () -> Module.read(module));
     assertTrue(e.getMessage().contains("expected a placeholder"), e.getMessage());
   }
 
@@ -263,7 +266,7 @@ class GraphCheckTest {
           setFloat(find(graph, "hub_input/Mul/y"), 2.006f);
         });
     Module read = Module.read(module);
-    var e = assertThrows(ModuleFormatException.class, () -> OpenModule.open(read).close());
+    var e = assertThrows(ModelFormatException.class, () -> OpenModule.open(read).close());
     assertTrue(e.getMessage().contains("computes other numbers"), e.getMessage());
   }
 
@@ -279,7 +282,7 @@ class GraphCheckTest {
           put(graph, softmax, 0, scaled);
         });
     Module read = Module.read(module);
-    var e = assertThrows(ModuleFormatException.class, () -> OpenModule.open(read).close());
+    var e = assertThrows(ModelFormatException.class, () -> OpenModule.open(read).close());
     assertTrue(e.getMessage().contains("Predictions/Softmax"), e.getMessage());
   }
 

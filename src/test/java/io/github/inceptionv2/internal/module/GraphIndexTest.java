@@ -1,5 +1,7 @@
 package io.github.inceptionv2.internal.module;
 
+import io.github.inceptionv2.internal.weights.ModelFormatException;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -56,7 +58,7 @@ class GraphIndexTest {
   void twoNodesOfOneName_areRefused() {
     GraphDef graph =
         GraphDef.newBuilder().addNode(node("a", "Const")).addNode(node("a", "Relu")).build();
-    assertThrows(ModuleFormatException.class, () -> new GraphIndex(FILE, graph));
+    assertThrows(ModelFormatException.class, () -> new GraphIndex(FILE, graph));
   }
 
   @Test

@@ -1,5 +1,11 @@
 package io.github.inceptionv2.internal.module;
 
+import io.github.inceptionv2.internal.inference.OpenModule;
+import io.github.inceptionv2.internal.weights.ModelFormatException;
+import io.github.inceptionv2.internal.weights.ReferenceWeights;
+import io.github.inceptionv2.internal.weights.TensorBundleWriter;
+import io.github.inceptionv2.internal.weights.Weights;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -76,7 +82,7 @@ class GraphProofTest {
   void strangeOperation_isRefusedUnlessTrusted(String op) throws Exception {
     change(graph -> graph.addNodeBuilder().setName("sly").setOp(op).addInput(RELU));
 
-    var e = assertThrows(ModuleFormatException.class, () -> Module.read(module));
+    var e = assertThrows(ModelFormatException.class, () -> Module.read(module));
     assertTrue(e.getMessage().contains(op + " (sly)"), e.getMessage());
     assertTrue(e.getMessage().contains("ModelSource.trusted()"), e.getMessage());
     assertEquals(GraphProof.TRUSTED, Module.read(module, true).proof());
@@ -92,7 +98,7 @@ class GraphProofTest {
                 .addNodeDefBuilder()
                 .setName("sly")
                 .setOp("WriteFile"));
-    var e = assertThrows(ModuleFormatException.class, () -> Module.read(module));
+    var e = assertThrows(ModelFormatException.class, () -> Module.read(module));
     assertTrue(e.getMessage().contains("WriteFile (sly)"), e.getMessage());
   }
 
@@ -109,7 +115,7 @@ class GraphProofTest {
                   .getName();
           node(graph, RELU, relu -> relu.addInput("^" + save));
         });
-    var e = assertThrows(ModuleFormatException.class, () -> Module.read(module));
+    var e = assertThrows(ModelFormatException.class, () -> Module.read(module));
     assertTrue(e.getMessage().contains("SaveV2"), e.getMessage());
   }
 
@@ -365,7 +371,7 @@ class GraphProofTest {
   private void assertWrong(String... parts) {
     var e =
         assertThrows(
-            ModuleFormatException.class, () -> OpenModule.open(Module.read(module)).close());
+            ModelFormatException.class, () -> OpenModule.open(Module.read(module)).close());
     for (String part : parts) {
       assertTrue(e.getMessage().contains(part), e.getMessage());
     }

@@ -1,5 +1,13 @@
 package io.github.inceptionv2.internal.module;
 
+import io.github.inceptionv2.internal.inference.OpenModule;
+import io.github.inceptionv2.internal.weights.DelegatingWeights;
+import io.github.inceptionv2.internal.weights.ModelFormatException;
+import io.github.inceptionv2.internal.weights.ReferenceWeights;
+import io.github.inceptionv2.internal.weights.SortedTableWriter;
+import io.github.inceptionv2.internal.weights.TensorBundleWriter;
+import io.github.inceptionv2.internal.weights.Weights;
+
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -414,8 +422,8 @@ class HubModuleErrorsTest {
   }
 
   private void assertProblem(Path path, String... parts) {
-    ModuleFormatException e =
-        assertThrows(ModuleFormatException.class, () -> OpenModule.open(Module.read(path)).close());
+    ModelFormatException e =
+        assertThrows(ModelFormatException.class, () -> OpenModule.open(Module.read(path)).close());
     for (String part : parts) {
       assertTrue(e.getMessage().contains(part), e.getMessage());
     }

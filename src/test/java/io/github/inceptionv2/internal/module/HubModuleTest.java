@@ -1,5 +1,10 @@
 package io.github.inceptionv2.internal.module;
 
+import io.github.inceptionv2.internal.inference.OpenGradients;
+import io.github.inceptionv2.internal.inference.OpenModule;
+import io.github.inceptionv2.internal.weights.ReferenceWeights;
+import io.github.inceptionv2.internal.weights.TensorBundleWriter;
+
 import static io.github.inceptionv2.testing.Golden.ABSOLUTE_TOLERANCE;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -1,5 +1,7 @@
 package io.github.inceptionv2.internal.module;
 
+import io.github.inceptionv2.internal.weights.ModelFormatException;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -115,7 +117,7 @@ class LabelsFileTest {
   }
 
   private void assertProblem(String problem, int classes) {
-    var e = assertThrows(ModuleFormatException.class, () -> LabelsFile.read(module, classes));
+    var e = assertThrows(ModelFormatException.class, () -> LabelsFile.read(module, classes));
     assertEquals(file + ": " + problem + WHAT_TO_DO, e.getMessage());
   }
 }

@@ -1,5 +1,7 @@
 package io.github.inceptionv2.internal.module;
 
+import io.github.inceptionv2.internal.weights.ModelFormatException;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -22,7 +24,7 @@ final class MessageBombProbe {
     try {
       Module.read(module);
       return "FAILED: was read";
-    } catch (ModuleFormatException e) {
+    } catch (ModelFormatException e) {
       return "refused: " + e.getMessage();
     } catch (Exception | StackOverflowError | OutOfMemoryError e) {
       return "FAILED: " + e;

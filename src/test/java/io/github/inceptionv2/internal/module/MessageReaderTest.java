@@ -1,5 +1,7 @@
 package io.github.inceptionv2.internal.module;
 
+import io.github.inceptionv2.internal.weights.ModelFormatException;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -98,7 +100,7 @@ class MessageReaderTest {
     MessageReader messages = new MessageReader(FILE);
     var e =
         assertThrows(
-            ModuleFormatException.class,
+            ModelFormatException.class,
             () -> messages.read(type, UnsafeByteOperations.unsafeWrap(bytes)));
     assertTrue(e.getMessage().contains("more messages than an Inception V2 model has"), "" + e);
   }

@@ -1,5 +1,10 @@
 package io.github.inceptionv2.internal.module;
 
+import io.github.inceptionv2.internal.inference.OpenModule;
+import io.github.inceptionv2.internal.weights.ModelFormatException;
+import io.github.inceptionv2.internal.weights.ReferenceWeights;
+import io.github.inceptionv2.internal.weights.Weights;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -64,7 +69,7 @@ class ModuleTest {
   void trained_missingVariableIsNamed() {
     var e =
         assertThrows(
-            ModuleFormatException.class,
+            ModelFormatException.class,
             () -> Module.trained(3, new ReferenceWeights(0), SIZE, LABELS));
     assertTrue(e.getMessage().contains("missing: InceptionV2/Logits"), e.getMessage());
   }

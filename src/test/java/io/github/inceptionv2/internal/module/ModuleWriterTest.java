@@ -1,5 +1,9 @@
 package io.github.inceptionv2.internal.module;
 
+import io.github.inceptionv2.internal.weights.DelegatingWeights;
+import io.github.inceptionv2.internal.weights.ModelFormatException;
+import io.github.inceptionv2.internal.weights.Weights;
+
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -204,7 +208,7 @@ class ModuleWriterTest {
     Module damaged = HubModuleErrorsTest.withNaN(Module.reference(0));
 
     assertThrows(
-        ModuleFormatException.class, () -> ModuleWriter.write(damaged, parent.resolve("new")));
+        ModelFormatException.class, () -> ModuleWriter.write(damaged, parent.resolve("new")));
     assertEquals(Set.of(), children(parent));
   }
 

@@ -1,5 +1,7 @@
 package io.github.inceptionv2.internal.module;
 
+import io.github.inceptionv2.internal.weights.ReferenceWeights;
+
 import com.google.gson.JsonObject;
 import io.github.inceptionv2.testing.Golden;
 import java.util.Set;

@@ -1,5 +1,11 @@
 package io.github.inceptionv2.internal.module;
 
+import io.github.inceptionv2.internal.weights.MaskedCrc;
+import io.github.inceptionv2.internal.weights.ModelFormatException;
+import io.github.inceptionv2.internal.weights.ReferenceWeights;
+import io.github.inceptionv2.internal.weights.SortedTableWriter;
+import io.github.inceptionv2.internal.weights.TensorBundle;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -57,7 +63,7 @@ class Tf2ModuleTest {
     bytes[text.lastIndexOf(key) + key.length() - 1] = 'c';
     Files.write(data, bytes);
 
-    var e = assertThrows(ModuleFormatException.class, () -> Module.read(module));
+    var e = assertThrows(ModelFormatException.class, () -> Module.read(module));
     assertTrue(
         e.getMessage().contains("checksum mismatch in variable _CHECKPOINT"), e.getMessage());
   }
@@ -87,7 +93,7 @@ class Tf2ModuleTest {
   void objectGraphWithoutItsVariablesIsRefused() throws Exception {
     writeTf2(graph("elsewhere-"));
 
-    var e = assertThrows(ModuleFormatException.class, () -> Module.read(directory));
+    var e = assertThrows(ModelFormatException.class, () -> Module.read(directory));
     assertTrue(e.getMessage().contains("lacks elsewhere-"), e.getMessage());
   }
 

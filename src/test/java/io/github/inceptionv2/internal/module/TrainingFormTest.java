@@ -1,5 +1,7 @@
 package io.github.inceptionv2.internal.module;
 
+import io.github.inceptionv2.internal.weights.ReferenceWeights;
+
 import io.github.inceptionv2.internal.network.NetworkGraph;
 import io.github.inceptionv2.internal.network.NetworkGraph.Form;
 import io.github.inceptionv2.internal.network.VariableSpec;

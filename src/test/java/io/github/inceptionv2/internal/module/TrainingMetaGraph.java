@@ -1,5 +1,8 @@
 package io.github.inceptionv2.internal.module;
 
+import io.github.inceptionv2.internal.weights.ModelFormatException;
+import io.github.inceptionv2.internal.weights.VariableCheck;
+
 import io.github.inceptionv2.internal.network.NetworkGraph;
 import io.github.inceptionv2.internal.network.NetworkGraph.Endpoint;
 import io.github.inceptionv2.internal.network.NetworkGraph.Form;
@@ -51,7 +54,7 @@ final class TrainingMetaGraph {
    * Java.
    *
    * @param classes the number of logits that the module's variables are for; 0 for a feature vector
-   * @throws ModuleFormatException if it has none, as every module but those of TF1 Hub and our own,
+   * @throws ModelFormatException if it has none, as every module but those of TF1 Hub and our own,
    *     or one that is not whole
    */
   static NetworkGraph read(Path directory, int classes) throws IOException {
@@ -59,7 +62,7 @@ final class TrainingMetaGraph {
     return new TrainingMetaGraph(file.file(), file.trainingGraph(), classes).read();
   }
 
-  private NetworkGraph read() throws ModuleFormatException {
+  private NetworkGraph read() throws ModelFormatException {
     VariableCheck.check(file, Module.handles(graph.getGraphDef()), own.variables());
     for (VariableSpec variable : own.variables()) {
       checked(variable.name());
@@ -102,14 +105,14 @@ final class TrainingMetaGraph {
     return rewritten.build();
   }
 
-  private Optional<String> logits(Roles roles) throws ModuleFormatException {
+  private Optional<String> logits(Roles roles) throws ModelFormatException {
     if (own.classes() == 0) {
       return Optional.empty();
     }
     return Optional.of(checked(required(roles.logits(), SignatureReader.CLASSIFICATION).tensor()));
   }
 
-  private String momentum() throws ModuleFormatException {
+  private String momentum() throws ModelFormatException {
     for (String role : List.of(SignatureReader.FEATURE_VECTOR, SignatureReader.CLASSIFICATION)) {
       String name = role + MetaGraphWriter.WITH_MOMENTUM;
       SignatureDef signature = graph.getSignatureDefOrDefault(name, null);
@@ -117,7 +120,7 @@ final class TrainingMetaGraph {
         return signature.getInputsOrThrow(MetaGraphWriter.MOMENTUM).getName();
       }
     }
-    throw new ModuleFormatException(
+    throw new ModelFormatException(
         file,
         "has no signature *"
             + MetaGraphWriter.WITH_MOMENTUM
@@ -127,7 +130,7 @@ final class TrainingMetaGraph {
   }
 
   /** In the network's order, which signatures do not keep. */
-  private Map<String, Endpoint> endpoints(Roles roles) throws ModuleFormatException {
+  private Map<String, Endpoint> endpoints(Roles roles) throws ModelFormatException {
     Map<String, Endpoint> endpoints = new LinkedHashMap<>(own.endpoints());
     endpoints.keySet().retainAll(roles.endpoints().keySet());
     for (Map.Entry<String, Role> found : roles.endpoints().entrySet()) {
@@ -138,10 +141,10 @@ final class TrainingMetaGraph {
   }
 
   /** Without updates the inference graph would never learn of the new statistics. */
-  private List<String> updates() throws ModuleFormatException {
+  private List<String> updates() throws ModelFormatException {
     List<String> updates = collected(MetaGraphWriter.UPDATE_OPS);
     if (updates.isEmpty()) {
-      throw new ModuleFormatException(
+      throw new ModelFormatException(
           file,
           "has no collection "
               + MetaGraphWriter.UPDATE_OPS
@@ -150,7 +153,7 @@ final class TrainingMetaGraph {
     return updates.stream().map(KeepProbability::node).toList();
   }
 
-  private List<String> collected(String collection) throws ModuleFormatException {
+  private List<String> collected(String collection) throws ModelFormatException {
     List<String> names =
         graph
             .getCollectionDefOrDefault(collection, CollectionDef.getDefaultInstance())
@@ -162,18 +165,18 @@ final class TrainingMetaGraph {
     return List.copyOf(names);
   }
 
-  private Role required(Optional<Role> role, String signature) throws ModuleFormatException {
+  private Role required(Optional<Role> role, String signature) throws ModelFormatException {
     if (role.isEmpty()) {
-      throw new ModuleFormatException(file, "has no signature " + signature + " for training");
+      throw new ModelFormatException(file, "has no signature " + signature + " for training");
     }
     return role.get();
   }
 
   /** One graph is trained with one input. */
-  private void checkImages(Roles roles, String images) throws ModuleFormatException {
+  private void checkImages(Roles roles, String images) throws ModelFormatException {
     for (Role role : roles.all()) {
       if (!role.images().equals(images)) {
-        throw new ModuleFormatException(
+        throw new ModelFormatException(
             file,
             "takes images at "
                 + images
@@ -184,9 +187,9 @@ final class TrainingMetaGraph {
     }
   }
 
-  private String checked(String name) throws ModuleFormatException {
+  private String checked(String name) throws ModelFormatException {
     if (!nodes.contains(KeepProbability.node(name))) {
-      throw new ModuleFormatException(
+      throw new ModelFormatException(
           file, "names " + name + " for training, which its graph does not have");
     }
     return name;

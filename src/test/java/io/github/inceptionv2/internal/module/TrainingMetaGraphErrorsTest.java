@@ -1,5 +1,7 @@
 package io.github.inceptionv2.internal.module;
 
+import io.github.inceptionv2.internal.weights.ModelFormatException;
+
 import static io.github.inceptionv2.internal.module.TrainingMetaGraphTest.CLASSES;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -32,7 +34,7 @@ class TrainingMetaGraphErrorsTest {
   @Test
   void moduleOfTf2() {
     Path fixture = Fixtures.shared("fixtures/tf2-classification-5");
-    var e = assertThrows(ModuleFormatException.class, () -> TrainingMetaGraph.read(fixture, 1001));
+    var e = assertThrows(ModelFormatException.class, () -> TrainingMetaGraph.read(fixture, 1001));
     assertTrue(e.getMessage().contains("expected [train]"), e.getMessage());
   }
 
@@ -115,7 +117,7 @@ class TrainingMetaGraphErrorsTest {
     change.accept(graph);
     var e =
         assertThrows(
-            ModuleFormatException.class,
+            ModelFormatException.class,
             () -> TrainingMetaGraph.read(TrainingMetaGraphTest.write(directory, graph), CLASSES));
     for (String part : parts) {
       assertTrue(e.getMessage().contains(part), e.getMessage());

@@ -1,5 +1,8 @@
 package io.github.inceptionv2.internal.module;
 
+import io.github.inceptionv2.internal.inference.VariableRestore;
+import io.github.inceptionv2.internal.weights.Weights;
+
 import io.github.inceptionv2.internal.network.NetworkGraph;
 import io.github.inceptionv2.internal.network.VariableSpec;
 import io.github.inceptionv2.internal.runtime.GraphSession;

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.inceptionv2.internal.module.DelegatingWeights;
-import io.github.inceptionv2.internal.module.HeapWeights;
-import io.github.inceptionv2.internal.module.Weights;
+import io.github.inceptionv2.internal.weights.DelegatingWeights;
+import io.github.inceptionv2.internal.weights.HeapWeights;
+import io.github.inceptionv2.internal.weights.Weights;
 import io.github.inceptionv2.internal.runtime.Values;
 import io.github.inceptionv2.testing.Fixtures;
 import java.io.IOException;

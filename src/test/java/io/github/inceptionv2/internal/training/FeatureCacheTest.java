@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.inceptionv2.internal.module.HeapWeights;
+import io.github.inceptionv2.internal.weights.HeapWeights;
 import io.github.inceptionv2.internal.runtime.Values;
 import java.io.IOException;
 import java.nio.file.Files;

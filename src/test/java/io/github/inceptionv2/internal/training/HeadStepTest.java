@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.inceptionv2.internal.module.HeapWeights;
-import io.github.inceptionv2.internal.module.ReferenceWeights;
-import io.github.inceptionv2.internal.module.Weights;
+import io.github.inceptionv2.internal.weights.HeapWeights;
+import io.github.inceptionv2.internal.weights.ReferenceWeights;
+import io.github.inceptionv2.internal.weights.Weights;
 import io.github.inceptionv2.internal.network.NetworkGraph;
 import io.github.inceptionv2.internal.network.NetworkGraph.Form;
 import io.github.inceptionv2.internal.network.VariableSpec;

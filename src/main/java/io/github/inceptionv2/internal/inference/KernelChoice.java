@@ -1,0 +1,88 @@
+package io.github.inceptionv2.internal.inference;
+
+import io.github.inceptionv2.internal.network.Kernels;
+import io.github.inceptionv2.internal.runtime.OneDnn;
+import io.github.inceptionv2.internal.runtime.SessionConfig;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Chooses the kernels of a network: the fastest of those that compute rightly here.
+ *
+ * <p>They are named as TensorFlow's own optimizer would name them, which no version promises to
+ * keep. So each is tried on a small network once in a process, and passed over where it fails.
+ */
+final class KernelChoice {
+
+  private static final Logger LOG = LoggerFactory.getLogger(KernelChoice.class);
+
+  /** What is wrong with the kernels that were tried; empty if nothing is. */
+  private static final Map<Kernels, Optional<String>> TRIED = new ConcurrentHashMap<>();
+
+  /** The same of oneDNN's in a network that is trained; null before they are tried. */
+  private static Optional<String> triedInTraining;
+
+  private KernelChoice() {}
+
+  /**
+   * Chooses for sessions of {@code config}.
+   *
+   * @throws io.github.inceptionv2.internal.runtime.NativeException if TensorFlow cannot say which
+   *     devices there are
+   */
+  static Kernels of(SessionConfig config) {
+    Kernels kernels = config.isOnCpu() ? firstRight(candidates(), TRIED, config) : Kernels.SEPARATE;
+    LOG.debug("a folded network runs in {} kernels", kernels);
+    return kernels;
+  }
+
+  /**
+   * Whether a graph with variables, which may have gradients, runs in oneDNN's kernels where it is
+   * told to by their names. Where TensorFlow turns to oneDNN of itself, they are the same.
+   *
+   * @throws io.github.inceptionv2.internal.runtime.NativeException if TensorFlow cannot say which
+   *     devices there are
+   */
+  static synchronized boolean namesOneDnn(SessionConfig config) {
+    if (!config.isOnCpu() || !OneDnn.isUsable()) {
+      return false;
+    }
+    if (triedInTraining == null) {
+      triedInTraining = KernelTrial.ofTraining(config);
+      triedInTraining.ifPresent(what -> warn(Kernels.ONEDNN, what));
+    }
+    return triedInTraining.isEmpty();
+  }
+
+  private static List<Kernels> candidates() {
+    return OneDnn.isUsable() ? List.of(Kernels.ONEDNN, Kernels.FUSED) : List.of(Kernels.FUSED);
+  }
+
+  /** The first of {@code candidates} with nothing wrong, else the kernels that all devices have. */
+  static Kernels firstRight(
+      List<Kernels> candidates, Map<Kernels, Optional<String>> tried, SessionConfig config) {
+    for (Kernels kernels : candidates) {
+      if (tried.computeIfAbsent(kernels, untried -> tell(untried, config)).isEmpty()) {
+        return kernels;
+      }
+    }
+    return Kernels.SEPARATE;
+  }
+
+  private static Optional<String> tell(Kernels kernels, SessionConfig config) {
+    Optional<String> fault = KernelTrial.of(kernels, config);
+    fault.ifPresent(what -> warn(kernels, what));
+    return fault;
+  }
+
+  private static void warn(Kernels kernels, String what) {
+    LOG.warn(
+        "this TensorFlow's {} kernels are not used, as {}; others are, which are slower",
+        kernels,
+        what);
+  }
+}

@@ -1,0 +1,187 @@
+package io.github.inceptionv2.internal.inference;
+
+import io.github.inceptionv2.internal.module.Role;
+import io.github.inceptionv2.internal.module.Roles;
+import io.github.inceptionv2.internal.module.RoundingTolerance;
+import io.github.inceptionv2.internal.weights.ModelFormatException;
+
+import io.github.inceptionv2.internal.network.NetworkGraph;
+import io.github.inceptionv2.internal.runtime.ImageBatch;
+import io.github.inceptionv2.internal.runtime.NativeException;
+import io.github.inceptionv2.internal.runtime.SessionConfig;
+import io.github.inceptionv2.internal.runtime.Tensors;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Compares what an open module computes with what the network built here does with the same
+ * weights. A graph that was damaged, or is of another network, is found out by its numbers.
+ *
+ * <p>Numbers of a few pictures protect from damage, not from intent: a graph can be made to know
+ * these pictures.
+ */
+final class NumberComparison {
+
+  /** Four cells of {@code Mixed_5c}: enough for the windows of all layers to differ. */
+  private static final Picture EVEN = new Picture(1, 128, 128);
+
+  /**
+   * Odd before each layer that halves it, where other ways to pad differ; and two, which a graph
+   * could mix.
+   */
+  private static final Picture ODD = new Picture(2, 97, 65);
+
+  private final OpenModule module;
+  private final OpenModule reference;
+
+  /** Each role, and that of the network built here. */
+  private final Map<Role, Role> pairs = new LinkedHashMap<>();
+
+  private NumberComparison(OpenModule module, OpenModule reference) throws ModelFormatException {
+    this.module = module;
+    this.reference = reference;
+    Roles found = module.module().roles();
+    Roles ours = reference.module().roles();
+    add(found.logits(), ours.logits());
+    add(found.featureVector(), ours.featureVector());
+    for (Map.Entry<String, Role> endpoint : found.endpoints().entrySet()) {
+      add(
+          Optional.of(endpoint.getValue()),
+          Optional.ofNullable(ours.endpoints().get(endpoint.getKey())));
+    }
+  }
+
+  private void add(Optional<Role> role, Optional<Role> counterpart) throws ModelFormatException {
+    if (role.isPresent()) {
+      pairs.put(
+          role.get(),
+          counterpart.orElseThrow(
+              () -> problem("offers " + role.get().tensor() + ", which Inception V2 has not")));
+    }
+  }
+
+  /** How many different pictures, of how many pixels. */
+  private record Picture(int count, int height, int width) {
+
+    /** As far as the shape leaves it open. */
+    Picture within(List<Long> shape) {
+      return new Picture(
+          open(shape.get(0), count), open(shape.get(1), height), open(shape.get(2), width));
+    }
+
+    private static int open(long taken, int wanted) {
+      return taken > 0 ? Math.toIntExact(taken) : wanted;
+    }
+
+    List<Long> shape() {
+      return List.of((long) count, (long) height, (long) width, 3L);
+    }
+
+    /** Any pictures that are not flat. */
+    ImageBatch paint() {
+      float[] values = new float[count * height * width * 3];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = (i % 97 * 31 + i / 97 % 89 * 17) % 256 / 255f;
+      }
+      return new ImageBatch(Tensors.of(values, count, height, width, 3));
+    }
+  }
+
+  /**
+   * Compares all roles of {@code module}.
+   *
+   * @param config with which the network built here is run
+   * @throws ModelFormatException if one differs, cannot be computed, or is unknown here
+   */
+  static void check(OpenModule module, SessionConfig config) throws IOException {
+    try (OpenModule reference = OpenModule.open(module.module().inOurGraph(), config)) {
+      NumberComparison comparison = new NumberComparison(module, reference);
+      for (Map.Entry<Role, Role> pair : comparison.pairs.entrySet()) {
+        comparison.check(pair.getKey(), pair.getValue());
+      }
+    }
+  }
+
+  /**
+   * Compares one role, on the pictures that its graph takes: where the global pool has a fixed
+   * size, these are those of the module's own size only.
+   */
+  private void check(Role role, Role counterpart) throws ModelFormatException {
+    Set<Picture> pictures = new LinkedHashSet<>();
+    for (Picture picture : List.of(EVEN, ODD)) {
+      Picture taken = picture.within(role.imagesShape());
+      if (module.refusal(List.of(role), taken.shape()).isEmpty()) {
+        pictures.add(taken);
+      }
+    }
+    if (pictures.size() < 2) {
+      List<Integer> size = module.module().imageSize();
+      pictures.add(new Picture(2, size.get(0), size.get(1)).within(role.imagesShape()));
+    }
+    for (Picture picture : pictures) {
+      check(picture, role, counterpart);
+    }
+  }
+
+  private void check(Picture picture, Role role, Role counterpart) throws ModelFormatException {
+    try (ImageBatch images = picture.paint()) {
+      // one by one, as two roles may share a tensor, which TensorFlow does not return twice
+      float[] right = run(reference, images, counterpart);
+      compare(role, run(module, images, role), right, tolerance(images, counterpart, right));
+    } catch (NativeException | IllegalArgumentException e) {
+      throw problem("cannot compute what its signatures promise (" + e.getMessage() + ")");
+    }
+  }
+
+  private RoundingTolerance tolerance(ImageBatch images, Role counterpart, float[] right) {
+    Roles ours = reference.module().roles();
+    return counterpart.equals(ours.endpoints().get(NetworkGraph.PREDICTIONS))
+        ? RoundingTolerance.ofProbabilities(
+            run(reference, images, ours.logits().orElseThrow()), module.module().classes())
+        : RoundingTolerance.ofSums(right);
+  }
+
+  private void compare(Role role, float[] actual, float[] right, RoundingTolerance tolerance)
+      throws ModelFormatException {
+    if (actual.length != right.length) {
+      throw problem(
+          "answers "
+              + actual.length
+              + " numbers for "
+              + role.tensor()
+              + ", expected "
+              + right.length);
+    }
+    for (int i = 0; i < right.length; i++) {
+      double difference = Math.abs((double) actual[i] - right[i]);
+      if (!(difference <= tolerance.at(right[i]))) { // which a NaN is not
+        throw problem(
+            "computes other numbers than Inception V2 does with its weights: "
+                + role.tensor()
+                + " is off by "
+                + (float) difference
+                + " at index "
+                + i
+                + ", expected at most "
+                + (float) tolerance.at(right[i]));
+      }
+    }
+  }
+
+  private static float[] run(OpenModule module, ImageBatch images, Role role) {
+    return module.run(images, List.of(role)).get(0).values();
+  }
+
+  private ModelFormatException problem(String what) {
+    return new ModelFormatException(
+        module.module().path(),
+        what
+            + "; the graph is damaged or not one of this network: copy the module again, whole, or"
+            + " open it with ModelSource.trusted() (on the command line --trust) to use it as it is");
+  }
+}

@@ -1,0 +1,159 @@
+package io.github.inceptionv2.internal.inference;
+
+import io.github.inceptionv2.internal.module.Module;
+import io.github.inceptionv2.internal.weights.ModelFormatException;
+
+import io.github.inceptionv2.internal.network.NetworkGraph;
+import io.github.inceptionv2.internal.network.NetworkGraph.Endpoint;
+import io.github.inceptionv2.internal.network.NetworkGraph.Form;
+import io.github.inceptionv2.internal.runtime.ImageBatch;
+import io.github.inceptionv2.internal.runtime.NativeException;
+import io.github.inceptionv2.internal.runtime.SessionConfig;
+import io.github.inceptionv2.internal.runtime.Tensors;
+import io.github.inceptionv2.internal.runtime.Values;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.Output;
+import org.tensorflow.Result;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.op.core.ReduceSum;
+import org.tensorflow.op.math.Mean;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
+
+/**
+ * A module's weights in our own graph, with the gradients of a logit with respect to each endpoint
+ * that has a height and a width, in a session of its own.
+ *
+ * <p>Not in the module's session: a Hub module's graph has batch norms that TensorFlow cannot
+ * differentiate, and whoever never asks for gradients should not pay for them.
+ *
+ * <p>Owns native memory. Safe for several threads, but {@link #close} must come after the last run.
+ */
+public final class OpenGradients implements AutoCloseable {
+
+  private static final String PREFIX = "explain";
+  private static final String CLASS = PREFIX + "_class";
+
+  private final NetworkGraph network;
+  private final OpenNetwork open;
+
+  private OpenGradients(NetworkGraph network, OpenNetwork open) {
+    this.network = network;
+    this.open = open;
+  }
+
+  /**
+   * A class activation map and what it explains.
+   *
+   * @param map shape [height, width]
+   * @param logits one for each class
+   */
+  public record Answer(Values map, float[] logits) {}
+
+  /**
+   * Opens the gradients of {@code module}, which must have logits.
+   *
+   * @throws ModelFormatException if a value is damaged or not finite
+   */
+  public static OpenGradients open(Module module, SessionConfig config) throws IOException {
+    NetworkGraph network = NetworkGraph.build(Form.INFERENCE, module.classes());
+    OpenNetwork open = OpenNetwork.open(network, config, graph -> addMaps(network, graph));
+    try {
+      open.assign(module.weights());
+      return new OpenGradients(network, open);
+    } catch (Throwable e) { // memory may run out too
+      open.close();
+      throw e;
+    }
+  }
+
+  /** The endpoints that have a map, from first to last, which have one tensor each. */
+  public static List<String> endpoints() {
+    return List.copyOf(maps(NetworkGraph.build(Form.INFERENCE, 1)).keySet());
+  }
+
+  private static Map<String, Endpoint> maps(NetworkGraph network) {
+    Map<String, Endpoint> maps = new LinkedHashMap<>(network.endpoints());
+    maps.values().removeIf(endpoint -> endpoint.shape().size() != 4 || endpoint.shape().get(1) > 0);
+    return maps;
+  }
+
+  /** Of these only what is fetched is ever computed. */
+  private static void addMaps(NetworkGraph network, Graph graph) {
+    Ops tf = Ops.create(graph);
+    Operand<TInt32> index =
+        tf.withName(CLASS).placeholder(TInt32.class, Placeholder.shape(Shape.of(1)));
+    Operand<TFloat32> chosen =
+        tf.oneHot(index, tf.constant(network.classes()), tf.constant(1f), tf.constant(0f));
+    Map<String, Endpoint> maps = maps(network);
+    Output<?>[] activations =
+        maps.values().stream().map(end -> graph.output(end.tensor())).toArray(Output<?>[]::new);
+    Output<?>[] logits = {graph.output(network.logits().orElseThrow())};
+    Output<?>[] gradients =
+        graph.addGradients(PREFIX, logits, activations, new Output<?>[] {chosen.asOutput()});
+    int i = 0;
+    for (String endpoint : maps.keySet()) {
+      addMap(tf, endpoint, floats(activations[i]), floats(gradients[i]));
+      i++;
+    }
+  }
+
+  /**
+   * Grad-CAM (Selvaraju et al., 2017): the sum over the channels, each weighed by the mean of its
+   * gradient, without what is negative.
+   */
+  private static void addMap(
+      Ops tf, String endpoint, Operand<TFloat32> activation, Operand<TFloat32> gradient) {
+    Operand<TFloat32> weights =
+        tf.math.mean(gradient, tf.constant(new int[] {1, 2}), Mean.keepDims(true));
+    Operand<TFloat32> evidence =
+        tf.reduceSum(tf.math.mul(activation, weights), tf.constant(3), new ReduceSum.Options[] {});
+    tf.withName(name(endpoint)).nn.relu(evidence);
+  }
+
+  private static String name(String endpoint) {
+    return PREFIX + "_map_" + endpoint;
+  }
+
+  /** All tensors of this network are float32; the imported graph does not say so to Java. */
+  @SuppressWarnings("unchecked")
+  private static Operand<TFloat32> floats(Output<?> output) {
+    return (Output<TFloat32>) output;
+  }
+
+  /**
+   * Computes a map.
+   *
+   * @param image a batch of one, which stays the caller's
+   * @param classIndex from 0 to before the number of classes
+   * @param endpoint one of {@link #endpoints}
+   * @throws NativeException if TensorFlow fails
+   */
+  public Answer run(ImageBatch image, int classIndex, String endpoint) {
+    List<String> fetches = new ArrayList<>(List.of(name(endpoint) + ":0"));
+    fetches.add(network.logits().orElseThrow());
+    try (TInt32 index = TInt32.vectorOf(classIndex);
+        Result result =
+            open.session()
+                .run(
+                    Map.of(network.images(), image.tensor(), CLASS + ":0", index),
+                    fetches,
+                    List.of())) {
+      Values map = Values.of((TFloat32) result.get(0)).mean(0, 1);
+      return new Answer(map, Tensors.toFloats((TFloat32) result.get(1)));
+    }
+  }
+
+  @Override
+  public void close() {
+    open.close();
+  }
+}

@@ -1,0 +1,49 @@
+package io.github.inceptionv2.internal.inference;
+
+import io.github.inceptionv2.internal.module.Module;
+import io.github.inceptionv2.internal.weights.Weights;
+
+import io.github.inceptionv2.internal.network.PlainNetwork;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/**
+ * What a module's weights give for one image without TensorFlow, in double precision.
+ *
+ * @param logits empty if there are none
+ */
+public record PlainNumbers(float[] features, float[] logits) {
+
+  /**
+   * Computes them, which takes seconds for images larger than 100x100.
+   *
+   * @param rgb in [0,1], height x width x RGB
+   */
+  public static PlainNumbers of(Module module, float[] rgb, int height, int width)
+      throws IOException {
+    PlainNetwork network = new PlainNetwork(name -> values(module.weights(), name));
+    try {
+      double[] features = network.features(rgb, height, width);
+      double[] logits = module.classes() == 0 ? new double[0] : network.logits(features);
+      return new PlainNumbers(floats(features), floats(logits));
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  private static float[] values(Weights weights, String name) {
+    try {
+      return weights.read(name);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static float[] floats(double[] values) {
+    float[] floats = new float[values.length];
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = (float) values[i];
+    }
+    return floats;
+  }
+}

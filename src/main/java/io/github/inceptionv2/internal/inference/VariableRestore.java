@@ -1,0 +1,104 @@
+package io.github.inceptionv2.internal.inference;
+
+import com.google.protobuf.ByteString;
+import io.github.inceptionv2.internal.network.GraphWriter;
+import io.github.inceptionv2.internal.network.VariableSpec;
+import io.github.inceptionv2.internal.runtime.GraphSession;
+import io.github.inceptionv2.internal.runtime.NativeScope;
+import io.github.inceptionv2.internal.runtime.Tensors;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.tensorflow.Tensor;
+import org.tensorflow.proto.AttrValue;
+import org.tensorflow.proto.DataType;
+import org.tensorflow.proto.GraphDef;
+import org.tensorflow.proto.NodeDef;
+
+/**
+ * Gives a graph's variables their values, by name.
+ *
+ * <p>Hub's modules have no {@code saver_def}: TensorFlow's own loader then succeeds without
+ * restoring anything. And their {@code Assign} nodes hold random numbers. So each variable gets an
+ * assignment of its own here, from a placeholder, and all run at once.
+ */
+final class VariableRestore {
+
+  private static final String SCOPE = "inception_v2_restore";
+  private static final AttrValue NO_NAME = AttrValue.getDefaultInstance();
+
+  private final Map<String, String> placeholders = new LinkedHashMap<>();
+  private final List<String> assignments = new ArrayList<>();
+  private final GraphDef graph;
+
+  /** Where values come from, in C order, by a variable's name. */
+  interface Source {
+    float[] read(String name) throws IOException;
+  }
+
+  /** Adds assignments to {@code graph} for its variables. */
+  VariableRestore(GraphDef graph) {
+    GraphWriter nodes = new GraphWriter(graph);
+    for (NodeDef node : graph.getNodeList()) {
+      if (node.getOp().equals("VarHandleOp")) {
+        add(nodes, node);
+      }
+    }
+    this.graph = nodes.build();
+  }
+
+  private void add(GraphWriter nodes, NodeDef handle) {
+    if (placeholders.containsKey(sharedName(handle))) {
+      return; // another handle of the same variable
+    }
+    String scope = SCOPE + "/" + placeholders.size() + "/";
+    String value =
+        nodes.node("Placeholder", scope + "value").type("dtype", DataType.DT_FLOAT).add();
+    placeholders.put(sharedName(handle), value);
+    assignments.add(
+        nodes
+            .node("AssignVariableOp", scope + "Assign")
+            .in(handle.getName(), value)
+            .type("dtype", DataType.DT_FLOAT)
+            .add());
+  }
+
+  /**
+   * A variable's key in a checkpoint: its shared name, or its own where that is empty. TensorFlow
+   * itself takes an empty one at its word, so that all such handles are one variable: {@link
+   * #named} is what it is given.
+   */
+  static String sharedName(NodeDef handle) {
+    String name = handle.getAttrOrDefault("shared_name", NO_NAME).getS().toStringUtf8();
+    return name.isEmpty() ? handle.getName() : name;
+  }
+
+  /** The handle of a variable that no handle of another name shares. */
+  static NodeDef named(NodeDef handle) {
+    return handle.toBuilder()
+        .putAttr(
+            "shared_name",
+            AttrValue.newBuilder().setS(ByteString.copyFromUtf8(sharedName(handle))).build())
+        .removeAttr("container")
+        .build();
+  }
+
+  /** The graph with the assignments. */
+  GraphDef graph() {
+    return graph;
+  }
+
+  /** Assigns all variables in {@code session}, which runs {@link #graph}. */
+  void run(GraphSession session, Source source, List<VariableSpec> variables) throws IOException {
+    try (NativeScope scope = new NativeScope()) {
+      Map<String, Tensor> feeds = new LinkedHashMap<>();
+      for (VariableSpec variable : variables) {
+        Tensor value = Tensors.of(source.read(variable.name()), variable.shape());
+        feeds.put(placeholders.get(variable.name()), scope.add(value));
+      }
+      session.run(feeds, List.of(), assignments).close();
+    }
+  }
+}

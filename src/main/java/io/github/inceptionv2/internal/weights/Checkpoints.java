@@ -1,0 +1,49 @@
+package io.github.inceptionv2.internal.weights;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Opens a checkpoint of either format by any of the names that people give it. */
+public final class Checkpoints {
+
+  /** What the names of a V2 checkpoint's files end with, after the prefix. */
+  private static final Pattern FILE_SUFFIX = Pattern.compile("\\.(index|data-\\d{5}-of-\\d{5})$");
+
+  private Checkpoints() {}
+
+  /**
+   * Opens a checkpoint.
+   *
+   * @param path a V1 file, a V2 prefix, or one of the files with that prefix
+   */
+  public static Weights open(Path path) throws IOException {
+    Optional<Path> prefix = prefix(path);
+    if (prefix.isPresent()) {
+      TensorBundle bundle = TensorBundle.open(prefix.get());
+      return bundle.isObjectBased() ? ObjectGraph.open(bundle) : bundle;
+    }
+    if (!Files.isRegularFile(path)) {
+      throw new ModelFormatException(
+          path,
+          "there is no such checkpoint; expected a file such as inception_v2.ckpt, or what"
+              + " the names of an .index file and its .data files begin with");
+    }
+    return SlimCheckpoint.open(path);
+  }
+
+  /** Writes all of {@code weights} as a V2 checkpoint, to files that begin with {@code prefix}. */
+  public static void write(Path prefix, Weights weights) throws IOException {
+    TensorBundleWriter.write(prefix, weights, weights.names());
+  }
+
+  private static Optional<Path> prefix(Path path) {
+    String name = path.getFileName() == null ? "" : path.getFileName().toString();
+    Path prefix = path.resolveSibling(FILE_SUFFIX.matcher(name).replaceFirst(""));
+    return Files.isRegularFile(prefix.resolveSibling(prefix.getFileName() + ".index"))
+        ? Optional.of(prefix)
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,98 @@
+package io.github.inceptionv2.internal.weights;
+
+import io.github.inceptionv2.internal.network.Architecture;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The values of a folded network's variables, computed in double precision from those of the
+ * network as it was trained.
+ */
+final class FoldedWeights {
+
+  private static final String KERNEL = "/weights";
+  private static final String BIAS = "/biases";
+  private static final String DEPTHWISE = "/depthwise_weights";
+
+  private final Weights weights;
+
+  FoldedWeights(Weights weights) {
+    this.weights = weights;
+  }
+
+  /**
+   * Reads the values of a folded network's variable {@code name} in C order.
+   *
+   * @throws ModelFormatException if one is too large for a float
+   */
+  float[] read(String name) throws IOException {
+    float[] values = fold(name);
+    for (float value : values) {
+      if (!Float.isFinite(value)) {
+        throw new ModelFormatException(
+            Path.of(weights.origin()),
+            "variable "
+                + name
+                + " is too large for a float once batch norm is folded into it; the weights are"
+                + " damaged or diverged in training");
+      }
+    }
+    return values;
+  }
+
+  private float[] fold(String name) throws IOException {
+    if (name.endsWith(DEPTHWISE)) {
+      return dense(weights.read(name), weights.shape(name));
+    }
+    String scope = name.substring(0, name.lastIndexOf('/'));
+    if (!weights.names().contains(scope + "/BatchNorm/beta")) {
+      return weights.read(name);
+    }
+    return name.endsWith(BIAS) ? bias(scope) : kernel(scope);
+  }
+
+  private float[] kernel(String scope) throws IOException {
+    float[] kernel = weights.read(scope + KERNEL);
+    double[] factors = factors(scope);
+    for (int start = 0; start < kernel.length; start += factors.length) {
+      for (int channel = 0; channel < factors.length; channel++) {
+        kernel[start + channel] = (float) (kernel[start + channel] * factors[channel]);
+      }
+    }
+    return kernel;
+  }
+
+  private float[] bias(String scope) throws IOException {
+    double[] factors = factors(scope);
+    float[] bias = weights.read(scope + "/BatchNorm/beta");
+    float[] mean = weights.read(scope + "/BatchNorm/moving_mean");
+    for (int i = 0; i < bias.length; i++) {
+      bias[i] = (float) (bias[i] - mean[i] * factors[i]);
+    }
+    return bias;
+  }
+
+  /** What batch norm multiplies each channel by. */
+  private double[] factors(String scope) throws IOException {
+    float[] variance = weights.read(scope + "/BatchNorm/moving_variance");
+    double[] factors = new double[variance.length];
+    Arrays.setAll(factors, i -> 1 / Math.sqrt(variance[i] + Architecture.BATCH_NORM_EPSILON));
+    return factors;
+  }
+
+  /** From [height, width, channel, multiplier] to [height, width, channel, output]. */
+  private static float[] dense(float[] depthwise, List<Long> shape) {
+    int channels = Math.toIntExact(shape.get(2));
+    int multiplier = Math.toIntExact(shape.get(3));
+    int outputs = channels * multiplier;
+    float[] dense = new float[depthwise.length * channels];
+    for (int i = 0; i < depthwise.length; i++) {
+      int row = i / multiplier;
+      int channel = row % channels;
+      dense[row * outputs + channel * multiplier + i % multiplier] = depthwise[i];
+    }
+    return dense;
+  }
+}

@@ -1,0 +1,57 @@
+package io.github.inceptionv2.internal.weights;
+
+import io.github.inceptionv2.internal.network.VariableSpec;
+import io.github.inceptionv2.internal.runtime.Values;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Weights in Java arrays.
+ *
+ * @param values by the variable's name; not copied
+ */
+public record HeapWeights(Map<String, Values> values, String origin) implements Weights {
+
+  @Override
+  public Set<String> names() {
+    return values.keySet();
+  }
+
+  @Override
+  public List<Long> shape(String name) {
+    return values.get(name).shape();
+  }
+
+  @Override
+  public float[] read(String name) {
+    return values.get(name).values().clone();
+  }
+
+  /** These values, with those of {@code other} in place of their own where it has some. */
+  public HeapWeights with(HeapWeights other) {
+    Map<String, Values> all = new LinkedHashMap<>(values);
+    all.putAll(other.values());
+    return new HeapWeights(all, origin);
+  }
+
+  /** The values of {@code variables} alone, copied from any {@code weights}. */
+  public static HeapWeights copy(Weights weights, Collection<VariableSpec> variables)
+      throws IOException {
+    return copy(weights, "", variables);
+  }
+
+  /** The same, where names have a prefix in {@code weights}. */
+  public static HeapWeights copy(Weights weights, String prefix, Collection<VariableSpec> variables)
+      throws IOException {
+    Map<String, Values> values = new LinkedHashMap<>();
+    for (VariableSpec variable : variables) {
+      float[] floats = weights.read(prefix + variable.name());
+      values.put(variable.name(), new Values(floats, variable.shape()));
+    }
+    return new HeapWeights(values, weights.origin());
+  }
+}

@@ -1,0 +1,95 @@
+package io.github.inceptionv2.internal.files;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(value = 1, unit = TimeUnit.MINUTES)
+class WholeFileTest {
+
+  @TempDir Path directory;
+
+  @Test
+  void write_newFile_makesItsDirectories() throws IOException {
+    Path file = directory.resolve("a/b/file.txt");
+    WholeFile.write(file, "ä");
+
+    assertEquals("ä", Files.readString(file));
+    assertAlone(file);
+  }
+
+  @Test
+  void write_failure_leavesTheEarlierFile() throws IOException {
+    Path file = Files.writeString(directory.resolve("file.txt"), "earlier");
+    assertThrows(
+        IOException.class,
+        () ->
+            WholeFile.write(
+                file,
+                out -> {
+                  out.write(new byte[100_000]);
+                  throw new IOException("no more");
+                }));
+
+    assertEquals("earlier", Files.readString(file));
+    assertAlone(file);
+  }
+
+  @Test
+  void write_link_replacesWhatItLeadsTo() throws IOException {
+    Path file = Files.createDirectory(directory.resolve("real")).resolve("file.txt");
+    Files.writeString(file, "earlier");
+    Path link = Files.createSymbolicLink(directory.resolve("link.txt"), file);
+    WholeFile.write(link, "new");
+
+    assertTrue(Files.isSymbolicLink(link));
+    assertEquals("new", Files.readString(file));
+    assertAlone(file);
+  }
+
+  @Test
+  void write_pipe_isWrittenTo() throws Exception {
+    Path pipe = directory.resolve("pipe");
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/mkfifo")));
+    assertEquals(0, new ProcessBuilder("/usr/bin/mkfifo", pipe.toString()).start().waitFor());
+    Process reader = new ProcessBuilder("cat", pipe.toString()).start();
+    try {
+      WholeFile.write(pipe, "text");
+
+      assertFalse(Files.isRegularFile(pipe), "not replaced");
+      assertEquals(
+          "text", new String(reader.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+    } finally {
+      reader.destroy();
+    }
+  }
+
+  @Test
+  void write_directory_saysSo() {
+    for (Path bad : new Path[] {directory, directory.getRoot(), Path.of("")}) {
+      FileSystemException e =
+          assertThrows(FileSystemException.class, () -> WholeFile.write(bad, "text"));
+      assertEquals(bad + ": is a directory; expected the name of a file", e.getMessage());
+    }
+  }
+
+  /** No temporary file is left beside it. */
+  private static void assertAlone(Path file) throws IOException {
+    try (Stream<Path> files = Files.list(file.getParent())) {
+      assertEquals(1, files.count());
+    }
+  }
+}

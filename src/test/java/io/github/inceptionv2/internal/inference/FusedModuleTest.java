@@ -1,0 +1,15 @@
+package io.github.inceptionv2.internal.inference;
+
+import io.github.inceptionv2.internal.module.Module;
+
+import io.github.inceptionv2.internal.network.Kernels;
+import io.github.inceptionv2.internal.runtime.SessionConfig;
+
+/** The graph with folded batch norm: as where oneDNN is not built in. */
+class FusedModuleTest extends OpenModuleContract {
+
+  @Override
+  OpenModule open() throws Exception {
+    return OpenModule.openFolded(Module.reference(1001), SessionConfig.DEFAULT, Kernels.FUSED);
+  }
+}

@@ -1,0 +1,241 @@
+package io.github.inceptionv2.internal.inference;
+
+import io.github.inceptionv2.Observer;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.inceptionv2.internal.module.Role;
+import io.github.inceptionv2.internal.runtime.ImageBatch;
+import io.github.inceptionv2.internal.runtime.NativeException;
+import io.github.inceptionv2.internal.runtime.Tensors;
+import io.github.inceptionv2.internal.runtime.Values;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class JoinedRunsTest {
+
+  private static final Role LOGITS = new Role("images:0", List.of(), "logits:0", List.of());
+  private static final Role FEATURES = new Role("images:0", List.of(), "features:0", List.of());
+  private static final long MINUTE = TimeUnit.MINUTES.toNanos(1);
+
+  private final ExecutorService callers = Executors.newCachedThreadPool();
+
+  /** The number of images of each run. */
+  private final List<Integer> runs = Collections.synchronizedList(new ArrayList<>());
+
+  private final CountDownLatch firstRuns = new CountDownLatch(1);
+  private final CountDownLatch firstMayEnd = new CountDownLatch(1);
+
+  @AfterEach
+  void stop() {
+    callers.shutdownNow();
+  }
+
+  /** Answers each image's first number. */
+  private List<Values> firstNumbers(ImageBatch images, List<Role> roles) {
+    runs.add(images.count());
+    float[] all = Tensors.toFloats(images.tensor());
+    float[] first = new float[images.count()];
+    for (int i = 0; i < first.length; i++) {
+      first[i] = all[i * (all.length / first.length)];
+    }
+    return List.of(new Values(first, List.of((long) first.length, 1L)));
+  }
+
+  private List<Values> slowFirst(ImageBatch images, List<Role> roles) {
+    if (runs.isEmpty()) {
+      firstRuns.countDown();
+      awaitUninterruptibly(firstMayEnd);
+    }
+    return firstNumbers(images, roles);
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private Future<Float> call(JoinedRuns joined, Role role, float number, int size) {
+    Callable<Float> body =
+        () -> {
+          float[] pixels = new float[size * size * 3];
+          pixels[0] = number;
+          try (ImageBatch images = new ImageBatch(Tensors.of(pixels, 1, size, size, 3))) {
+            return joined.run(images, List.of(role)).get(0).values()[0];
+          }
+        };
+    return callers.submit(body);
+  }
+
+  private static void waitForCalls(JoinedRuns joined, int count) throws InterruptedException {
+    while (joined.waiting() < count) {
+      Thread.sleep(1);
+    }
+  }
+
+  @Test
+  void callsThatComeWhileTheNetworkRuns_areOneBatch() throws Exception {
+    JoinedRuns joined = new JoinedRuns(this::slowFirst, images -> 16, 0, Observer.NONE);
+    Future<Float> first = call(joined, LOGITS, 1, 8);
+    firstRuns.await();
+    List<Future<Float>> rest = new ArrayList<>();
+    for (int i = 2; i < 9; i++) {
+      rest.add(call(joined, LOGITS, i, 8));
+    }
+    waitForCalls(joined, 7);
+    firstMayEnd.countDown();
+    assertEquals(1, first.get());
+    for (int i = 0; i < 7; i++) {
+      assertEquals(i + 2, rest.get(i).get());
+    }
+    assertEquals(List.of(1, 7), runs);
+  }
+
+  @Test
+  void callsThatDoNotFit_areRunApart() throws Exception {
+    JoinedRuns joined = new JoinedRuns(this::slowFirst, images -> 2, 0, Observer.NONE);
+    Future<Float> first = call(joined, LOGITS, 1, 8);
+    firstRuns.await();
+    List<Future<Float>> rest = new ArrayList<>();
+    rest.add(call(joined, LOGITS, 2, 8));
+    waitForCalls(joined, 1);
+    rest.add(call(joined, FEATURES, 3, 8));
+    waitForCalls(joined, 2);
+    rest.add(call(joined, LOGITS, 4, 16));
+    waitForCalls(joined, 3);
+    rest.add(call(joined, LOGITS, 5, 8));
+    rest.add(call(joined, LOGITS, 6, 8));
+    waitForCalls(joined, 5);
+    firstMayEnd.countDown();
+    assertEquals(1, first.get());
+    for (int i = 0; i < 5; i++) {
+      assertEquals(i + 2, rest.get(i).get());
+    }
+    assertEquals(List.of(1, 2, 1, 1, 1), runs);
+  }
+
+  @Test
+  void idleNetwork_waitsUntilABatchIsFull() throws Exception {
+    JoinedRuns joined = new JoinedRuns(this::firstNumbers, images -> 3, MINUTE, Observer.NONE);
+    List<Future<Float>> all = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      all.add(call(joined, LOGITS, i, 8));
+    }
+    for (int i = 0; i < 3; i++) {
+      assertEquals(i, all.get(i).get());
+    }
+    assertEquals(List.of(3), runs);
+  }
+
+  @Test
+  void idleNetwork_doesNotWaitLongerThanTheDelay() throws Exception {
+    JoinedRuns joined = new JoinedRuns(this::firstNumbers, images -> 3, 1000, Observer.NONE);
+    assertEquals(5, call(joined, LOGITS, 5, 8).get());
+    assertEquals(List.of(1), runs);
+  }
+
+  @Test
+  void failure_isEveryCallersOfTheBatch() throws Exception {
+    NativeException failure = new NativeException("no memory", null);
+    JoinedRuns joined =
+        new JoinedRuns(
+            (images, roles) -> {
+              throw failure;
+            },
+            images -> 2,
+            MINUTE,
+            Observer.NONE);
+    Future<Float> one = call(joined, LOGITS, 1, 8);
+    Future<Float> two = call(joined, LOGITS, 2, 8);
+    assertFail(failure, one, two);
+  }
+
+  @SafeVarargs
+  private static void assertFail(Throwable failure, Future<Float>... calls) {
+    for (Future<Float> call : calls) {
+      Exception e = assertThrows(Exception.class, call::get);
+      assertSame(failure, e.getCause());
+    }
+  }
+
+  @Test
+  void error_isEveryCallersOfTheBatch_andEndsNoLaterCall() throws Exception {
+    Error failure = new OutOfMemoryError("on purpose");
+    JoinedRuns joined =
+        new JoinedRuns(
+            (images, roles) -> {
+              if (runs.isEmpty()) {
+                runs.add(images.count());
+                throw failure;
+              }
+              return firstNumbers(images, roles);
+            },
+            images -> 2,
+            MINUTE,
+            Observer.NONE);
+    Future<Float> one = call(joined, LOGITS, 1, 8);
+    Future<Float> two = call(joined, LOGITS, 2, 8);
+    assertFail(failure, one, two);
+    Future<Float> three = call(joined, LOGITS, 3, 8);
+    Future<Float> four = call(joined, LOGITS, 4, 8);
+    assertEquals(3, three.get());
+    assertEquals(4, four.get());
+  }
+
+  @Test
+  void listenerThatCallsTheModel_isRefused() throws Exception {
+    JoinedRuns[] joined = new JoinedRuns[1];
+    joined[0] =
+        new JoinedRuns((images, roles) -> joined[0].run(images, roles), i -> 1, 0, Observer.NONE);
+    Exception e = assertThrows(Exception.class, call(joined[0], LOGITS, 1, 8)::get);
+    assertTrue(e.getCause() instanceof IllegalStateException, e.toString());
+  }
+
+  @Test
+  void callThatCouldNotBeQueued_isForgotten() throws Exception {
+    int[] questions = new int[1];
+    JoinedRuns joined =
+        new JoinedRuns(
+            this::firstNumbers,
+            images -> {
+              if (questions[0]++ == 0) {
+                throw new OutOfMemoryError("on purpose");
+              }
+              return 1;
+            },
+            MINUTE,
+            Observer.NONE);
+    assertThrows(Exception.class, call(joined, LOGITS, 1, 8)::get);
+    assertEquals(0, joined.waiting());
+    assertEquals(2, call(joined, LOGITS, 2, 8).get());
+    assertEquals(List.of(1), runs);
+  }
+
+  @Test
+  void interrupt_isLeftToTheCaller_whoseCallIsDone() throws Exception {
+    JoinedRuns joined = new JoinedRuns(this::firstNumbers, images -> 2, MINUTE, Observer.NONE);
+    Thread.currentThread().interrupt();
+    try (ImageBatch images = new ImageBatch(Tensors.of(new float[] {7, 0, 0}, 1, 1, 1, 3))) {
+      assertArrayEquals(new float[] {7}, joined.run(images, List.of(LOGITS)).get(0).values());
+    }
+    assertTrue(Thread.interrupted());
+  }
+}

@@ -1,0 +1,130 @@
+package io.github.inceptionv2.internal.inference;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.google.protobuf.ByteString;
+import io.github.inceptionv2.internal.network.Kernels;
+import io.github.inceptionv2.internal.network.NetworkGraph;
+import io.github.inceptionv2.internal.runtime.OneDnn;
+import io.github.inceptionv2.internal.runtime.SessionConfig;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.tensorflow.proto.AttrValue;
+import org.tensorflow.proto.GraphDef;
+import org.tensorflow.proto.NodeDef;
+
+class KernelTrialTest {
+
+  private static final SessionConfig CPU = SessionConfig.DEFAULT.onCpu();
+  private static final List<Kernels> BOTH = List.of(Kernels.ONEDNN, Kernels.FUSED);
+
+  /** What makes the difference between the fastest and the slowest peer; nothing may lose it. */
+  @Test
+  void x86_64_runsOneDnnUnlessTheEnvironmentForbids() {
+    assumeTrue(System.getProperty("os.arch").equals("amd64"), "oneDNN is built for x86_64 only");
+    assumeTrue(System.getenv("TF_ENABLE_ONEDNN_OPTS") == null, "the environment decides");
+
+    assertEquals(Kernels.ONEDNN, KernelChoice.of(CPU));
+  }
+
+  @Test
+  void kernelsOfThisTensorFlow_computeRightly() {
+    assertEquals(Optional.empty(), KernelTrial.of(Kernels.FUSED, CPU));
+    assumeTrue(OneDnn.isUsable());
+    assertEquals(Optional.empty(), KernelTrial.of(Kernels.ONEDNN, CPU));
+  }
+
+  /** Where TensorFlow turns to oneDNN of itself, this compares oneDNN with oneDNN. */
+  @Test
+  void trainingInOneDnn_hasTheGradientsOfPlainOperations() {
+    assumeTrue(OneDnn.isUsable());
+    assertEquals(Optional.empty(), KernelTrial.ofTraining(CPU));
+    assertTrue(KernelChoice.namesOneDnn(CPU));
+  }
+
+  @Test
+  void gradientThatIsComputedOtherwise_isAFault() {
+    KernelTrial right = KernelTrial.training();
+    GraphDef.Builder graph = right.graph().toBuilder();
+    graph.getNodeBuilderList().stream()
+        .filter(node -> node.getOp().equals("FusedBatchNormGradV3"))
+        .forEach(node -> node.putAttr("epsilon", AttrValue.newBuilder().setF(0.01f).build()));
+    KernelTrial wrong = new KernelTrial(right.network(), graph.build(), right.fetches());
+
+    String fault = KernelTrial.compare(wrong, right, CPU).orElseThrow();
+    assertTrue(fault.contains("gradients"), fault);
+  }
+
+  @Test
+  void operationThatTensorFlowLacks_isAFault() {
+    String fault = faultOf(node -> node.setOp("_RenamedConv2D"));
+
+    assertTrue(fault.contains("refused") && fault.contains("_RenamedConv2D"), fault);
+  }
+
+  /** Another version may take the same name for something else. */
+  @Test
+  void operationThatComputesSomethingElse_isAFault() {
+    String fault =
+        faultOf(
+            node -> {
+              var fused = node.getAttrOrThrow("fused_ops").toBuilder();
+              ByteString bias = fused.getList().getS(0);
+              fused.getListBuilder().clearS().addS(bias);
+              node.putAttr("fused_ops", fused.build());
+            });
+
+    assertTrue(fault.contains("they computed"), fault);
+  }
+
+  private static String faultOf(Consumer<NodeDef.Builder> change) {
+    NetworkGraph network = NetworkGraph.buildTrial(Kernels.FUSED);
+    GraphDef.Builder graph = network.graph().toBuilder();
+    graph.getNodeBuilderList().stream()
+        .filter(node -> node.getOp().equals("_FusedConv2D"))
+        .forEach(change);
+    NetworkGraph changed =
+        new NetworkGraph(
+            graph.build(),
+            network.form(),
+            network.classes(),
+            network.variables(),
+            network.images(),
+            network.batchNormMomentum(),
+            network.keepProbability(),
+            network.dropoutNoise(),
+            network.featureVector(),
+            network.logits(),
+            network.endpoints(),
+            network.updates(),
+            network.regularizationLosses());
+    return KernelTrial.compare(
+            KernelTrial.inference(changed),
+            KernelTrial.inference(NetworkGraph.buildTrial(Kernels.SEPARATE)),
+            CPU)
+        .orElseThrow();
+  }
+
+  @Test
+  void firstKernelsWithoutAFault_areChosen() {
+    List<Kernels> chosen = new ArrayList<>();
+    Map<Kernels, Optional<String>> tried = new HashMap<>();
+    tried.put(Kernels.ONEDNN, Optional.empty());
+    chosen.add(KernelChoice.firstRight(BOTH, tried, CPU));
+    tried.put(Kernels.ONEDNN, Optional.of("this is a test"));
+    chosen.add(KernelChoice.firstRight(BOTH, tried, CPU));
+    assertFalse(tried.get(Kernels.FUSED).isPresent(), "tried only now");
+    tried.put(Kernels.FUSED, Optional.of("this is a test"));
+    chosen.add(KernelChoice.firstRight(BOTH, tried, CPU));
+
+    assertEquals(List.of(Kernels.ONEDNN, Kernels.FUSED, Kernels.SEPARATE), chosen);
+  }
+}

@@ -1,9 +1,0 @@
-package io.github.inceptionv2.internal.module;
-
-/** A graph with variables, as modules have it. */
-class OpenModuleTest extends OpenModuleContract {
-  @Override
-  OpenModule open() throws Exception {
-    return OpenModule.open(Module.reference(1001));
-  }
-}

@@ -1,0 +1,181 @@
+package io.github.inceptionv2.internal.weights;
+
+import io.github.inceptionv2.internal.module.HubModuleTest;
+import io.github.inceptionv2.internal.module.Module;
+import io.github.inceptionv2.internal.module.ModuleFinder;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.inceptionv2.internal.module.Module.Format;
+import io.github.inceptionv2.testing.Fixtures;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CheckpointsTest {
+
+  @TempDir Path directory;
+
+  /** The official archive's form, written by TensorFlow's own V1 writer. */
+  @Test
+  void checkpointOfVersionOneHoldsEveryValue() throws Exception {
+    Weights weights = Checkpoints.open(versionOne());
+    ReferenceWeights expected = new ReferenceWeights(1001);
+
+    assertEquals(expected.names(), weights.names());
+    for (String name : expected.names()) {
+      assertEquals(expected.shape(name), weights.shape(name), name);
+      assertArrayEquals(expected.read(name), weights.read(name), name);
+    }
+  }
+
+  @Test
+  void checkpointOfVersionOneGivesTheGoldenNumbers() throws Exception {
+    Module module = Module.checkpoint(versionOne());
+
+    assertEquals(Format.CHECKPOINT, module.format());
+    assertEquals(1001, module.classes());
+    HubModuleTest.assertGolden(module);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"model", "model.index", "model.data-00000-of-00001"})
+  void checkpointOfVersionTwoGivesTheGoldenNumbers(String name) throws Exception {
+    writeVersionTwo(new ReferenceWeights(1001), List.of());
+
+    HubModuleTest.assertGolden(Module.checkpoint(directory.resolve(name)));
+  }
+
+  @Test
+  void variablesOfTrainingAreLeftOut() throws Exception {
+    writeVersionTwo(
+        new ReferenceWeights(0),
+        List.of("global_step", "InceptionV2/Conv2d_1a_7x7/biases/RMSProp"));
+    Module module = Module.checkpoint(directory.resolve("model"));
+
+    assertEquals(275, module.weights().names().size());
+    module.checkValues();
+  }
+
+  @Test
+  void checkpointOfAnotherNetworkIsRefused() throws Exception {
+    TensorBundleWriter.write(
+        directory.resolve("model"),
+        new ReferenceWeights(0),
+        List.of("InceptionV2/Conv2d_1a_7x7/biases"));
+
+    var e = assertProblem(directory.resolve("model"));
+    assertTrue(e.getMessage().contains("has 1 variables, expected the 275"), e.getMessage());
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 0.5, 0.999999})
+  void truncatedCheckpointIsRefused(double share) throws Exception {
+    Path file = versionOne();
+    try (RandomAccessFile access = new RandomAccessFile(file.toFile(), "rw")) {
+      access.setLength((long) (access.length() * share));
+    }
+
+    assertTrue(assertProblem(file).getMessage().startsWith(file + ": "));
+  }
+
+  @Test
+  void changedByteIsRefused() throws Exception {
+    Path file = versionOne();
+    flip(file, 20_000_000);
+
+    var e = assertProblem(file);
+    assertTrue(e.getMessage().contains("checksum mismatch"), e.getMessage());
+  }
+
+  @Test
+  void byteChangedAfterOpeningIsRefused() throws Exception {
+    Path file = versionOne();
+    Module module = Module.checkpoint(file);
+    flip(file, 20_000_000);
+
+    var e = assertThrows(ModelFormatException.class, module::checkValues);
+    assertTrue(e.getMessage().contains("was changed"), e.getMessage());
+  }
+
+  @Test
+  void missingFileSaysWhatIsExpected() {
+    var e = assertProblem(directory.resolve("none.ckpt"));
+    assertTrue(e.getMessage().contains("there is no such checkpoint"), e.getMessage());
+  }
+
+  @Test
+  void finderTakesTheOnlyFolder() throws Exception {
+    Path inner = Files.createDirectories(directory.resolve("outer/inner"));
+    ReferenceWeights weights = new ReferenceWeights(0);
+    TensorBundleWriter.write(inner.resolve("model.ckpt-5"), weights, weights.names());
+
+    assertEquals(Format.CHECKPOINT, ModuleFinder.read(directory.resolve("outer")).format());
+  }
+
+  @Test
+  void finderNamesWhatItFoundInstead() throws Exception {
+    Files.createFile(directory.resolve("cat.jpg"));
+
+    var e = assertThrows(ModelFormatException.class, () -> ModuleFinder.read(directory));
+    assertTrue(e.getMessage().contains("holds [cat.jpg]"), e.getMessage());
+  }
+
+  private ModelFormatException assertProblem(Path path) {
+    return assertThrows(ModelFormatException.class, () -> Module.checkpoint(path));
+  }
+
+  private Path versionOne() throws IOException {
+    Path archive = Fixtures.shared("fixtures/inception_v2_2016_08_28.tar.gz");
+    return Fixtures.unpack(archive, directory).resolve("inception_v2.ckpt");
+  }
+
+  private static void flip(Path file, long position) throws IOException {
+    try (RandomAccessFile access = new RandomAccessFile(file.toFile(), "rw")) {
+      access.seek(position);
+      int old = access.read();
+      access.seek(position);
+      access.write(old ^ 1);
+    }
+  }
+
+  /** Variables of {@code weights}, and others beside them. */
+  private void writeVersionTwo(ReferenceWeights weights, List<String> others) throws IOException {
+    List<String> names = new ArrayList<>(weights.names());
+    names.addAll(others);
+    TensorBundleWriter.write(directory.resolve("model"), new WithOthers(weights, others), names);
+  }
+
+  private record WithOthers(Weights weights, List<String> others) implements Weights {
+    @Override
+    public Set<String> names() {
+      throw new AssertionError();
+    }
+
+    @Override
+    public List<Long> shape(String name) {
+      return others.contains(name) ? List.of(2L) : weights.shape(name);
+    }
+
+    @Override
+    public float[] read(String name) throws IOException {
+      return others.contains(name) ? new float[2] : weights.read(name);
+    }
+
+    @Override
+    public String origin() {
+      return "test";
+    }
+  }
+}

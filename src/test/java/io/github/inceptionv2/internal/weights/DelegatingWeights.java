@@ -1,0 +1,31 @@
+package io.github.inceptionv2.internal.weights;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+
+/** Other weights, but for what a test changes. */
+public interface DelegatingWeights extends Weights {
+
+  Weights weights();
+
+  @Override
+  default Set<String> names() {
+    return weights().names();
+  }
+
+  @Override
+  default List<Long> shape(String name) {
+    return weights().shape(name);
+  }
+
+  @Override
+  default float[] read(String name) throws IOException {
+    return weights().read(name);
+  }
+
+  @Override
+  default String origin() {
+    return weights().origin();
+  }
+}
