@@ -157,11 +157,21 @@ public final class ModelSource implements Serializable {
 
   /**
    * Returns this source, whose module's graph is run as it is. <b>A graph is a program</b>: it may
-   * read and write files, and compute anything. Without this, a graph is refused that holds
-   * operations which Inception V2 has no use for, or that computes something else than Inception V2
-   * does with its variables: operation by operation, or else as far as the numbers of three
-   * pictures tell, which finds damage, not intent. Trust only a module whose maker you would let
-   * run code here.
+   * read and write files, compute anything, use any amount of memory and end the process. Trust
+   * only a module whose maker you would let run code here.
+   *
+   * <p>Without this, a module is held to Inception V2:
+   *
+   * <ul>
+   *   <li>If its graph is that of Inception V2 operation by operation, this library's own graph is
+   *       run in its place.
+   *   <li>Any other graph is written anew with the operations, attributes and shapes that Inception
+   *       V2 can have, and is refused if it holds others. For images of each size, it may use three
+   *       times the memory and arithmetic of Inception V2. Its numbers must be right for three
+   *       pictures. That finds damage, not intent: a graph that knows the pictures can give wrong
+   *       numbers for others. Images of a size that it cannot take are refused with an {@link
+   *       IllegalArgumentException} when it is run.
+   * </ul>
    *
    * <p>Of TF2 modules and checkpoints nothing is run but this library's own graph, so that it makes
    * no difference to them.

@@ -1,12 +1,15 @@
 package io.github.inceptionv2.internal.inference;
 
+import io.github.inceptionv2.internal.module.GraphLimits;
 import io.github.inceptionv2.internal.module.GraphProof;
 import io.github.inceptionv2.internal.module.Module;
+import io.github.inceptionv2.internal.module.RefusedGraphException;
 import io.github.inceptionv2.internal.module.Role;
 import io.github.inceptionv2.internal.module.Roles;
 import io.github.inceptionv2.internal.network.Kernels;
 import io.github.inceptionv2.internal.network.NetworkBuilder;
 import io.github.inceptionv2.internal.network.NetworkGraph;
+import io.github.inceptionv2.internal.network.NetworkGraph.Form;
 import io.github.inceptionv2.internal.network.VariableSpec;
 import io.github.inceptionv2.internal.runtime.Events;
 import io.github.inceptionv2.internal.runtime.GraphSession;
@@ -48,12 +51,20 @@ public final class OpenModule implements AutoCloseable {
   /** Those of a folded network. */
   private final Optional<Kernels> kernels;
 
+  /** Those of a graph that is proven by its numbers. */
+  private final Optional<GraphLimits> limits;
+
   private OpenModule(
-      Module module, GraphSession session, List<Role> together, Optional<Kernels> kernels) {
+      Module module,
+      GraphSession session,
+      List<Role> together,
+      Optional<Kernels> kernels,
+      Optional<GraphLimits> limits) {
     this.module = module;
     this.session = session;
     this.together = together;
     this.kernels = kernels;
+    this.limits = limits;
   }
 
   /** Opens {@code module} as it is, with as many threads as there are processors. */
@@ -71,7 +82,8 @@ public final class OpenModule implements AutoCloseable {
     VariableRestore restore = new VariableRestore(module.graph());
     GraphSession session = session(module, restore.graph(), config);
     try {
-      OpenModule open = new OpenModule(module, session, List.of(), Optional.empty());
+      Optional<GraphLimits> limits = limits(module);
+      OpenModule open = new OpenModule(module, session, List.of(), Optional.empty(), limits);
       open.checkTensors();
       open.assign(restore, new FiniteWeights(module.weights())::read, module.variables());
       if (module.proof() == GraphProof.BY_NUMBERS) {
@@ -109,7 +121,8 @@ public final class OpenModule implements AutoCloseable {
       Roles roles = folded.roles();
       List<Role> ends =
           Stream.of(roles.logits(), roles.featureVector()).flatMap(Optional::stream).toList();
-      OpenModule open = new OpenModule(folded, session, ends, Optional.of(kernels));
+      OpenModule open =
+          new OpenModule(folded, session, ends, Optional.of(kernels), Optional.empty());
       FoldedWeights weights = new FoldedWeights(new FiniteWeights(module.weights()));
       restore.run(session, weights::read, network.variables());
       return open;
@@ -117,6 +130,13 @@ public final class OpenModule implements AutoCloseable {
       NativeScope.closeAfter(e, session);
       throw e;
     }
+  }
+
+  private static Optional<GraphLimits> limits(Module module) throws ModelFormatException {
+    return module.proof() == GraphProof.BY_NUMBERS
+        ? Optional.of(
+            new GraphLimits(module.graph(), NetworkBuilder.build(Form.INFERENCE, module.classes())))
+        : Optional.empty();
   }
 
   private static GraphSession session(Module module, GraphDef graph, SessionConfig config)
@@ -159,6 +179,7 @@ public final class OpenModule implements AutoCloseable {
    *
    * @param images stay the caller's
    * @return the numbers for each role, in the same order
+   * @throws IllegalArgumentException if the module's own graph does not take such images
    */
   public List<Values> run(ImageBatch images, List<Role> roles) {
     return roles.stream().map(Role::images).distinct().count() == 1
@@ -167,6 +188,7 @@ public final class OpenModule implements AutoCloseable {
   }
 
   private List<Values> runTogether(ImageBatch images, List<Role> roles) {
+    checkTaken(roles, images.tensor().shape().toListOrNull());
     List<Role> computed = together.containsAll(roles) ? together : roles;
     List<String> fetches = computed.stream().map(Role::tensor).toList();
     List<Values> values = new ArrayList<>();
@@ -177,6 +199,25 @@ public final class OpenModule implements AutoCloseable {
       }
     }
     return values;
+  }
+
+  private void checkTaken(List<Role> roles, List<Long> images) {
+    refusal(roles, images)
+        .ifPresent(
+            reason -> {
+              throw new IllegalArgumentException(
+                  module.path() + " does not take images of shape " + images + ": " + reason);
+            });
+  }
+
+  /** Says why {@code roles} are not computed from images of this shape; empty if they are. */
+  Optional<String> refusal(List<Role> roles, List<Long> images) {
+    try {
+      limits.ifPresent(one -> one.check(roles, images));
+      return Optional.empty();
+    } catch (RefusedGraphException e) {
+      return Optional.of(e.getMessage());
+    }
   }
 
   private Result run(ImageBatch images, String input, List<String> fetches) {

@@ -34,6 +34,11 @@ final class GraphIndex {
     }
   }
 
+  /** All nodes, in the file's order. */
+  List<NodeDef> nodes() {
+    return graph.getNodeList();
+  }
+
   /** The node with this name; null if there is none. */
   NodeDef node(String name) {
     return nodes.get(name);
@@ -57,38 +62,18 @@ final class GraphIndex {
    * What initializes, saves or trains is not run, and is left out.
    */
   GraphDef pruned(Collection<Role> roles) {
-    return pruned(roles, true);
-  }
-
-  /**
-   * The same without control inputs, on which no number depends: they could hang anything on a
-   * graph that is proven by what it computes.
-   */
-  GraphDef prunedToData(Collection<Role> roles) {
-    return pruned(roles, false);
-  }
-
-  private GraphDef pruned(Collection<Role> roles, boolean keepsControl) {
-    Set<String> needed = reachable(roles.stream().map(Role::tensor).toList(), keepsControl);
+    Set<String> needed = reachable(roles.stream().map(Role::tensor).toList());
     roles.forEach(role -> needed.add(nodeOf(role.images())));
     GraphDef.Builder pruned = graph.toBuilder().clearNode();
     for (NodeDef node : graph.getNodeList()) {
       if (needed.contains(node.getName()) || node.getOp().equals("VarHandleOp")) {
-        NodeDef kept =
-            node.toBuilder().clearInput().addAllInput(inputs(node, keepsControl)).build();
-        pruned.addNode(kept.getOp().equals("VarHandleOp") ? VariableHandles.named(kept) : kept);
+        pruned.addNode(node.getOp().equals("VarHandleOp") ? VariableHandles.named(node) : node);
       }
     }
     return pruned.build();
   }
 
-  private static List<String> inputs(NodeDef node, boolean keepsControl) {
-    return node.getInputList().stream()
-        .filter(input -> keepsControl || !input.startsWith("^"))
-        .toList();
-  }
-
-  private Set<String> reachable(List<String> tensors, boolean followsControl) {
+  private Set<String> reachable(List<String> tensors) {
     Set<String> seen = new LinkedHashSet<>();
     Deque<String> open = new ArrayDeque<>();
     tensors.forEach(tensor -> open.push(nodeOf(tensor)));
@@ -96,7 +81,7 @@ final class GraphIndex {
       String name = open.pop();
       NodeDef node = nodes.get(name);
       if (node != null && seen.add(name)) {
-        inputs(node, followsControl).forEach(input -> open.push(nodeOf(input)));
+        node.getInputList().forEach(input -> open.push(nodeOf(input)));
       }
     }
     return seen;

@@ -4,9 +4,9 @@ package io.github.inceptionv2.internal.module;
 public enum GraphProof {
   /** It was built here. */
   BUILT("built here"),
-  /** It has the same operations as the one built here, as far as it is run. */
+  /** It has the same operations as the one built here, which is run in its place. */
   SAME("that of Inception V2, operation by operation"),
-  /** Its operations are others: its numbers are compared when it is opened. */
+  /** Its operations are others, held to limits; its numbers are compared when it is opened. */
   BY_NUMBERS("written in another way; its numbers are compared when it is opened"),
   /** The caller vouches for it. */
   TRUSTED("trusted, whatever it does");

@@ -3,6 +3,7 @@ package io.github.inceptionv2.internal.module;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.CodedOutputStream;
+import io.github.inceptionv2.internal.weights.MessageReader;
 import io.github.inceptionv2.internal.weights.ModelFormatException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -71,7 +72,7 @@ final class ImageSizeAttachment {
       switch (tag >>> 3) {
         case 1 -> height = in.readInt32();
         case 2 -> width = in.readInt32();
-        default -> in.skipField(tag);
+        default -> MessageReader.skip(in, tag);
       }
     }
     return height > 0 && width > 0 ? Optional.of(List.of(height, width)) : Optional.empty();
@@ -88,7 +89,7 @@ final class ImageSizeAttachment {
       if (tag >>> 3 == number) {
         return Optional.of(in.readBytes());
       }
-      in.skipField(tag);
+      MessageReader.skip(in, tag);
     }
     return Optional.empty();
   }

@@ -16,8 +16,8 @@ import org.tensorflow.proto.NodeDef;
 final class KnownOps {
 
   /**
-   * What computes: may be run. None of them has an effect; joining and laying over can make much of
-   * little, so that a graph that is proven by its numbers alone may still cost memory.
+   * What computes: may be run. None of them has an effect; {@link GraphCheck} holds their
+   * attributes, shapes and costs to those of this network.
    */
   private static final Set<String> COMPUTING =
       Set.of(

@@ -205,11 +205,19 @@ public record Module(
     VariableCheck.check(Path.of(weights.origin()), weights, variables);
     VariableCheck.check(file.file(), handles(graph.getGraphDef()), variables);
     Roles roles = new SignatureReader(file.file(), graph, classes).read();
+    List<Integer> imageSize = ImageSizes.read(file.file(), graph, roles);
     GraphIndex nodes = new GraphIndex(file.file(), graph.getGraphDef());
     GraphDef run = nodes.pruned(roles.all());
+    GraphProof proof = GraphProof.TRUSTED;
     if (!isTrusted) {
       KnownOps.check(file.file(), graph.getGraphDef(), run);
-      run = nodes.prunedToData(roles.all());
+      proof = proof(nodes, roles, network);
+      if (proof == GraphProof.SAME) { // nothing of the file then reaches TensorFlow
+        roles = roles.computedBy(Roles.of(network));
+        run = new GraphIndex(file.file(), network.graph()).pruned(roles.all());
+      } else {
+        run = GraphCheck.check(file.file(), nodes, roles, imageSize, network);
+      }
     }
     return new Module(
         directory,
@@ -217,11 +225,11 @@ public record Module(
         file.tagSets(),
         new TreeSet<>(graph.getSignatureDefMap().keySet()),
         run,
-        isTrusted ? GraphProof.TRUSTED : proof(nodes, roles, network),
+        proof,
         roles,
         weights,
         variables,
-        ImageSizes.read(file.file(), graph, roles),
+        imageSize,
         Optional.empty(),
         ReferenceWeights.isReference(weights));
   }

@@ -1,10 +1,9 @@
 package io.github.inceptionv2.internal.module;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnsafeByteOperations;
-import com.google.protobuf.WireFormat;
+import io.github.inceptionv2.internal.weights.MessageReader;
 import io.github.inceptionv2.internal.weights.ModelFormatException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,8 +33,8 @@ final class SavedModelFile {
   static final String TRAIN = "train";
 
   /**
-   * The modules read here have 3 MB, as they keep their weights outside. A message may take two
-   * bytes of the file and thirty times as much memory, so that much more room could exhaust it.
+   * The modules read here have 3 MB, as they keep their weights outside. {@link MessageReader}
+   * bounds the memory that the messages need.
    */
   private static final long MAX_SIZE = 16L << 20;
 
@@ -50,10 +49,10 @@ final class SavedModelFile {
   /** A graph as it is in the file. */
   private record StoredGraph(Set<String> tags, ByteString bytes) {
 
-    static StoredGraph of(ByteString bytes) throws IOException {
+    static StoredGraph of(MessageReader messages, ByteString bytes) throws IOException {
       MetaInfoDef.Builder info = MetaInfoDef.newBuilder();
-      for (ByteString part : parts(bytes, MetaGraphDef.META_INFO_DEF_FIELD_NUMBER)) {
-        info.mergeFrom(part);
+      for (ByteString part : messages.parts(bytes, MetaGraphDef.META_INFO_DEF_FIELD_NUMBER)) {
+        info.mergeFrom(messages.read(MetaInfoDef.getDefaultInstance(), part));
       }
       return new StoredGraph(new TreeSet<>(info.getTagsList()), bytes);
     }
@@ -74,10 +73,11 @@ final class SavedModelFile {
               + "; weights belong in variables");
     }
     List<StoredGraph> graphs = new ArrayList<>();
+    MessageReader messages = new MessageReader(file);
     try {
       ByteString model = UnsafeByteOperations.unsafeWrap(Files.readAllBytes(file));
-      for (ByteString graph : parts(model, SavedModel.META_GRAPHS_FIELD_NUMBER)) {
-        graphs.add(StoredGraph.of(graph));
+      for (ByteString graph : messages.parts(model, SavedModel.META_GRAPHS_FIELD_NUMBER)) {
+        graphs.add(StoredGraph.of(messages, graph));
       }
     } catch (InvalidProtocolBufferException e) {
       throw damaged(file, e);
@@ -86,22 +86,6 @@ final class SavedModelFile {
       throw new ModelFormatException(file, "holds no graph; copy the module again, whole");
     }
     return new SavedModelFile(file, graphs);
-  }
-
-  /** The messages or strings that {@code message} holds as {@code field}, not copied. */
-  private static List<ByteString> parts(ByteString message, int field) throws IOException {
-    int wanted = field << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED;
-    List<ByteString> parts = new ArrayList<>();
-    CodedInputStream in = message.newCodedInput();
-    in.enableAliasing(true);
-    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-      if (tag == wanted) {
-        parts.add(in.readBytes());
-      } else {
-        in.skipField(tag);
-      }
-    }
-    return parts;
   }
 
   private static ModelFormatException damaged(Path file, IOException cause) throws IOException {
@@ -167,7 +151,7 @@ final class SavedModelFile {
 
   private MetaGraphDef parsed(StoredGraph graph) throws IOException {
     try {
-      return MetaGraphDef.parseFrom(graph.bytes());
+      return new MessageReader(file).read(MetaGraphDef.getDefaultInstance(), graph.bytes());
     } catch (InvalidProtocolBufferException e) {
       throw damaged(file, e);
     }

@@ -42,6 +42,11 @@ public final class GraphWriter {
     return graph.build();
   }
 
+  /** Adds a node that was described elsewhere. */
+  public void add(NodeDef node) {
+    graph.addNode(node);
+  }
+
   /** Begins a node; {@link Node#add} puts it into the graph. */
   public Node node(String op, String name) {
     return new Node(NodeDef.newBuilder().setOp(op).setName(name));

@@ -238,7 +238,7 @@ public final class NetworkBuilder {
     List<Long> shape = List.of(-1L, (long) classes);
     parts.endpoints.put("Logits", new Endpoint(logits + ":0", shape));
     String predictions = floats("Softmax", SCOPE + "/Predictions/Softmax").in(logits).add();
-    parts.endpoints.put("Predictions", new Endpoint(predictions + ":0", shape));
+    parts.endpoints.put(NetworkGraph.PREDICTIONS, new Endpoint(predictions + ":0", shape));
     return logits;
   }
 

@@ -40,6 +40,9 @@ public record NetworkGraph(
     List<String> updates,
     List<String> regularizationLosses) {
 
+  /** The endpoint of the probabilities, the softmax of the logits. */
+  public static final String PREDICTIONS = "Predictions";
+
   /** What a graph is for. */
   public enum Form {
     /** Batch norm by moving averages, no dropout. */

@@ -1,5 +1,6 @@
 package io.github.inceptionv2.internal.weights;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.IOException;
 import java.util.Collections;
@@ -33,7 +34,10 @@ public final class ObjectGraph implements Weights {
     Map<String, String> keys = new TreeMap<>();
     try {
       TrackableObjectGraph graph =
-          TrackableObjectGraph.parseFrom(bundle.readString(TensorBundle.OBJECT_GRAPH));
+          new MessageReader(bundle.index())
+              .read(
+                  TrackableObjectGraph.getDefaultInstance(),
+                  ByteString.copyFrom(bundle.readString(TensorBundle.OBJECT_GRAPH)));
       for (TrackableObjectGraph.TrackableObject node : graph.getNodesList()) {
         for (var tensor : node.getAttributesList()) {
           if (tensor.getName().equals(VARIABLE_VALUE)

@@ -1,6 +1,7 @@
 package io.github.inceptionv2.internal.weights;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.UnsafeByteOperations;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -87,9 +88,10 @@ final class SlimCheckpoint implements Weights {
     return "\0" + bytes;
   }
 
-  private static SavedTensorSlices parse(Path file, ByteBuffer bytes) throws ModelFormatException {
+  private static SavedTensorSlices parse(Path file, ByteBuffer bytes) throws IOException {
     try {
-      return SavedTensorSlices.parseFrom(bytes);
+      return new MessageReader(file)
+          .read(SavedTensorSlices.getDefaultInstance(), UnsafeByteOperations.unsafeWrap(bytes));
     } catch (InvalidProtocolBufferException e) {
       throw new ModelFormatException(file, "has an entry that cannot be parsed", e);
     }

@@ -1,6 +1,7 @@
 package io.github.inceptionv2.internal.weights;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.UnsafeByteOperations;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -54,26 +55,34 @@ public final class TensorBundle implements Weights {
       throw new ModelFormatException(index, "has no header entry");
     }
     try {
-      return new TensorBundle(index, new BundleShards(index, count(index, header)), parse(raw));
+      MessageReader messages = new MessageReader(index);
+      int shards = count(index, messages, header);
+      return new TensorBundle(index, new BundleShards(index, shards), parse(messages, raw));
     } catch (InvalidProtocolBufferException e) {
       throw new ModelFormatException(index, "has an entry that cannot be parsed", e);
     }
   }
 
-  private static int count(Path index, ByteBuffer value)
-      throws InvalidProtocolBufferException, ModelFormatException {
-    BundleHeaderProto header = BundleHeaderProto.parseFrom(value);
+  private static int count(Path index, MessageReader messages, ByteBuffer value)
+      throws IOException {
+    BundleHeaderProto header =
+        messages.read(
+            BundleHeaderProto.getDefaultInstance(), UnsafeByteOperations.unsafeWrap(value));
     if (header.getEndianness() != BundleHeaderProto.Endianness.LITTLE) {
       throw new ModelFormatException(index, "was written on a big-endian machine");
     }
     return header.getNumShards();
   }
 
-  private static SortedMap<String, BundleEntryProto> parse(Map<String, ByteBuffer> raw)
-      throws InvalidProtocolBufferException {
+  private static SortedMap<String, BundleEntryProto> parse(
+      MessageReader messages, Map<String, ByteBuffer> raw) throws IOException {
     SortedMap<String, BundleEntryProto> entries = new TreeMap<>();
     for (Map.Entry<String, ByteBuffer> entry : raw.entrySet()) {
-      entries.put(entry.getKey(), BundleEntryProto.parseFrom(entry.getValue()));
+      entries.put(
+          entry.getKey(),
+          messages.read(
+              BundleEntryProto.getDefaultInstance(),
+              UnsafeByteOperations.unsafeWrap(entry.getValue())));
     }
     return entries;
   }

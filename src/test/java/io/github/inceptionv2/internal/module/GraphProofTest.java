@@ -280,7 +280,7 @@ class GraphProofTest {
     assertWrong("computes other numbers than Inception V2");
   }
 
-  private static void scaleTheOtherWay(GraphDef.Builder graph) {
+  static void scaleTheOtherWay(GraphDef.Builder graph) {
     node(graph, "hub_input/Sub/y", one -> setFloat(one, 0.5f));
     node(
         graph,

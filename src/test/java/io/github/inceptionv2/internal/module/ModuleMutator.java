@@ -49,6 +49,28 @@ final class ModuleMutator {
           "",
           "Sinh");
 
+  private static final List<Map.Entry<String, AttrValue>> HOSTILE =
+      List.of(
+          Map.entry("dilations", list(1, 1, 1L << 40, 1)),
+          Map.entry("dilations", list(1, 2, 2, 1)),
+          Map.entry("dilations", list(1, 0, 0, 1)),
+          Map.entry("explicit_paddings", list(0, 0, Integer.MAX_VALUE, 2, 2, 65_535, 0, 0)),
+          Map.entry("explicit_paddings", list(0, 0, -1, -1, -1, -1, 0, 0)),
+          Map.entry("strides", list(1, 1L << 31, 1L << 31, 1)),
+          Map.entry("strides", list(2, 1, 1, 2)),
+          Map.entry("strides", list(1, 0, 0, 1)),
+          Map.entry("ksize", list(1, 0, 0, 1)),
+          Map.entry("ksize", list(1, 1000, 1000, 1)),
+          Map.entry("padding", text("VALID")),
+          Map.entry("data_format", text("NCHW")),
+          Map.entry("T", AttrValue.newBuilder().setTypeValue(19).build()),
+          Map.entry("is_training", AttrValue.newBuilder().setB(true).build()),
+          Map.entry("epsilon", AttrValue.newBuilder().setF(Float.NaN).build()),
+          Map.entry("squeeze_dims", list(1L << 40)),
+          Map.entry("N", AttrValue.newBuilder().setI(1L << 31).build()),
+          Map.entry("_XlaCompile", AttrValue.newBuilder().setB(true).build()),
+          Map.entry("_class", text("loc:@nowhere")));
+
   private final SplittableRandom random;
   private String what = "";
 
@@ -170,7 +192,7 @@ final class ModuleMutator {
     int i = random.nextInt(10) == 0 ? random.nextInt(graph.getNodeCount()) : pick(computing);
     NodeDef.Builder node = graph.getNodeBuilder(i);
     what = "node " + node.getName() + " (" + node.getOp() + "): ";
-    switch (random.nextInt(10)) {
+    switch (random.nextInt(13)) {
       case 0 -> drop(graph, i);
       case 1 -> duplicate(graph, i);
       case 2 -> changeOp(node);
@@ -180,6 +202,8 @@ final class ModuleMutator {
       case 6 -> changeInput(graph, node);
       case 7 -> changeInput(graph, node);
       case 8 -> selfInput(node);
+      case 9, 10 -> addAttribute(node);
+      case 11 -> hide(graph, node);
       default -> hugeShape(node);
     }
   }
@@ -226,6 +250,47 @@ final class ModuleMutator {
       }
     }
     node.putAttr(key, value.build());
+  }
+
+  /** One that the operation may not have, or not with this value. */
+  private void addAttribute(NodeDef.Builder node) {
+    Map.Entry<String, AttrValue> attribute = pick(HOSTILE);
+    what += "attribute " + attribute.getKey() + " added";
+    node.putAttr(attribute.getKey(), attribute.getValue());
+    if (attribute.getKey().equals("explicit_paddings")) {
+      node.putAttr("padding", text("EXPLICIT"));
+    }
+  }
+
+  /** Hides the shape of an input from TensorFlow's own inference. */
+  private void hide(GraphDef.Builder graph, NodeDef.Builder node) {
+    if (node.getInputCount() == 0) {
+      return;
+    }
+    what += "input 0 hidden";
+    AttrValue.Builder unknown = AttrValue.newBuilder();
+    unknown.getShapeBuilder().setUnknownRank(true);
+    graph
+        .addNodeBuilder()
+        .setName("hidden")
+        .setOp("PlaceholderWithDefault")
+        .addInput(node.getInput(0))
+        .putAttr("dtype", AttrValue.newBuilder().setTypeValue(1).build())
+        .putAttr("shape", unknown.build());
+    node.setInput(0, "hidden");
+    changeAttribute(node);
+  }
+
+  private static AttrValue text(String text) {
+    return AttrValue.newBuilder().setS(ByteString.copyFromUtf8(text)).build();
+  }
+
+  private static AttrValue list(long... numbers) {
+    AttrValue.Builder value = AttrValue.newBuilder();
+    for (long number : numbers) {
+      value.getListBuilder().addI(number);
+    }
+    return value.build();
   }
 
   private void changeConstant(GraphDef.Builder graph) {

@@ -1,0 +1,220 @@
+package io.github.inceptionv2.internal.module;
+
+import static io.github.inceptionv2.internal.module.OpAttributes.describe;
+
+import io.github.inceptionv2.internal.network.GraphWriter;
+import io.github.inceptionv2.internal.network.VariableSpec;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.tensorflow.proto.AttrValue;
+import org.tensorflow.proto.DataType;
+import org.tensorflow.proto.GraphDef;
+import org.tensorflow.proto.NodeDef;
+import org.tensorflow.proto.TensorProto;
+
+/**
+ * Writes a foreign graph anew, as far as it is run, for TensorFlow: each node with the attributes
+ * that its operation has in this network, inputs before the nodes that take them.
+ *
+ * <p>No control inputs, devices, functions, or attributes of TensorFlow's runtime get in. The
+ * images enter by placeholders written here, variables have the shapes of this network, and a
+ * placeholder with a default, which could hide a shape, becomes that default.
+ */
+final class CheckedGraph {
+
+  /** What TensorFlow takes for a node's name, but for length. */
+  private static final String NAME = "[A-Za-z0-9.][A-Za-z0-9_>./\\\\-]{0,999}";
+
+  /** Shapes of this network have four dimensions. */
+  static final int MAX_RANK = 4;
+
+  private final GraphIndex graph;
+  private final Map<String, VariableSpec> variables;
+  private final Set<String> images;
+  private final int maxNodes;
+  private final GraphWriter writer = new GraphWriter();
+  private final Set<String> written = new HashSet<>();
+
+  private CheckedGraph(
+      GraphIndex graph, Collection<Role> roles, List<VariableSpec> variables, int maxNodes) {
+    this.graph = graph;
+    this.maxNodes = maxNodes;
+    this.images =
+        roles.stream().map(role -> GraphIndex.nodeOf(role.images())).collect(Collectors.toSet());
+    this.variables = new HashMap<>();
+    variables.forEach(variable -> this.variables.put(variable.name(), variable));
+  }
+
+  /**
+   * Writes what computes {@code roles}, and the handles of all variables.
+   *
+   * @param maxNodes how many nodes it may have
+   * @throws RefusedGraphException if a node is not one that this network could have
+   */
+  static GraphDef of(
+      GraphIndex graph, Collection<Role> roles, List<VariableSpec> variables, int maxNodes) {
+    CheckedGraph checked = new CheckedGraph(graph, roles, variables, maxNodes);
+    for (Role role : roles) {
+      checked.checkTensor(role.images());
+      checked.checkTensor(role.tensor());
+      checked.write(GraphIndex.nodeOf(role.images()));
+      checked.write(GraphIndex.nodeOf(role.tensor()));
+    }
+    for (NodeDef node : graph.nodes()) {
+      if (node.getOp().equals("VarHandleOp")) {
+        checked.write(node.getName());
+      }
+    }
+    return checked.writer.build();
+  }
+
+  private void checkTensor(String tensor) {
+    NodeDef node = graph.node(GraphIndex.nodeOf(tensor));
+    if (tensor.startsWith("^") || node == null || !GraphIndex.outputOf(tensor).equals("0")) {
+      throw new RefusedGraphException(
+          "a signature names tensor " + tensor + ", which the graph does not have");
+    }
+  }
+
+  /** Writes a node after its inputs; without recursion, as a graph may be a long chain. */
+  private void write(String name) {
+    Deque<String> open = new ArrayDeque<>(List.of(name));
+    Set<String> begun = new HashSet<>();
+    while (!open.isEmpty()) {
+      NodeDef node = graph.node(open.peek());
+      List<String> missing = written.contains(node.getName()) ? List.of() : missingInputs(node);
+      if (missing.isEmpty()) {
+        open.pop();
+        if (written.add(node.getName())) {
+          add(node);
+        }
+      } else if (begun.add(node.getName())) {
+        missing.forEach(open::push);
+      } else {
+        throw new RefusedGraphException(
+            "TensorFlow does not accept the graph: " + describe(node) + " needs its own result");
+      }
+    }
+  }
+
+  private List<String> missingInputs(NodeDef node) {
+    List<String> inputs = inputs(node);
+    for (String input : inputs) {
+      if (graph.node(input) == null) {
+        throw new RefusedGraphException(
+            "TensorFlow does not accept the graph: "
+                + describe(node)
+                + " takes "
+                + input
+                + ", which is not there");
+      }
+    }
+    return inputs.stream().filter(input -> !written.contains(input)).toList();
+  }
+
+  /** The nodes whose results {@code node} takes, none for images, which are fed. */
+  private List<String> inputs(NodeDef node) {
+    if (images.contains(node.getName())) {
+      return List.of();
+    }
+    List<String> inputs = node.getInputList().stream().filter(in -> !in.startsWith("^")).toList();
+    for (String input : inputs) {
+      if (!GraphIndex.outputOf(input).equals("0")) {
+        throw new RefusedGraphException(
+            describe(node)
+                + " takes "
+                + input
+                + ", expected the first result of each node, which is all that this network uses");
+      }
+    }
+    return inputs.stream().map(GraphIndex::nodeOf).toList();
+  }
+
+  private void add(NodeDef node) {
+    if (written.size() > maxNodes) {
+      throw new RefusedGraphException(
+          "it runs more than "
+              + maxNodes
+              + " operations, "
+              + GraphLimits.NODES
+              + " times as many as Inception V2 needs");
+    } else if (!node.getName().matches(NAME)) {
+      throw new RefusedGraphException(
+          "TensorFlow does not accept the graph: a node has the name " + node.getName());
+    }
+    writer.add(written(node).addAllInput(inputs(node)).build());
+  }
+
+  private NodeDef.Builder written(NodeDef node) {
+    if (images.contains(node.getName())) {
+      return images(node);
+    }
+    return switch (node.getOp()) {
+      case "Const" -> constant(node);
+      case "VarHandleOp" -> handle(node);
+      case "PlaceholderWithDefault" -> theDefault(node);
+      default -> {
+        if (!OpAttributes.knows(node.getOp())) {
+          throw new RefusedGraphException(
+              describe(node) + " is run, expected an operation that computes from the images");
+        }
+        yield OpAttributes.checked(node);
+      }
+    };
+  }
+
+  private static NodeDef.Builder images(NodeDef node) {
+    if (node.getOp().equals("VarHandleOp")) {
+      throw new RefusedGraphException(
+          describe(node) + " is where a signature takes images, expected a placeholder");
+    }
+    return begin(node, "Placeholder")
+        .putAttr("dtype", type(DataType.DT_FLOAT))
+        .putAttr(
+            "shape",
+            AttrValue.newBuilder().setShape(GraphWriter.shape(List.of(-1L, -1L, -1L, 3L))).build());
+  }
+
+  private NodeDef.Builder handle(NodeDef node) {
+    VariableSpec variable = variables.get(VariableHandles.sharedName(node));
+    if (variable == null) {
+      throw new RefusedGraphException(describe(node) + " is no variable of Inception V2");
+    }
+    return begin(node, "VarHandleOp")
+        .putAttr("shared_name", VariableHandles.named(node).getAttrOrThrow("shared_name"))
+        .putAttr("dtype", type(DataType.DT_FLOAT))
+        .putAttr(
+            "shape", AttrValue.newBuilder().setShape(GraphWriter.shape(variable.shape())).build());
+  }
+
+  private static NodeDef.Builder theDefault(NodeDef node) {
+    return OpAttributes.checked(
+        begin(node, "Identity")
+            .putAttr("T", node.getAttrOrDefault("dtype", AttrValue.getDefaultInstance()))
+            .build());
+  }
+
+  private static NodeDef.Builder constant(NodeDef node) {
+    TensorProto value =
+        CheckedConstant.of(
+            node, node.getAttrOrDefault("value", AttrValue.getDefaultInstance()).getTensor());
+    return begin(node, "Const")
+        .putAttr("dtype", type(value.getDtype()))
+        .putAttr("value", AttrValue.newBuilder().setTensor(value).build());
+  }
+
+  private static NodeDef.Builder begin(NodeDef node, String op) {
+    return NodeDef.newBuilder().setName(node.getName()).setOp(op);
+  }
+
+  private static AttrValue type(DataType type) {
+    return AttrValue.newBuilder().setType(type).build();
+  }
+}

@@ -1,0 +1,78 @@
+package io.github.inceptionv2.internal.module;
+
+import static io.github.inceptionv2.internal.module.OpAttributes.describe;
+
+import io.github.inceptionv2.internal.module.TensorFacts.Floats;
+import java.util.List;
+import org.tensorflow.proto.NodeDef;
+
+/**
+ * The memory and the arithmetic of a part of a graph.
+ *
+ * @param bytes of all tensors that are computed, as if none were freed before the end
+ * @param steps multiplications of a convolution, or what takes as long
+ */
+record Cost(long bytes, long steps) {
+
+  static final Cost NOTHING = new Cost(0, 0);
+
+  /**
+   * What a step of anything but a convolution costs: convolutions use all of a processor's vector
+   * units, others wait for memory. Convolutions of fewer channels than this use a part of them.
+   */
+  private static final long SLOW = 16;
+
+  /** The cost of computing {@code result}. */
+  static Cost of(NodeDef node, List<TensorFacts> inputs, Floats result) {
+    long each =
+        switch (node.getOp()) {
+          case "Conv2D" -> perNumber(inputs, 3) * SLOW / Math.min(SLOW, depth(inputs, 3));
+          case "DepthwiseConv2dNative" -> SLOW * perNumber(inputs, 2) / depth(inputs, 3);
+          case "MaxPool", "AvgPool" -> {
+            long[] window = OpAttributes.window(node, "ksize");
+            yield SLOW * window[0] * window[1];
+          }
+          case "Mean" -> SLOW * Math.max(1, ((Floats) inputs.get(0)).size() / result.size());
+          default -> SLOW;
+        };
+    long size = result.size();
+    boolean isCountable = each <= TensorFacts.COUNTLESS / size;
+    return new Cost(size * Float.BYTES, isCountable ? each * size : TensorFacts.COUNTLESS);
+  }
+
+  /** The filter's weights for one number of the result, whose depth is the filter's last. */
+  private static long perNumber(List<TensorFacts> inputs, int axis) {
+    return ((Floats) inputs.get(1)).size() / depth(inputs, axis);
+  }
+
+  private static long depth(List<TensorFacts> inputs, int axis) {
+    return ((Floats) inputs.get(1)).length(axis);
+  }
+
+  Cost plus(Cost other) {
+    return new Cost(bytes + other.bytes, steps + other.steps);
+  }
+
+  Cost times(long factor) {
+    return new Cost(bytes * factor, steps * factor);
+  }
+
+  /**
+   * Checks that {@code cost}, up to {@code node}, is within this budget.
+   *
+   * @throws RefusedGraphException if it is not
+   */
+  void checkCovers(Cost cost, NodeDef node, Floats result) {
+    if (cost.bytes > bytes || cost.steps > steps) {
+      throw new RefusedGraphException(
+          "it costs more than Inception V2 by far: up to "
+              + describe(node)
+              + ", whose result is "
+              + result
+              + ", "
+              + (cost.bytes > bytes
+                  ? cost.bytes + " bytes of memory, expected at most " + bytes
+                  : cost.steps + " multiplications, expected at most " + steps));
+    }
+  }
+}

@@ -1,0 +1,162 @@
+package io.github.inceptionv2.internal.module;
+
+import static io.github.inceptionv2.internal.module.OpAttributes.describe;
+
+import io.github.inceptionv2.internal.module.TensorFacts.Integers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntBinaryOperator;
+import org.tensorflow.proto.AttrValue;
+import org.tensorflow.proto.NodeDef;
+
+/** Computes the int32 scalars and vectors of a graph, which say how other tensors are shaped. */
+final class IntegerRules {
+
+  /** A shape has four lengths. */
+  private static final int MAX_SIZE = 16;
+
+  private IntegerRules() {}
+
+  /**
+   * Computes the result of {@code node}.
+   *
+   * @throws RefusedGraphException if it is none that a graph of this network needs
+   */
+  static Integers of(NodeDef node, List<Integers> inputs) {
+    Integers result =
+        switch (node.getOp()) {
+          case "Identity", "StopGradient" -> inputs.get(0);
+          case "Pack" -> packed(node, inputs);
+          case "ConcatV2" -> joined(node, inputs);
+          case "StridedSlice" -> slice(node, inputs);
+          case "Add", "AddV2" -> each(node, inputs, Math::addExact);
+          case "Sub" -> each(node, inputs, Math::subtractExact);
+          case "Mul" -> each(node, inputs, Math::multiplyExact);
+          case "Reshape", "ExpandDims", "Squeeze" -> reshaped(node, inputs);
+          default -> throw refused(node, inputs);
+        };
+    return checked(node, result);
+  }
+
+  /** The value of an int32 constant. */
+  static Integers constant(NodeDef node) {
+    ConstantValue value =
+        ConstantValue.of(node)
+            .filter(one -> one.shape().size() <= 1 && one.values().size() <= MAX_SIZE)
+            .orElseThrow(
+                () ->
+                    new RefusedGraphException(
+                        describe(node)
+                            + " is too large, expected an int32 vector of at most "
+                            + MAX_SIZE));
+    List<Integer> values = value.values().stream().map(Number::intValue).toList();
+    return new Integers(values, value.shape().isEmpty());
+  }
+
+  private static Integers checked(NodeDef node, Integers result) {
+    int size = result.values().size();
+    if (size < 1 || size > MAX_SIZE) {
+      throw new RefusedGraphException(
+          describe(node) + " makes " + size + " integers, expected 1 to " + MAX_SIZE);
+    }
+    return result;
+  }
+
+  private static Integers packed(NodeDef node, List<Integers> inputs) {
+    if (!inputs.stream().allMatch(Integers::isScalar)) {
+      throw refused(node, inputs);
+    }
+    return new Integers(inputs.stream().map(input -> input.values().get(0)).toList(), false);
+  }
+
+  private static Integers joined(NodeDef node, List<Integers> inputs) {
+    List<Integers> parts = inputs.subList(0, inputs.size() - 1);
+    Integers axis = inputs.get(inputs.size() - 1);
+    if (!axis.equals(new Integers(List.of(0), true))
+        || parts.stream().anyMatch(Integers::isScalar)) {
+      throw refused(node, inputs);
+    }
+    return new Integers(parts.stream().flatMap(part -> part.values().stream()).toList(), false);
+  }
+
+  /** One stretch of a vector, as a vector, or its first element as a scalar. */
+  private static Integers slice(NodeDef node, List<Integers> inputs) {
+    List<Integer> all = inputs.get(0).values();
+    boolean isUsual =
+        !inputs.get(0).isScalar()
+            && inputs.subList(1, 4).stream().allMatch(one -> one.values().size() == 1)
+            && inputs.subList(1, 4).stream().noneMatch(Integers::isScalar)
+            && inputs.get(3).values().get(0) == 1;
+    if (!isUsual) {
+      throw refused(node, inputs);
+    }
+    int size = all.size();
+    int begin = flag(node, "begin_mask") ? 0 : place(inputs.get(1), size);
+    boolean isOne = flag(node, "shrink_axis_mask");
+    int end = isOne ? begin + 1 : flag(node, "end_mask") ? size : place(inputs.get(2), size);
+    if (begin < 0 || begin >= end || end > size) {
+      throw refused(node, inputs);
+    }
+    return new Integers(all.subList(begin, end), isOne);
+  }
+
+  /** Counted from the end if it is negative; -1 if it is beyond the beginning. */
+  private static int place(Integers index, int size) {
+    int given = index.values().get(0);
+    return given >= 0 ? given : Math.max(-1, given + size);
+  }
+
+  private static boolean flag(NodeDef node, String name) {
+    return node.getAttrOrDefault(name, AttrValue.getDefaultInstance()).getI() == 1;
+  }
+
+  private static Integers each(NodeDef node, List<Integers> inputs, IntBinaryOperator operator) {
+    Integers left = inputs.get(0);
+    Integers right = inputs.get(1);
+    int size = Math.max(left.values().size(), right.values().size());
+    boolean fits =
+        List.of(1, size).contains(left.values().size())
+            && List.of(1, size).contains(right.values().size());
+    if (!fits) {
+      throw refused(node, inputs);
+    }
+    List<Integer> results = new ArrayList<>();
+    try {
+      for (int i = 0; i < size; i++) {
+        results.add(operator.applyAsInt(at(left, i), at(right, i)));
+      }
+    } catch (ArithmeticException e) {
+      throw refused(node, inputs);
+    }
+    return new Integers(results, left.isScalar() && right.isScalar());
+  }
+
+  private static int at(Integers integers, int i) {
+    return integers.values().get(integers.values().size() == 1 ? 0 : i);
+  }
+
+  /** Between a scalar and a vector of one, which is all that four lengths need. */
+  private static Integers reshaped(NodeDef node, List<Integers> inputs) {
+    Integers input = inputs.get(0);
+    boolean isVector =
+        switch (node.getOp()) {
+          case "ExpandDims" -> input.isScalar() && List.of(0, -1).contains(at(inputs.get(1), 0));
+          case "Reshape" ->
+              inputs.get(1).values().size() == 1
+                  && !inputs.get(1).isScalar()
+                  && List.of(-1, input.values().size()).contains(at(inputs.get(1), 0));
+          default -> false;
+        };
+    boolean isScalar =
+        node.getOp().equals("Squeeze") && !input.isScalar() && input.values().size() == 1;
+    if (!isVector && !isScalar) {
+      throw refused(node, inputs);
+    }
+    return new Integers(input.values(), isScalar);
+  }
+
+  private static RefusedGraphException refused(NodeDef node, List<Integers> inputs) {
+    return new RefusedGraphException(
+        describe(node) + " takes " + inputs + ", which no shape of this network needs");
+  }
+}

@@ -1,0 +1,265 @@
+package io.github.inceptionv2.internal.module;
+
+import static java.util.Map.entry;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.tensorflow.proto.AttrValue;
+import org.tensorflow.proto.AttrValue.ValueCase;
+import org.tensorflow.proto.DataType;
+import org.tensorflow.proto.NodeDef;
+
+/**
+ * The attributes that operations of an Inception V2 graph may have, and their values. Others reach
+ * code of TensorFlow that ends the process, such as dilations of 2^40 or explicit paddings.
+ */
+final class OpAttributes {
+
+  /** The side of the last layer's map for the largest images: the largest window of a pool. */
+  private static final long MAX_WINDOW = 64;
+
+  /** Convolutions of this network halve height and width at most. */
+  private static final long MAX_STRIDE = 2;
+
+  /** Branches that are joined. The network joins four. */
+  private static final int MAX_JOINED = 64;
+
+  private static final Attribute FLOAT = type("T", DataType.DT_FLOAT);
+  private static final Attribute NUMBER = type("T", DataType.DT_FLOAT, DataType.DT_INT32);
+  private static final Attribute LAYOUT = text("data_format", "NHWC").optional();
+  private static final Attribute PADDING = text("padding", "SAME", "VALID");
+  private static final Attribute STRIDES = window("strides", MAX_STRIDE);
+  private static final Attribute NO_DILATION = window("dilations", 1).optional();
+  private static final Attribute NO_PADS =
+      new Attribute(
+          "explicit_paddings",
+          false,
+          ValueCase.LIST,
+          value -> isIntegers(value) && integers(value).isEmpty(),
+          "an empty list");
+  private static final List<Attribute> CONVOLUTION =
+      List.of(FLOAT, STRIDES, PADDING, NO_PADS, NO_DILATION, LAYOUT);
+  private static final List<Attribute> POOL =
+      List.of(
+          FLOAT,
+          window("ksize", MAX_WINDOW),
+          window("strides", MAX_WINDOW),
+          PADDING,
+          NO_PADS,
+          LAYOUT);
+  private static final List<Attribute> BATCH_NORM =
+      List.of(
+          FLOAT,
+          new Attribute(
+              "epsilon",
+              false,
+              ValueCase.F,
+              value -> value.getF() >= 0 && value.getF() <= 1,
+              "0 to 1"),
+          flag("is_training", false),
+          LAYOUT,
+          flag("exponential_avg_factor").of(ValueCase.F).optional());
+
+  private static final Map<String, List<Attribute>> ALLOWED =
+      Map.ofEntries(
+          entry("Add", List.of(NUMBER)),
+          entry("AddV2", List.of(NUMBER)),
+          entry("AvgPool", POOL),
+          entry("BiasAdd", List.of(FLOAT, LAYOUT)),
+          entry("ConcatV2", List.of(NUMBER, count(2), index("Tidx"))),
+          entry("Conv2D", with(CONVOLUTION, flag("use_cudnn_on_gpu").optional())),
+          entry("DepthwiseConv2dNative", CONVOLUTION),
+          entry("ExpandDims", List.of(NUMBER, index("Tdim"))),
+          entry("FusedBatchNorm", BATCH_NORM),
+          entry("FusedBatchNormV2", with(BATCH_NORM, type("U", DataType.DT_FLOAT))),
+          entry("FusedBatchNormV3", with(BATCH_NORM, type("U", DataType.DT_FLOAT))),
+          entry("Identity", List.of(NUMBER)),
+          entry("MaxPool", POOL),
+          entry("Mean", List.of(FLOAT, index("Tidx"), flag("keep_dims").optional())),
+          entry("Mul", List.of(NUMBER)),
+          entry("Pack", List.of(type("T", DataType.DT_INT32), count(1), integer("axis", 0))),
+          entry("ReadVariableOp", List.of(type("dtype", DataType.DT_FLOAT))),
+          entry("RealDiv", List.of(FLOAT)),
+          entry("Relu", List.of(FLOAT)),
+          entry("Reshape", List.of(NUMBER, index("Tshape"))),
+          entry("Rsqrt", List.of(FLOAT)),
+          entry("Shape", List.of(FLOAT, index("out_type"))),
+          entry("Softmax", List.of(FLOAT)),
+          entry(
+              "Squeeze",
+              List.of(
+                  NUMBER,
+                  new Attribute(
+                      "squeeze_dims",
+                      false,
+                      ValueCase.LIST,
+                      value ->
+                          isIntegers(value)
+                              && integers(value).stream().allMatch(axis -> axis >= -4 && axis < 4),
+                      "axes of four dimensions"))),
+          entry("StopGradient", List.of(NUMBER)),
+          entry(
+              "StridedSlice",
+              List.of(
+                  type("T", DataType.DT_INT32),
+                  type("Index", DataType.DT_INT32),
+                  integer("begin_mask", 0, 1),
+                  integer("end_mask", 0, 1),
+                  integer("ellipsis_mask", 0),
+                  integer("new_axis_mask", 0),
+                  integer("shrink_axis_mask", 0, 1))),
+          entry("Sub", List.of(NUMBER)));
+
+  private OpAttributes() {}
+
+  /** An attribute, and what it may be. */
+  private record Attribute(
+      String name, boolean isRequired, ValueCase kind, Predicate<AttrValue> rule, String expected) {
+
+    Attribute optional() {
+      return new Attribute(name, false, kind, rule, expected);
+    }
+
+    Attribute of(ValueCase other) {
+      return new Attribute(name, isRequired, other, rule, expected);
+    }
+
+    boolean allows(AttrValue value) {
+      return value.getValueCase() == kind && rule.test(value);
+    }
+  }
+
+  /** Whether {@code op} is known here: constants, variables and images have rules of their own. */
+  static boolean knows(String op) {
+    return ALLOWED.containsKey(op);
+  }
+
+  /**
+   * Returns {@code node} without inputs, with those attributes only that its operation has in this
+   * network. What begins with an underscore is for TensorFlow's runtime, such as a compiler or a
+   * place, and is left out.
+   *
+   * @throws RefusedGraphException if an attribute is missing, unknown, or out of range
+   */
+  static NodeDef.Builder checked(NodeDef node) {
+    NodeDef.Builder checked = NodeDef.newBuilder().setName(node.getName()).setOp(node.getOp());
+    List<String> known = new ArrayList<>();
+    for (Attribute attribute : ALLOWED.get(node.getOp())) {
+      known.add(attribute.name());
+      AttrValue value = node.getAttrOrDefault(attribute.name(), null);
+      if (value == null ? attribute.isRequired() : !attribute.allows(value)) {
+        throw new RefusedGraphException(
+            describe(node)
+                + (value == null ? " lacks " : " has another ")
+                + attribute.name()
+                + " than this network's operations have, expected "
+                + attribute.expected());
+      } else if (value != null) {
+        checked.putAttr(attribute.name(), value);
+      }
+    }
+    for (String name : node.getAttrMap().keySet()) {
+      if (!known.contains(name) && !name.startsWith("_")) {
+        throw new RefusedGraphException(
+            describe(node) + " has the attribute " + name + ", expected " + known + " only");
+      }
+    }
+    return checked;
+  }
+
+  /** A node in a message. */
+  static String describe(NodeDef node) {
+    return "node " + node.getName() + " (" + node.getOp() + ")";
+  }
+
+  /** The lengths that a window or its strides have in height and width. */
+  static long[] window(NodeDef node, String name) {
+    List<Long> all = integers(node.getAttrOrThrow(name));
+    return new long[] {all.get(1), all.get(2)};
+  }
+
+  static List<Long> integers(AttrValue value) {
+    return value.getList().getIList();
+  }
+
+  private static List<Attribute> with(List<Attribute> attributes, Attribute more) {
+    List<Attribute> all = new ArrayList<>(attributes);
+    all.add(more);
+    return List.copyOf(all);
+  }
+
+  private static Attribute type(String name, DataType... types) {
+    List<DataType> allowed = List.of(types);
+    return new Attribute(
+        name, true, ValueCase.TYPE, value -> allowed.contains(value.getType()), allowed.toString());
+  }
+
+  /** Of inputs. */
+  private static Attribute count(int min) {
+    return new Attribute(
+        "N",
+        true,
+        ValueCase.I,
+        value -> value.getI() >= min && value.getI() <= MAX_JOINED,
+        min + " to " + MAX_JOINED);
+  }
+
+  private static Attribute index(String name) {
+    return type(name, DataType.DT_INT32).optional();
+  }
+
+  private static Attribute text(String name, String... texts) {
+    List<String> allowed = List.of(texts);
+    return new Attribute(
+        name,
+        true,
+        ValueCase.S,
+        value -> allowed.contains(value.getS().toStringUtf8()),
+        allowed.toString());
+  }
+
+  private static Attribute flag(String name) {
+    return new Attribute(name, true, ValueCase.B, value -> true, "a flag");
+  }
+
+  private static Attribute flag(String name, boolean wanted) {
+    return new Attribute(
+        name, true, ValueCase.B, value -> value.getB() == wanted, String.valueOf(wanted));
+  }
+
+  private static Attribute integer(String name, long... numbers) {
+    List<Long> allowed = Arrays.stream(numbers).boxed().toList();
+    return new Attribute(
+        name, false, ValueCase.I, value -> allowed.contains(value.getI()), allowed.toString());
+  }
+
+  /** Of images [batch, height, width, channels]: 1 but for height and width. */
+  private static Attribute window(String name, long max) {
+    return new Attribute(
+        name,
+        true,
+        ValueCase.LIST,
+        value -> isIntegers(value) && isWindow(integers(value), max),
+        max == 1 ? "[1, 1, 1, 1]" : "[1, h, w, 1] with h and w from 1 to " + max);
+  }
+
+  /** Whether it is a list of integers and nothing beside. */
+  private static boolean isIntegers(AttrValue value) {
+    return value
+        .getList()
+        .equals(AttrValue.ListValue.newBuilder().addAllI(integers(value)).build());
+  }
+
+  private static boolean isWindow(List<Long> all, long max) {
+    return all.size() == 4
+        && all.get(0) == 1
+        && all.get(3) == 1
+        && all.get(1) >= 1
+        && all.get(1) <= max
+        && all.get(2) >= 1
+        && all.get(2) <= max;
+  }
+}

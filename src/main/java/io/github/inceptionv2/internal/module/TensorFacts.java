@@ -1,0 +1,62 @@
+package io.github.inceptionv2.internal.module;
+
+import java.util.List;
+
+/** What is known of a tensor before a graph is run. */
+sealed interface TensorFacts {
+
+  /** Above any budget; products of lengths stop here instead of overflowing. */
+  long COUNTLESS = 1L << 40;
+
+  /**
+   * A float32 tensor.
+   *
+   * @param shape positive lengths
+   */
+  record Floats(List<Long> shape) implements TensorFacts {
+
+    /** How many numbers it holds, at most {@link #COUNTLESS}. */
+    long size() {
+      long size = 1;
+      for (long length : shape) {
+        size = length > COUNTLESS / size ? COUNTLESS : size * length;
+      }
+      return size;
+    }
+
+    int rank() {
+      return shape.size();
+    }
+
+    long length(int axis) {
+      return shape.get(axis);
+    }
+
+    @Override
+    public String toString() {
+      return "float32 " + shape;
+    }
+  }
+
+  /**
+   * An int32 scalar or vector, which says how another tensor is shaped.
+   *
+   * @param values one value if it is a scalar
+   */
+  record Integers(List<Integer> values, boolean isScalar) implements TensorFacts {
+
+    @Override
+    public String toString() {
+      return "int32 " + (isScalar ? values.get(0) : values);
+    }
+  }
+
+  /** The handle of a variable with this shape. */
+  record Handle(List<Long> shape) implements TensorFacts {
+
+    @Override
+    public String toString() {
+      return "a variable's handle";
+    }
+  }
+}
