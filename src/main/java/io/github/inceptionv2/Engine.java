@@ -2,6 +2,7 @@ package io.github.inceptionv2;
 
 import io.github.inceptionv2.internal.inference.JoinedRuns;
 import io.github.inceptionv2.internal.inference.OpenModule;
+import io.github.inceptionv2.internal.inference.OpenModules;
 import io.github.inceptionv2.internal.inference.ParallelRuns;
 import io.github.inceptionv2.internal.inference.Workers;
 import io.github.inceptionv2.internal.module.Module;
@@ -51,8 +52,8 @@ final class Engine implements AutoCloseable {
       this.module =
           scope.add(
               options.isOptimized()
-                  ? OpenModule.openFolded(module, options.session())
-                  : OpenModule.open(module, options.session()));
+                  ? OpenModules.openFolded(module, options.session())
+                  : OpenModules.open(module, options.session()));
       this.parallel =
           options.parallelRuns() == 1
               ? Optional.empty()

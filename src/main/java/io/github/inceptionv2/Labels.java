@@ -5,11 +5,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
@@ -112,11 +114,11 @@ public final class Labels implements Serializable {
   }
 
   private Object writeReplace() {
-    return new SerializedLabels(labels, wordNetIds);
+    return new Serialized(labels, wordNetIds);
   }
 
   private void readObject(ObjectInputStream in) throws InvalidObjectException {
-    throw new InvalidObjectException("written as SerializedLabels only");
+    throw new InvalidObjectException("written in another form only");
   }
 
   /** Returns labels that come from outside of this process. */
@@ -133,6 +135,59 @@ public final class Labels implements Serializable {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * The serialized form of labels: how many there are, and label and WordNet id of each.
+   *
+   * <p>They are read one by one, so that an altered count costs no memory.
+   */
+  private static final class Serialized implements Serializable {
+
+    private static final long serialVersionUID = 1;
+
+    private transient List<String> labels;
+    private transient List<String> wordNetIds;
+
+    Serialized(List<String> labels, List<String> wordNetIds) {
+      this.labels = labels;
+      this.wordNetIds = wordNetIds;
+    }
+
+    private void writeObject(ObjectOutputStream out) throws IOException {
+      out.defaultWriteObject();
+      out.writeInt(labels.size());
+      for (int i = 0; i < labels.size(); i++) {
+        out.writeObject(labels.get(i)); // not as UTF, which ends at 64 kB
+        out.writeObject(wordNetIds.get(i));
+      }
+    }
+
+    private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+      in.defaultReadObject();
+      int count = in.readInt();
+      labels = new ArrayList<>();
+      wordNetIds = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        labels.add(text(in));
+        wordNetIds.add(text(in));
+      }
+    }
+
+    private static String text(ObjectInputStream in) throws IOException, ClassNotFoundException {
+      if (in.readObject() instanceof String text) {
+        return text;
+      }
+      throw new InvalidObjectException("labels and WordNet ids must be text");
+    }
+
+    private Object readResolve() throws InvalidObjectException {
+      try {
+        return Labels.read(labels, wordNetIds);
+      } catch (RuntimeException e) {
+        throw InvalidObjects.of("labels", e);
+      }
     }
   }
 }

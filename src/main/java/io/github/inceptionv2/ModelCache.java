@@ -225,7 +225,7 @@ public final class ModelCache implements Serializable {
         authorizations.forEach(builder::authorization);
         return builder.build();
       } catch (RuntimeException e) {
-        throw SerializedLabels.invalid("model cache", e);
+        throw InvalidObjects.of("model cache", e);
       }
     }
   }

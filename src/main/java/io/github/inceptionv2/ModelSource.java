@@ -147,7 +147,7 @@ public final class ModelSource implements Serializable {
    * @throws IllegalArgumentException if it is an address or handle, and not one that is known
    */
   public static ModelSource parse(String text) {
-    return of(SourceParser.parse(Objects.requireNonNull(text, "text")));
+    return of(Origin.parse(Objects.requireNonNull(text, "text")));
   }
 
   /** Returns this source, to be kept in {@code cache} and not in {@link ModelCache#standard}. */
@@ -214,12 +214,7 @@ public final class ModelSource implements Serializable {
 
   Module open() throws IOException {
     try {
-      if (origin instanceof Origin.Untrained) {
-        return Module.reference(Architecture.IMAGENET_CLASSES);
-      } else if (origin instanceof Origin.Checkpoint checkpoint) {
-        return Module.checkpoint(checkpoint.path());
-      }
-      return Module.read(fetch(), isTrusted);
+      return origin.open(this::cache, isTrusted);
     } catch (ModelFormatException e) {
       throw corrupt(e);
     }
@@ -230,7 +225,7 @@ public final class ModelSource implements Serializable {
    * connection, and reads no more than a few facts of each file.
    */
   public boolean isCached() throws IOException {
-    return !(origin instanceof Origin.RemoteArchive remote) || cache().contains(remote.archive());
+    return origin.isCached(this::cache);
   }
 
   /**
@@ -244,15 +239,7 @@ public final class ModelSource implements Serializable {
    * @throws IOException if the cache cannot be written
    */
   public Path fetch() throws IOException {
-    if (origin instanceof Origin.Directory directory) {
-      return directory.path();
-    } else if (origin instanceof Origin.RemoteArchive remote) {
-      return cache().module(remote.archive());
-    } else if (origin instanceof Origin.LocalArchive local) {
-      return cache().module(local.path());
-    }
-    throw new UnsupportedOperationException(
-        this + " is no module to be fetched; it can be written as one");
+    return origin.fetch(this::cache);
   }
 
   /**
@@ -265,12 +252,7 @@ public final class ModelSource implements Serializable {
    * @throws IOException if a file is missing or cannot be read
    */
   public String sha256() throws IOException {
-    if (origin instanceof Origin.Untrained) {
-      return ModelDigest.ofText(origin.name());
-    } else if (origin instanceof Origin.Checkpoint checkpoint) {
-      return ModelDigest.ofCheckpoint(checkpoint.path());
-    }
-    return ModelDigest.ofModule(fetch());
+    return origin.sha256(this::cache);
   }
 
   private ModelCache cache() {
@@ -297,16 +279,35 @@ public final class ModelSource implements Serializable {
   }
 
   private Object writeReplace() throws NotSerializableException {
-    return SerializedSource.of(origin, cache, isTrusted);
+    return new Serialized(origin.serialized(), cache, isTrusted);
   }
 
   private void readObject(ObjectInputStream in) throws InvalidObjectException {
-    throw new InvalidObjectException("written as SerializedSource only");
+    throw new InvalidObjectException("written in another form only");
   }
 
   /** Returns what {@link #parse} would take, without an address's query, which may be secret. */
   @Override
   public String toString() {
     return origin.name();
+  }
+
+  /**
+   * What is written of a source: names and settings, and no weights.
+   *
+   * @param cache null for the one that the reader's environment names
+   */
+  private record Serialized(Origin.Serialized origin, ModelCache cache, boolean isTrusted)
+      implements Serializable {
+
+    private static final long serialVersionUID = 1;
+
+    private Object readResolve() throws InvalidObjectException {
+      try {
+        return ModelSource.of(origin.origin(), cache, isTrusted);
+      } catch (RuntimeException e) {
+        throw InvalidObjects.of("model source", e);
+      }
+    }
   }
 }

@@ -1,22 +1,153 @@
 package io.github.inceptionv2;
 
+import io.github.inceptionv2.internal.module.ModelDigest;
+import io.github.inceptionv2.internal.module.Module;
+import io.github.inceptionv2.internal.network.Architecture;
 import io.github.inceptionv2.internal.store.Catalog;
 import io.github.inceptionv2.internal.store.ModelArchive;
+import java.io.IOException;
+import java.io.NotSerializableException;
+import java.io.Serializable;
 import java.net.URI;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.function.Supplier;
 
-/** The kinds of places that models come from. */
+/** A place that a model comes from. */
 sealed interface Origin {
 
-  /** What users call it. */
+  /** Returns what users call it. */
   String name();
 
+  /** Reads the module that is there. */
+  default Module open(Supplier<ModelCache> cache, boolean isTrusted) throws IOException {
+    return Module.read(fetch(cache), isTrusted);
+  }
+
+  /** Returns whether it can be opened without the network. */
+  default boolean isCached(Supplier<ModelCache> cache) throws IOException {
+    return true;
+  }
+
+  /** Returns the module's directory, in {@code cache} where it is not on this machine already. */
+  default Path fetch(Supplier<ModelCache> cache) throws IOException {
+    throw new UnsupportedOperationException(
+        name() + " is no module to be fetched; it can be written as one");
+  }
+
+  /** Returns one SHA-256 of all that the model is read from. */
+  default String sha256(Supplier<ModelCache> cache) throws IOException {
+    return ModelDigest.ofModule(fetch(cache));
+  }
+
+  /** Returns what is written of this when a source is serialized. */
+  Serialized serialized() throws NotSerializableException;
+
+  /** Returns the place that people mean by {@code text}. */
+  static Origin parse(String text) {
+    if (text.equals("imagenet")) {
+      return RemoteArchive.imagenet();
+    } else if (text.equals("untrained")) {
+      return new Untrained(text);
+    } else if (text.matches("(?i)https?://.*")) {
+      return RemoteArchive.isHandle(text)
+          ? RemoteArchive.hub(text)
+          : RemoteArchive.url(URI.create(text));
+    }
+    return RemoteArchive.isHandle(text) && !Files.exists(Path.of(text))
+        ? RemoteArchive.hub(text)
+        : local(text);
+  }
+
+  private static Origin local(String text) {
+    Path path = Path.of(text);
+    String name = text.toLowerCase(Locale.ROOT);
+    if (Files.isDirectory(path)) {
+      return new Directory(path);
+    } else if (List.of(".tar.gz", ".tgz", ".tar").stream().anyMatch(name::endsWith)) {
+      return new LocalArchive(path);
+    }
+    boolean isCheckpoint =
+        List.of(".ckpt", ".index").stream().anyMatch(name::endsWith)
+            || Files.isRegularFile(path)
+            || Files.isRegularFile(Path.of(text + ".index"));
+    return isCheckpoint ? new Checkpoint(path) : new Directory(path);
+  }
+
+  /**
+   * What is written of an origin: names, and no weights.
+   *
+   * @param place the path or name; null for an archive on the network
+   * @param archive null for what is not on the network
+   */
+  record Serialized(Kind kind, String place, ModelArchive archive) implements Serializable {
+
+    private static final long serialVersionUID = 1;
+
+    private enum Kind {
+      UNTRAINED,
+      DIRECTORY,
+      CHECKPOINT,
+      LOCAL_ARCHIVE,
+      REMOTE_ARCHIVE
+    }
+
+    private static Serialized of(Kind kind, Path path) throws NotSerializableException {
+      if (path.getFileSystem() != FileSystems.getDefault()) {
+        throw new NotSerializableException(
+            path
+                + " is in a file system of its own, which no other process has; copy it to a disk");
+      }
+      return new Serialized(kind, path.toString(), null);
+    }
+
+    Origin origin() {
+      return switch (kind) {
+        case UNTRAINED -> new Untrained(Objects.requireNonNull(place));
+        case DIRECTORY -> new Directory(Path.of(place));
+        case CHECKPOINT -> new Checkpoint(Path.of(place));
+        case LOCAL_ARCHIVE -> new LocalArchive(Path.of(place));
+        case REMOTE_ARCHIVE -> new RemoteArchive(Objects.requireNonNull(archive));
+      };
+    }
+  }
+
   /** Reference weights. */
-  record Untrained(String name) implements Origin {}
+  record Untrained(String name) implements Origin {
+
+    @Override
+    public Module open(Supplier<ModelCache> cache, boolean isTrusted) {
+      return Module.reference(Architecture.IMAGENET_CLASSES);
+    }
+
+    @Override
+    public String sha256(Supplier<ModelCache> cache) throws IOException {
+      return ModelDigest.ofText(name);
+    }
+
+    @Override
+    public Serialized serialized() {
+      return new Serialized(Serialized.Kind.UNTRAINED, name, null);
+    }
+  }
 
   /** A module that is there. */
   record Directory(Path path) implements Origin {
+
+    @Override
+    public Path fetch(Supplier<ModelCache> cache) {
+      return path;
+    }
+
+    @Override
+    public Serialized serialized() throws NotSerializableException {
+      return Serialized.of(Serialized.Kind.DIRECTORY, path);
+    }
+
     @Override
     public String name() {
       return path.toString();
@@ -25,6 +156,22 @@ sealed interface Origin {
 
   /** A checkpoint that is there. */
   record Checkpoint(Path path) implements Origin {
+
+    @Override
+    public Module open(Supplier<ModelCache> cache, boolean isTrusted) throws IOException {
+      return Module.checkpoint(path);
+    }
+
+    @Override
+    public String sha256(Supplier<ModelCache> cache) throws IOException {
+      return ModelDigest.ofCheckpoint(path);
+    }
+
+    @Override
+    public Serialized serialized() throws NotSerializableException {
+      return Serialized.of(Serialized.Kind.CHECKPOINT, path);
+    }
+
     @Override
     public String name() {
       return path.toString();
@@ -33,6 +180,17 @@ sealed interface Origin {
 
   /** An archive on this machine. */
   record LocalArchive(Path path) implements Origin {
+
+    @Override
+    public Path fetch(Supplier<ModelCache> cache) throws IOException {
+      return cache.get().module(path);
+    }
+
+    @Override
+    public Serialized serialized() throws NotSerializableException {
+      return Serialized.of(Serialized.Kind.LOCAL_ARCHIVE, path);
+    }
+
     @Override
     public String name() {
       return path.toString();
@@ -74,6 +232,21 @@ sealed interface Origin {
     /** Whether somebody who wrote {@code text} meant a handle. */
     static boolean isHandle(String text) {
       return text.startsWith(PUBLISHER) || text.startsWith(HUB) && !text.contains("?");
+    }
+
+    @Override
+    public boolean isCached(Supplier<ModelCache> cache) throws IOException {
+      return cache.get().contains(archive);
+    }
+
+    @Override
+    public Path fetch(Supplier<ModelCache> cache) throws IOException {
+      return cache.get().module(archive);
+    }
+
+    @Override
+    public Serialized serialized() {
+      return new Serialized(Serialized.Kind.REMOTE_ARCHIVE, null, archive);
     }
 
     @Override

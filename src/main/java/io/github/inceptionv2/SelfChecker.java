@@ -4,6 +4,7 @@ import io.github.inceptionv2.SelfCheck.Deviation;
 import io.github.inceptionv2.SelfCheck.Verdict;
 import io.github.inceptionv2.internal.inference.PlainNumbers;
 import io.github.inceptionv2.internal.module.Module;
+import io.github.inceptionv2.internal.runtime.FloatMath;
 import io.github.inceptionv2.internal.weights.KnownWeights;
 import io.github.inceptionv2.internal.weights.ModelFormatException;
 import java.io.IOException;
@@ -111,23 +112,20 @@ final class SelfChecker {
     return deviation(true, again, once).orElseThrow().isRight();
   }
 
-  /** An error that is no number is not right either. */
   private static Optional<Deviation> deviation(boolean isThere, float[] actual, float[] right) {
     if (!isThere) {
       return Optional.empty();
     }
-    double error = actual.length == right.length ? 0 : Double.POSITIVE_INFINITY;
     double mean = 0;
-    for (int i = 0; i < Math.min(actual.length, right.length); i++) {
-      double difference = Math.abs((double) actual[i] - right[i]);
-      error = Double.isFinite(difference) ? Math.max(error, difference) : Double.POSITIVE_INFINITY;
-      mean += (double) right[i] / right.length;
+    for (float value : right) {
+      mean += (double) value / right.length;
     }
     double variance = 0;
     for (float value : right) {
       variance += (value - mean) * (value - mean) / right.length;
     }
     double deviation = Math.sqrt(variance);
+    double error = FloatMath.greatestDifference(actual, right);
     return Optional.of(new Deviation(error, deviation, TOLERANCE * deviation));
   }
 

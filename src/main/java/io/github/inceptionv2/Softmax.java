@@ -1,5 +1,6 @@
 package io.github.inceptionv2;
 
+import io.github.inceptionv2.internal.runtime.FloatMath;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -21,14 +22,8 @@ final class Softmax {
 
   private static List<Prediction> predictions(
       float[] logits, List<Integer> indexes, Labels labels) {
-    double max = Double.NEGATIVE_INFINITY;
-    for (float logit : logits) {
-      max = Math.max(max, logit);
-    }
-    double sum = 0;
-    for (float logit : logits) {
-      sum += Math.exp(logit - max);
-    }
+    double max = FloatMath.max(logits, 0, logits.length);
+    double sum = FloatMath.sumOfExponentials(logits, 0, logits.length, max);
     List<Prediction> predictions = new ArrayList<>(indexes.size());
     for (int index : indexes) {
       float probability = (float) (Math.exp(logits[index] - max) / sum);

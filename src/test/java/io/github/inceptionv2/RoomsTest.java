@@ -125,6 +125,11 @@ class RoomsTest {
   }
 
   @Test
+  void files_useEachOtherOneWay() throws Exception {
+    assertEquals(List.of(), UsedClasses.read(classes(), ROOT).circles());
+  }
+
+  @Test
   void circle_isFoundAndNamed(@TempDir Path directory) throws Exception {
     Map<String, String> sources =
         Map.of(

@@ -1,12 +1,12 @@
 package io.github.inceptionv2.training;
 
+import io.github.inceptionv2.internal.files.Digests;
 import io.github.inceptionv2.internal.training.Targets;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -76,7 +76,7 @@ final class Examples {
 
   /** Tells one set of images from another: by labels, names and sizes, without reading all. */
   String fingerprint() throws IOException {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Digests.newSha256();
     for (List<LabeledImage> part : List.of(training, validation)) {
       for (LabeledImage image : part) {
         String line =
@@ -95,13 +95,5 @@ final class Examples {
 
   private static long size(Path file) throws IOException {
     return Files.exists(file) ? Files.size(file) : -1;
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError(e); // every Java platform has it
-    }
   }
 }

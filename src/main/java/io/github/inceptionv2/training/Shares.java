@@ -1,8 +1,7 @@
 package io.github.inceptionv2.training;
 
+import io.github.inceptionv2.internal.files.Digests;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /**
  * Splits by content alone, so that an image keeps its part whatever it is called, wherever it lies
@@ -35,11 +34,7 @@ record Shares(double validation, double test) {
 
   /** From 0 to below 1, evenly. */
   private static double position(byte[] content) {
-    try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(content);
-      return (ByteBuffer.wrap(hash).getLong() >>> 11) * 0x1p-53;
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every JDK has SHA-256", e);
-    }
+    byte[] hash = Digests.newSha256().digest(content);
+    return (ByteBuffer.wrap(hash).getLong() >>> 11) * 0x1p-53;
   }
 }

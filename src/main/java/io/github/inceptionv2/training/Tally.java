@@ -1,5 +1,6 @@
 package io.github.inceptionv2.training;
 
+import io.github.inceptionv2.internal.runtime.FloatMath;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,10 +51,7 @@ final class Tally {
       predicted = isAhead(logits, i, predicted) ? i : predicted;
       ahead += isAhead(logits, i, actual) ? 1 : 0;
     }
-    double sum = 0;
-    for (float logit : logits) {
-      sum += Math.exp(logit - (double) logits[predicted]);
-    }
+    double sum = FloatMath.sumOfExponentials(logits, 0, logits.length, logits[predicted]);
     loss += Math.log(sum) - (logits[actual] - (double) logits[predicted]);
     inTopFive += ahead < FIVE ? 1 : 0;
     count++;

@@ -122,7 +122,7 @@ class FinetuneCommandTest {
     "--stages 64:1 --epochs 3, leave the others out",
     "--stages 64, is no stage",
     "--dropout 2, dropout (2.0) must be from 0.0 to 0.9",
-    "--optimizer magic, expected one of",
+    "--optimizer magic, 'is none of sgd, momentum, nesterov, adam'",
   })
   void mistakes_areNamed(String arguments, String expected) {
     List<String> all = new ArrayList<>(List.of("finetune", "--images", pictures));

@@ -6,6 +6,7 @@ import io.github.inceptionv2.internal.network.NetworkGraph;
 import io.github.inceptionv2.internal.network.OneDnnNames;
 import io.github.inceptionv2.internal.network.PointwiseGradients;
 import io.github.inceptionv2.internal.network.VariableSpec;
+import io.github.inceptionv2.internal.runtime.FloatMath;
 import io.github.inceptionv2.internal.runtime.GraphSession;
 import io.github.inceptionv2.internal.runtime.NativeException;
 import io.github.inceptionv2.internal.runtime.SessionConfig;
@@ -112,15 +113,10 @@ record KernelTrial(NetworkGraph network, GraphDef graph, List<String> fetches) {
     }
   }
 
-  /** The greatest difference over the greatest number; not a number if any is not finite. */
+  /** The greatest difference over the greatest number; infinity if any is not finite. */
   private static double difference(float[] expected, float[] found) {
-    double greatest = 0;
-    double difference = expected.length == found.length ? 0 : Double.POSITIVE_INFINITY;
-    for (int i = 0; i < Math.min(expected.length, found.length); i++) {
-      greatest = Math.max(greatest, Math.abs(expected[i]));
-      difference = Math.max(difference, Math.abs((double) found[i] - expected[i]));
-    }
-    return difference / greatest;
+    double greatest = FloatMath.greatestDifference(expected, new float[expected.length]);
+    return FloatMath.greatestDifference(expected, found) / greatest;
   }
 
   private List<float[]> run(SessionConfig config) {

@@ -5,10 +5,8 @@ import io.github.inceptionv2.internal.module.Roles;
 import io.github.inceptionv2.internal.network.NetworkGraph;
 import io.github.inceptionv2.internal.runtime.ImageBatch;
 import io.github.inceptionv2.internal.runtime.NativeException;
-import io.github.inceptionv2.internal.runtime.SessionConfig;
 import io.github.inceptionv2.internal.runtime.Tensors;
 import io.github.inceptionv2.internal.weights.ModelFormatException;
-import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -91,17 +89,14 @@ final class NumberComparison {
   }
 
   /**
-   * Compares all roles of {@code module}.
+   * Compares all roles of {@code module} with those of the network built here.
    *
-   * @param config with which the network built here is run
    * @throws ModelFormatException if one differs, cannot be computed, or is unknown here
    */
-  static void check(OpenModule module, SessionConfig config) throws IOException {
-    try (OpenModule reference = OpenModule.open(module.module().inOurGraph(), config)) {
-      NumberComparison comparison = new NumberComparison(module, reference);
-      for (Map.Entry<Role, Role> pair : comparison.pairs.entrySet()) {
-        comparison.check(pair.getKey(), pair.getValue());
-      }
+  static void check(OpenModule module, OpenModule reference) throws ModelFormatException {
+    NumberComparison comparison = new NumberComparison(module, reference);
+    for (Map.Entry<Role, Role> pair : comparison.pairs.entrySet()) {
+      comparison.check(pair.getKey(), pair.getValue());
     }
   }
 

@@ -25,7 +25,7 @@ final class CheckedConstant {
   static TensorProto of(NodeDef node, TensorProto value) {
     List<Long> shape =
         value.getTensorShape().getDimList().stream().map(TensorShapeProto.Dim::getSize).toList();
-    boolean isShape = shape.size() <= CheckedGraph.MAX_RANK && shape.stream().allMatch(n -> n >= 1);
+    boolean isShape = shape.size() <= TensorFacts.MAX_RANK && shape.stream().allMatch(n -> n >= 1);
     if (!isShape || value.getTensorShape().getUnknownRank()) {
       throw new RefusedGraphException(
           describe(node) + " has the shape " + shape + ", expected up to four positive lengths");

@@ -32,9 +32,6 @@ final class CheckedGraph {
   /** What TensorFlow takes for a node's name, but for length. */
   private static final String NAME = "[A-Za-z0-9.][A-Za-z0-9_>./\\\\-]{0,999}";
 
-  /** Shapes of this network have four dimensions. */
-  static final int MAX_RANK = 4;
-
   private final GraphIndex graph;
   private final Map<String, VariableSpec> variables;
   private final Set<String> images;

@@ -143,7 +143,7 @@ final class GraphShapes {
           case "Shape" -> lengths(node, taken.get(0));
           default -> computed(node, taken);
         };
-    if (fact instanceof Floats floats && floats.rank() > CheckedGraph.MAX_RANK) {
+    if (fact instanceof Floats floats && floats.rank() > TensorFacts.MAX_RANK) {
       throw new RefusedGraphException(
           describe(node) + " has " + floats.rank() + " dimensions, expected at most four");
     }

@@ -5,6 +5,9 @@ import java.util.List;
 /** What is known of a tensor before a graph is run. */
 sealed interface TensorFacts {
 
+  /** Tensors of this network have at most four dimensions. */
+  int MAX_RANK = 4;
+
   /** Above any budget; products of lengths stop here instead of overflowing. */
   long COUNTLESS = 1L << 40;
 

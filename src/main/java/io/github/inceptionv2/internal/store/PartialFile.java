@@ -1,5 +1,6 @@
 package io.github.inceptionv2.internal.store;
 
+import io.github.inceptionv2.internal.files.Digests;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;

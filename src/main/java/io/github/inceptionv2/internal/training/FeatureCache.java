@@ -1,5 +1,6 @@
 package io.github.inceptionv2.internal.training;
 
+import io.github.inceptionv2.internal.files.Digests;
 import io.github.inceptionv2.internal.files.Temporary;
 import io.github.inceptionv2.internal.network.Architecture;
 import io.github.inceptionv2.internal.weights.Weights;
@@ -9,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -30,7 +30,7 @@ public final class FeatureCache {
 
   /** Opens the part of the cache in {@code root} that belongs to a network and an image size. */
   public static FeatureCache open(Path root, Weights weights, int imageSize) throws IOException {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Digests.newSha256();
     for (String name : new TreeSet<>(weights.names())) {
       float[] values = weights.read(name);
       ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES);
@@ -67,15 +67,7 @@ public final class FeatureCache {
   }
 
   private Path entry(Path file) throws IOException {
-    byte[] hash = sha256().digest(Files.readAllBytes(file));
+    byte[] hash = Digests.newSha256().digest(Files.readAllBytes(file));
     return directory.resolve(HexFormat.of().formatHex(hash) + ".f32");
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError(e); // every Java platform has it
-    }
   }
 }

@@ -1,5 +1,7 @@
 package io.github.inceptionv2.internal.training;
 
+import io.github.inceptionv2.internal.runtime.FloatMath;
+
 /**
  * Logits of several examples, and what they say of a label.
  *
@@ -14,15 +16,7 @@ public record Logits(float[] values, int count) {
   /** The natural logarithm of how improbable the label of an example was. */
   public double crossEntropy(int example, int label) {
     int start = example * classes();
-    double max = Double.NEGATIVE_INFINITY;
-    for (int k = 0; k < classes(); k++) {
-      max = Math.max(max, values[start + k]);
-    }
-    double sum = 0;
-    for (int k = 0; k < classes(); k++) {
-      sum += Math.exp(values[start + k] - max);
-    }
-    return Math.log(sum) + max - values[start + label];
+    return FloatMath.crossEntropy(values, start, start + classes(), start + label);
   }
 
   /** Whether the label's logit is the greatest, or the first of several; never if it is NaN. */

@@ -1,15 +1,14 @@
 package io.github.inceptionv2.internal.weights;
 
+import io.github.inceptionv2.internal.files.Digests;
 import io.github.inceptionv2.internal.network.VariableSpec;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -22,7 +21,7 @@ final class Fingerprint {
   private Fingerprint() {}
 
   static String of(Weights weights, Collection<VariableSpec> variables) throws IOException {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Digests.newSha256();
     List<VariableSpec> sorted =
         variables.stream().sorted(Comparator.comparing(VariableSpec::name)).toList();
     for (VariableSpec variable : sorted) {
@@ -34,14 +33,6 @@ final class Fingerprint {
       bytes.asFloatBuffer().put(values);
       digest.update(bytes);
     }
-    return HexFormat.of().formatHex(digest.digest());
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError(e); // every JDK has it
-    }
+    return Digests.hex(digest);
   }
 }

@@ -28,7 +28,7 @@ class FoldedModuleTest extends OpenModuleContract {
 
   @Override
   OpenModule open() throws Exception {
-    return OpenModule.openFolded(Module.reference(1001), SessionConfig.DEFAULT);
+    return OpenModules.openFolded(Module.reference(1001), SessionConfig.DEFAULT);
   }
 
   @Test
@@ -41,7 +41,7 @@ class FoldedModuleTest extends OpenModuleContract {
   @Test
   void featureVectorModule_computesItWithoutLogits() throws Exception {
     float[] image = Golden.image(0, 224, 224);
-    try (OpenModule open = OpenModule.openFolded(Module.reference(0), SessionConfig.DEFAULT);
+    try (OpenModule open = OpenModules.openFolded(Module.reference(0), SessionConfig.DEFAULT);
         ImageBatch images = new ImageBatch(Tensors.of(image, 1, 224, 224, 3))) {
       Roles roles = open.module().roles();
       assertTrue(roles.logits().isEmpty());
@@ -66,7 +66,8 @@ class FoldedModuleTest extends OpenModuleContract {
         Module.trained(10, new HeapWeights(values, "test"), List.of(224, 224), List.of());
     ModelFormatException e =
         assertThrows(
-            ModelFormatException.class, () -> OpenModule.openFolded(module, SessionConfig.DEFAULT));
+            ModelFormatException.class,
+            () -> OpenModules.openFolded(module, SessionConfig.DEFAULT));
     assertTrue(e.getMessage().contains(name), e.getMessage());
   }
 }

@@ -9,6 +9,6 @@ class FusedModuleTest extends OpenModuleContract {
 
   @Override
   OpenModule open() throws Exception {
-    return OpenModule.openFolded(Module.reference(1001), SessionConfig.DEFAULT, Kernels.FUSED);
+    return OpenModules.openFolded(Module.reference(1001), SessionConfig.DEFAULT, Kernels.FUSED);
   }
 }

@@ -6,6 +6,6 @@ import io.github.inceptionv2.internal.module.Module;
 class OpenModuleTest extends OpenModuleContract {
   @Override
   OpenModule open() throws Exception {
-    return OpenModule.open(Module.reference(1001));
+    return OpenModules.open(Module.reference(1001));
   }
 }

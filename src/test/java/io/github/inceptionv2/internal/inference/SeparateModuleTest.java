@@ -9,6 +9,6 @@ class SeparateModuleTest extends OpenModuleContract {
 
   @Override
   OpenModule open() throws Exception {
-    return OpenModule.openFolded(Module.reference(1001), SessionConfig.DEFAULT, Kernels.SEPARATE);
+    return OpenModules.openFolded(Module.reference(1001), SessionConfig.DEFAULT, Kernels.SEPARATE);
   }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.ByteString;
 import io.github.inceptionv2.internal.inference.OpenModule;
+import io.github.inceptionv2.internal.inference.OpenModules;
 import io.github.inceptionv2.internal.runtime.ImageBatch;
 import io.github.inceptionv2.internal.runtime.Tensors;
 import io.github.inceptionv2.internal.weights.ModelFormatException;
@@ -223,7 +224,7 @@ class GraphCheckTest {
           scaleTheOtherWay(graph);
           put(graph, CONV, 0, hidden(graph, input(graph, CONV, 0)));
         });
-    OpenModule.open(Module.read(module)).close();
+    OpenModules.open(Module.read(module)).close();
   }
 
   /** TF-Slim's own global pool has a window of 7x7, which fits images of 224x224. */
@@ -248,7 +249,7 @@ class GraphCheckTest {
     Module read = Module.read(module);
     assertEquals(GraphProof.BY_NUMBERS, read.proof());
     HubModuleTest.assertGolden(read);
-    try (OpenModule open = OpenModule.open(read);
+    try (OpenModule open = OpenModules.open(read);
         ImageBatch large = new ImageBatch(Tensors.of(new float[288 * 288 * 3], 1, 288, 288, 3))) {
       List<Role> logits = List.of(read.roles().logits().orElseThrow());
       var e = assertThrows(IllegalArgumentException.class, () -> open.run(large, logits));
@@ -265,7 +266,7 @@ class GraphCheckTest {
           setFloat(find(graph, "hub_input/Mul/y"), 2.006f);
         });
     Module read = Module.read(module);
-    var e = assertThrows(ModelFormatException.class, () -> OpenModule.open(read).close());
+    var e = assertThrows(ModelFormatException.class, () -> OpenModules.open(read).close());
     assertTrue(e.getMessage().contains("computes other numbers"), e.getMessage());
   }
 
@@ -281,7 +282,7 @@ class GraphCheckTest {
           put(graph, softmax, 0, scaled);
         });
     Module read = Module.read(module);
-    var e = assertThrows(ModelFormatException.class, () -> OpenModule.open(read).close());
+    var e = assertThrows(ModelFormatException.class, () -> OpenModules.open(read).close());
     assertTrue(e.getMessage().contains("Predictions/Softmax"), e.getMessage());
   }
 

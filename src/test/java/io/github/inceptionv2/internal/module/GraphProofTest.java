@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.ByteString;
-import io.github.inceptionv2.internal.inference.OpenModule;
+import io.github.inceptionv2.internal.inference.OpenModules;
 import io.github.inceptionv2.internal.weights.ModelFormatException;
 import io.github.inceptionv2.internal.weights.ReferenceWeights;
 import io.github.inceptionv2.internal.weights.TensorBundleWriter;
@@ -307,7 +307,7 @@ class GraphProofTest {
   @Test
   void scaledInput_ofATrustedModule_isTaken() throws Exception {
     change(graph -> node(graph, "hub_input/Mul/y", two -> setFloat(two, 2.01f)));
-    OpenModule.open(Module.read(module, true)).close();
+    OpenModules.open(Module.read(module, true)).close();
   }
 
   @Test
@@ -370,7 +370,7 @@ class GraphProofTest {
   private void assertWrong(String... parts) {
     var e =
         assertThrows(
-            ModelFormatException.class, () -> OpenModule.open(Module.read(module)).close());
+            ModelFormatException.class, () -> OpenModules.open(Module.read(module)).close());
     for (String part : parts) {
       assertTrue(e.getMessage().contains(part), e.getMessage());
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.ByteString;
 import io.github.inceptionv2.internal.inference.OpenModule;
+import io.github.inceptionv2.internal.inference.OpenModules;
 import io.github.inceptionv2.internal.runtime.ImageBatch;
 import io.github.inceptionv2.internal.runtime.NativeException;
 import io.github.inceptionv2.internal.runtime.Tensors;
@@ -246,7 +247,7 @@ class HubModuleErrorsTest {
           signature.putOutputs("default", output.build());
         });
     assertProblem(module, "cannot compute what its signatures promise", "promises [-1, 1024]");
-    try (OpenModule open = OpenModule.open(Module.read(module, true));
+    try (OpenModule open = OpenModules.open(Module.read(module, true));
         ImageBatch image = new ImageBatch(Tensors.of(new float[32 * 32 * 3], 1, 32, 32, 3))) {
       List<Role> features = List.of(open.module().roles().featureVector().orElseThrow());
       NativeException e = assertThrows(NativeException.class, () -> open.run(image, features));
@@ -422,7 +423,7 @@ class HubModuleErrorsTest {
 
   private void assertProblem(Path path, String... parts) {
     ModelFormatException e =
-        assertThrows(ModelFormatException.class, () -> OpenModule.open(Module.read(path)).close());
+        assertThrows(ModelFormatException.class, () -> OpenModules.open(Module.read(path)).close());
     for (String part : parts) {
       assertTrue(e.getMessage().contains(part), e.getMessage());
     }

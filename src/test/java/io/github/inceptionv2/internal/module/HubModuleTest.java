@@ -9,6 +9,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.github.inceptionv2.internal.inference.OpenGradients;
 import io.github.inceptionv2.internal.inference.OpenModule;
+import io.github.inceptionv2.internal.inference.OpenModules;
 import io.github.inceptionv2.internal.runtime.ImageBatch;
 import io.github.inceptionv2.internal.runtime.SessionConfig;
 import io.github.inceptionv2.internal.runtime.Tensors;
@@ -102,7 +103,7 @@ public class HubModuleTest {
     assertEquals(List.of(224, 224), module.imageSize());
     assertEquals(List.of(-1L, 224L, 224L, 3L), module.roles().any().imagesShape());
     assertGolden(module);
-    try (OpenModule folded = OpenModule.openFolded(module, SessionConfig.DEFAULT)) {
+    try (OpenModule folded = OpenModules.openFolded(module, SessionConfig.DEFAULT)) {
       assertEquals(
           List.of(-1L, 224L, 224L, 3L), folded.module().roles().any().imagesShape(), "folded");
     }
@@ -144,7 +145,7 @@ public class HubModuleTest {
 
   public static void assertGolden(Module module) throws IOException {
     JsonObject expected = Golden.inference().get(0);
-    try (OpenModule open = OpenModule.open(module);
+    try (OpenModule open = OpenModules.open(module);
         ImageBatch image = new ImageBatch(Tensors.of(Golden.image(0, 224, 224), 1, 224, 224, 3))) {
       assertRole(open, image, module.roles().featureVector(), expected.get("features"));
       assertRole(open, image, module.roles().logits(), expected.get("logits"));

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.inceptionv2.internal.inference.OpenModule;
+import io.github.inceptionv2.internal.inference.OpenModules;
 import io.github.inceptionv2.internal.weights.ModelFormatException;
 import io.github.inceptionv2.internal.weights.ReferenceWeights;
 import io.github.inceptionv2.internal.weights.Weights;
@@ -47,7 +47,7 @@ class ModuleTest {
     assertEquals(Optional.of(LABELS), module.labels());
     assertEquals(3, module.classes());
     assertFalse(module.isReference());
-    OpenModule.open(module).close();
+    OpenModules.open(module).close();
   }
 
   @Test

@@ -1,4 +1,4 @@
-package io.github.inceptionv2.internal.store;
+package io.github.inceptionv2.internal.files;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,32 +10,32 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** Hashes in lower-case hexadecimal. */
-final class Digests {
+public final class Digests {
 
   private Digests() {}
 
   /** Names what a file holds. */
-  static String sha256(Path file) throws IOException {
+  public static String sha256(Path file) throws IOException {
     MessageDigest digest = newSha256();
     update(digest, file);
     return hex(digest);
   }
 
-  static String sha256(String text) {
+  public static String sha256(String text) {
     return HexFormat.of().formatHex(newSha256().digest(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   /** What Python's tensorflow_hub names a handle's directory by. */
-  static String sha1(String text) {
+  public static String sha1(String text) {
     return HexFormat.of()
         .formatHex(newDigest("SHA-1").digest(text.getBytes(StandardCharsets.UTF_8)));
   }
 
-  static MessageDigest newSha256() {
+  public static MessageDigest newSha256() {
     return newDigest("SHA-256");
   }
 
-  static void update(MessageDigest digest, Path file) throws IOException {
+  public static void update(MessageDigest digest, Path file) throws IOException {
     byte[] buffer = new byte[64 << 10];
     try (InputStream in = Files.newInputStream(file)) {
       for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
@@ -44,7 +44,7 @@ final class Digests {
     }
   }
 
-  static String hex(MessageDigest digest) {
+  public static String hex(MessageDigest digest) {
     return HexFormat.of().formatHex(digest.digest());
   }
 

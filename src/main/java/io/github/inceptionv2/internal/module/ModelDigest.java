@@ -1,5 +1,7 @@
-package io.github.inceptionv2;
+package io.github.inceptionv2.internal.module;
 
+import io.github.inceptionv2.ModelSource;
+import io.github.inceptionv2.internal.files.Digests;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -11,26 +13,24 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** Makes one SHA-256 of all files that a model is read from. */
-final class ModelDigest {
+public final class ModelDigest {
 
   /** What else lies in a module's directory, such as a README, does not change results. */
   private static final List<String> PARTS = List.of("saved_model.pb", "variables", "assets");
 
   private static final String OPTIONAL_PART = "assets";
 
-  private final MessageDigest digest = newDigest();
+  private final MessageDigest digest = Digests.newSha256();
   private final DigestOutputStream out =
       new DigestOutputStream(OutputStream.nullOutputStream(), digest);
 
   private ModelDigest() {}
 
-  static String ofModule(Path directory) throws IOException {
+  public static String ofModule(Path directory) throws IOException {
     ModelDigest all = new ModelDigest();
     for (String part : PARTS) {
       List<Path> files = files(directory.resolve(part));
@@ -64,7 +64,7 @@ final class ModelDigest {
    *
    * @param path as {@link ModelSource#checkpoint} takes it
    */
-  static String ofCheckpoint(Path path) throws IOException {
+  public static String ofCheckpoint(Path path) throws IOException {
     String name = path.getFileName().toString().replaceFirst("\\.(index|data-\\d+-of-\\d+)$", "");
     ModelDigest all = new ModelDigest();
     for (Path file : checkpointFiles(path.toAbsolutePath().getParent(), name)) {
@@ -93,7 +93,7 @@ final class ModelDigest {
     }
   }
 
-  static String ofText(String text) throws IOException {
+  public static String ofText(String text) throws IOException {
     ModelDigest all = new ModelDigest();
     all.out.write(text.getBytes(StandardCharsets.UTF_8));
     return all.hex();
@@ -107,14 +107,6 @@ final class ModelDigest {
   }
 
   private String hex() {
-    return HexFormat.of().formatHex(digest.digest());
-  }
-
-  private static MessageDigest newDigest() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every JDK has SHA-256", e);
-    }
+    return Digests.hex(digest);
   }
 }

@@ -1,4 +1,4 @@
-package io.github.inceptionv2;
+package io.github.inceptionv2.internal.module;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;

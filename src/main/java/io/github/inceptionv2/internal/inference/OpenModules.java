@@ -1,0 +1,147 @@
+package io.github.inceptionv2.internal.inference;
+
+import io.github.inceptionv2.internal.module.GraphLimits;
+import io.github.inceptionv2.internal.module.GraphProof;
+import io.github.inceptionv2.internal.module.Module;
+import io.github.inceptionv2.internal.module.Role;
+import io.github.inceptionv2.internal.module.Roles;
+import io.github.inceptionv2.internal.network.Kernels;
+import io.github.inceptionv2.internal.network.NetworkBuilder;
+import io.github.inceptionv2.internal.network.NetworkGraph;
+import io.github.inceptionv2.internal.network.NetworkGraph.Form;
+import io.github.inceptionv2.internal.runtime.GraphSession;
+import io.github.inceptionv2.internal.runtime.NativeException;
+import io.github.inceptionv2.internal.runtime.NativeScope;
+import io.github.inceptionv2.internal.runtime.SessionConfig;
+import io.github.inceptionv2.internal.weights.FiniteWeights;
+import io.github.inceptionv2.internal.weights.FoldedWeights;
+import io.github.inceptionv2.internal.weights.ModelFormatException;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.tensorflow.proto.GraphDef;
+
+/** Opens modules in sessions. */
+public final class OpenModules {
+
+  private OpenModules() {}
+
+  /** Opens {@code module} as it is, with as many threads as there are processors. */
+  public static OpenModule open(Module module) throws IOException {
+    return open(module, SessionConfig.DEFAULT);
+  }
+
+  /**
+   * Opens {@code module} as it is: its own graph, with variables.
+   *
+   * @throws ModelFormatException if a value is damaged or not finite, TensorFlow refuses the graph,
+   *     or the graph is to be proven by its numbers and these are wrong
+   */
+  public static OpenModule open(Module module, SessionConfig config) throws IOException {
+    VariableRestore restore = new VariableRestore(module.graph());
+    GraphSession session = session(module, restore.graph(), config);
+    try {
+      Optional<GraphLimits> limits = limits(module);
+      OpenModule open = new OpenModule(module, session, List.of(), Optional.empty(), limits);
+      checkTensors(module, session);
+      assign(module, session, restore);
+      if (module.proof() == GraphProof.BY_NUMBERS) {
+        compare(open, config);
+      }
+      return open;
+    } catch (Throwable e) { // memory may run out too
+      NativeScope.closeAfter(e, session);
+      throw e;
+    }
+  }
+
+  /**
+   * Opens {@code module}'s network with batch norm folded into its weights, which runs faster and
+   * computes the same but for rounding. A module whose own graph may compute something else is
+   * opened as it is.
+   *
+   * @throws ModelFormatException if a value is damaged, or not finite before or after the folding
+   * @throws NativeException if TensorFlow refuses the network, which is no fault of the module's
+   */
+  public static OpenModule openFolded(Module module, SessionConfig config) throws IOException {
+    return openFolded(module, config, KernelChoice.of(config));
+  }
+
+  static OpenModule openFolded(Module module, SessionConfig config, Kernels kernels)
+      throws IOException {
+    if (module.proof() == GraphProof.BY_NUMBERS || module.proof() == GraphProof.TRUSTED) {
+      return open(module, config);
+    }
+    NetworkGraph network = NetworkBuilder.buildFolded(module.classes(), kernels);
+    Module folded = module.runBy(network);
+    VariableRestore restore = new VariableRestore(network.graph());
+    GraphSession session = GraphSession.open(restore.graph(), config);
+    try {
+      Roles roles = folded.roles();
+      List<Role> ends =
+          Stream.of(roles.logits(), roles.featureVector()).flatMap(Optional::stream).toList();
+      OpenModule open =
+          new OpenModule(folded, session, ends, Optional.of(kernels), Optional.empty());
+      FoldedWeights weights = new FoldedWeights(new FiniteWeights(module.weights()));
+      restore.run(session, weights::read, network.variables());
+      return open;
+    } catch (Throwable e) { // memory may run out too
+      NativeScope.closeAfter(e, session);
+      throw e;
+    }
+  }
+
+  private static Optional<GraphLimits> limits(Module module) throws ModelFormatException {
+    return module.proof() == GraphProof.BY_NUMBERS
+        ? Optional.of(
+            new GraphLimits(module.graph(), NetworkBuilder.build(Form.INFERENCE, module.classes())))
+        : Optional.empty();
+  }
+
+  private static GraphSession session(Module module, GraphDef graph, SessionConfig config)
+      throws ModelFormatException {
+    try {
+      return GraphSession.open(graph, config);
+    } catch (NativeException e) {
+      throw new ModelFormatException(module.path(), e.getMessage(), e);
+    }
+  }
+
+  private static void assign(Module module, GraphSession session, VariableRestore restore)
+      throws IOException {
+    FiniteWeights weights = new FiniteWeights(module.weights());
+    try {
+      restore.run(session, weights::read, module.variables());
+    } catch (NativeException e) {
+      throw new ModelFormatException(
+          module.path(), "has variables that cannot be set: " + e.getMessage(), e);
+    }
+  }
+
+  /** Compares {@code open} with the network built here, with the same weights. */
+  private static void compare(OpenModule open, SessionConfig config) throws IOException {
+    try (OpenModule reference = open(open.module().inOurGraph(), config)) {
+      NumberComparison.check(open, reference);
+    }
+  }
+
+  private static void checkTensors(Module module, GraphSession session)
+      throws ModelFormatException {
+    for (Role role : module.roles().all()) {
+      check(role.images(), module, session);
+      check(role.tensor(), module, session);
+    }
+  }
+
+  private static void check(String tensor, Module module, GraphSession session)
+      throws ModelFormatException {
+    int colon = tensor.indexOf(':');
+    String operation = colon < 0 ? tensor : tensor.substring(0, colon);
+    String output = colon < 0 ? "0" : tensor.substring(colon + 1);
+    if (!output.matches("\\d{1,4}") || Integer.parseInt(output) >= session.outputs(operation)) {
+      throw new ModelFormatException(
+          module.path(), "a signature names tensor " + tensor + ", which the graph does not have");
+    }
+  }
+}
