@@ -1,6 +1,6 @@
 package io.github.inceptionv2;
 
-import io.github.inceptionv2.internal.module.Role;
+import io.github.inceptionv2.internal.graph.Role;
 import io.github.inceptionv2.internal.runtime.Values;
 import java.util.List;
 

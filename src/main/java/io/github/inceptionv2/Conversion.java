@@ -1,6 +1,6 @@
 package io.github.inceptionv2;
 
-import io.github.inceptionv2.internal.module.Module;
+import io.github.inceptionv2.internal.module.InceptionModule;
 import io.github.inceptionv2.internal.module.ModuleFinder;
 import io.github.inceptionv2.internal.module.ModuleWriter;
 import io.github.inceptionv2.internal.store.UnusableArchiveException;
@@ -23,8 +23,8 @@ final class Conversion {
    */
   static void install(Path unpacked, Path target) throws IOException {
     try {
-      Module module = ModuleFinder.read(unpacked);
-      if (module.format() == Module.Format.CHECKPOINT) {
+      InceptionModule module = ModuleFinder.read(unpacked);
+      if (module.format() == InceptionModule.Format.CHECKPOINT) {
         ModuleWriter.write(module, target); // which reads and checks the values, too
       } else {
         module.checkValues();

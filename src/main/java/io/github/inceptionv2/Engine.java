@@ -1,12 +1,12 @@
 package io.github.inceptionv2;
 
+import io.github.inceptionv2.internal.graph.Role;
 import io.github.inceptionv2.internal.inference.JoinedRuns;
 import io.github.inceptionv2.internal.inference.OpenModule;
 import io.github.inceptionv2.internal.inference.OpenModules;
 import io.github.inceptionv2.internal.inference.ParallelRuns;
 import io.github.inceptionv2.internal.inference.Workers;
-import io.github.inceptionv2.internal.module.Module;
-import io.github.inceptionv2.internal.module.Role;
+import io.github.inceptionv2.internal.module.InceptionModule;
 import io.github.inceptionv2.internal.runtime.CallGate;
 import io.github.inceptionv2.internal.runtime.GraphSession;
 import io.github.inceptionv2.internal.runtime.ImageBatch;
@@ -40,7 +40,7 @@ final class Engine implements AutoCloseable {
   private final Explainer explainer;
 
   /** Takes {@code preparation} over, even if it fails. */
-  Engine(Module module, Preparation preparation, RuntimeOptions options, Observer observer)
+  Engine(InceptionModule module, Preparation preparation, RuntimeOptions options, Observer observer)
       throws IOException {
     this.preparation = scope.add(preparation);
     this.observer = observer;
@@ -105,7 +105,7 @@ final class Engine implements AutoCloseable {
         probe.nativeCache());
   }
 
-  Module module() {
+  InceptionModule module() {
     return module.module();
   }
 

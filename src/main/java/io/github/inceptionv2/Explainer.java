@@ -2,7 +2,7 @@ package io.github.inceptionv2;
 
 import io.github.inceptionv2.internal.image.HeatMap;
 import io.github.inceptionv2.internal.inference.OpenGradients;
-import io.github.inceptionv2.internal.module.Module;
+import io.github.inceptionv2.internal.module.InceptionModule;
 import io.github.inceptionv2.internal.runtime.ImageBatch;
 import io.github.inceptionv2.internal.runtime.SessionConfig;
 import io.github.inceptionv2.internal.weights.ModelFormatException;
@@ -13,13 +13,13 @@ import java.util.Objects;
 /** Explains what a model sees; opens what that needs when it is first asked. */
 final class Explainer implements AutoCloseable {
 
-  private final Module module;
+  private final InceptionModule module;
   private final Preparation preparation;
   private final SessionConfig config;
   private OpenGradients gradients;
 
   /** {@code preparation} stays the caller's. */
-  Explainer(Module module, Preparation preparation, SessionConfig config) {
+  Explainer(InceptionModule module, Preparation preparation, SessionConfig config) {
     this.module = module;
     this.preparation = preparation;
     this.config = config;

@@ -1,6 +1,6 @@
 package io.github.inceptionv2;
 
-import io.github.inceptionv2.internal.module.Module;
+import io.github.inceptionv2.internal.module.InceptionModule;
 import io.github.inceptionv2.internal.runtime.Devices;
 import io.github.inceptionv2.internal.runtime.NativeException;
 import io.github.inceptionv2.internal.runtime.NativeLibrary;
@@ -335,7 +335,7 @@ public final class InceptionV2 implements AutoCloseable {
     public InceptionV2 load() throws IOException {
       long start = System.nanoTime();
       NativeLibrary.begin();
-      Module module = source.open();
+      InceptionModule module = source.open();
       ModelInfo info = source.info(module);
       Labels used = ModelLabels.choose(labels, module, source);
       RuntimeOptions running = runtime == null ? RuntimeOptions.defaults() : runtime;

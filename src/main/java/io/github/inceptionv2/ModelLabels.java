@@ -1,6 +1,6 @@
 package io.github.inceptionv2;
 
-import io.github.inceptionv2.internal.module.Module;
+import io.github.inceptionv2.internal.module.InceptionModule;
 import org.jspecify.annotations.Nullable;
 
 /** Chooses the labels that a model's predictions carry. */
@@ -13,7 +13,7 @@ final class ModelLabels {
    *
    * @param given null if the caller gave none
    */
-  static Labels choose(@Nullable Labels given, Module module, ModelSource source) {
+  static Labels choose(@Nullable Labels given, InceptionModule module, ModelSource source) {
     if (given == null && module.labels().isPresent()) {
       return Labels.of(module.labels().get());
     }

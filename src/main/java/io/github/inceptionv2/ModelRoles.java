@@ -1,7 +1,7 @@
 package io.github.inceptionv2;
 
-import io.github.inceptionv2.internal.module.Role;
-import io.github.inceptionv2.internal.module.Roles;
+import io.github.inceptionv2.internal.graph.Role;
+import io.github.inceptionv2.internal.graph.Roles;
 import java.util.Objects;
 
 /** Finds what a model computes, and says what is wrong where it does not. */

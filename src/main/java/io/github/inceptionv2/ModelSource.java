@@ -1,6 +1,6 @@
 package io.github.inceptionv2;
 
-import io.github.inceptionv2.internal.module.Module;
+import io.github.inceptionv2.internal.module.InceptionModule;
 import io.github.inceptionv2.internal.module.ModuleOpener;
 import io.github.inceptionv2.internal.module.ModuleWriter;
 import io.github.inceptionv2.internal.network.Architecture;
@@ -212,7 +212,7 @@ public final class ModelSource implements Serializable {
     }
   }
 
-  Module open() throws IOException {
+  InceptionModule open() throws IOException {
     try {
       return origin.open(this::cache, isTrusted);
     } catch (ModelFormatException e) {
@@ -259,7 +259,7 @@ public final class ModelSource implements Serializable {
     return cache == null ? ModelCache.standard() : cache;
   }
 
-  ModelInfo info(Module module) {
+  ModelInfo info(InceptionModule module) {
     return new ModelInfo(
         origin.name(),
         module.format().description(),
@@ -269,7 +269,7 @@ public final class ModelSource implements Serializable {
         Architecture.FEATURES,
         module.variables().size(),
         new TreeSet<>(module.roles().endpoints().keySet()).stream().toList(),
-        new ImageSize(module.imageSize().get(0), module.imageSize().get(1)),
+        new ImageSize(module.imageSize().height(), module.imageSize().width()),
         module.labels().isPresent(),
         module.isReference());
   }

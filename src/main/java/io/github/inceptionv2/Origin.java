@@ -1,7 +1,8 @@
 package io.github.inceptionv2;
 
+import io.github.inceptionv2.internal.module.InceptionModule;
 import io.github.inceptionv2.internal.module.ModelDigest;
-import io.github.inceptionv2.internal.module.Module;
+import io.github.inceptionv2.internal.module.ModuleReader;
 import io.github.inceptionv2.internal.network.Architecture;
 import io.github.inceptionv2.internal.store.Catalog;
 import io.github.inceptionv2.internal.store.ModelArchive;
@@ -24,8 +25,8 @@ sealed interface Origin {
   String name();
 
   /** Reads the module that is there. */
-  default Module open(Supplier<ModelCache> cache, boolean isTrusted) throws IOException {
-    return Module.read(fetch(cache), isTrusted);
+  default InceptionModule open(Supplier<ModelCache> cache, boolean isTrusted) throws IOException {
+    return ModuleReader.read(fetch(cache), isTrusted);
   }
 
   /** Returns whether it can be opened without the network. */
@@ -120,8 +121,8 @@ sealed interface Origin {
   record Untrained(String name) implements Origin {
 
     @Override
-    public Module open(Supplier<ModelCache> cache, boolean isTrusted) {
-      return Module.reference(Architecture.IMAGENET_CLASSES);
+    public InceptionModule open(Supplier<ModelCache> cache, boolean isTrusted) {
+      return InceptionModule.reference(Architecture.IMAGENET_CLASSES);
     }
 
     @Override
@@ -158,8 +159,8 @@ sealed interface Origin {
   record Checkpoint(Path path) implements Origin {
 
     @Override
-    public Module open(Supplier<ModelCache> cache, boolean isTrusted) throws IOException {
-      return Module.checkpoint(path);
+    public InceptionModule open(Supplier<ModelCache> cache, boolean isTrusted) throws IOException {
+      return ModuleReader.checkpoint(path);
     }
 
     @Override

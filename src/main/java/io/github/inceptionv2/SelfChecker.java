@@ -3,7 +3,7 @@ package io.github.inceptionv2;
 import io.github.inceptionv2.SelfCheck.Deviation;
 import io.github.inceptionv2.SelfCheck.Verdict;
 import io.github.inceptionv2.internal.inference.PlainNumbers;
-import io.github.inceptionv2.internal.module.Module;
+import io.github.inceptionv2.internal.module.InceptionModule;
 import io.github.inceptionv2.internal.runtime.FloatMath;
 import io.github.inceptionv2.internal.weights.KnownWeights;
 import io.github.inceptionv2.internal.weights.ModelFormatException;
@@ -25,7 +25,7 @@ final class SelfChecker {
   private final Engine engine;
   private final ModelInfo info;
   private final Labels labels;
-  private final Module module;
+  private final InceptionModule module;
 
   SelfChecker(Engine engine, ModelInfo info, Labels labels) {
     this.engine = engine;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
-import io.github.inceptionv2.internal.module.Module;
+import io.github.inceptionv2.internal.module.InceptionModule;
 import io.github.inceptionv2.internal.module.ModuleWriter;
 import io.github.inceptionv2.internal.network.CellCentres;
 import io.github.inceptionv2.internal.weights.ReferenceWeights;
@@ -118,7 +118,7 @@ class ExplanationTest {
   @Test
   void explain_weightsDamagedMeanwhile_saysSo() throws IOException {
     Path module = directory.resolve("damaged");
-    ModuleWriter.write(Module.reference(1001), module);
+    ModuleWriter.write(InceptionModule.reference(1001), module);
     try (InceptionV2 opened = InceptionV2.load(module)) {
       Path data = module.resolve("variables/variables.data-00000-of-00001");
       Files.write(data, new byte[(int) Files.size(data)]);
@@ -130,7 +130,7 @@ class ExplanationTest {
   @Test
   void explain_featureVectorModule_saysWhy() throws IOException {
     Path features = directory.resolve("features");
-    ModuleWriter.write(Module.reference(0), features);
+    ModuleWriter.write(InceptionModule.reference(0), features);
     try (InceptionV2 opened = InceptionV2.load(features)) {
       ImageSource image = ImageSource.of(Fixtures.flower());
       UnsupportedOperationException error =

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
-import io.github.inceptionv2.internal.module.Module;
+import io.github.inceptionv2.internal.module.InceptionModule;
 import io.github.inceptionv2.internal.module.ModuleWriter;
 import io.github.inceptionv2.internal.store.Environment;
 import io.github.inceptionv2.internal.store.ModelArchive;
@@ -286,7 +286,7 @@ class ModelSourceTest {
   }
 
   private static void featureVectors(Path target) throws IOException {
-    ModuleWriter.write(Module.reference(0), target);
+    ModuleWriter.write(InceptionModule.reference(0), target);
   }
 
   /** Writes a checkpoint as training leaves it, and returns what its files begin with. */

@@ -5,8 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.inceptionv2.internal.module.Module;
+import io.github.inceptionv2.internal.module.InceptionModule;
 import io.github.inceptionv2.internal.module.ModuleWriter;
+import io.github.inceptionv2.internal.network.InputSize;
 import io.github.inceptionv2.internal.weights.ReferenceWeights;
 import io.github.inceptionv2.testing.Fixtures;
 import java.nio.file.Files;
@@ -39,7 +40,7 @@ class ModuleLabelsTest {
     labelled = shared.resolve("labelled");
     bare = shared.resolve("bare");
     ModuleWriter.write(module(LABELS), labelled);
-    ModuleWriter.write(Module.reference(3), bare);
+    ModuleWriter.write(InceptionModule.reference(3), bare);
   }
 
   @Test
@@ -59,7 +60,8 @@ class ModuleLabelsTest {
     List<String> own = IntStream.range(0, 1001).mapToObj(i -> "class " + i).toList();
     Path written = directory.resolve("written");
     ModuleWriter.write(
-        Module.trained(1001, new ReferenceWeights(1001), List.of(224, 224), own), written);
+        InceptionModule.trained(1001, new ReferenceWeights(1001), new InputSize(224, 224), own),
+        written);
     try (InceptionV2 model = InceptionV2.load(written)) {
       assertEquals("class 1000", model.labels().label(1000));
       assertEquals("", model.labels().wordNetId(1000));
@@ -122,8 +124,8 @@ class ModuleLabelsTest {
     assertFalse(ModelSource.untrained().info().hasLabels());
   }
 
-  private static Module module(List<String> labels) throws Exception {
-    return Module.trained(3, new ReferenceWeights(3), List.of(224, 224), labels);
+  private static InceptionModule module(List<String> labels) throws Exception {
+    return InceptionModule.trained(3, new ReferenceWeights(3), new InputSize(224, 224), labels);
   }
 
   private static void assertLabels(List<String> expected, InceptionV2.Builder builder)

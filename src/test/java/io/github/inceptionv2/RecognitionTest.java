@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.inceptionv2.internal.module.Module;
+import io.github.inceptionv2.internal.module.InceptionModule;
 import io.github.inceptionv2.internal.module.ModuleWriter;
 import io.github.inceptionv2.testing.Fixtures;
 import io.github.inceptionv2.testing.Golden;
@@ -83,7 +83,7 @@ class RecognitionTest {
   @Test
   void recognize_ofFeaturesOnly_isUnsupported(@TempDir Path directory) throws Exception {
     Path features = directory.resolve("features");
-    ModuleWriter.write(Module.reference(0), features);
+    ModuleWriter.write(InceptionModule.reference(0), features);
     try (InceptionV2 model = InceptionV2.load(features)) {
       Batch batch = model.batch(List.of(FLOWER));
       assertThrows(UnsupportedOperationException.class, () -> batch.recognize(1));

@@ -34,6 +34,7 @@ class RoomsTest {
               "",
               Set.of(
                   "internal.files",
+                  "internal.graph",
                   "internal.image",
                   "internal.inference",
                   "internal.module",
@@ -49,6 +50,7 @@ class RoomsTest {
               Set.of(
                   "",
                   "internal.files",
+                  "internal.graph",
                   "internal.image",
                   "internal.inference",
                   "internal.module",
@@ -60,6 +62,7 @@ class RoomsTest {
           Map.entry(
               "internal.inference",
               Set.of(
+                  "internal.graph",
                   "internal.image",
                   "internal.module",
                   "internal.network",
@@ -69,13 +72,16 @@ class RoomsTest {
               "internal.training",
               Set.of(
                   "internal.files",
+                  "internal.graph",
                   "internal.image",
                   "internal.inference",
                   "internal.network",
                   "internal.runtime",
                   "internal.weights")),
           Map.entry(
-              "internal.module", Set.of("internal.files", "internal.network", "internal.weights")),
+              "internal.module",
+              Set.of("internal.files", "internal.graph", "internal.network", "internal.weights")),
+          Map.entry("internal.graph", Set.of("internal.network", "internal.weights")),
           Map.entry("internal.weights", Set.of("internal.files", "internal.network")),
           Map.entry("internal.report", Set.of("internal.files", "internal.image")),
           Map.entry("internal.store", Set.of("internal.files")),

@@ -2,8 +2,9 @@ package io.github.inceptionv2.training;
 
 import io.github.inceptionv2.InceptionV2;
 import io.github.inceptionv2.internal.files.OwnedDirectory;
-import io.github.inceptionv2.internal.module.Module;
+import io.github.inceptionv2.internal.module.InceptionModule;
 import io.github.inceptionv2.internal.module.ModuleWriter;
+import io.github.inceptionv2.internal.network.InputSize;
 import io.github.inceptionv2.internal.weights.HeapWeights;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -115,7 +116,8 @@ public final class FineTunedModel {
     return weights.values().get(variable).values();
   }
 
-  private Module module() throws IOException {
-    return Module.trained(labels.size(), weights, List.of(imageSize, imageSize), labels);
+  private InceptionModule module() throws IOException {
+    return InceptionModule.trained(
+        labels.size(), weights, new InputSize(imageSize, imageSize), labels);
   }
 }

@@ -1,7 +1,7 @@
 package io.github.inceptionv2.training;
 
 import io.github.inceptionv2.ModelSource;
-import io.github.inceptionv2.internal.module.Module;
+import io.github.inceptionv2.internal.module.InceptionModule;
 import io.github.inceptionv2.internal.module.ModuleOpener;
 import io.github.inceptionv2.internal.network.NetworkBuilder;
 import io.github.inceptionv2.internal.network.VariableSpec;
@@ -24,7 +24,7 @@ final class StartWeights {
     if (source.isEmpty()) {
       return fresh;
     }
-    Module module = ModuleOpener.open(source.get());
+    InceptionModule module = ModuleOpener.open(source.get());
     boolean isSameHead = module.labels().map(StartWeights::normal).equals(Optional.of(labels));
     List<VariableSpec> kept =
         variables.stream().filter(variable -> isSameHead || !variable.isOfLogits()).toList();

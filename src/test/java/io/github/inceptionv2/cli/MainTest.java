@@ -8,8 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.github.inceptionv2.ImageSize;
-import io.github.inceptionv2.internal.module.Module;
+import io.github.inceptionv2.internal.module.InceptionModule;
 import io.github.inceptionv2.internal.module.ModuleWriter;
+import io.github.inceptionv2.internal.network.InputSize;
 import io.github.inceptionv2.internal.weights.ReferenceWeights;
 import io.github.inceptionv2.testing.Fixtures;
 import io.github.inceptionv2.testing.Golden;
@@ -233,7 +234,7 @@ class MainTest {
   @Test
   void classify_fiveClasses_needsTheirLabels() throws IOException {
     Path module = directory.resolve("five");
-    ModuleWriter.write(Module.reference(5), module);
+    ModuleWriter.write(InceptionModule.reference(5), module);
     Path labels = Files.writeString(directory.resolve("labels.txt"), "a\nb\nc\nd\ne\n");
     Outcome without = run("classify", "--model", module.toString(), FLOWER);
     Outcome with =
@@ -263,9 +264,11 @@ class MainTest {
     Path bare = directory.resolve("bare");
     Path features = directory.resolve("features");
     ModuleWriter.write(
-        Module.trained(2, new ReferenceWeights(2), List.of(224, 224), List.of("a", "b")), labelled);
-    ModuleWriter.write(Module.reference(2), bare);
-    ModuleWriter.write(Module.reference(0), features);
+        InceptionModule.trained(
+            2, new ReferenceWeights(2), new InputSize(224, 224), List.of("a", "b")),
+        labelled);
+    ModuleWriter.write(InceptionModule.reference(2), bare);
+    ModuleWriter.write(InceptionModule.reference(0), features);
 
     assertLabels("labels      from the module", labelled.toString(), true);
     assertLabels("labels      none: give --labels FILE to classify", bare.toString(), false);

@@ -8,7 +8,7 @@ import io.github.inceptionv2.InceptionV2;
 import io.github.inceptionv2.Labels;
 import io.github.inceptionv2.ModelSource;
 import io.github.inceptionv2.Prediction;
-import io.github.inceptionv2.internal.module.Module;
+import io.github.inceptionv2.internal.module.InceptionModule;
 import io.github.inceptionv2.internal.module.ModuleWriter;
 import io.github.inceptionv2.testing.Fixtures;
 import io.github.inceptionv2.testing.Golden;
@@ -206,7 +206,7 @@ class EvaluationTest {
 
   private InceptionV2 fiveClasses(List<String> labels) throws IOException {
     Path module = directory.resolve("module");
-    ModuleWriter.write(Module.reference(5), module);
+    ModuleWriter.write(InceptionModule.reference(5), module);
     return InceptionV2.builder(ModelSource.directory(module)).labels(Labels.of(labels)).load();
   }
 

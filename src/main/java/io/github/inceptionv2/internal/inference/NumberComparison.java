@@ -1,7 +1,8 @@
 package io.github.inceptionv2.internal.inference;
 
-import io.github.inceptionv2.internal.module.Role;
-import io.github.inceptionv2.internal.module.Roles;
+import io.github.inceptionv2.internal.graph.Role;
+import io.github.inceptionv2.internal.graph.Roles;
+import io.github.inceptionv2.internal.network.InputSize;
 import io.github.inceptionv2.internal.network.NetworkGraph;
 import io.github.inceptionv2.internal.runtime.ImageBatch;
 import io.github.inceptionv2.internal.runtime.NativeException;
@@ -113,8 +114,8 @@ final class NumberComparison {
       }
     }
     if (pictures.size() < 2) {
-      List<Integer> size = module.module().imageSize();
-      pictures.add(new Picture(2, size.get(0), size.get(1)).within(role.imagesShape()));
+      InputSize size = module.module().imageSize();
+      pictures.add(new Picture(2, size.height(), size.width()).within(role.imagesShape()));
     }
     for (Picture picture : pictures) {
       check(picture, role, counterpart);

@@ -1,6 +1,6 @@
 package io.github.inceptionv2.internal.inference;
 
-import io.github.inceptionv2.internal.module.Module;
+import io.github.inceptionv2.internal.module.InceptionModule;
 import io.github.inceptionv2.internal.network.NetworkBuilder;
 import io.github.inceptionv2.internal.network.NetworkGraph;
 import io.github.inceptionv2.internal.network.NetworkGraph.Endpoint;
@@ -60,7 +60,8 @@ public final class OpenGradients implements AutoCloseable {
    *
    * @throws ModelFormatException if a value is damaged or not finite
    */
-  public static OpenGradients open(Module module, SessionConfig config) throws IOException {
+  public static OpenGradients open(InceptionModule module, SessionConfig config)
+      throws IOException {
     NetworkGraph network = NetworkBuilder.build(Form.INFERENCE, module.classes());
     OpenNetwork open = OpenNetwork.open(network, config, graph -> addMaps(network, graph));
     try {

@@ -1,9 +1,9 @@
 package io.github.inceptionv2.internal.inference;
 
-import io.github.inceptionv2.internal.module.GraphLimits;
-import io.github.inceptionv2.internal.module.Module;
-import io.github.inceptionv2.internal.module.RefusedGraphException;
-import io.github.inceptionv2.internal.module.Role;
+import io.github.inceptionv2.internal.graph.GraphLimits;
+import io.github.inceptionv2.internal.graph.RefusedGraphException;
+import io.github.inceptionv2.internal.graph.Role;
+import io.github.inceptionv2.internal.module.InceptionModule;
 import io.github.inceptionv2.internal.network.Kernels;
 import io.github.inceptionv2.internal.runtime.Events;
 import io.github.inceptionv2.internal.runtime.GraphSession;
@@ -25,7 +25,7 @@ import org.tensorflow.types.TFloat32;
  */
 public final class OpenModule implements AutoCloseable {
 
-  private final Module module;
+  private final InceptionModule module;
   private final GraphSession session;
 
   /**
@@ -42,7 +42,7 @@ public final class OpenModule implements AutoCloseable {
 
   /** {@code session} belongs to this from now on. */
   OpenModule(
-      Module module,
+      InceptionModule module,
       GraphSession session,
       List<Role> together,
       Optional<Kernels> kernels,
@@ -65,7 +65,7 @@ public final class OpenModule implements AutoCloseable {
   }
 
   /** What was opened. */
-  public Module module() {
+  public InceptionModule module() {
     return module;
   }
 

@@ -1,10 +1,10 @@
 package io.github.inceptionv2.internal.inference;
 
-import io.github.inceptionv2.internal.module.GraphLimits;
-import io.github.inceptionv2.internal.module.GraphProof;
-import io.github.inceptionv2.internal.module.Module;
-import io.github.inceptionv2.internal.module.Role;
-import io.github.inceptionv2.internal.module.Roles;
+import io.github.inceptionv2.internal.graph.GraphLimits;
+import io.github.inceptionv2.internal.graph.GraphProof;
+import io.github.inceptionv2.internal.graph.Role;
+import io.github.inceptionv2.internal.graph.Roles;
+import io.github.inceptionv2.internal.module.InceptionModule;
 import io.github.inceptionv2.internal.network.Kernels;
 import io.github.inceptionv2.internal.network.NetworkBuilder;
 import io.github.inceptionv2.internal.network.NetworkGraph;
@@ -28,7 +28,7 @@ public final class OpenModules {
   private OpenModules() {}
 
   /** Opens {@code module} as it is, with as many threads as there are processors. */
-  public static OpenModule open(Module module) throws IOException {
+  public static OpenModule open(InceptionModule module) throws IOException {
     return open(module, SessionConfig.DEFAULT);
   }
 
@@ -38,15 +38,15 @@ public final class OpenModules {
    * @throws ModelFormatException if a value is damaged or not finite, TensorFlow refuses the graph,
    *     or the graph is to be proven by its numbers and these are wrong
    */
-  public static OpenModule open(Module module, SessionConfig config) throws IOException {
-    VariableRestore restore = new VariableRestore(module.graph());
+  public static OpenModule open(InceptionModule module, SessionConfig config) throws IOException {
+    VariableRestore restore = new VariableRestore(module.computation().graph());
     GraphSession session = session(module, restore.graph(), config);
     try {
       Optional<GraphLimits> limits = limits(module);
       OpenModule open = new OpenModule(module, session, List.of(), Optional.empty(), limits);
       checkTensors(module, session);
       assign(module, session, restore);
-      if (module.proof() == GraphProof.BY_NUMBERS) {
+      if (module.computation().proof() == GraphProof.BY_NUMBERS) {
         compare(open, config);
       }
       return open;
@@ -64,17 +64,19 @@ public final class OpenModules {
    * @throws ModelFormatException if a value is damaged, or not finite before or after the folding
    * @throws NativeException if TensorFlow refuses the network, which is no fault of the module's
    */
-  public static OpenModule openFolded(Module module, SessionConfig config) throws IOException {
+  public static OpenModule openFolded(InceptionModule module, SessionConfig config)
+      throws IOException {
     return openFolded(module, config, KernelChoice.of(config));
   }
 
-  static OpenModule openFolded(Module module, SessionConfig config, Kernels kernels)
+  static OpenModule openFolded(InceptionModule module, SessionConfig config, Kernels kernels)
       throws IOException {
-    if (module.proof() == GraphProof.BY_NUMBERS || module.proof() == GraphProof.TRUSTED) {
+    if (module.computation().proof() == GraphProof.BY_NUMBERS
+        || module.computation().proof() == GraphProof.TRUSTED) {
       return open(module, config);
     }
     NetworkGraph network = NetworkBuilder.buildFolded(module.classes(), kernels);
-    Module folded = module.runBy(network);
+    InceptionModule folded = module.runBy(network);
     VariableRestore restore = new VariableRestore(network.graph());
     GraphSession session = GraphSession.open(restore.graph(), config);
     try {
@@ -92,14 +94,16 @@ public final class OpenModules {
     }
   }
 
-  private static Optional<GraphLimits> limits(Module module) throws ModelFormatException {
-    return module.proof() == GraphProof.BY_NUMBERS
+  private static Optional<GraphLimits> limits(InceptionModule module) throws ModelFormatException {
+    return module.computation().proof() == GraphProof.BY_NUMBERS
         ? Optional.of(
-            new GraphLimits(module.graph(), NetworkBuilder.build(Form.INFERENCE, module.classes())))
+            new GraphLimits(
+                module.computation().graph(),
+                NetworkBuilder.build(Form.INFERENCE, module.classes())))
         : Optional.empty();
   }
 
-  private static GraphSession session(Module module, GraphDef graph, SessionConfig config)
+  private static GraphSession session(InceptionModule module, GraphDef graph, SessionConfig config)
       throws ModelFormatException {
     try {
       return GraphSession.open(graph, config);
@@ -108,7 +112,7 @@ public final class OpenModules {
     }
   }
 
-  private static void assign(Module module, GraphSession session, VariableRestore restore)
+  private static void assign(InceptionModule module, GraphSession session, VariableRestore restore)
       throws IOException {
     FiniteWeights weights = new FiniteWeights(module.weights());
     try {
@@ -126,7 +130,7 @@ public final class OpenModules {
     }
   }
 
-  private static void checkTensors(Module module, GraphSession session)
+  private static void checkTensors(InceptionModule module, GraphSession session)
       throws ModelFormatException {
     for (Role role : module.roles().all()) {
       check(role.images(), module, session);
@@ -134,7 +138,7 @@ public final class OpenModules {
     }
   }
 
-  private static void check(String tensor, Module module, GraphSession session)
+  private static void check(String tensor, InceptionModule module, GraphSession session)
       throws ModelFormatException {
     int colon = tensor.indexOf(':');
     String operation = colon < 0 ? tensor : tensor.substring(0, colon);

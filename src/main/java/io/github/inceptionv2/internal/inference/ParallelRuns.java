@@ -1,6 +1,6 @@
 package io.github.inceptionv2.internal.inference;
 
-import io.github.inceptionv2.internal.module.Role;
+import io.github.inceptionv2.internal.graph.Role;
 import io.github.inceptionv2.internal.runtime.ImageBatch;
 import io.github.inceptionv2.internal.runtime.NativeScope;
 import io.github.inceptionv2.internal.runtime.Values;

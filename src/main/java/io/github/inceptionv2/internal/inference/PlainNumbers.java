@@ -1,6 +1,6 @@
 package io.github.inceptionv2.internal.inference;
 
-import io.github.inceptionv2.internal.module.Module;
+import io.github.inceptionv2.internal.module.InceptionModule;
 import io.github.inceptionv2.internal.network.PlainNetwork;
 import io.github.inceptionv2.internal.weights.Weights;
 import java.io.IOException;
@@ -18,7 +18,7 @@ public record PlainNumbers(float[] features, float[] logits) {
    *
    * @param rgb in [0,1], height x width x RGB
    */
-  public static PlainNumbers of(Module module, float[] rgb, int height, int width)
+  public static PlainNumbers of(InceptionModule module, float[] rgb, int height, int width)
       throws IOException {
     PlainNetwork network = new PlainNetwork(name -> values(module.weights(), name));
     try {

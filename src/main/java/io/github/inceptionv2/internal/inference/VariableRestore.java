@@ -1,6 +1,6 @@
 package io.github.inceptionv2.internal.inference;
 
-import io.github.inceptionv2.internal.module.VariableHandles;
+import io.github.inceptionv2.internal.graph.VariableHandles;
 import io.github.inceptionv2.internal.network.GraphWriter;
 import io.github.inceptionv2.internal.network.VariableSpec;
 import io.github.inceptionv2.internal.runtime.GraphSession;

@@ -43,7 +43,7 @@ final class ImageSizeAttachment {
   }
 
   /** The attached height and width; nothing if there is none, or if it is zero, meaning unset. */
-  static Optional<List<Integer>> read(Path file, MetaGraphDef graph) throws ModelFormatException {
+  static Optional<List<Long>> read(Path file, MetaGraphDef graph) throws ModelFormatException {
     try {
       return read(graph);
     } catch (IOException e) {
@@ -51,7 +51,7 @@ final class ImageSizeAttachment {
     }
   }
 
-  private static Optional<List<Integer>> read(MetaGraphDef graph) throws IOException {
+  private static Optional<List<Long>> read(MetaGraphDef graph) throws IOException {
     CollectionDef collection = graph.getCollectionDefOrDefault(COLLECTION, null);
     if (collection == null) {
       return Optional.empty();
@@ -64,7 +64,7 @@ final class ImageSizeAttachment {
     return Optional.empty();
   }
 
-  private static Optional<List<Integer>> size(Optional<ByteString> message) throws IOException {
+  private static Optional<List<Long>> size(Optional<ByteString> message) throws IOException {
     int height = 0;
     int width = 0;
     CodedInputStream in = message.orElse(ByteString.EMPTY).newCodedInput();
@@ -75,7 +75,9 @@ final class ImageSizeAttachment {
         default -> MessageReader.skip(in, tag);
       }
     }
-    return height > 0 && width > 0 ? Optional.of(List.of(height, width)) : Optional.empty();
+    return height > 0 && width > 0
+        ? Optional.of(List.of((long) height, (long) width))
+        : Optional.empty();
   }
 
   private static Optional<ByteString> field(Optional<ByteString> message, int number)

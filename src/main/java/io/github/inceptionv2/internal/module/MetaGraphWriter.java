@@ -3,6 +3,7 @@ package io.github.inceptionv2.internal.module;
 import com.google.protobuf.ByteString;
 import io.github.inceptionv2.internal.network.Architecture;
 import io.github.inceptionv2.internal.network.GraphWriter;
+import io.github.inceptionv2.internal.network.InputSize;
 import io.github.inceptionv2.internal.network.NetworkGraph;
 import io.github.inceptionv2.internal.network.VariableSpec;
 import java.util.LinkedHashMap;
@@ -30,7 +31,7 @@ final class MetaGraphWriter {
   private static final String SERVING_METHOD = "tensorflow/serving/predict";
 
   private final NetworkGraph network;
-  private final List<Integer> imageSize;
+  private final InputSize imageSize;
   private final List<String> assets;
   private final TensorInfo images;
 
@@ -39,7 +40,7 @@ final class MetaGraphWriter {
    *
    * @param assets names of the files in the module's {@code assets}
    */
-  MetaGraphWriter(NetworkGraph network, List<Integer> imageSize, List<String> assets) {
+  MetaGraphWriter(NetworkGraph network, InputSize imageSize, List<String> assets) {
     this.network = network;
     this.imageSize = imageSize;
     this.assets = assets;
@@ -151,7 +152,7 @@ final class MetaGraphWriter {
     }
     collections.put(
         ImageSizeAttachment.COLLECTION,
-        ImageSizeAttachment.write(imageSize.get(0), imageSize.get(1)));
+        ImageSizeAttachment.write(imageSize.height(), imageSize.width()));
     return collections;
   }
 

@@ -20,9 +20,9 @@ public final class ModuleFinder {
    *
    * @throws ModelFormatException if there is none, or it is not one of Inception V2
    */
-  public static Module read(Path directory) throws IOException {
+  public static InceptionModule read(Path directory) throws IOException {
     if (Files.exists(directory.resolve(SavedModelFile.NAME))) {
-      return Module.read(directory, true);
+      return ModuleReader.read(directory, true);
     }
     List<Path> children = children(directory);
     List<Path> indexes =
@@ -30,9 +30,9 @@ public final class ModuleFinder {
     List<Path> checkpoints =
         children.stream().filter(child -> child.toString().endsWith(".ckpt")).toList();
     if (indexes.size() == 1) {
-      return Module.checkpoint(indexes.get(0));
+      return ModuleReader.checkpoint(indexes.get(0));
     } else if (checkpoints.size() == 1) {
-      return Module.checkpoint(checkpoints.get(0));
+      return ModuleReader.checkpoint(checkpoints.get(0));
     } else if (children.size() == 1 && Files.isDirectory(children.get(0))) {
       return read(children.get(0));
     }

@@ -17,7 +17,7 @@ public final class ModuleOpener {
   /** How a source is opened. */
   public interface Opening {
     /** Reads the module that {@code source}, of the registering class, stands for. */
-    Module open(Object source) throws IOException;
+    InceptionModule open(Object source) throws IOException;
   }
 
   /** Registers how sources are opened. */
@@ -26,7 +26,7 @@ public final class ModuleOpener {
   }
 
   /** Reads the module that {@code source} stands for. */
-  public static Module open(Object source) throws IOException {
+  public static InceptionModule open(Object source) throws IOException {
     return opening.open(source);
   }
 }

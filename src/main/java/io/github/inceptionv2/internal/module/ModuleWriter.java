@@ -41,7 +41,7 @@ public final class ModuleWriter {
    * @throws FileAlreadyExistsException if something is there already
    * @throws ModelFormatException if a value is damaged or not finite
    */
-  public static void write(Module module, Path directory) throws IOException {
+  public static void write(InceptionModule module, Path directory) throws IOException {
     write(module, directory, Map.of());
   }
 
@@ -55,7 +55,7 @@ public final class ModuleWriter {
    * @throws FileAlreadyExistsException if something is there already
    * @throws ModelFormatException if a value is damaged or not finite
    */
-  public static void write(Module module, Path directory, Map<String, byte[]> extras)
+  public static void write(InceptionModule module, Path directory, Map<String, byte[]> extras)
       throws IOException {
     ExtraFiles beside = new ExtraFiles(extras);
     Path target = directory.toAbsolutePath().normalize();
@@ -146,7 +146,7 @@ public final class ModuleWriter {
     }
   }
 
-  private static void writeFiles(Module module, Path directory) throws IOException {
+  private static void writeFiles(InceptionModule module, Path directory) throws IOException {
     Path variables = Files.createDirectory(directory.resolve(ModuleLayout.VARIABLES));
     Path assets = Files.createDirectory(directory.resolve(ModuleLayout.ASSETS));
     if (module.labels().isPresent()) {
@@ -159,7 +159,7 @@ public final class ModuleWriter {
     DurableFile.write(directory.resolve(ModuleLayout.HUB_MODULE), HUB_FORMAT);
   }
 
-  private static SavedModel graphs(Module module) {
+  private static SavedModel graphs(InceptionModule module) {
     MetaGraphWriter inference = writer(Form.INFERENCE, module);
     MetaGraphWriter training = writer(Form.TRAINING, module);
     return SavedModel.newBuilder()
@@ -169,7 +169,7 @@ public final class ModuleWriter {
         .build();
   }
 
-  private static MetaGraphWriter writer(Form form, Module module) {
+  private static MetaGraphWriter writer(Form form, InceptionModule module) {
     return new MetaGraphWriter(
         NetworkBuilder.build(form, module.classes()),
         module.imageSize(),

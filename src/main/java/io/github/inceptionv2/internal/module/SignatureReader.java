@@ -1,5 +1,7 @@
 package io.github.inceptionv2.internal.module;
 
+import io.github.inceptionv2.internal.graph.Role;
+import io.github.inceptionv2.internal.graph.Roles;
 import io.github.inceptionv2.internal.network.Architecture;
 import io.github.inceptionv2.internal.weights.ModelFormatException;
 import java.nio.file.Path;

@@ -4,8 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.inceptionv2.internal.module.Module;
-import io.github.inceptionv2.internal.module.Roles;
+import io.github.inceptionv2.internal.graph.Roles;
+import io.github.inceptionv2.internal.module.InceptionModule;
+import io.github.inceptionv2.internal.network.InputSize;
 import io.github.inceptionv2.internal.network.NetworkBuilder;
 import io.github.inceptionv2.internal.runtime.ImageBatch;
 import io.github.inceptionv2.internal.runtime.SessionConfig;
@@ -28,20 +29,21 @@ class FoldedModuleTest extends OpenModuleContract {
 
   @Override
   OpenModule open() throws Exception {
-    return OpenModules.openFolded(Module.reference(1001), SessionConfig.DEFAULT);
+    return OpenModules.openFolded(InceptionModule.reference(1001), SessionConfig.DEFAULT);
   }
 
   @Test
   void graph_isNotKept() throws Exception {
     try (OpenModule open = open()) {
-      assertEquals(GraphDef.getDefaultInstance(), open.module().graph());
+      assertEquals(GraphDef.getDefaultInstance(), open.module().computation().graph());
     }
   }
 
   @Test
   void featureVectorModule_computesItWithoutLogits() throws Exception {
     float[] image = Golden.image(0, 224, 224);
-    try (OpenModule open = OpenModules.openFolded(Module.reference(0), SessionConfig.DEFAULT);
+    try (OpenModule open =
+            OpenModules.openFolded(InceptionModule.reference(0), SessionConfig.DEFAULT);
         ImageBatch images = new ImageBatch(Tensors.of(image, 1, 224, 224, 3))) {
       Roles roles = open.module().roles();
       assertTrue(roles.logits().isEmpty());
@@ -62,8 +64,9 @@ class FoldedModuleTest extends OpenModuleContract {
     float[] beta = values.get(name).values().clone();
     beta[3] = Float.NaN;
     values.put(name, new VariableValue(beta, values.get(name).shape()));
-    Module module =
-        Module.trained(10, new HeapWeights(values, "test"), List.of(224, 224), List.of());
+    InceptionModule module =
+        InceptionModule.trained(
+            10, new HeapWeights(values, "test"), new InputSize(224, 224), List.of());
     ModelFormatException e =
         assertThrows(
             ModelFormatException.class,

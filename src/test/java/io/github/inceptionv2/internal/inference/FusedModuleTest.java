@@ -1,6 +1,6 @@
 package io.github.inceptionv2.internal.inference;
 
-import io.github.inceptionv2.internal.module.Module;
+import io.github.inceptionv2.internal.module.InceptionModule;
 import io.github.inceptionv2.internal.network.Kernels;
 import io.github.inceptionv2.internal.runtime.SessionConfig;
 
@@ -9,6 +9,7 @@ class FusedModuleTest extends OpenModuleContract {
 
   @Override
   OpenModule open() throws Exception {
-    return OpenModules.openFolded(Module.reference(1001), SessionConfig.DEFAULT, Kernels.FUSED);
+    return OpenModules.openFolded(
+        InceptionModule.reference(1001), SessionConfig.DEFAULT, Kernels.FUSED);
   }
 }

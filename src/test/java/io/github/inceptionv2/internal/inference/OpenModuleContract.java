@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import io.github.inceptionv2.internal.module.Role;
-import io.github.inceptionv2.internal.module.Roles;
+import io.github.inceptionv2.internal.graph.Role;
+import io.github.inceptionv2.internal.graph.Roles;
 import io.github.inceptionv2.internal.runtime.ImageBatch;
 import io.github.inceptionv2.internal.runtime.Tensors;
 import io.github.inceptionv2.internal.runtime.Values;

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.ByteString;
+import io.github.inceptionv2.internal.graph.GraphProof;
+import io.github.inceptionv2.internal.graph.Role;
 import io.github.inceptionv2.internal.inference.OpenModule;
 import io.github.inceptionv2.internal.inference.OpenModules;
 import io.github.inceptionv2.internal.runtime.ImageBatch;
@@ -56,7 +58,7 @@ class GraphCheckTest {
 
   @BeforeAll
   static void write() throws Exception {
-    ModuleWriter.write(Module.reference(1001), whole.resolve("module"));
+    ModuleWriter.write(InceptionModule.reference(1001), whole.resolve("module"));
   }
 
   /** The variables stay the same. */
@@ -125,7 +127,7 @@ class GraphCheckTest {
       String expected, Consumer<GraphDef.Builder> change) throws Exception {
     change(GraphCheckTest::scaleTheOtherWay);
     change(change);
-    var e = assertThrows(ModelFormatException.class, () -> Module.read(module));
+    var e = assertThrows(ModelFormatException.class, () -> ModuleReader.read(module));
     assertTrue(
         e.getMessage().contains(expected)
             && e.getMessage().contains("cannot compute what its signatures promise")
@@ -137,7 +139,7 @@ class GraphCheckTest {
   void hugeBatchOfASignature_isRefused() throws Exception {
     change(GraphCheckTest::scaleTheOtherWay);
     changeAll(graph -> fix(graph, 0, 1L << 40));
-    var e = assertThrows(ModelFormatException.class, () -> Module.read(module));
+    var e = assertThrows(ModelFormatException.class, () -> ModuleReader.read(module));
     assertTrue(e.getMessage().contains("batches of 1099511627776 images"), e.getMessage());
   }
 
@@ -152,7 +154,7 @@ class GraphCheckTest {
           signature.putInputs("images", images.build());
           graph.putSignatureDef("image_classification", signature.build());
         });
-    var e = assertThrows(ModelFormatException.class, () -> Module.read(module));
+    var e = assertThrows(ModelFormatException.class, () -> ModuleReader.read(module));
     assertTrue(e.getMessage().contains("expected a placeholder"), e.getMessage());
   }
 
@@ -167,12 +169,12 @@ class GraphCheckTest {
           }
           graph.getVersionsBuilder().setProducer(1).setMinConsumer(5);
         });
-    Module read = Module.read(module);
+    InceptionModule read = ModuleReader.read(module);
 
-    assertEquals(GraphProof.BY_NUMBERS, read.proof());
-    assertEquals(27, read.graph().getVersions().getProducer());
+    assertEquals(GraphProof.BY_NUMBERS, read.computation().proof());
+    assertEquals(27, read.computation().graph().getVersions().getProducer());
     Set<String> attributes = new HashSet<>();
-    for (NodeDef node : read.graph().getNodeList()) {
+    for (NodeDef node : read.computation().graph().getNodeList()) {
       assertEquals("", node.getDevice());
       attributes.addAll(node.getAttrMap().keySet());
     }
@@ -208,11 +210,11 @@ class GraphCheckTest {
             graph.putSignatureDef(name, signature.build());
           }
         });
-    Module read = Module.read(module);
+    InceptionModule read = ModuleReader.read(module);
 
-    assertEquals(GraphProof.SAME, read.proof());
+    assertEquals(GraphProof.SAME, read.computation().proof());
     assertTrue(
-        read.graph().getNodeList().stream()
+        read.computation().graph().getNodeList().stream()
             .noneMatch(node -> node.getName().startsWith("scope/") || !node.getDevice().isEmpty()));
   }
 
@@ -224,7 +226,7 @@ class GraphCheckTest {
           scaleTheOtherWay(graph);
           put(graph, CONV, 0, hidden(graph, input(graph, CONV, 0)));
         });
-    OpenModules.open(Module.read(module)).close();
+    OpenModules.open(ModuleReader.read(module)).close();
   }
 
   /** TF-Slim's own global pool has a window of 7x7, which fits images of 224x224. */
@@ -246,8 +248,8 @@ class GraphCheckTest {
   }
 
   private void assertOpensAt224Only() throws IOException {
-    Module read = Module.read(module);
-    assertEquals(GraphProof.BY_NUMBERS, read.proof());
+    InceptionModule read = ModuleReader.read(module);
+    assertEquals(GraphProof.BY_NUMBERS, read.computation().proof());
     HubModuleTest.assertGolden(read);
     try (OpenModule open = OpenModules.open(read);
         ImageBatch large = new ImageBatch(Tensors.of(new float[288 * 288 * 3], 1, 288, 288, 3))) {
@@ -265,7 +267,7 @@ class GraphCheckTest {
           poolAsTfSlim(graph);
           setFloat(find(graph, "hub_input/Mul/y"), 2.006f);
         });
-    Module read = Module.read(module);
+    InceptionModule read = ModuleReader.read(module);
     var e = assertThrows(ModelFormatException.class, () -> OpenModules.open(read).close());
     assertTrue(e.getMessage().contains("computes other numbers"), e.getMessage());
   }
@@ -281,7 +283,7 @@ class GraphCheckTest {
           String scaled = operation(graph, "Mul", input(graph, softmax, 0), factor);
           put(graph, softmax, 0, scaled);
         });
-    Module read = Module.read(module);
+    InceptionModule read = ModuleReader.read(module);
     var e = assertThrows(ModelFormatException.class, () -> OpenModules.open(read).close());
     assertTrue(e.getMessage().contains("Predictions/Softmax"), e.getMessage());
   }

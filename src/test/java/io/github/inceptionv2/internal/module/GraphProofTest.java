@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.ByteString;
+import io.github.inceptionv2.internal.graph.GraphProof;
 import io.github.inceptionv2.internal.inference.OpenModules;
 import io.github.inceptionv2.internal.weights.ModelFormatException;
 import io.github.inceptionv2.internal.weights.ReferenceWeights;
@@ -43,17 +44,18 @@ class GraphProofTest {
   @BeforeEach
   void write() throws Exception {
     module = directory.resolve("module");
-    ModuleWriter.write(Module.reference(1001), module);
+    ModuleWriter.write(InceptionModule.reference(1001), module);
   }
 
   @Test
   void writtenModule_isProvenByItsOperations() throws Exception {
-    assertEquals(GraphProof.SAME, Module.read(module).proof());
+    assertEquals(GraphProof.SAME, ModuleReader.read(module).computation().proof());
   }
 
   @Test
   void flowers_areProvenByTheirOperations() throws Exception {
-    assertEquals(GraphProof.SAME, Module.read(Path.of("models/flowers")).proof());
+    assertEquals(
+        GraphProof.SAME, ModuleReader.read(Path.of("models/flowers")).computation().proof());
   }
 
   /** Other batch norm, another softmax, other ways to spell constants. */
@@ -62,14 +64,16 @@ class GraphProofTest {
   void hubModule_isProvenByItsOperations(String fixture) throws Exception {
     int classes = fixture.contains("classification") ? 1001 : 0;
     Path path = HubModuleTest.withWeights(directory, fixture, classes);
-    assertEquals(GraphProof.SAME, Module.read(path).proof());
+    assertEquals(GraphProof.SAME, ModuleReader.read(path).computation().proof());
   }
 
   /** What initializes and saves is not given to TensorFlow, nor what computes gradients. */
   @Test
   void whatIsNotRun_isLeftOut() throws Exception {
     List<String> ops =
-        Module.read(module).graph().getNodeList().stream().map(NodeDef::getOp).toList();
+        ModuleReader.read(module).computation().graph().getNodeList().stream()
+            .map(NodeDef::getOp)
+            .toList();
     assertTrue(ops.contains("Conv2D") && ops.contains("VarHandleOp"), ops.toString());
     for (String left : List.of("SaveV2", "RestoreV2", "AssignVariableOp", "TruncatedNormal")) {
       assertTrue(!ops.contains(left), left);
@@ -81,10 +85,10 @@ class GraphProofTest {
   void strangeOperation_isRefusedUnlessTrusted(String op) throws Exception {
     change(graph -> graph.addNodeBuilder().setName("sly").setOp(op).addInput(RELU));
 
-    var e = assertThrows(ModelFormatException.class, () -> Module.read(module));
+    var e = assertThrows(ModelFormatException.class, () -> ModuleReader.read(module));
     assertTrue(e.getMessage().contains(op + " (sly)"), e.getMessage());
     assertTrue(e.getMessage().contains("ModelSource.trusted()"), e.getMessage());
-    assertEquals(GraphProof.TRUSTED, Module.read(module, true).proof());
+    assertEquals(GraphProof.TRUSTED, ModuleReader.read(module, true).computation().proof());
   }
 
   @Test
@@ -97,7 +101,7 @@ class GraphProofTest {
                 .addNodeDefBuilder()
                 .setName("sly")
                 .setOp("WriteFile"));
-    var e = assertThrows(ModelFormatException.class, () -> Module.read(module));
+    var e = assertThrows(ModelFormatException.class, () -> ModuleReader.read(module));
     assertTrue(e.getMessage().contains("WriteFile (sly)"), e.getMessage());
   }
 
@@ -114,7 +118,7 @@ class GraphProofTest {
                   .getName();
           node(graph, RELU, relu -> relu.addInput("^" + save));
         });
-    var e = assertThrows(ModelFormatException.class, () -> Module.read(module));
+    var e = assertThrows(ModelFormatException.class, () -> ModuleReader.read(module));
     assertTrue(e.getMessage().contains("SaveV2"), e.getMessage());
   }
 
@@ -176,9 +180,9 @@ class GraphProofTest {
   @Test
   void graphWrittenInAnotherWay_isProvenByItsNumbers() throws Exception {
     change(GraphProofTest::scaleTheOtherWay);
-    Module read = Module.read(module);
+    InceptionModule read = ModuleReader.read(module);
 
-    assertEquals(GraphProof.BY_NUMBERS, read.proof());
+    assertEquals(GraphProof.BY_NUMBERS, read.computation().proof());
     HubModuleTest.assertGolden(read);
   }
 
@@ -194,7 +198,7 @@ class GraphProofTest {
             }
           }
         });
-    HubModuleTest.assertGolden(Module.read(module));
+    HubModuleTest.assertGolden(ModuleReader.read(module));
   }
 
   @Test
@@ -204,9 +208,9 @@ class GraphProofTest {
           graph.addNode(graph.getNode(0).toBuilder().setName("sly"));
           node(graph, RELU, relu -> relu.addInput("^sly"));
         });
-    GraphDef run = Module.read(module).graph();
+    GraphDef run = ModuleReader.read(module).computation().graph();
     assertTrue(run.getNodeList().stream().noneMatch(node -> node.getName().equals("sly")));
-    HubModuleTest.assertGolden(Module.read(module));
+    HubModuleTest.assertGolden(ModuleReader.read(module));
   }
 
   /** Other rows and columns are padded at odd sizes only. */
@@ -307,7 +311,7 @@ class GraphProofTest {
   @Test
   void scaledInput_ofATrustedModule_isTaken() throws Exception {
     change(graph -> node(graph, "hub_input/Mul/y", two -> setFloat(two, 2.01f)));
-    OpenModules.open(Module.read(module, true)).close();
+    OpenModules.open(ModuleReader.read(module, true)).close();
   }
 
   @Test
@@ -345,7 +349,7 @@ class GraphProofTest {
           String end = last;
           node(graph, "InceptionV2/InceptionV2/Mixed_4c/concat", concat -> concat.setInput(1, end));
         });
-    assertEquals(GraphProof.SAME, Module.read(module).proof());
+    assertEquals(GraphProof.SAME, ModuleReader.read(module).computation().proof());
   }
 
   @Test
@@ -370,7 +374,7 @@ class GraphProofTest {
   private void assertWrong(String... parts) {
     var e =
         assertThrows(
-            ModelFormatException.class, () -> OpenModules.open(Module.read(module)).close());
+            ModelFormatException.class, () -> OpenModules.open(ModuleReader.read(module)).close());
     for (String part : parts) {
       assertTrue(e.getMessage().contains(part), e.getMessage());
     }

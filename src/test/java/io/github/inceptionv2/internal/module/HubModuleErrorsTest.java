@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.ByteString;
+import io.github.inceptionv2.internal.graph.Role;
 import io.github.inceptionv2.internal.inference.OpenModule;
 import io.github.inceptionv2.internal.inference.OpenModules;
 import io.github.inceptionv2.internal.runtime.ImageBatch;
@@ -53,7 +54,7 @@ class HubModuleErrorsTest {
   @BeforeEach
   void write() throws Exception {
     module = directory.resolve("module");
-    ModuleWriter.write(Module.reference(0), module);
+    ModuleWriter.write(InceptionModule.reference(0), module);
     model = module.resolve("saved_model.pb");
     index = module.resolve("variables/variables.index");
     data = module.resolve("variables/variables.data-00000-of-00001");
@@ -247,7 +248,7 @@ class HubModuleErrorsTest {
           signature.putOutputs("default", output.build());
         });
     assertProblem(module, "cannot compute what its signatures promise", "promises [-1, 1024]");
-    try (OpenModule open = OpenModules.open(Module.read(module, true));
+    try (OpenModule open = OpenModules.open(ModuleReader.read(module, true));
         ImageBatch image = new ImageBatch(Tensors.of(new float[32 * 32 * 3], 1, 32, 32, 3))) {
       List<Role> features = List.of(open.module().roles().featureVector().orElseThrow());
       NativeException e = assertThrows(NativeException.class, () -> open.run(image, features));
@@ -399,23 +400,20 @@ class HubModuleErrorsTest {
     assertProblem(module, "NoSuchOp (x)", "ModelSource.trusted()");
   }
 
-  static Module withNaN(Module module) {
+  static InceptionModule withNaN(InceptionModule module) {
     float[] values = new float[64];
     values[63] = Float.NEGATIVE_INFINITY;
     return withWeights(module, new Changed(module.weights(), BETA, List.of(64L), values));
   }
 
-  static Module withWeights(Module module, Weights weights) {
-    return new Module(
+  static InceptionModule withWeights(InceptionModule module, Weights weights) {
+    return new InceptionModule(
         module.path(),
         module.format(),
         module.tagSets(),
         module.signatures(),
-        module.graph(),
-        module.proof(),
-        module.roles(),
+        module.computation(),
         weights,
-        module.variables(),
         module.imageSize(),
         module.labels(),
         false);
@@ -423,7 +421,8 @@ class HubModuleErrorsTest {
 
   private void assertProblem(Path path, String... parts) {
     ModelFormatException e =
-        assertThrows(ModelFormatException.class, () -> OpenModules.open(Module.read(path)).close());
+        assertThrows(
+            ModelFormatException.class, () -> OpenModules.open(ModuleReader.read(path)).close());
     for (String part : parts) {
       assertTrue(e.getMessage().contains(part), e.getMessage());
     }

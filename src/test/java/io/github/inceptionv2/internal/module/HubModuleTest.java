@@ -7,9 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import io.github.inceptionv2.internal.graph.Role;
+import io.github.inceptionv2.internal.graph.Roles;
 import io.github.inceptionv2.internal.inference.OpenGradients;
 import io.github.inceptionv2.internal.inference.OpenModule;
 import io.github.inceptionv2.internal.inference.OpenModules;
+import io.github.inceptionv2.internal.network.InputSize;
 import io.github.inceptionv2.internal.runtime.ImageBatch;
 import io.github.inceptionv2.internal.runtime.SessionConfig;
 import io.github.inceptionv2.internal.runtime.Tensors;
@@ -49,11 +52,12 @@ public class HubModuleTest {
 
   @Test
   void classificationModuleGivesTheGoldenNumbers() throws Exception {
-    Module module = Module.read(withWeights(directory, "hub-classification-3", 1001));
+    InceptionModule module =
+        ModuleReader.read(withWeights(directory, "hub-classification-3", 1001));
 
     assertEquals(1001, module.classes());
     assertEquals(List.of(Set.of(), Set.of("train")), module.tagSets());
-    assertEquals(List.of(224, 224), module.imageSize());
+    assertEquals(InputSize.DEFAULT, module.imageSize());
     assertTrue(module.isReference());
     assertGolden(module);
   }
@@ -61,7 +65,8 @@ public class HubModuleTest {
   /** TensorFlow cannot differentiate the batch norms of the module's own graph. */
   @Test
   void classificationModuleIsExplainedAllTheSame() throws Exception {
-    Module module = Module.read(withWeights(directory, "hub-classification-3", 1001));
+    InceptionModule module =
+        ModuleReader.read(withWeights(directory, "hub-classification-3", 1001));
     JsonObject expected = Golden.objects(Golden.array("explain/maps.json")).get(0);
     float[] map = Golden.floats(expected.get("map"));
     try (OpenGradients gradients = OpenGradients.open(module, SessionConfig.DEFAULT);
@@ -75,7 +80,7 @@ public class HubModuleTest {
 
   @Test
   void featureVectorModuleGivesTheGoldenFeatures() throws Exception {
-    Module module = Module.read(withWeights(directory, "hub-feature-vector-3", 0));
+    InceptionModule module = ModuleReader.read(withWeights(directory, "hub-feature-vector-3", 0));
 
     assertEquals(0, module.classes());
     assertEquals(Optional.empty(), module.roles().logits());
@@ -85,8 +90,8 @@ public class HubModuleTest {
   @Test
   void directoryNamedLikeAGlobIsFound() throws Exception {
     Path glob = Files.createDirectory(directory.resolve("a[1]*"));
-    Module module =
-        Module.read(
+    InceptionModule module =
+        ModuleReader.read(
             Fixtures.copy(
                 withWeights(directory, "hub-feature-vector-3", 0), glob.resolve("module ?")));
 
@@ -98,9 +103,9 @@ public class HubModuleTest {
   void versionOneTakesItsSizeFromTheSignature() throws Exception {
     Path path = withWeights(directory, "hub-classification-3", 1001);
     rewrite(path.resolve("saved_model.pb"), HubModuleTest::toVersionOne);
-    Module module = Module.read(path);
+    InceptionModule module = ModuleReader.read(path);
 
-    assertEquals(List.of(224, 224), module.imageSize());
+    assertEquals(InputSize.DEFAULT, module.imageSize());
     assertEquals(List.of(-1L, 224L, 224L, 3L), module.roles().any().imagesShape());
     assertGolden(module);
     try (OpenModule folded = OpenModules.openFolded(module, SessionConfig.DEFAULT)) {
@@ -143,7 +148,7 @@ public class HubModuleTest {
     return module;
   }
 
-  public static void assertGolden(Module module) throws IOException {
+  public static void assertGolden(InceptionModule module) throws IOException {
     JsonObject expected = Golden.inference().get(0);
     try (OpenModule open = OpenModules.open(module);
         ImageBatch image = new ImageBatch(Tensors.of(Golden.image(0, 224, 224), 1, 224, 224, 3))) {

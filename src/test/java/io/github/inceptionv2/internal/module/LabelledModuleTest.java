@@ -3,6 +3,7 @@ package io.github.inceptionv2.internal.module;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.github.inceptionv2.internal.network.InputSize;
 import io.github.inceptionv2.internal.runtime.Tensors;
 import io.github.inceptionv2.internal.weights.ReferenceWeights;
 import io.github.inceptionv2.testing.Golden;
@@ -37,7 +38,8 @@ class LabelledModuleTest {
   @BeforeAll
   static void write() throws Exception {
     written = directory.resolve("module");
-    Module module = Module.trained(1001, new ReferenceWeights(1001), List.of(224, 224), LABELS);
+    InceptionModule module =
+        InceptionModule.trained(1001, new ReferenceWeights(1001), new InputSize(224, 224), LABELS);
     ModuleWriter.write(module, written);
   }
 
@@ -83,7 +85,7 @@ class LabelledModuleTest {
   @Test
   void moduleWithoutLabelsDeclaresNothing() throws Exception {
     Path bare = directory.resolve("bare");
-    ModuleWriter.write(Module.reference(1001), bare);
+    ModuleWriter.write(InceptionModule.reference(1001), bare);
 
     assertArrayEquals(new String[0], bare.resolve("assets").toFile().list());
     List<MetaGraphDef> graphs = graphs(bare);

@@ -21,7 +21,7 @@ public final class MessageBombProbe {
 
   private static String outcome(Path module) {
     try {
-      Module.read(module);
+      ModuleReader.read(module);
       return "FAILED: was read";
     } catch (ModelFormatException e) {
       return "refused: " + e.getMessage();

@@ -41,12 +41,12 @@ class ModuleWriterTest {
   @BeforeAll
   static void write() throws Exception {
     written = directory.resolve("module");
-    ModuleWriter.write(Module.reference(1001), written);
+    ModuleWriter.write(InceptionModule.reference(1001), written);
   }
 
   @Test
   void ourReaderGetsTheGoldenNumbersBack() throws Exception {
-    Module module = Module.read(written);
+    InceptionModule module = ModuleReader.read(written);
 
     assertEquals(List.of(Set.of(), Set.of("train"), Set.of("serve")), module.tagSets());
     assertTrue(module.isReference());
@@ -55,8 +55,9 @@ class ModuleWriterTest {
 
   @Test
   void memoryThatRunsOutLeavesNothingBehind(@TempDir Path empty) throws Exception {
-    Module module = Module.reference(0);
-    Module exhausting = HubModuleErrorsTest.withWeights(module, new Exhausting(module.weights()));
+    InceptionModule module = InceptionModule.reference(0);
+    InceptionModule exhausting =
+        HubModuleErrorsTest.withWeights(module, new Exhausting(module.weights()));
 
     assertThrows(
         OutOfMemoryError.class, () -> ModuleWriter.write(exhausting, empty.resolve("module")));
@@ -128,8 +129,8 @@ class ModuleWriterTest {
   @Test
   void featureVectorModuleHasNoLogits() throws Exception {
     Path features = directory.resolve("features");
-    ModuleWriter.write(Module.reference(0), features);
-    Module module = Module.read(features);
+    ModuleWriter.write(InceptionModule.reference(0), features);
+    InceptionModule module = ModuleReader.read(features);
 
     assertEquals(0, module.classes());
     assertEquals(275, module.variables().size());
@@ -143,7 +144,8 @@ class ModuleWriterTest {
 
     var e =
         assertThrows(
-            FileAlreadyExistsException.class, () -> ModuleWriter.write(Module.reference(0), taken));
+            FileAlreadyExistsException.class,
+            () -> ModuleWriter.write(InceptionModule.reference(0), taken));
 
     assertTrue(e.getMessage().contains("name a new directory"), e.getMessage());
     assertEquals(Set.of("precious.txt"), children(taken));
@@ -155,7 +157,7 @@ class ModuleWriterTest {
     var e =
         assertThrows(
             FileSystemException.class,
-            () -> ModuleWriter.write(Module.reference(0), file.resolve("new")));
+            () -> ModuleWriter.write(InceptionModule.reference(0), file.resolve("new")));
     assertTrue(
         e.getMessage().startsWith(file + ": is no directory in which a module can be written"),
         e.getMessage());
@@ -164,7 +166,7 @@ class ModuleWriterTest {
   @Test
   void emptyDirectoryIsFilled() throws Exception {
     Path empty = Files.createDirectory(directory.resolve("empty"));
-    ModuleWriter.write(Module.reference(0), empty);
+    ModuleWriter.write(InceptionModule.reference(0), empty);
 
     assertEquals(
         Set.of("assets", "saved_model.pb", "tfhub_module.pb", "variables"), children(empty));
@@ -174,7 +176,7 @@ class ModuleWriterTest {
   void otherFilesAppearBesideTheModule() throws Exception {
     Path extra = directory.resolve("extra");
     Map<String, byte[]> files = Map.of("README.md", new byte[] {35}, "history.json", new byte[0]);
-    ModuleWriter.write(Module.reference(0), extra, files);
+    ModuleWriter.write(InceptionModule.reference(0), extra, files);
 
     assertEquals(
         Set.of(
@@ -197,14 +199,14 @@ class ModuleWriterTest {
         IllegalArgumentException.class,
         () ->
             ModuleWriter.write(
-                Module.reference(0), parent.resolve("new"), Map.of(name, new byte[0])));
+                InceptionModule.reference(0), parent.resolve("new"), Map.of(name, new byte[0])));
     assertEquals(Set.of(), children(parent));
   }
 
   @Test
   void failureLeavesNothingBehind() throws Exception {
     Path parent = Files.createDirectory(directory.resolve("parent"));
-    Module damaged = HubModuleErrorsTest.withNaN(Module.reference(0));
+    InceptionModule damaged = HubModuleErrorsTest.withNaN(InceptionModule.reference(0));
 
     assertThrows(
         ModelFormatException.class, () -> ModuleWriter.write(damaged, parent.resolve("new")));

@@ -1,5 +1,9 @@
 package io.github.inceptionv2.internal.module;
 
+import io.github.inceptionv2.internal.graph.GraphIndex;
+import io.github.inceptionv2.internal.graph.GraphLimits;
+import io.github.inceptionv2.internal.graph.RefusedGraphException;
+import io.github.inceptionv2.internal.graph.Role;
 import io.github.inceptionv2.internal.network.NetworkBuilder;
 import io.github.inceptionv2.internal.network.NetworkGraph;
 import io.github.inceptionv2.internal.network.NetworkGraph.Form;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.ByteString;
-import io.github.inceptionv2.internal.module.Module.Format;
+import io.github.inceptionv2.internal.module.InceptionModule.Format;
 import io.github.inceptionv2.internal.weights.MaskedCrc;
 import io.github.inceptionv2.internal.weights.ModelFormatException;
 import io.github.inceptionv2.internal.weights.ReferenceWeights;
@@ -41,7 +41,7 @@ class Tf2ModuleTest {
   @Test
   void moduleOfPythonGivesTheGoldenNumbers() throws Exception {
     Path archive = Fixtures.shared("fixtures/tf2-classification-python.tar.gz");
-    Module module = Module.read(Fixtures.unpack(archive, directory));
+    InceptionModule module = ModuleReader.read(Fixtures.unpack(archive, directory));
 
     assertEquals(Format.TF2, module.format());
     assertEquals(List.of(Set.of("serve")), module.tagSets());
@@ -62,7 +62,7 @@ class Tf2ModuleTest {
     bytes[text.lastIndexOf(key) + key.length() - 1] = 'c';
     Files.write(data, bytes);
 
-    var e = assertThrows(ModelFormatException.class, () -> Module.read(module));
+    var e = assertThrows(ModelFormatException.class, () -> ModuleReader.read(module));
     assertTrue(
         e.getMessage().contains("checksum mismatch in variable _CHECKPOINT"), e.getMessage());
   }
@@ -74,14 +74,14 @@ class Tf2ModuleTest {
     List<String> labels = IntStream.range(0, 1001).mapToObj(i -> "class " + i).toList();
     Files.write(assets.resolve("labels.txt"), labels);
 
-    assertEquals(Optional.of(labels), Module.read(directory).labels());
+    assertEquals(Optional.of(labels), ModuleReader.read(directory).labels());
   }
 
   /** As version 4 of the Hub modules: TF2, and no signature. */
   @Test
   void variablesAreFoundThroughTheObjectGraph() throws Exception {
     writeTf2(graph("layer_with_weights-"));
-    Module module = Module.read(directory);
+    InceptionModule module = ModuleReader.read(directory);
 
     assertEquals(Format.TF2, module.format());
     assertEquals(Set.of(), module.signatures());
@@ -92,7 +92,7 @@ class Tf2ModuleTest {
   void objectGraphWithoutItsVariablesIsRefused() throws Exception {
     writeTf2(graph("elsewhere-"));
 
-    var e = assertThrows(ModelFormatException.class, () -> Module.read(directory));
+    var e = assertThrows(ModelFormatException.class, () -> ModuleReader.read(directory));
     assertTrue(e.getMessage().contains("lacks elsewhere-"), e.getMessage());
   }
 

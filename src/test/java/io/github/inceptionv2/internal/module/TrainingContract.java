@@ -38,7 +38,7 @@ abstract class TrainingContract {
 
     /** The training graph of a module on disk. */
     static Subject of(Path directory) throws IOException {
-      Module module = Module.read(directory);
+      InceptionModule module = ModuleReader.read(directory);
       return new Subject(TrainingMetaGraph.read(module.path(), module.classes()), module.weights());
     }
   }

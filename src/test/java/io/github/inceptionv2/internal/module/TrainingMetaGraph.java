@@ -1,5 +1,8 @@
 package io.github.inceptionv2.internal.module;
 
+import io.github.inceptionv2.internal.graph.Role;
+import io.github.inceptionv2.internal.graph.Roles;
+import io.github.inceptionv2.internal.graph.VariableHandles;
 import io.github.inceptionv2.internal.network.NetworkBuilder;
 import io.github.inceptionv2.internal.network.NetworkGraph;
 import io.github.inceptionv2.internal.network.NetworkGraph.Endpoint;
@@ -63,7 +66,7 @@ final class TrainingMetaGraph {
   }
 
   private NetworkGraph read() throws ModelFormatException {
-    VariableCheck.check(file, Module.handles(graph.getGraphDef()), own.variables());
+    VariableCheck.check(file, VariableHandles.shapes(graph.getGraphDef()), own.variables());
     for (VariableSpec variable : own.variables()) {
       checked(variable.name());
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.ByteString;
+import io.github.inceptionv2.internal.network.InputSize;
 import io.github.inceptionv2.internal.network.NetworkBuilder;
 import io.github.inceptionv2.internal.network.NetworkGraph;
 import io.github.inceptionv2.internal.network.NetworkGraph.Form;
@@ -145,7 +146,7 @@ class TrainingMetaGraphTest {
 
   /** What we write of a training graph. */
   static MetaGraphDef.Builder written(NetworkGraph network) {
-    return new MetaGraphWriter(network, List.of(224, 224), List.of()).hub("train").toBuilder();
+    return new MetaGraphWriter(network, InputSize.DEFAULT, List.of()).hub("train").toBuilder();
   }
 
   /** Puts this graph alone into {@code directory}: the variables' values are not looked at. */

@@ -8,7 +8,7 @@ class WrittenTrainingTest extends LogitsTrainingContract {
   @Override
   Subject subject(Path directory) throws Exception {
     Path written = directory.resolve("module");
-    ModuleWriter.write(Module.reference(1001), written);
+    ModuleWriter.write(InceptionModule.reference(1001), written);
     return Subject.of(written);
   }
 }

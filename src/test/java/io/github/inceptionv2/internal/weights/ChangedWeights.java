@@ -1,6 +1,7 @@
 package io.github.inceptionv2.internal.weights;
 
-import io.github.inceptionv2.internal.module.Module;
+import io.github.inceptionv2.internal.module.InceptionModule;
+import io.github.inceptionv2.internal.module.ModuleReader;
 import io.github.inceptionv2.internal.module.ModuleWriter;
 import io.github.inceptionv2.internal.network.VariableSpec;
 import java.io.IOException;
@@ -17,7 +18,7 @@ public final class ChangedWeights {
 
   /** Writes the module in {@code from} to {@code to} with one number changed. */
   public static Path module(Path from, Path to) throws IOException {
-    Module module = Module.read(from);
+    InceptionModule module = ModuleReader.read(from);
     Map<String, VariableValue> all = new LinkedHashMap<>();
     for (VariableSpec variable : module.variables()) {
       float[] values = module.weights().read(variable.name());
@@ -26,7 +27,7 @@ public final class ChangedWeights {
     all.get(BETA).values()[3] += 0.125f;
     HeapWeights weights = new HeapWeights(all, "changed");
     ModuleWriter.write(
-        Module.trained(
+        InceptionModule.trained(
             module.classes(), weights, module.imageSize(), module.labels().orElseThrow()),
         to);
     return to;

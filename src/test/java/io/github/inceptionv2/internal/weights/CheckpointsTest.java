@@ -6,9 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.inceptionv2.internal.module.HubModuleTest;
-import io.github.inceptionv2.internal.module.Module;
-import io.github.inceptionv2.internal.module.Module.Format;
+import io.github.inceptionv2.internal.module.InceptionModule;
+import io.github.inceptionv2.internal.module.InceptionModule.Format;
 import io.github.inceptionv2.internal.module.ModuleFinder;
+import io.github.inceptionv2.internal.module.ModuleReader;
 import io.github.inceptionv2.testing.Fixtures;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -41,7 +42,7 @@ class CheckpointsTest {
 
   @Test
   void checkpointOfVersionOneGivesTheGoldenNumbers() throws Exception {
-    Module module = Module.checkpoint(versionOne());
+    InceptionModule module = ModuleReader.checkpoint(versionOne());
 
     assertEquals(Format.CHECKPOINT, module.format());
     assertEquals(1001, module.classes());
@@ -53,7 +54,7 @@ class CheckpointsTest {
   void checkpointOfVersionTwoGivesTheGoldenNumbers(String name) throws Exception {
     writeVersionTwo(new ReferenceWeights(1001), List.of());
 
-    HubModuleTest.assertGolden(Module.checkpoint(directory.resolve(name)));
+    HubModuleTest.assertGolden(ModuleReader.checkpoint(directory.resolve(name)));
   }
 
   @Test
@@ -61,7 +62,7 @@ class CheckpointsTest {
     writeVersionTwo(
         new ReferenceWeights(0),
         List.of("global_step", "InceptionV2/Conv2d_1a_7x7/biases/RMSProp"));
-    Module module = Module.checkpoint(directory.resolve("model"));
+    InceptionModule module = ModuleReader.checkpoint(directory.resolve("model"));
 
     assertEquals(275, module.weights().names().size());
     module.checkValues();
@@ -101,7 +102,7 @@ class CheckpointsTest {
   @Test
   void byteChangedAfterOpeningIsRefused() throws Exception {
     Path file = versionOne();
-    Module module = Module.checkpoint(file);
+    InceptionModule module = ModuleReader.checkpoint(file);
     flip(file, 20_000_000);
 
     var e = assertThrows(ModelFormatException.class, module::checkValues);
@@ -132,7 +133,7 @@ class CheckpointsTest {
   }
 
   private ModelFormatException assertProblem(Path path) {
-    return assertThrows(ModelFormatException.class, () -> Module.checkpoint(path));
+    return assertThrows(ModelFormatException.class, () -> ModuleReader.checkpoint(path));
   }
 
   private Path versionOne() throws IOException {

@@ -1,6 +1,6 @@
-package io.github.inceptionv2.internal.module;
+package io.github.inceptionv2.internal.graph;
 
-import static io.github.inceptionv2.internal.module.OpAttributes.describe;
+import static io.github.inceptionv2.internal.graph.OpAttributes.describe;
 
 import io.github.inceptionv2.internal.network.GraphWriter;
 import io.github.inceptionv2.internal.network.VariableSpec;

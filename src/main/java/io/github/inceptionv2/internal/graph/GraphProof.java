@@ -1,4 +1,4 @@
-package io.github.inceptionv2.internal.module;
+package io.github.inceptionv2.internal.graph;
 
 /** How it is known that a module's graph computes what Inception V2 does. */
 public enum GraphProof {

@@ -1,10 +1,10 @@
-package io.github.inceptionv2.internal.module;
+package io.github.inceptionv2.internal.graph;
 
-import static io.github.inceptionv2.internal.module.OpAttributes.describe;
+import static io.github.inceptionv2.internal.graph.OpAttributes.describe;
 
-import io.github.inceptionv2.internal.module.TensorFacts.Floats;
-import io.github.inceptionv2.internal.module.TensorFacts.Handle;
-import io.github.inceptionv2.internal.module.TensorFacts.Integers;
+import io.github.inceptionv2.internal.graph.TensorFacts.Floats;
+import io.github.inceptionv2.internal.graph.TensorFacts.Handle;
+import io.github.inceptionv2.internal.graph.TensorFacts.Integers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;

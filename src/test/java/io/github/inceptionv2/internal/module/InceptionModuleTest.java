@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.inceptionv2.internal.inference.OpenModules;
+import io.github.inceptionv2.internal.network.InputSize;
 import io.github.inceptionv2.internal.weights.ModelFormatException;
 import io.github.inceptionv2.internal.weights.ReferenceWeights;
 import io.github.inceptionv2.internal.weights.Weights;
@@ -23,26 +24,28 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Modules made of the values that training left. */
-class ModuleTest {
+class InceptionModuleTest {
 
-  private static final List<Integer> SIZE = List.of(192, 256);
+  private static final InputSize SIZE = new InputSize(192, 256);
   private static final List<String> LABELS = List.of("Löwenzahn", "tulip, red", "薔薇");
 
   @TempDir Path directory;
 
   @Test
   void trained_givesTheGoldenNumbersOfItsWeights() throws Exception {
-    HubModuleTest.assertGolden(Module.trained(1001, new ReferenceWeights(1001), SIZE, List.of()));
-    HubModuleTest.assertGolden(Module.trained(0, new ReferenceWeights(1001), SIZE, List.of()));
+    HubModuleTest.assertGolden(
+        InceptionModule.trained(1001, new ReferenceWeights(1001), SIZE, List.of()));
+    HubModuleTest.assertGolden(
+        InceptionModule.trained(0, new ReferenceWeights(1001), SIZE, List.of()));
   }
 
   @Test
   void trained_leavesTheOptimizersVariablesOut() throws Exception {
     Weights weights = new Trained(new ReferenceWeights(3));
-    Module module = Module.trained(3, weights, SIZE, LABELS);
+    InceptionModule module = InceptionModule.trained(3, weights, SIZE, LABELS);
 
     assertEquals(new ReferenceWeights(3).names(), new TreeSet<>(module.weights().names()));
-    assertEquals(Module.Format.BUILT, module.format());
+    assertEquals(InceptionModule.Format.BUILT, module.format());
     assertEquals(SIZE, module.imageSize());
     assertEquals(Optional.of(LABELS), module.labels());
     assertEquals(3, module.classes());
@@ -53,9 +56,10 @@ class ModuleTest {
   @Test
   void trained_isWrittenWithFilesBesideIt() throws Exception {
     Path written = directory.resolve("written");
-    Module module = Module.trained(3, new Trained(new ReferenceWeights(3)), SIZE, LABELS);
+    InceptionModule module =
+        InceptionModule.trained(3, new Trained(new ReferenceWeights(3)), SIZE, LABELS);
     ModuleWriter.write(module, written, Map.of("README.md", new byte[] {35}));
-    Module read = Module.read(written);
+    InceptionModule read = ModuleReader.read(written);
 
     assertEquals("#", Files.readString(written.resolve("README.md")));
     assertEquals(3, read.classes());
@@ -69,7 +73,7 @@ class ModuleTest {
     var e =
         assertThrows(
             ModelFormatException.class,
-            () -> Module.trained(3, new ReferenceWeights(0), SIZE, LABELS));
+            () -> InceptionModule.trained(3, new ReferenceWeights(0), SIZE, LABELS));
     assertTrue(e.getMessage().contains("missing: InceptionV2/Logits"), e.getMessage());
   }
 
@@ -80,7 +84,7 @@ class ModuleTest {
         List.of(List.of("one"), List.of("a", " ", "c"), List.of("a", "b", "c\nd"))) {
       assertThrows(
           IllegalArgumentException.class,
-          () -> Module.trained(3, weights, SIZE, labels),
+          () -> InceptionModule.trained(3, weights, SIZE, labels),
           labels::toString);
     }
   }
@@ -92,7 +96,7 @@ class ModuleTest {
     var e =
         assertThrows(
             IllegalArgumentException.class,
-            () -> Module.trained(0, weights, List.of(height, width), List.of()));
+            () -> InceptionModule.trained(0, weights, new InputSize(height, width), List.of()));
     assertTrue(e.getMessage().contains("from 32 to 2048"), e.getMessage());
   }
 

@@ -1,4 +1,4 @@
-package io.github.inceptionv2.internal.module;
+package io.github.inceptionv2.internal.graph;
 
 import io.github.inceptionv2.internal.network.NetworkGraph;
 import io.github.inceptionv2.internal.network.VariableSpec;
@@ -72,7 +72,7 @@ public final class GraphLimits {
    *
    * @throws RefusedGraphException if a node is not one that {@code network} could have
    */
-  static GraphDef rewritten(GraphIndex graph, Collection<Role> roles, NetworkGraph network)
+  public static GraphDef rewritten(GraphIndex graph, Collection<Role> roles, NetworkGraph network)
       throws ModelFormatException {
     int maxNodes = NODES * ownGraph(network).getNodeCount();
     return CheckedGraph.of(graph, roles, network.variables(), maxNodes);

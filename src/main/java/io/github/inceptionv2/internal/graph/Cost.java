@@ -1,8 +1,8 @@
-package io.github.inceptionv2.internal.module;
+package io.github.inceptionv2.internal.graph;
 
-import static io.github.inceptionv2.internal.module.OpAttributes.describe;
+import static io.github.inceptionv2.internal.graph.OpAttributes.describe;
 
-import io.github.inceptionv2.internal.module.TensorFacts.Floats;
+import io.github.inceptionv2.internal.graph.TensorFacts.Floats;
 import java.util.List;
 import org.tensorflow.proto.NodeDef;
 

@@ -1,5 +1,6 @@
-package io.github.inceptionv2.internal.module;
+package io.github.inceptionv2.internal.graph;
 
+import io.github.inceptionv2.internal.network.InputSize;
 import io.github.inceptionv2.internal.network.NetworkGraph;
 import io.github.inceptionv2.internal.weights.ModelFormatException;
 import java.nio.file.Path;
@@ -13,7 +14,7 @@ import org.tensorflow.proto.GraphDef;
 /**
  * Holds a foreign graph to what the operations of Inception V2 can have, when its module is read.
  */
-final class GraphCheck {
+public final class GraphCheck {
 
   /** Images in a batch where a signature fixes their number. */
   private static final long MAX_BATCH = 64;
@@ -27,8 +28,8 @@ final class GraphCheck {
    * @throws ModelFormatException if the graph cannot compute {@code roles} at this size as this
    *     network does
    */
-  static GraphDef check(
-      Path file, GraphIndex graph, Roles roles, List<Integer> size, NetworkGraph network)
+  public static GraphDef check(
+      Path file, GraphIndex graph, Roles roles, InputSize size, NetworkGraph network)
       throws ModelFormatException {
     try {
       GraphDef rewritten = GraphLimits.rewritten(graph, roles.all(), network);
@@ -48,15 +49,15 @@ final class GraphCheck {
   }
 
   /** One image and two, or as many as a signature takes. */
-  private static List<List<Long>> shapes(List<Long> taken, List<Integer> size) {
+  private static List<List<Long>> shapes(List<Long> taken, InputSize size) {
     if (taken.get(0) > MAX_BATCH) {
       throw new RefusedGraphException(
           "it takes batches of " + taken.get(0) + " images, expected at most " + MAX_BATCH);
     }
     List<List<Long>> shapes = new ArrayList<>();
     for (long count : taken.get(0) > 0 ? new long[] {taken.get(0)} : new long[] {1, 2}) {
-      long height = taken.get(1) > 0 ? taken.get(1) : size.get(0);
-      long width = taken.get(2) > 0 ? taken.get(2) : size.get(1);
+      long height = taken.get(1) > 0 ? taken.get(1) : size.height();
+      long width = taken.get(2) > 0 ? taken.get(2) : size.width();
       shapes.add(LongStream.of(count, height, width, 3).boxed().toList());
     }
     return shapes;

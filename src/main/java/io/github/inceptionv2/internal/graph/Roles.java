@@ -1,4 +1,4 @@
-package io.github.inceptionv2.internal.module;
+package io.github.inceptionv2.internal.graph;
 
 import io.github.inceptionv2.internal.network.Architecture;
 import io.github.inceptionv2.internal.network.NetworkGraph;
@@ -21,7 +21,7 @@ public record Roles(
   private static final List<Long> ANY_IMAGES = List.of(-1L, -1L, -1L, 3L);
 
   /** The roles of a graph that was built here. */
-  static Roles of(NetworkGraph network) {
+  public static Roles of(NetworkGraph network) {
     Map<String, Role> endpoints = new LinkedHashMap<>();
     network
         .endpoints()
@@ -34,7 +34,7 @@ public record Roles(
   }
 
   /** What these promise, computed by another graph of the network. */
-  Roles computedBy(Roles others) {
+  public Roles computedBy(Roles others) {
     Map<String, Role> both = new LinkedHashMap<>();
     endpoints.forEach(
         (name, role) ->

@@ -1,4 +1,4 @@
-package io.github.inceptionv2.internal.module;
+package io.github.inceptionv2.internal.graph;
 
 import io.github.inceptionv2.internal.network.NetworkGraph;
 import io.github.inceptionv2.internal.weights.ModelFormatException;
@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Tells whether a module's graph is that of Inception V2, node by node. */
-final class GraphComparison {
+public final class GraphComparison {
 
   private final TensorIdentity.Table table = new TensorIdentity.Table();
   private final Side found;
@@ -29,7 +29,7 @@ final class GraphComparison {
    * same operations as {@code network}, which is built here. If so, it computes the same numbers;
    * if not, it may still do.
    */
-  static boolean isSame(GraphIndex graph, Roles roles, NetworkGraph network)
+  public static boolean isSame(GraphIndex graph, Roles roles, NetworkGraph network)
       throws ModelFormatException {
     return new GraphComparison(graph, network).isSame(roles);
   }

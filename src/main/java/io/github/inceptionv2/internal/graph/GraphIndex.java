@@ -1,4 +1,4 @@
-package io.github.inceptionv2.internal.module;
+package io.github.inceptionv2.internal.graph;
 
 import io.github.inceptionv2.internal.weights.ModelFormatException;
 import java.nio.file.Path;
@@ -14,7 +14,7 @@ import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.NodeDef;
 
 /** A graph's nodes by their names, and what depends on what. */
-final class GraphIndex {
+public final class GraphIndex {
 
   private final GraphDef graph;
   private final Map<String, NodeDef> nodes = new HashMap<>();
@@ -24,7 +24,7 @@ final class GraphIndex {
    *
    * @throws ModelFormatException if two nodes have one name
    */
-  GraphIndex(Path file, GraphDef graph) throws ModelFormatException {
+  public GraphIndex(Path file, GraphDef graph) throws ModelFormatException {
     this.graph = graph;
     for (NodeDef node : graph.getNodeList()) {
       if (nodes.put(node.getName(), node) != null) {
@@ -61,7 +61,7 @@ final class GraphIndex {
    * The part of the graph that is run to compute {@code roles}, with the handles of all variables.
    * What initializes, saves or trains is not run, and is left out.
    */
-  GraphDef pruned(Collection<Role> roles) {
+  public GraphDef pruned(Collection<Role> roles) {
     Set<String> needed = reachable(roles.stream().map(Role::tensor).toList());
     roles.forEach(role -> needed.add(nodeOf(role.images())));
     GraphDef.Builder pruned = graph.toBuilder().clearNode();

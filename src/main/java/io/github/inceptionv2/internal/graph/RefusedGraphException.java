@@ -1,4 +1,4 @@
-package io.github.inceptionv2.internal.module;
+package io.github.inceptionv2.internal.graph;
 
 /** A graph that TensorFlow is not given, or images that a graph is not run on. */
 public final class RefusedGraphException extends RuntimeException {

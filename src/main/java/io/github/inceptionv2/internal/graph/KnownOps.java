@@ -1,4 +1,4 @@
-package io.github.inceptionv2.internal.module;
+package io.github.inceptionv2.internal.graph;
 
 import io.github.inceptionv2.internal.weights.ModelFormatException;
 import java.nio.file.Path;
@@ -13,7 +13,7 @@ import org.tensorflow.proto.NodeDef;
  * The operations that graphs of Inception V2 consist of. Others can do anything that the process
  * may: read and write files, run Python, open connections.
  */
-final class KnownOps {
+public final class KnownOps {
 
   /**
    * What computes: may be run. None of them has an effect; {@link GraphCheck} holds their
@@ -90,7 +90,7 @@ final class KnownOps {
    * @param run the part of it that is run
    * @throws ModelFormatException if it holds anything else
    */
-  static void check(Path file, GraphDef graph, GraphDef run) throws ModelFormatException {
+  public static void check(Path file, GraphDef graph, GraphDef run) throws ModelFormatException {
     Map<String, String> unknown = new TreeMap<>();
     for (NodeDef node : graph.getNodeList()) {
       if (!STANDING_BY.contains(node.getOp())) {

@@ -1,8 +1,13 @@
-package io.github.inceptionv2.internal.module;
+package io.github.inceptionv2.internal.graph;
 
 import com.google.protobuf.ByteString;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.tensorflow.proto.AttrValue;
+import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.NodeDef;
+import org.tensorflow.proto.TensorShapeProto;
 
 /** Names the variables that a graph's handles stand for. */
 public final class VariableHandles {
@@ -29,5 +34,27 @@ public final class VariableHandles {
             AttrValue.newBuilder().setS(ByteString.copyFromUtf8(sharedName(handle))).build())
         .removeAttr("container")
         .build();
+  }
+
+  /**
+   * Returns the shapes of the graph's variables by their shared name, which is the key in the
+   * checkpoint.
+   */
+  public static Map<String, List<Long>> shapes(GraphDef graph) {
+    Map<String, List<Long>> shapes = new LinkedHashMap<>();
+    for (NodeDef node : graph.getNodeList()) {
+      if (node.getOp().equals("VarHandleOp")) {
+        List<Long> shape =
+            node
+                .getAttrOrDefault("shape", AttrValue.getDefaultInstance())
+                .getShape()
+                .getDimList()
+                .stream()
+                .map(TensorShapeProto.Dim::getSize)
+                .toList();
+        shapes.put(sharedName(node), shape);
+      }
+    }
+    return shapes;
   }
 }
