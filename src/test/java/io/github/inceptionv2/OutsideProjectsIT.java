@@ -56,17 +56,17 @@ class OutsideProjectsIT {
   }
 
   @Test
-  void onTheClassPath() throws Exception {
+  void outsideProject_onTheClassPath() throws Exception {
     run("-cp", path("class-path"), "com.example.App");
   }
 
   @Test
-  void onTheModulePath() throws Exception {
+  void outsideProject_onTheModulePath() throws Exception {
     run("-p", path("module-path"), "-m", "com.example/com.example.App");
   }
 
   @Test
-  void inOneJarWithSpring() throws Exception {
+  void outsideProject_inOneJarWithSpring() throws Exception {
     run("-jar", BUILD.resolve("fat-jar/target/fat-jar-1.jar").toString());
   }
 
@@ -80,7 +80,7 @@ class OutsideProjectsIT {
   }
 
   @Test
-  void inKotlin() throws Exception {
+  void outsideProject_inKotlin() throws Exception {
     run("-cp", path("kotlin"), "com.example.AppKt");
   }
 

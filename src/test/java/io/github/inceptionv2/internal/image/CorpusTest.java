@@ -107,8 +107,8 @@ class CorpusTest {
   }
 
   @ParameterizedTest(allowZeroInvocations = true)
-  @MethodSource
-  void decodes(Row row) throws Exception {
+  @MethodSource("decodes")
+  void image_decodable_isDecoded(Row row) throws Exception {
     Decoded pixels = decode(stored, row.data());
 
     assertEquals(
@@ -125,8 +125,8 @@ class CorpusTest {
 
   /** The mean colours of the four quarters show a wrong rotation. */
   @ParameterizedTest(allowZeroInvocations = true)
-  @MethodSource
-  void turned(Row row) throws Exception {
+  @MethodSource("turned")
+  void image_withOrientation_isUpright(Row row) throws Exception {
     Decoded pixels = decode(upright, row.data());
 
     assertEquals(row.integer("o_width"), pixels.width());
@@ -148,8 +148,8 @@ class CorpusTest {
   }
 
   @ParameterizedTest(allowZeroInvocations = true)
-  @MethodSource
-  void error(Row row) {
+  @MethodSource("error")
+  void image_damaged_isRefused(Row row) {
     UnreadableImageException e =
         assertThrows(UnreadableImageException.class, () -> decode(upright, row.data()));
     assertTrue(e.getMessage().matches("(?s)(is|has|needs) .+"), e.getMessage());
@@ -157,8 +157,8 @@ class CorpusTest {
 
   /** A result or a reason; any other exception fails the test by itself. */
   @ParameterizedTest(allowZeroInvocations = true)
-  @MethodSource
-  void either(Row row) throws Exception {
+  @MethodSource("either")
+  void image_doubtful_isDecodedOrRefused(Row row) throws Exception {
     try {
       decode(upright, row.data());
     } catch (UnreadableImageException e) {

@@ -47,7 +47,7 @@ class ResamplingTest {
 
   @ParameterizedTest
   @MethodSource("cases")
-  void preset(JsonObject expected) throws Exception {
+  void preset_resamplesAsItsReference(JsonObject expected) throws Exception {
     String preset = expected.get("preset").getAsString();
     int size = expected.get("size").getAsInt();
     float[] actual;

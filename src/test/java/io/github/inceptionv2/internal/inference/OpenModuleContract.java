@@ -49,8 +49,8 @@ abstract class OpenModuleContract {
   }
 
   @ParameterizedTest
-  @MethodSource
-  void inference(JsonObject expected) {
+  @MethodSource("inference")
+  void inference_goldenImages_areTheReference(JsonObject expected) {
     Roles roles = open.module().roles();
     int height = expected.get("height").getAsInt();
     int width = expected.get("width").getAsInt();
@@ -87,7 +87,7 @@ abstract class OpenModuleContract {
   void sizesByTurns_computeTheNumbersOfEach() {
     List<JsonObject> all = Golden.inference();
     for (JsonObject expected : List.of(all.get(8), all.get(0), all.get(8), all.get(7))) {
-      inference(expected);
+      inference_goldenImages_areTheReference(expected);
     }
   }
 
@@ -97,7 +97,7 @@ abstract class OpenModuleContract {
 
   /** Statistics within 1e-4, relatively; first values within the tolerance of logits. */
   @Test
-  void endpointsAreThoseOfTheReference() {
+  void endpoints_areThoseOfTheReference() {
     JsonObject expected = Golden.numbers().getAsJsonObject("endpoints_k0_224");
     List<String> names = new ArrayList<>(expected.keySet());
     Map<String, Role> endpoints = open.module().roles().endpoints();

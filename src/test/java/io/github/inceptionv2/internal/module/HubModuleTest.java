@@ -38,7 +38,7 @@ public class HubModuleTest {
   @TempDir Path directory;
 
   @Test
-  void writtenVariablesHaveTheIndexThatSaveV2Wrote() throws Exception {
+  void writtenVariables_haveTheIndexThatSaveV2Wrote() throws Exception {
     Path fixture = Fixtures.shared("fixtures/hub-classification-3/variables/variables.index");
     Path module = withWeights(directory, "hub-classification-3", 1001);
 
@@ -48,7 +48,7 @@ public class HubModuleTest {
   }
 
   @Test
-  void classificationModuleGivesTheGoldenNumbers() throws Exception {
+  void classificationModule_givesTheGoldenNumbers() throws Exception {
     Module module = Module.read(withWeights(directory, "hub-classification-3", 1001));
 
     assertEquals(1001, module.classes());
@@ -60,7 +60,7 @@ public class HubModuleTest {
 
   /** TensorFlow cannot differentiate the batch norms of the module's own graph. */
   @Test
-  void classificationModuleIsExplainedAllTheSame() throws Exception {
+  void classificationModule_isExplained() throws Exception {
     Module module = Module.read(withWeights(directory, "hub-classification-3", 1001));
     JsonObject expected = Golden.objects(Golden.array("explain/maps.json")).get(0);
     float[] map = Golden.floats(expected.get("map"));
@@ -74,7 +74,7 @@ public class HubModuleTest {
   }
 
   @Test
-  void featureVectorModuleGivesTheGoldenFeatures() throws Exception {
+  void featureVectorModule_givesTheGoldenFeatures() throws Exception {
     Module module = Module.read(withWeights(directory, "hub-feature-vector-3", 0));
 
     assertEquals(0, module.classes());
@@ -83,7 +83,7 @@ public class HubModuleTest {
   }
 
   @Test
-  void directoryNamedLikeAGlobIsFound() throws Exception {
+  void directoryNamedLikeAGlob_isFound() throws Exception {
     Path glob = Files.createDirectory(directory.resolve("a[1]*"));
     Module module =
         Module.read(
@@ -95,7 +95,7 @@ public class HubModuleTest {
 
   /** Version 1 of the modules: a size in the signature, no momentum, no attachment. */
   @Test
-  void versionOneTakesItsSizeFromTheSignature() throws Exception {
+  void versionOne_takesItsSizeFromTheSignature() throws Exception {
     Path path = withWeights(directory, "hub-classification-3", 1001);
     rewrite(path.resolve("saved_model.pb"), HubModuleTest::toVersionOne);
     Module module = Module.read(path);

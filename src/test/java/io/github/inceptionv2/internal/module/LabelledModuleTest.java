@@ -42,14 +42,14 @@ class LabelledModuleTest {
   }
 
   @Test
-  void fileHoldsALabelALine() throws Exception {
+  void file_holdsALabelALine() throws Exception {
     assertEquals(
         String.join("\n", LABELS) + "\n", Files.readString(written.resolve("assets/labels.txt")));
   }
 
   /** As TensorFlow's own writers do; the path is not known before the module is loaded. */
   @Test
-  void graphsDeclareTheFile() throws Exception {
+  void graphs_declareTheFile() throws Exception {
     for (MetaGraphDef graph : graphs(written)) {
       AssetFileDef asset = graph.getAssetFileDef(0);
       CollectionDef assets = graph.getCollectionDefOrThrow("saved_model_assets");
@@ -70,7 +70,7 @@ class LabelledModuleTest {
   }
 
   @Test
-  void tensorFlowsOwnLoaderGetsTheGoldenNumbersBack() {
+  void tensorFlowsLoader_getsTheGoldenNumbersBack() {
     float[] expected = Golden.floats(Golden.inference().get(0).get("logits"));
     try (SavedModelBundle bundle = SavedModelBundle.load(written.toString(), "serve");
         TFloat32 image = Tensors.of(Golden.image(0, 224, 224), 1, 224, 224, 3);
@@ -81,7 +81,7 @@ class LabelledModuleTest {
   }
 
   @Test
-  void moduleWithoutLabelsDeclaresNothing() throws Exception {
+  void moduleWithoutLabels_declaresNothing() throws Exception {
     Path bare = directory.resolve("bare");
     ModuleWriter.write(Module.reference(1001), bare);
 

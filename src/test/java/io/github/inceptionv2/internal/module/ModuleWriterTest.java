@@ -45,7 +45,7 @@ class ModuleWriterTest {
   }
 
   @Test
-  void ourReaderGetsTheGoldenNumbersBack() throws Exception {
+  void ourReader_getsTheGoldenNumbersBack() throws Exception {
     Module module = Module.read(written);
 
     assertEquals(List.of(Set.of(), Set.of("train"), Set.of("serve")), module.tagSets());
@@ -54,7 +54,7 @@ class ModuleWriterTest {
   }
 
   @Test
-  void memoryThatRunsOutLeavesNothingBehind(@TempDir Path empty) throws Exception {
+  void outOfMemory_leavesNothingBehind(@TempDir Path empty) throws Exception {
     Module module = Module.reference(0);
     Module exhausting = HubModuleErrorsTest.withWeights(module, new Exhausting(module.weights()));
 
@@ -73,7 +73,7 @@ class ModuleWriterTest {
   }
 
   @Test
-  void tensorFlowsOwnLoaderGetsTheGoldenNumbersBack() {
+  void tensorFlowsLoader_getsTheGoldenNumbersBack() {
     float[] expected = Golden.floats(Golden.inference().get(0).get("logits"));
     try (SavedModelBundle bundle = SavedModelBundle.load(written.toString(), "serve");
         TFloat32 image = Tensors.of(Golden.image(0, 224, 224), 1, 224, 224, 3);
@@ -84,7 +84,7 @@ class ModuleWriterTest {
   }
 
   @Test
-  void graphsHaveTheSignaturesAndCollectionsOfHub() throws Exception {
+  void graphs_haveTheSignaturesAndCollectionsOfHub() throws Exception {
     Set<String> signatures =
         Set.of(
             "default",
@@ -116,7 +116,7 @@ class ModuleWriterTest {
 
   /** The 29 bytes of Hub's own attachment for 224 x 224. */
   @Test
-  void imageSizeIsAttachedAsHubDoes() throws Exception {
+  void imageSize_isAttachedAsHubDoes() throws Exception {
     byte[] expected =
         HexFormat.of().parseHex("0a11696d6167655f6d6f64756c655f696e666f12080a0608e00110e001");
 
@@ -126,7 +126,7 @@ class ModuleWriterTest {
   }
 
   @Test
-  void featureVectorModuleHasNoLogits() throws Exception {
+  void featureVectorModule_hasNoLogits() throws Exception {
     Path features = directory.resolve("features");
     ModuleWriter.write(Module.reference(0), features);
     Module module = Module.read(features);
@@ -137,7 +137,7 @@ class ModuleWriterTest {
   }
 
   @Test
-  void nothingThatIsThereIsOverwritten() throws Exception {
+  void existingFiles_areNotOverwritten() throws Exception {
     Path taken = Files.createDirectory(directory.resolve("taken"));
     Files.writeString(taken.resolve("precious.txt"), "keep me");
 
@@ -150,7 +150,7 @@ class ModuleWriterTest {
   }
 
   @Test
-  void fileInThePlaceOfAParentIsNamed() throws Exception {
+  void fileInThePlaceOfAParent_isNamed() throws Exception {
     Path file = Files.createFile(directory.resolve("file"));
     var e =
         assertThrows(
@@ -162,7 +162,7 @@ class ModuleWriterTest {
   }
 
   @Test
-  void emptyDirectoryIsFilled() throws Exception {
+  void emptyDirectory_isFilled() throws Exception {
     Path empty = Files.createDirectory(directory.resolve("empty"));
     ModuleWriter.write(Module.reference(0), empty);
 
@@ -171,7 +171,7 @@ class ModuleWriterTest {
   }
 
   @Test
-  void otherFilesAppearBesideTheModule() throws Exception {
+  void otherFiles_appearBesideTheModule() throws Exception {
     Path extra = directory.resolve("extra");
     Map<String, byte[]> files = Map.of("README.md", new byte[] {35}, "history.json", new byte[0]);
     ModuleWriter.write(Module.reference(0), extra, files);
@@ -191,7 +191,7 @@ class ModuleWriterTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"../x", "a/b", "a\\b", ".", "..", "", " ", ".x", "Assets", "SAVED_MODEL.pb"})
-  void otherFilesHavePlainNamesOfTheirOwn(String name) throws Exception {
+  void otherFiles_havePlainNamesOfTheirOwn(String name) throws Exception {
     Path parent = Files.createDirectories(directory.resolve("named"));
     assertThrows(
         IllegalArgumentException.class,
@@ -202,7 +202,7 @@ class ModuleWriterTest {
   }
 
   @Test
-  void failureLeavesNothingBehind() throws Exception {
+  void failure_leavesNothingBehind() throws Exception {
     Path parent = Files.createDirectory(directory.resolve("parent"));
     Module damaged = HubModuleErrorsTest.withNaN(Module.reference(0));
 
