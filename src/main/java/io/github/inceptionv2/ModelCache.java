@@ -176,7 +176,7 @@ public final class ModelCache implements Serializable {
   /** Returns the directory of the module that {@code archive} becomes. */
   Path module(ModelArchive archive) throws IOException {
     try {
-      return store.module(archive, Conversion::install, this::report);
+      return store.module(archive, ModuleInstaller::install, this::report);
     } catch (FetchException e) {
       throw new ModelDownloadException(e.getMessage(), e.uri(), e.status(), e);
     } catch (UnusableArchiveException e) {

@@ -46,7 +46,7 @@ public final class OpenModules {
       OpenModule open = new OpenModule(module, session, List.of(), Optional.empty(), limits);
       checkTensors(module, session);
       assign(module, session, restore);
-      if (module.proof() == GraphProof.BY_NUMBERS) {
+      if (module.proof() == GraphProof.UNPROVEN) {
         compare(open, config);
       }
       return open;
@@ -70,7 +70,7 @@ public final class OpenModules {
 
   static OpenModule openFolded(Module module, SessionConfig config, Kernels kernels)
       throws IOException {
-    if (module.proof() == GraphProof.BY_NUMBERS || module.proof() == GraphProof.TRUSTED) {
+    if (module.proof() == GraphProof.UNPROVEN || module.proof() == GraphProof.TRUSTED) {
       return open(module, config);
     }
     NetworkGraph network = NetworkBuilder.buildFolded(module.classes(), kernels);
@@ -93,7 +93,7 @@ public final class OpenModules {
   }
 
   private static Optional<GraphLimits> limits(Module module) throws ModelFormatException {
-    return module.proof() == GraphProof.BY_NUMBERS
+    return module.proof() == GraphProof.UNPROVEN
         ? Optional.of(
             new GraphLimits(module.graph(), NetworkBuilder.build(Form.INFERENCE, module.classes())))
         : Optional.empty();

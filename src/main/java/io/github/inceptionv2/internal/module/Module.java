@@ -236,7 +236,7 @@ public record Module(
 
   private static GraphProof proof(GraphIndex graph, Roles roles, NetworkGraph network)
       throws ModelFormatException {
-    return GraphComparison.isSame(graph, roles, network) ? GraphProof.SAME : GraphProof.BY_NUMBERS;
+    return GraphComparison.isSame(graph, roles, network) ? GraphProof.SAME : GraphProof.UNPROVEN;
   }
 
   /** The same weights in the graph that is built here. */

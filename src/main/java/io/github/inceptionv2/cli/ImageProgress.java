@@ -4,14 +4,14 @@ import java.io.PrintWriter;
 import java.util.Locale;
 
 /** A line that says how far long work is, on a terminal only. */
-final class Progress {
+final class ImageProgress {
 
   private final PrintWriter err;
   private final int total;
   private final boolean isShown;
   private final long start = System.nanoTime();
 
-  Progress(PrintWriter err, int total) {
+  ImageProgress(PrintWriter err, int total) {
     this.err = err;
     this.total = total;
     this.isShown = isTerminal();
