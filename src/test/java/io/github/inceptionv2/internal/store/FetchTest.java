@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpExchange;
 import io.github.inceptionv2.testing.Certificates;
+import io.github.inceptionv2.testing.Fixtures;
 import io.github.inceptionv2.testing.ModelServer;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -31,9 +32,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -49,17 +49,12 @@ class FetchTest {
   @TempDir Path cache;
 
   private byte[] bytes;
-  private ModelServer server;
+  @AutoClose private ModelServer server;
 
   @BeforeEach
   void start() throws IOException {
     bytes = Archives.small();
     server = ModelServer.start();
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
   }
 
   @Test
@@ -454,8 +449,8 @@ class FetchTest {
     server.on("/1", ModelServer.trickle(bytes, 1000));
     server.on("/2", ModelServer.file(bytes));
     ModelArchive archive = known(bytes, server.uri("/1"), server.uri("/2"));
-    NetworkSettings hasty =
-        new NetworkSettings(null, Map.of(), Duration.ofSeconds(1), 1, Duration.ofMillis(1));
+    StoreSettings.Network hasty =
+        new StoreSettings.Network(null, Map.of(), Duration.ofSeconds(1), 1, Duration.ofMillis(1));
     Path module = Archives.store(cache, false, hasty).module(archive, Archives::install, silent());
 
     assertArrayEquals(Archives.WEIGHTS, Archives.bytes(module));
@@ -468,8 +463,8 @@ class FetchTest {
   void serverThatNeverAnswers_isAbandoned() throws Exception {
     try (ServerSocket deaf = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       URI uri = URI.create("http://localhost:" + deaf.getLocalPort() + "/small");
-      NetworkSettings hasty =
-          new NetworkSettings(null, Map.of(), Duration.ofMillis(200), 0, Duration.ZERO);
+      StoreSettings.Network hasty =
+          new StoreSettings.Network(null, Map.of(), Duration.ofMillis(200), 0, Duration.ZERO);
       var e =
           assertThrows(
               FetchException.class,
@@ -509,8 +504,8 @@ class FetchTest {
   @Test
   void proxy_isAsked() throws Exception {
     server.on("/", ModelServer.file(bytes));
-    NetworkSettings proxied =
-        new NetworkSettings(
+    StoreSettings.Network proxied =
+        new StoreSettings.Network(
             ProxySelector.of(server.address()), Map.of(), network().timeout(), 0, Duration.ZERO);
     ModelArchive archive = known(bytes, URI.create("http://models.invalid/small"));
     Archives.store(cache, false, proxied).module(archive, Archives::install, silent());
@@ -537,8 +532,8 @@ class FetchTest {
     String elsewhere = server.uri("/2").toString().replace("localhost", "127.0.0.1");
     server.on("/1", ModelServer.redirect(302, elsewhere));
     server.on("/2", ModelServer.file(bytes));
-    NetworkSettings authorized =
-        new NetworkSettings(
+    StoreSettings.Network authorized =
+        new StoreSettings.Network(
             null, Map.of("localhost", "Basic c2VjcmV0"), network().timeout(), 0, Duration.ZERO);
     Archives.store(cache, false, authorized)
         .module(known(bytes, server.uri("/1")), Archives::install, silent());
@@ -692,8 +687,8 @@ class FetchTest {
           exchange.sendResponseHeaders(429, -1);
         });
     server.on("/2", ModelServer.file(bytes));
-    NetworkSettings hasty =
-        new NetworkSettings(null, Map.of(), Duration.ofSeconds(1), 2, Duration.ofMillis(1));
+    StoreSettings.Network hasty =
+        new StoreSettings.Network(null, Map.of(), Duration.ofSeconds(1), 2, Duration.ofMillis(1));
     long start = System.nanoTime();
     Archives.store(cache, false, hasty)
         .module(known(bytes, server.uri("/1"), server.uri("/2")), Archives::install, silent());
@@ -731,8 +726,8 @@ class FetchTest {
       thread.start();
       server.on("/2", ModelServer.file(bytes));
       URI mirror = URI.create("http://localhost:" + raw.getLocalPort() + "/1");
-      NetworkSettings hasty =
-          new NetworkSettings(null, Map.of(), Duration.ofSeconds(1), 1, Duration.ofMillis(1));
+      StoreSettings.Network hasty =
+          new StoreSettings.Network(null, Map.of(), Duration.ofSeconds(1), 1, Duration.ofMillis(1));
       Path module =
           Archives.store(cache, false, hasty)
               .module(known(bytes, mirror, server.uri("/2")), Archives::install, silent());
@@ -769,8 +764,8 @@ class FetchTest {
           () -> {
             Map<String, String> own =
                 kind.equals("Authorization") ? Map.of("LOCALHOST", "Basic c2VjcmV0") : Map.of();
-            NetworkSettings authorized =
-                new NetworkSettings(null, own, Duration.ofSeconds(5), 0, Duration.ZERO);
+            StoreSettings.Network authorized =
+                new StoreSettings.Network(null, own, Duration.ofSeconds(5), 0, Duration.ZERO);
             assertThrows(
                 FetchException.class,
                 () ->
@@ -908,13 +903,6 @@ class FetchTest {
   }
 
   private List<String> files() throws IOException {
-    try (Stream<Path> paths = Files.walk(cache)) {
-      return paths
-          .filter(Files::isRegularFile)
-          .filter(path -> !path.startsWith(cache.resolve("keys")))
-          .map(path -> cache.relativize(path).toString().replace('\\', '/'))
-          .sorted()
-          .toList();
-    }
+    return Fixtures.files(cache).stream().filter(file -> !file.startsWith("keys/")).toList();
   }
 }
