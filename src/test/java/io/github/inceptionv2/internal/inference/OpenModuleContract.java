@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(Lifecycle.PER_CLASS)
 abstract class OpenModuleContract {
 
-  private OpenModule open;
+  @AutoClose private OpenModule open;
 
   /** Opens the network with 1001 logits and reference weights. */
   abstract OpenModule open() throws Exception;
@@ -37,11 +37,6 @@ abstract class OpenModuleContract {
   @BeforeAll
   void openModule() throws Exception {
     open = open();
-  }
-
-  @AfterAll
-  void closeModule() {
-    open.close();
   }
 
   static List<JsonObject> inference() {

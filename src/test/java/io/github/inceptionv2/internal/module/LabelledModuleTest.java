@@ -3,26 +3,19 @@ package io.github.inceptionv2.internal.module;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.github.inceptionv2.internal.runtime.Tensors;
 import io.github.inceptionv2.internal.weights.ReferenceWeights;
-import io.github.inceptionv2.testing.Golden;
-import io.github.inceptionv2.testing.Numbers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.tensorflow.Result;
-import org.tensorflow.SavedModelBundle;
 import org.tensorflow.proto.AssetFileDef;
 import org.tensorflow.proto.CollectionDef;
 import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.SavedModel;
-import org.tensorflow.types.TFloat32;
 
 /** Written modules that bring labels. */
 class LabelledModuleTest {
@@ -71,13 +64,7 @@ class LabelledModuleTest {
 
   @Test
   void tensorFlowsLoader_getsTheGoldenNumbersBack() {
-    float[] expected = Golden.floats(Golden.inference().get(0).get("logits"));
-    try (SavedModelBundle bundle = SavedModelBundle.load(written.toString(), "serve");
-        TFloat32 image = Tensors.of(Golden.image(0, 224, 224), 1, 224, 224, 3);
-        Result result = bundle.function("serving_default").call(Map.of("inputs", image))) {
-      float[] logits = Tensors.toFloats((TFloat32) result.get("logits").orElseThrow());
-      Numbers.assertClose(expected, logits, Golden.ABSOLUTE_TOLERANCE);
-    }
+    ModuleWriterTest.assertLoaderGetsTheGoldenNumbers(written);
   }
 
   @Test
