@@ -3,7 +3,7 @@ package io.github.inceptionv2.cli;
 import java.io.PrintWriter;
 import java.util.Locale;
 
-/** A line that says how far long work is, on a terminal only. */
+/** Shows on a terminal how many images are done, and how long the others will take. */
 final class ImageProgress {
 
   private final PrintWriter err;

@@ -161,14 +161,13 @@ class JoinedRunsTest {
             images -> 2,
             MINUTE,
             RunObserver.NONE);
-    Future<Float> one = call(joined, LOGITS, 1, 8);
-    Future<Float> two = call(joined, LOGITS, 2, 8);
-    assertFail(failure, one, two);
+    assertTwoCallsFail(joined, failure);
   }
 
-  @SafeVarargs
-  private static void assertFail(Throwable failure, Future<Float>... calls) {
-    for (Future<Float> call : calls) {
+  private void assertTwoCallsFail(JoinedRuns joined, Throwable failure) {
+    Future<Float> one = call(joined, LOGITS, 1, 8);
+    Future<Float> two = call(joined, LOGITS, 2, 8);
+    for (Future<Float> call : List.of(one, two)) {
       Exception e = assertThrows(Exception.class, call::get);
       assertSame(failure, e.getCause());
     }
@@ -189,9 +188,7 @@ class JoinedRunsTest {
             images -> 2,
             MINUTE,
             RunObserver.NONE);
-    Future<Float> one = call(joined, LOGITS, 1, 8);
-    Future<Float> two = call(joined, LOGITS, 2, 8);
-    assertFail(failure, one, two);
+    assertTwoCallsFail(joined, failure);
     Future<Float> three = call(joined, LOGITS, 3, 8);
     Future<Float> four = call(joined, LOGITS, 4, 8);
     assertEquals(3, three.get());
