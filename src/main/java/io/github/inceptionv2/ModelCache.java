@@ -4,7 +4,6 @@ import io.github.inceptionv2.internal.store.Environment;
 import io.github.inceptionv2.internal.store.FetchException;
 import io.github.inceptionv2.internal.store.ModelArchive;
 import io.github.inceptionv2.internal.store.ModelStore;
-import io.github.inceptionv2.internal.store.NetworkSettings;
 import io.github.inceptionv2.internal.store.StoreSettings;
 import io.github.inceptionv2.internal.store.UnusableArchiveException;
 import java.io.IOException;
@@ -176,7 +175,7 @@ public final class ModelCache implements Serializable {
   /** Returns the directory of the module that {@code archive} becomes. */
   Path module(ModelArchive archive) throws IOException {
     try {
-      return store.module(archive, Conversion::install, this::report);
+      return store.module(archive, ModuleInstaller::install, this::report);
     } catch (FetchException e) {
       throw new ModelDownloadException(e.getMessage(), e.uri(), e.status(), e);
     } catch (UnusableArchiveException e) {
@@ -194,7 +193,7 @@ public final class ModelCache implements Serializable {
   }
 
   private Object writeReplace() throws NotSerializableException {
-    NetworkSettings network = settings.network();
+    StoreSettings.Network network = settings.network();
     if (network.proxy() != null) {
       throw new NotSerializableException(
           this
@@ -330,8 +329,8 @@ public final class ModelCache implements Serializable {
 
     /** Returns the cache; nothing is read or written yet. */
     public ModelCache build() {
-      NetworkSettings network =
-          new NetworkSettings(proxy, authorizations, timeout, RETRIES, BACK_OFF);
+      StoreSettings.Network network =
+          new StoreSettings.Network(proxy, authorizations, timeout, RETRIES, BACK_OFF);
       return new ModelCache(
           new StoreSettings(
               directory == null ? environment.cacheDirectory() : directory,

@@ -24,7 +24,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,12 +37,8 @@ class ConcurrencyTest {
 
   @TempDir Path directory;
 
+  @AutoClose("shutdownNow")
   private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
-
-  @AfterEach
-  void stop() {
-    threads.shutdownNow();
-  }
 
   private static List<ImageSource> images() {
     List<ImageSource> images = new ArrayList<>();

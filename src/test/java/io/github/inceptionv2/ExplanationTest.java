@@ -21,7 +21,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,18 +32,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ExplanationTest {
 
-  private static InceptionV2 model;
+  @AutoClose private static InceptionV2 model;
 
   @TempDir Path directory;
 
   @BeforeAll
   static void open() throws IOException {
     model = InceptionV2.load(ModelSource.untrained());
-  }
-
-  @AfterAll
-  static void close() {
-    model.close();
   }
 
   static List<JsonObject> maps() throws IOException {

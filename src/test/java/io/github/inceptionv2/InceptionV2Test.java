@@ -24,7 +24,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -35,18 +35,13 @@ class InceptionV2Test {
   private static final Path FLOWER = Fixtures.flower();
   private static final JsonObject GOLDEN = Golden.inference().get(0);
 
-  private static InceptionV2 model;
+  @AutoClose private static InceptionV2 model;
 
   @TempDir Path directory;
 
   @BeforeAll
   static void open() throws Exception {
     model = InceptionV2.load(ModelSource.untrained());
-  }
-
-  @AfterAll
-  static void close() {
-    model.close();
   }
 
   @Test

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,7 +32,7 @@ class ModelCacheTest {
 
   @TempDir Path directory;
 
-  private ModelServer server;
+  @AutoClose private ModelServer server;
   private ModelSource source;
 
   @BeforeAll
@@ -44,11 +44,6 @@ class ModelCacheTest {
   void start() throws Exception {
     server = ModelServer.start().on("/module.tar.gz", ModelServer.file(archive));
     source = ModelSource.url(server.uri("/module.tar.gz"));
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
   }
 
   @Test

@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,7 +48,7 @@ class ModelSourceTest {
 
   @TempDir Path directory;
 
-  private ModelServer server;
+  @AutoClose private ModelServer server;
 
   @BeforeAll
   static void write() throws Exception {
@@ -59,11 +59,6 @@ class ModelSourceTest {
   @BeforeEach
   void start() throws Exception {
     server = ModelServer.start();
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
   }
 
   /** The road of {@link ModelSource#imagenet}: known hash and size, mirrors, conversion. */

@@ -10,20 +10,20 @@ import org.junit.jupiter.api.function.Executable;
 class NullArgumentsTest {
 
   @Test
-  void sources() {
+  void sources_nullArguments() {
     assertNamed("handle", () -> ModelSource.hub(null));
     assertNamed("uri", () -> ModelSource.url(null));
     assertNamed("text", () -> ModelSource.parse(null));
   }
 
   @Test
-  void options() {
+  void options_nullArguments() {
     assertNamed("device", () -> RuntimeOptions.builder().device(null));
     assertNamed("delay", () -> RuntimeOptions.builder().maxBatchDelay(null));
   }
 
   @Test
-  void cache() {
+  void cache_nullArguments() {
     assertNamed("timeout", () -> ModelCache.builder().timeout(null));
     assertNamed("entry", () -> ModelCache.standard().verify(null));
     assertNamed("entry", () -> ModelCache.standard().remove(null));

@@ -2,6 +2,7 @@ package io.github.inceptionv2;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.github.inceptionv2.internal.files.DirectoryTree;
 import io.github.inceptionv2.testing.Fixtures;
 import io.github.inceptionv2.testing.JvmSwitches;
 import java.io.File;
@@ -9,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -40,8 +40,8 @@ class OutsideProjectsIT {
 
   @BeforeAll
   static void buildAll() throws Exception {
-    delete(BUILD);
-    copySources();
+    DirectoryTree.delete(BUILD);
+    Fixtures.copy(SOURCES, BUILD);
     link(Path.of(System.getProperty("maven.repository")), REPOSITORY, GROUP);
     install();
     Path maven = Path.of(System.getProperty("maven.home"), "bin", isWindows() ? "mvn.cmd" : "mvn");
@@ -56,17 +56,17 @@ class OutsideProjectsIT {
   }
 
   @Test
-  void onTheClassPath() throws Exception {
+  void outsideProject_onTheClassPath() throws Exception {
     run("-cp", path("class-path"), "com.example.App");
   }
 
   @Test
-  void onTheModulePath() throws Exception {
+  void outsideProject_onTheModulePath() throws Exception {
     run("-p", path("module-path"), "-m", "com.example/com.example.App");
   }
 
   @Test
-  void inOneJarWithSpring() throws Exception {
+  void outsideProject_inOneJarWithSpring() throws Exception {
     run("-jar", BUILD.resolve("fat-jar/target/fat-jar-1.jar").toString());
   }
 
@@ -80,7 +80,7 @@ class OutsideProjectsIT {
   }
 
   @Test
-  void inKotlin() throws Exception {
+  void outsideProject_inKotlin() throws Exception {
     run("-cp", path("kotlin"), "com.example.AppKt");
   }
 
@@ -136,29 +136,6 @@ class OutsideProjectsIT {
           Files.createSymbolicLink(to.resolve(name), entry);
         } else if (except.size() > 1) {
           link(entry, to.resolve(name), except.subList(1, except.size()));
-        }
-      }
-    }
-  }
-
-  private static void copySources() throws IOException {
-    try (Stream<Path> files = Files.walk(SOURCES)) {
-      for (Path file : files.toList()) {
-        Path copy = BUILD.resolve(SOURCES.relativize(file).toString());
-        if (Files.isRegularFile(file)) {
-          Files.createDirectories(copy.getParent());
-          Files.copy(file, copy);
-        }
-      }
-    }
-  }
-
-  /** Links are removed, not followed. */
-  private static void delete(Path directory) throws IOException {
-    if (Files.exists(directory)) {
-      try (Stream<Path> files = Files.walk(directory)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
         }
       }
     }

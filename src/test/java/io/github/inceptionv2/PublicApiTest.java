@@ -50,7 +50,7 @@ class PublicApiTest {
           "insight.ContactSheet",
           "insight.ExplanationPage",
           "insight.FeatureIndex",
-          "spark.Main",
+          "spark.SparkMain",
           "spark.SparkInception",
           "training.Augmentation",
           "training.ClassBalance",

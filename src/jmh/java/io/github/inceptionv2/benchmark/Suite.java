@@ -1,5 +1,6 @@
 package io.github.inceptionv2.benchmark;
 
+import io.github.inceptionv2.internal.files.DirectoryTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * Measures this library beside its peers: the same weights, images and threads, all in turn in one
@@ -75,7 +75,7 @@ final class Suite {
       double minutes = (System.nanoTime() - begin) / 60e9;
       return report.text(files.size(), rounds, peak, minutes);
     } finally {
-      delete(work);
+      DirectoryTree.delete(work);
     }
   }
 
@@ -212,13 +212,5 @@ final class Suite {
 
   private static void progress(String line) {
     System.err.println(line);
-  }
-
-  private static void delete(Path directory) throws IOException {
-    try (Stream<Path> paths = Files.walk(directory)) {
-      for (Path path : paths.sorted(Collections.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    }
   }
 }

@@ -52,7 +52,7 @@ final class EvaluateCommand implements Callable<Integer> {
         .problems()
         .forEach(problem -> err.println("left out: " + EscapedWriter.line(problem.toString())));
     List<LabeledImage> evaluated = part.images();
-    Progress progress = new Progress(err, evaluated.size());
+    ImageProgress progress = new ImageProgress(err, evaluated.size());
     Evaluation evaluation;
     try (InceptionV2 model = arguments.open()) {
       evaluation =

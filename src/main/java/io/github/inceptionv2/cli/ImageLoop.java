@@ -63,7 +63,7 @@ final class ImageLoop<T> {
     PrintWriter out = command.commandLine().getOut();
     PrintWriter err = command.commandLine().getErr();
     ResultWriter writer = new ResultWriter(out, err, arguments.format, arguments.model);
-    Progress progress = new Progress(err, files.size());
+    ImageProgress progress = new ImageProgress(err, files.size());
     int failures = files.isEmpty() ? 1 : 0;
     if (files.isEmpty()) {
       err.println("error: no image in " + EscapedWriter.line(places.toString()));

@@ -8,7 +8,6 @@ import io.github.inceptionv2.Preprocessing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
@@ -109,16 +108,8 @@ class ModelArguments {
 
     @Override
     public ImageSize convert(String value) {
-      Matcher size = SIZE.matcher(value);
-      if (!size.matches()) {
-        throw new TypeConversionException(
-            "'" + value + "' is not a size; expected height x width such as 224x224");
-      }
-      try {
-        return new ImageSize(Integer.parseInt(size.group(1)), Integer.parseInt(size.group(2)));
-      } catch (IllegalArgumentException e) {
-        throw new TypeConversionException(e.getMessage());
-      }
+      return OptionValues.pair(
+          value, SIZE, "is not a size; expected height x width such as 224x224", ImageSize::new);
     }
   }
 }

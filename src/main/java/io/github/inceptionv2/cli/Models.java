@@ -18,8 +18,8 @@ final class Models {
 
   /** What the option that trusts a model says of itself. */
   static final String TRUST =
-      "runs the model's graph as it is, whatever it does; without, one that holds strange operations"
-          + " or computes something else than Inception V2 is refused";
+      "runs the model's graph as it is, whatever it does; without, one that holds strange"
+          + " operations or computes something else than Inception V2 is refused";
 
   private Models() {}
 
@@ -31,7 +31,7 @@ final class Models {
     }
     PrintWriter err = command.commandLine().getErr();
     FetchProgress progress =
-        new FetchProgress(err, ModelCache.standard().directory(), Progress.isTerminal());
+        new FetchProgress(err, ModelCache.standard().directory(), ImageProgress.isTerminal());
     return ModelSource.parse(text).in(ModelCache.builder().listener(progress).build());
   }
 

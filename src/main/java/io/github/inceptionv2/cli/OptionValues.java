@@ -4,7 +4,10 @@ import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
@@ -89,6 +92,25 @@ final class OptionValues {
       throw new TypeConversionException("'" + text + "' is neither true nor false");
     }
     return Boolean.parseBoolean(text);
+  }
+
+  /**
+   * Makes a value of two whole numbers, such as {@code 224x224}.
+   *
+   * @param form has a group for each number
+   * @param expected ends the sentence that begins with text of another form
+   */
+  static <T> T pair(
+      String text, Pattern form, String expected, BiFunction<Integer, Integer, T> maker) {
+    Matcher pair = form.matcher(text);
+    if (!pair.matches()) {
+      throw new TypeConversionException("'" + text + "' " + expected);
+    }
+    try {
+      return maker.apply(Integer.parseInt(pair.group(1)), Integer.parseInt(pair.group(2)));
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException(e.getMessage());
+    }
   }
 
   /**

@@ -11,14 +11,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /** How to train, as the command line says it. What is not said is as the mode's preset has it. */
 final class TrainingArguments {
@@ -330,16 +328,8 @@ final class TrainingArguments {
 
     @Override
     public Stage convert(String value) {
-      Matcher stage = STAGE.matcher(value);
-      if (!stage.matches()) {
-        throw new TypeConversionException(
-            "'" + value + "' is no stage; expected pixels and epochs such as 112:30");
-      }
-      try {
-        return new Stage(Integer.parseInt(stage.group(1)), Integer.parseInt(stage.group(2)));
-      } catch (IllegalArgumentException e) {
-        throw new TypeConversionException(e.getMessage());
-      }
+      return OptionValues.pair(
+          value, STAGE, "is no stage; expected pixels and epochs such as 112:30", Stage::new);
     }
   }
 }

@@ -12,7 +12,7 @@ import java.util.Locale;
 final class TrainingProgress implements TrainingListener {
 
   private final PrintWriter err;
-  private final boolean isTerminal = Progress.isTerminal();
+  private final boolean isTerminal = ImageProgress.isTerminal();
 
   TrainingProgress(PrintWriter err) {
     this.err = err;

@@ -4,7 +4,6 @@ import io.github.inceptionv2.insight.FeatureIndex.Neighbour;
 import io.github.inceptionv2.internal.files.WholeFile;
 import io.github.inceptionv2.internal.report.Html;
 import io.github.inceptionv2.internal.report.Page;
-import io.github.inceptionv2.internal.report.Photo;
 import io.github.inceptionv2.internal.report.Pictures;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -78,7 +77,7 @@ public final class ContactSheet {
 
   private static void addFigure(Html html, Pictures pictures, Path file, String word) {
     String name = String.valueOf(file.getFileName());
-    Photo.add(html.markup("\n").open("figure"), pictures.address(file), name);
+    Pictures.add(html.markup("\n").open("figure"), pictures.address(file), name);
     html.open("figcaption").element("b", word);
     html.element("span", name, "class", "file", "title", file.toString());
     html.close("figcaption").close("figure");

@@ -5,7 +5,6 @@ import io.github.inceptionv2.Prediction;
 import io.github.inceptionv2.internal.files.WholeFile;
 import io.github.inceptionv2.internal.report.Html;
 import io.github.inceptionv2.internal.report.Page;
-import io.github.inceptionv2.internal.report.Photo;
 import io.github.inceptionv2.internal.report.Pictures;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -106,11 +105,11 @@ public final class ExplanationPage {
     html.open("section", "class", "explained");
     try {
       BufferedImage photo = why.photograph(LONG_SIDE);
-      Photo.add(html, Optional.of(Pictures.address(photo)), name);
+      Pictures.add(html, Optional.of(Pictures.address(photo)), name);
       String heat = Pictures.address(why.paintOver(photo));
-      Photo.add(html, Optional.of(heat), "heat of " + of.label() + " over " + name);
+      Pictures.add(html, Optional.of(heat), "heat of " + of.label() + " over " + name);
     } catch (IOException e) {
-      Photo.add(html, Optional.empty(), name);
+      Pictures.add(html, Optional.empty(), name);
     }
     html.open("div", "class", "words").element("h2", of.label());
     html.element("p", percent(of.probability()) + ", heat of " + why.endpoint());

@@ -9,12 +9,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What the command line of {@link Main} says. */
+/** What the command line of {@link SparkMain} says. */
 final class Arguments {
 
   static final String USAGE =
       """
-      usage: spark-submit ... --class io.github.inceptionv2.spark.Main inception-v2.jar OPTIONS
+      usage: spark-submit ... --class io.github.inceptionv2.spark.SparkMain inception-v2.jar OPTIONS
 
       Classifies the images of a folder and writes a row for each, as Parquet: path,
       modificationTime, length, predictions, features, error.

@@ -2,7 +2,7 @@ package io.github.inceptionv2.training;
 
 import io.github.inceptionv2.internal.report.Html;
 import io.github.inceptionv2.internal.report.Page;
-import io.github.inceptionv2.internal.report.Photo;
+import io.github.inceptionv2.internal.report.Pictures;
 import io.github.inceptionv2.internal.report.Quantities;
 import io.github.inceptionv2.training.Evaluation.Mistake;
 import java.nio.file.Path;
@@ -107,7 +107,7 @@ final class HtmlReport {
 
   private void addMistake(Mistake mistake, Optional<String> picture) {
     String name = String.valueOf(mistake.file().getFileName());
-    Photo.add(html.markup("\n").open("figure"), picture, name);
+    Pictures.add(html.markup("\n").open("figure"), picture, name);
     html.open("figcaption").open("span", "class", "predicted");
     html.element("b", mistake.predicted())
         .element("span", Quantities.percent(mistake.probability()));

@@ -53,7 +53,7 @@ class ArgumentsTest {
   @Test
   void main_mistake_isTwoAndNamesHelp() {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
-    assertEquals(2, Main.run(System.out, print(err), "--colour"));
+    assertEquals(2, SparkMain.run(System.out, print(err), "--colour"));
     assertEquals(
         "error: unknown option --colour; --help lists the options", err.toString().strip());
   }
@@ -61,7 +61,7 @@ class ArgumentsTest {
   @Test
   void help_listsEveryOption() {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    assertEquals(0, Main.run(print(out), System.err, "--help"));
+    assertEquals(0, SparkMain.run(print(out), System.err, "--help"));
     List<String> options =
         Pattern.compile("(?m)^  (--[a-z0-9-]+)")
             .matcher(out.toString(StandardCharsets.UTF_8))

@@ -1,14 +1,14 @@
 package io.github.inceptionv2.spark;
 
+import io.github.inceptionv2.internal.files.DirectoryTree;
 import io.github.inceptionv2.testing.Fixtures;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Encoders;
@@ -58,11 +58,9 @@ final class LocalCluster {
   /** What executors of an earlier build fetched would look like these ones'. */
   private static void deleteCaches() throws IOException {
     Files.createDirectories(home());
-    try (Stream<Path> paths = Files.walk(home())) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        if (home().relativize(path).toString().startsWith("cache-")) {
-          Files.delete(path);
-        }
+    try (DirectoryStream<Path> caches = Files.newDirectoryStream(home(), "cache-*")) {
+      for (Path cache : caches) {
+        DirectoryTree.delete(cache);
       }
     }
   }

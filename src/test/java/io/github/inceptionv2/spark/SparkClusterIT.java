@@ -292,7 +292,7 @@ class SparkClusterIT {
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     PrintStream stream = new PrintStream(printed, true, StandardCharsets.UTF_8);
     Arguments arguments = Arguments.parse(args.toArray(String[]::new));
-    assertEquals(exitCode, Main.run(spark, arguments, stream, stream));
+    assertEquals(exitCode, SparkMain.run(spark, arguments, stream, stream));
     assertTrue(printed.toString().contains(message), printed::toString);
   }
 

@@ -8,6 +8,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -43,6 +45,18 @@ public final class Fixtures {
       }
     }
     return to;
+  }
+
+  /** The files below {@code directory}, as paths relative to it with {@code /}. */
+  public static Set<String> files(Path directory) throws IOException {
+    Set<String> files = new TreeSet<>();
+    try (Stream<Path> paths = Files.walk(directory)) {
+      paths
+          .filter(Files::isRegularFile)
+          .map(path -> directory.relativize(path).toString().replace('\\', '/'))
+          .forEach(files::add);
+    }
+    return files;
   }
 
   /** Unpacks a {@code .tar.gz} that is trusted, into an existing directory. */

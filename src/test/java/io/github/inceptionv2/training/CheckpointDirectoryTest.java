@@ -7,15 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.inceptionv2.InceptionV2;
 import io.github.inceptionv2.ModelSource;
+import io.github.inceptionv2.testing.Fixtures;
 import io.github.inceptionv2.testing.PaintedPhotos;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,7 +50,7 @@ class CheckpointDirectoryTest {
     }
     assertThrows(FileSystemException.class, () -> FineTuner.checkCheckpoints(checkpoints()));
     assertThrows(FileSystemException.class, () -> FineTuner.removeCheckpoints(checkpoints()));
-    assertEquals(Set.of("step-100/model.pt", "step-200"), files(checkpoints()));
+    assertEquals(Set.of("step-100/model.pt", "step-200"), Fixtures.files(checkpoints()));
   }
 
   @Test
@@ -65,7 +64,7 @@ class CheckpointDirectoryTest {
     FineTuner.checkCheckpoints(checkpoints());
     FineTuner.removeCheckpoints(checkpoints());
 
-    assertEquals(Set.of("step-5/model.pt", "step-7"), files(checkpoints()));
+    assertEquals(Set.of("step-5/model.pt", "step-7"), Fixtures.files(checkpoints()));
   }
 
   @Test
@@ -91,10 +90,10 @@ class CheckpointDirectoryTest {
   @Test
   void evaluate_isThatOfTheWrittenModule_andLeavesNothing() throws Exception {
     FineTunedModel model = tuner(new TrainingListener() {}, ModelSource.untrained()).train();
-    Set<String> before = files(checkpoints());
+    Set<String> before = Fixtures.files(checkpoints());
     Evaluation evaluation = model.evaluate(pictures.training());
 
-    assertEquals(before, files(checkpoints()));
+    assertEquals(before, Fixtures.files(checkpoints()));
     model.writeModule(directory.resolve("module"));
     try (InceptionV2 written = InceptionV2.load(directory.resolve("module"))) {
       Evaluation expected = Evaluation.of(written, pictures.training(), pictures.labels());
@@ -129,14 +128,5 @@ class CheckpointDirectoryTest {
 
   private static TrainingOptions options() {
     return TrainingOptions.headOnly().toBuilder().imageSize(64).epochs(1).build();
-  }
-
-  private static Set<String> files(Path directory) throws IOException {
-    Set<String> files = new TreeSet<>();
-    try (Stream<Path> all = Files.walk(directory)) {
-      all.filter(Files::isRegularFile)
-          .forEach(file -> files.add(directory.relativize(file).toString()));
-    }
-    return files;
   }
 }

@@ -38,7 +38,7 @@ public final class OnnxFile {
   }
 
   /** A tensor on its way through the layers. */
-  private record Flow(String name, int channels) {}
+  private record LayerOutput(String name, int channels) {}
 
   /**
    * Returns the file.
@@ -54,13 +54,13 @@ public final class OnnxFile {
     constant("one", List.of(), new float[] {1});
     node("Mul", List.of("images", "two"), "doubled");
     node("Sub", List.of("doubled", "one"), "input");
-    Flow flow = new Flow("input", 3);
+    LayerOutput output = new LayerOutput("input", 3);
     for (Layer layer : Architecture.LAYERS) {
-      flow = add("", layer, flow);
+      output = add("", layer, output);
     }
-    node("GlobalAveragePool", List.of(flow.name()), "pooled");
-    float[] kernel = transposed(weights.apply(LOGITS + "/weights"), 1, flow.channels(), classes);
-    constant("logits/weights", List.of(classes, flow.channels(), 1, 1), kernel);
+    node("GlobalAveragePool", List.of(output.name()), "pooled");
+    float[] kernel = transposed(weights.apply(LOGITS + "/weights"), 1, output.channels(), classes);
+    constant("logits/weights", List.of(classes, output.channels(), 1, 1), kernel);
     constant("logits/biases", List.of(classes), weights.apply(LOGITS + "/biases"));
     conv(List.of("pooled", "logits/weights", "logits/biases"), "cells", 1, 1, 1);
     node("Flatten", List.of("cells"), "logits");
@@ -71,7 +71,7 @@ public final class OnnxFile {
     constants.forEach(constant -> graph.bytes(5, constant));
     graph.bytes(11, value("images", "batch", 3, "height", "width"));
     graph.bytes(12, value("logits", "batch", classes));
-    graph.bytes(12, value("features", "batch", flow.channels()));
+    graph.bytes(12, value("features", "batch", output.channels()));
     Message operators = new Message().text(1, "").number(2, OPERATOR_SET);
     return new Message()
         .number(1, IR_VERSION)
@@ -81,7 +81,7 @@ public final class OnnxFile {
         .build();
   }
 
-  private Flow add(String scope, Layer layer, Flow input) {
+  private LayerOutput add(String scope, Layer layer, LayerOutput input) {
     String path = scope + layer.name();
     if (layer instanceof SeparableConvolution stem) {
       return addStem(path, stem, input);
@@ -94,18 +94,18 @@ public final class OnnxFile {
     int channels = 0;
     List<List<Layer>> branches = ((Mixed) layer).branches();
     for (int i = 0; i < branches.size(); i++) {
-      Flow flow = input;
+      LayerOutput output = input;
       for (Layer inner : branches.get(i)) {
-        flow = add(path + "/Branch_" + i + "/", inner, flow);
+        output = add(path + "/Branch_" + i + "/", inner, output);
       }
-      ends.add(flow.name());
-      channels += flow.channels();
+      ends.add(output.name());
+      channels += output.channels();
     }
     node("Concat", ends, path, number("axis", 1));
-    return new Flow(path, channels);
+    return new LayerOutput(path, channels);
   }
 
-  private Flow addStem(String path, SeparableConvolution stem, Flow input) {
+  private LayerOutput addStem(String path, SeparableConvolution stem, LayerOutput input) {
     int size = stem.kernel();
     int between = input.channels() * stem.multiplier();
     float[] depthwise = weights.apply(SCOPE + path + "/depthwise_weights");
@@ -123,10 +123,10 @@ public final class OnnxFile {
     constant(path + "/biases", List.of(stem.depth()), weights.apply(SCOPE + path + "/biases"));
     conv(List.of(path + "/d", path + "/pointwise", path + "/biases"), path + "/p", 1, 1, 1);
     node("Relu", List.of(path + "/p"), path);
-    return new Flow(path, stem.depth());
+    return new LayerOutput(path, stem.depth());
   }
 
-  private Flow addConvolution(String path, Convolution convolution, Flow input) {
+  private LayerOutput addConvolution(String path, Convolution convolution, LayerOutput input) {
     int size = convolution.kernel();
     int depth = convolution.depth();
     float[] values = weights.apply(SCOPE + path + "/weights");
@@ -144,7 +144,7 @@ public final class OnnxFile {
     }
     node("BatchNormalization", inputs, path + "/n", real("epsilon", 0.001f));
     node("Relu", List.of(path + "/n"), path);
-    return new Flow(path, depth);
+    return new LayerOutput(path, depth);
   }
 
   private void conv(List<String> inputs, String output, int size, int stride, int groups) {
@@ -158,7 +158,7 @@ public final class OnnxFile {
         text("auto_pad", "SAME_UPPER"));
   }
 
-  private Flow addPool(String path, Pool pool, Flow input) {
+  private LayerOutput addPool(String path, Pool pool, LayerOutput input) {
     node(
         pool.kind() == Pool.Kind.MAXIMUM ? "MaxPool" : "AveragePool",
         List.of(input.name()),
@@ -166,7 +166,7 @@ public final class OnnxFile {
         numbers("kernel_shape", 3, 3),
         numbers("strides", pool.stride(), pool.stride()),
         text("auto_pad", "SAME_UPPER"));
-    return new Flow(path, input.channels());
+    return new LayerOutput(path, input.channels());
   }
 
   /** From height, width, input and output channels to output and input channels, height, width. */

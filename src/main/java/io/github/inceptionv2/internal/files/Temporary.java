@@ -5,10 +5,8 @@ import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +14,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * A temporary file or directory that becomes another by an atomic move: {@code
@@ -74,7 +71,7 @@ public final class Temporary implements Closeable {
   @Override
   public void close() throws IOException {
     try {
-      deleteTree(path);
+      DirectoryTree.delete(path);
     } finally {
       lock.delete();
     }
@@ -110,25 +107,13 @@ public final class Temporary implements Closeable {
       if (held.isPresent()) {
         try (HeldFile lock = held.get()) {
           if (lock.isLocked()) { // else its writer may live
-            deleteTree(content);
+            DirectoryTree.delete(content);
             lock.delete();
           }
         }
       }
     } catch (IOException e) {
       // another user's, or just being removed by its owner
-    }
-  }
-
-  /** Deletes a file or a directory with all that is in it; links are deleted, not followed. */
-  private static void deleteTree(Path path) throws IOException {
-    if (Files.notExists(path, LinkOption.NOFOLLOW_LINKS)) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(path)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
     }
   }
 }

@@ -1,13 +1,13 @@
 package io.github.inceptionv2.internal.graph;
 
-/** How it is known that a module's graph computes what Inception V2 does. */
+/** Says how far a module's graph is known to compute what Inception V2 does. */
 public enum GraphProof {
   /** It was built here. */
   BUILT("built here"),
   /** It has the same operations as the one built here, which is run in its place. */
   SAME("that of Inception V2, operation by operation"),
   /** Its operations are others, held to limits; its numbers are compared when it is opened. */
-  BY_NUMBERS("written in another way; its numbers are compared when it is opened"),
+  UNPROVEN("written in another way; its numbers are compared when it is opened"),
   /** The caller vouches for it. */
   TRUSTED("trusted, whatever it does");
 

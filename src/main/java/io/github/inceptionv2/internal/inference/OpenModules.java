@@ -46,7 +46,7 @@ public final class OpenModules {
       OpenModule open = new OpenModule(module, session, List.of(), Optional.empty(), limits);
       checkTensors(module, session);
       assign(module, session, restore);
-      if (module.computation().proof() == GraphProof.BY_NUMBERS) {
+      if (module.computation().proof() == GraphProof.UNPROVEN) {
         compare(open, config);
       }
       return open;
@@ -71,7 +71,7 @@ public final class OpenModules {
 
   static OpenModule openFolded(InceptionModule module, SessionConfig config, Kernels kernels)
       throws IOException {
-    if (module.computation().proof() == GraphProof.BY_NUMBERS
+    if (module.computation().proof() == GraphProof.UNPROVEN
         || module.computation().proof() == GraphProof.TRUSTED) {
       return open(module, config);
     }
@@ -95,7 +95,7 @@ public final class OpenModules {
   }
 
   private static Optional<GraphLimits> limits(InceptionModule module) throws ModelFormatException {
-    return module.computation().proof() == GraphProof.BY_NUMBERS
+    return module.computation().proof() == GraphProof.UNPROVEN
         ? Optional.of(
             new GraphLimits(
                 module.computation().graph(),

@@ -98,7 +98,7 @@ public final class ModuleReader {
 
   private static GraphProof proof(GraphIndex graph, Roles roles, NetworkGraph network)
       throws ModelFormatException {
-    return GraphComparison.isSame(graph, roles, network) ? GraphProof.SAME : GraphProof.BY_NUMBERS;
+    return GraphComparison.isSame(graph, roles, network) ? GraphProof.SAME : GraphProof.UNPROVEN;
   }
 
   /**

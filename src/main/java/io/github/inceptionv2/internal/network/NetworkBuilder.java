@@ -43,8 +43,8 @@ public final class NetworkBuilder {
     this.layers = new FoldedLayers(nodes, parts, kernels);
   }
 
-  /** A tensor on its way through the layers. */
-  private record Flow(String tensor, long channels) {}
+  /** The output of a layer, which the next layer reads. */
+  private record LayerOutput(String tensor, long channels) {}
 
   /** Builds the graph of the network with {@code classes} logits, or without logits for 0. */
   public static NetworkGraph build(Form form, int classes) {
@@ -102,16 +102,16 @@ public final class NetworkBuilder {
             .type("dtype", DataType.DT_FLOAT)
             .shape("shape", List.of(-1L, -1L, -1L, 3L))
             .add();
-    Flow flow = new Flow(scaleInput(images), 3);
+    LayerOutput output = new LayerOutput(scaleInput(images), 3);
     nodes.constant(BatchNormWriter.MOMENTUM, Architecture.DEFAULT_BATCH_NORM_MOMENTUM);
     for (Layer layer : table) {
-      flow = add("", layer, flow);
-      endpoint(layer.name(), flow.tensor(), -1, flow.channels());
+      output = add("", layer, output);
+      endpoint(layer.name(), output.tensor(), -1, output.channels());
     }
-    String pooled = globalPool(flow);
+    String pooled = globalPool(output);
     String features = squeeze("hub_output/feature_vector/SpatialSqueeze", pooled);
     if (classes > 0) {
-      addHead(new Flow(pooled, flow.channels()), images, classes);
+      addHead(new LayerOutput(pooled, output.channels()), images, classes);
     }
     return finish(classes, images, features);
   }
@@ -125,7 +125,7 @@ public final class NetworkBuilder {
             .add();
     nodes.constant(BatchNormWriter.MOMENTUM, Architecture.DEFAULT_BATCH_NORM_MOMENTUM);
     String features = squeeze("hub_output/feature_vector/SpatialSqueeze", pooled);
-    addHead(new Flow(pooled, Architecture.FEATURES), pooled, classes);
+    addHead(new LayerOutput(pooled, Architecture.FEATURES), pooled, classes);
     return finish(classes, pooled, features);
   }
 
@@ -147,7 +147,7 @@ public final class NetworkBuilder {
   }
 
   /** Dropout, or what is left of it in inference, and the logits. */
-  private void addHead(Flow pooled, String images, int classes) {
+  private void addHead(LayerOutput pooled, String images, int classes) {
     DropoutWriter dropout = new DropoutWriter(nodes, LOGITS + "Dropout_1b/");
     String kept;
     if (form != Form.INFERENCE) {
@@ -158,7 +158,7 @@ public final class NetworkBuilder {
       kept = dropout.addIdentity(pooled.tensor());
     }
     endpoint("PreLogits", kept, 1, pooled.channels());
-    logits = Optional.of(addLogits(new Flow(kept, pooled.channels()), classes));
+    logits = Optional.of(addLogits(new LayerOutput(kept, pooled.channels()), classes));
   }
 
   /** [0,1] to [-1,1], which is what the weights were trained on. */
@@ -169,7 +169,7 @@ public final class NetworkBuilder {
     return floats("Sub", "hub_input/Sub").in(doubled, one).add();
   }
 
-  private Flow add(String scope, Layer layer, Flow input) {
+  private LayerOutput add(String scope, Layer layer, LayerOutput input) {
     String path = scope + layer.name();
     if (layer instanceof SeparableConvolution stem) {
       return addStem(path, stem, input);
@@ -182,16 +182,16 @@ public final class NetworkBuilder {
     }
   }
 
-  private Flow addStem(String path, SeparableConvolution stem, Flow input) {
-    return new Flow(layers.stem(path, stem, input.tensor(), input.channels()), stem.depth());
+  private LayerOutput addStem(String path, SeparableConvolution stem, LayerOutput input) {
+    return new LayerOutput(layers.stem(path, stem, input.tensor(), input.channels()), stem.depth());
   }
 
-  private Flow addConvolution(String path, Convolution convolution, Flow input) {
+  private LayerOutput addConvolution(String path, Convolution convolution, LayerOutput input) {
     String result = layers.convolution(path, convolution, input.tensor(), input.channels());
-    return new Flow(result, convolution.depth());
+    return new LayerOutput(result, convolution.depth());
   }
 
-  private Flow addPool(String path, Pool pool, Flow input) {
+  private LayerOutput addPool(String path, Pool pool, LayerOutput input) {
     String pooled =
         layers
             .pool(pool.kind(), BASE + path + "/" + pool.kind().op())
@@ -200,19 +200,19 @@ public final class NetworkBuilder {
             .integers("strides", 1, pool.stride(), pool.stride(), 1)
             .text("padding", "SAME")
             .add();
-    return new Flow(pooled, input.channels());
+    return new LayerOutput(pooled, input.channels());
   }
 
-  private Flow addMixed(String path, Mixed mixed, Flow input) {
+  private LayerOutput addMixed(String path, Mixed mixed, LayerOutput input) {
     List<String> ends = new ArrayList<>();
     long channels = 0;
     for (int i = 0; i < mixed.branches().size(); i++) {
-      Flow flow = input;
+      LayerOutput output = input;
       for (Layer layer : mixed.branches().get(i)) {
-        flow = add(path + "/Branch_" + i + "/", layer, flow);
+        output = add(path + "/Branch_" + i + "/", layer, output);
       }
-      ends.add(flow.tensor());
-      channels += flow.channels();
+      ends.add(output.tensor());
+      channels += output.channels();
     }
     String axis = nodes.constant(BASE + path + "/concat/axis", 3);
     String joined =
@@ -221,10 +221,10 @@ public final class NetworkBuilder {
             .in(axis)
             .integer("N", ends.size())
             .add();
-    return new Flow(joined, channels);
+    return new LayerOutput(joined, channels);
   }
 
-  private String globalPool(Flow input) {
+  private String globalPool(LayerOutput input) {
     String name = LOGITS + "global_pool";
     String axes = nodes.vector(name + "/reduction_indices", List.of(1, 2));
     floats("Mean", name).in(input.tensor(), axes).flag("keep_dims", true).add();
@@ -232,7 +232,7 @@ public final class NetworkBuilder {
     return name;
   }
 
-  private String addLogits(Flow input, int classes) {
+  private String addLogits(LayerOutput input, int classes) {
     String biased = layers.logits(input.tensor(), input.channels(), classes);
     String logits = squeeze(LOGITS + "SpatialSqueeze", biased);
     List<Long> shape = List.of(-1L, (long) classes);

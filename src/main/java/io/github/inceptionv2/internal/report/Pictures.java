@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Optional;
 
-/** Makes small pictures that lie inside of a page. Owns native memory; not thread-safe. */
+/** Makes small pictures and puts them into a page. Owns native memory; not thread-safe. */
 public final class Pictures implements AutoCloseable {
 
   private static final int LONG_SIDE = 160;
@@ -32,6 +32,22 @@ public final class Pictures implements AutoCloseable {
   /** A picture as a {@code data:} address. */
   public static String address(BufferedImage picture) throws IOException {
     return address(Thumbnail.encode(picture));
+  }
+
+  /**
+   * Adds a picture to a page, or a sentence in its place.
+   *
+   * @param address empty if the picture's file cannot be read any more
+   * @param name for readers who do not see the picture
+   */
+  public static void add(Html html, Optional<String> address, String name) {
+    html.open("div", "class", "photo");
+    if (address.isPresent()) {
+      html.open("img", "src", address.get(), "alt", name);
+    } else {
+      html.text("cannot be read any more");
+    }
+    html.close("div");
   }
 
   private static String address(byte[] jpeg) {

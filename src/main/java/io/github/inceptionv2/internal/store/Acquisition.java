@@ -1,6 +1,7 @@
 package io.github.inceptionv2.internal.store;
 
 import io.github.inceptionv2.internal.files.Digests;
+import io.github.inceptionv2.internal.files.DirectoryTree;
 import io.github.inceptionv2.internal.files.SafeText;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -54,7 +55,7 @@ final class Acquisition {
   void run(List<String> problems) throws IOException {
     problems.forEach(problem -> attempts.add("cache", problem));
     try {
-      CacheLayout.delete(temporary);
+      DirectoryTree.delete(temporary);
       Files.createDirectories(temporary);
       if (archive.local().isPresent()) {
         installLocal(archive.local().get());
@@ -68,7 +69,7 @@ final class Acquisition {
     } catch (IOException e) {
       throw unwritable(layout.root(), e);
     } finally {
-      CacheLayout.delete(temporary);
+      DirectoryTree.delete(temporary);
     }
   }
 
@@ -146,7 +147,7 @@ final class Acquisition {
       archive.mirrors().forEach(mirror -> attempts.add(mirror.getHost(), "not asked"));
       return false;
     }
-    checkSpace();
+    layout.requireSpace(SPACE_FACTOR * archive.size());
     Downloader downloader = new Downloader(settings.network(), listener);
     PartialFile part = layout.part(archive.entry());
     for (URI mirror : archive.mirrors()) {
@@ -206,16 +207,6 @@ final class Acquisition {
         : "";
   }
 
-  private void checkSpace() throws IOException {
-    Files.createDirectories(layout.root());
-    // Not by the FileStore, which in some containers has no mount point and throws.
-    long usable = layout.root().toFile().getUsableSpace();
-    if (archive.size() > usable / SPACE_FACTOR) {
-      throw new IOException(
-          "there are " + usable + " bytes left, expected " + SPACE_FACTOR + "x" + archive.size());
-    }
-  }
-
   private void installArchive(Path file, String sha256) throws IOException {
     Path unpacked = Files.createDirectory(fresh("unpacked"));
     Unpacker.unpack(file, unpacked, UnpackLimits.STANDARD);
@@ -237,7 +228,7 @@ final class Acquisition {
   /** A path that does not exist yet, whatever an attempt before left there. */
   private Path fresh(String name) throws IOException {
     Path path = temporary.resolve(name);
-    CacheLayout.delete(path);
+    DirectoryTree.delete(path);
     return path;
   }
 }

@@ -3,7 +3,6 @@ package io.github.inceptionv2.internal.store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -62,15 +61,13 @@ record CacheLayout(Path root) {
     }
   }
 
-  /** Deletes a directory, if it is there, with all that is in it; links are not followed. */
-  static void delete(Path directory) throws IOException {
-    if (!Files.exists(directory)) {
-      return;
-    }
-    try (Stream<Path> paths = Files.walk(directory)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
+  /** Creates the cache, and checks that its disk has room for {@code bytes} more. */
+  void requireSpace(long bytes) throws IOException {
+    Files.createDirectories(root);
+    // Not by the FileStore, which in some containers has no mount point and throws.
+    long usable = root.toFile().getUsableSpace();
+    if (bytes > usable) {
+      throw new IOException("there are " + usable + " bytes left, expected " + bytes);
     }
   }
 }

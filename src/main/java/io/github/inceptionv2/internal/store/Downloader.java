@@ -12,11 +12,11 @@ final class Downloader {
 
   private static final Logger LOG = LoggerFactory.getLogger(Downloader.class);
 
-  private final NetworkSettings settings;
+  private final StoreSettings.Network settings;
   private final TransferListener listener;
   private HttpConnections connections;
 
-  Downloader(NetworkSettings settings, TransferListener listener) {
+  Downloader(StoreSettings.Network settings, TransferListener listener) {
     this.settings = settings;
     this.listener = listener;
   }

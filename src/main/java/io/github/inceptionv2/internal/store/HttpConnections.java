@@ -26,13 +26,13 @@ final class HttpConnections {
   private static final int HTTP_PORT = 80;
   private static final int HTTPS_PORT = 443;
 
-  private final NetworkSettings settings;
+  private final StoreSettings.Network settings;
   private final HttpClient client;
 
   /** Asks where a server has pointed to, and answers nobody there who asks for a password. */
   private final HttpClient stranger;
 
-  HttpConnections(NetworkSettings settings) {
+  HttpConnections(StoreSettings.Network settings) {
     this.settings = settings;
     Authenticator authenticator = Authenticator.getDefault();
     this.client = client(authenticator);

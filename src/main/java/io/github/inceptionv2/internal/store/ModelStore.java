@@ -1,6 +1,7 @@
 package io.github.inceptionv2.internal.store;
 
 import io.github.inceptionv2.internal.files.Digests;
+import io.github.inceptionv2.internal.files.DirectoryTree;
 import io.github.inceptionv2.internal.files.SafeText;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -25,6 +26,16 @@ public final class ModelStore {
 
   private final StoreSettings settings;
   private final CacheLayout layout;
+
+  /**
+   * A model in the cache.
+   *
+   * @param name the entry's name
+   * @param source what it was asked for as
+   * @param module its directory
+   * @param byteCount what its files take
+   */
+  public record Entry(String name, String source, Path module, long byteCount) {}
 
   public ModelStore(StoreSettings settings) {
     this.settings = settings;
@@ -96,16 +107,15 @@ public final class ModelStore {
   }
 
   /** The models in the cache, in order of their names. */
-  public List<CacheEntry> list() throws IOException {
-    List<CacheEntry> entries = new ArrayList<>();
+  public List<Entry> list() throws IOException {
+    List<Entry> entries = new ArrayList<>();
     for (String name : layout.names()) {
       try {
         Manifest manifest = Manifest.read(layout.entry(name));
-        entries.add(
-            new CacheEntry(name, manifest.source(), layout.module(name), manifest.byteCount()));
+        entries.add(new Entry(name, manifest.source(), layout.module(name), manifest.byteCount()));
       } catch (IOException e) {
         LOG.debug("entry {} has no manifest", SafeText.line(name), e);
-        entries.add(new CacheEntry(name, "", layout.module(name), 0));
+        entries.add(new Entry(name, "", layout.module(name), 0));
       }
     }
     return entries;
@@ -160,12 +170,12 @@ public final class ModelStore {
     try {
       Path entry = layout.entry(name);
       Path temporary = layout.temporary(name);
-      CacheLayout.delete(temporary);
+      DirectoryTree.delete(temporary);
       Files.createDirectories(temporary.getParent());
       boolean isThere = Files.exists(entry);
       if (isThere) {
         Files.move(entry, temporary); // gone at once, even if deleting takes long
-        CacheLayout.delete(temporary);
+        DirectoryTree.delete(temporary);
       }
       layout.part(name).clear();
       Files.deleteIfExists(layout.recordedHash(name));

@@ -23,7 +23,7 @@ final class Patience {
   /** Nobody waits longer, however long a timeout is. */
   private static final Duration LONGEST = Duration.ofDays(1);
 
-  private final NetworkSettings settings;
+  private final StoreSettings.Network settings;
   private final Set<String> reasons = new LinkedHashSet<>();
 
   /** How much there was when a failure last did not count. */
@@ -45,7 +45,7 @@ final class Patience {
    *
    * @param size of the part that an earlier download left
    */
-  Patience(NetworkSettings settings, long size) {
+  Patience(StoreSettings.Network settings, long size) {
     this.settings = settings;
     this.mark = size;
     this.furthest = size;

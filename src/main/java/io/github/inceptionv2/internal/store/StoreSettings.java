@@ -1,6 +1,9 @@
 package io.github.inceptionv2.internal.store;
 
+import java.net.ProxySelector;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
 
 /**
  * Where and how models are kept.
@@ -11,4 +14,27 @@ import java.nio.file.Path;
  * @param network how to get at archives
  */
 public record StoreSettings(
-    Path directory, boolean isOffline, Environment environment, NetworkSettings network) {}
+    Path directory, boolean isOffline, Environment environment, Network network) {
+
+  /**
+   * How to get at archives.
+   *
+   * @param proxy null for the JVM's
+   * @param authorizations values of the header {@code Authorization} by the host that may see them
+   * @param timeout for an answer, and the time over which the rate of a download is judged
+   * @param retries how often to try again without having come further
+   * @param backOff how long to wait before trying again; twice as long each time
+   */
+  public record Network(
+      ProxySelector proxy,
+      Map<String, String> authorizations,
+      Duration timeout,
+      int retries,
+      Duration backOff) {
+
+    /** Takes a copy. */
+    public Network {
+      authorizations = Map.copyOf(authorizations);
+    }
+  }
+}

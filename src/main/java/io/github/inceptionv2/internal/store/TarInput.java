@@ -26,6 +26,15 @@ final class TarInput {
 
   private static final Pattern PAX_RECORD = Pattern.compile("\\d+ (path|size)=(.*)");
 
+  /**
+   * A member of an archive.
+   *
+   * @param name its path, parts divided by {@code /}, with nothing in it that could leave a
+   *     directory
+   * @param size the number of its bytes; 0 for a directory
+   */
+  record Entry(String name, boolean isDirectory, long size) {}
+
   private final Path archive;
   private final InputStream in;
   private final UnpackLimits limits;
@@ -49,7 +58,7 @@ final class TarInput {
   }
 
   /** Moves on to the next file or directory; empty at the end. */
-  Optional<TarEntry> next() throws IOException {
+  Optional<Entry> next() throws IOException {
     skipRest();
     for (TarHeader header = header(); header != null; header = header()) {
       begin(header);
@@ -118,7 +127,7 @@ final class TarInput {
     padding = (int) (-size & TarHeader.SIZE - 1);
   }
 
-  private TarEntry entry(TarHeader header, boolean isDirectory) throws UnusableArchiveException {
+  private Entry entry(TarHeader header, boolean isDirectory) throws UnusableArchiveException {
     String raw = longName == null ? header.name() : longName;
     longName = null;
     longSize = -1;
@@ -127,7 +136,7 @@ final class TarInput {
     if (!seen.add(name.toLowerCase(Locale.ROOT)) && !name.isEmpty()) {
       throw unusable("holds \"" + raw + "\" twice");
     }
-    return new TarEntry(name, isDirectory, rest);
+    return new Entry(name, isDirectory, rest);
   }
 
   private String extension() throws IOException {

@@ -35,7 +35,7 @@ final class Unpacker {
     InputStream tar = plain(archive, new BufferedInputStream(file, 64 << 10));
     try {
       TarInput input = new TarInput(archive, tar, limits);
-      for (Optional<TarEntry> entry = input.next(); entry.isPresent(); entry = input.next()) {
+      for (Optional<TarInput.Entry> entry = input.next(); entry.isPresent(); entry = input.next()) {
         write(archive, input, entry.get(), directory);
       }
       drain(archive, tar, limits);
@@ -55,7 +55,7 @@ final class Unpacker {
     }
   }
 
-  private static void write(Path archive, TarInput input, TarEntry entry, Path directory)
+  private static void write(Path archive, TarInput input, TarInput.Entry entry, Path directory)
       throws IOException {
     Path target = target(archive, entry, directory);
     if (!target.startsWith(directory.normalize())) {
@@ -78,7 +78,7 @@ final class Unpacker {
     }
   }
 
-  private static Path target(Path archive, TarEntry entry, Path directory)
+  private static Path target(Path archive, TarInput.Entry entry, Path directory)
       throws UnusableArchiveException {
     try {
       return directory.resolve(entry.name()).normalize();

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.inceptionv2.testing.Fixtures;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
@@ -13,8 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,7 +35,7 @@ class OwnedDirectoryTest {
     make("step-1/weights", "step-1/deep/er", "plain");
     OwnedDirectory.remove(directory());
 
-    assertEquals(Set.of(), files(temporary));
+    assertEquals(Set.of(), Fixtures.files(temporary));
   }
 
   @Test
@@ -46,7 +45,8 @@ class OwnedDirectoryTest {
     OwnedDirectory.remove(directory());
 
     assertEquals(
-        Set.of("owned/mine", "owned/step-1/notes.txt", "owned/step-3/weights"), files(temporary));
+        Set.of("owned/mine", "owned/step-1/notes.txt", "owned/step-3/weights"),
+        Fixtures.files(temporary));
   }
 
   @Test
@@ -56,7 +56,7 @@ class OwnedDirectoryTest {
         assertThrows(FileSystemException.class, () -> OwnedDirectory.remove(directory()));
 
     assertTrue(e.getMessage().startsWith(directory() + ": holds \"step-1\" and no list"), "" + e);
-    assertEquals(Set.of("owned/step-1/weights"), files(temporary));
+    assertEquals(Set.of("owned/step-1/weights"), Fixtures.files(temporary));
   }
 
   @ParameterizedTest
@@ -135,7 +135,7 @@ class OwnedDirectoryTest {
     OwnedDirectory.remove(directory());
 
     assertTrue(Files.isSymbolicLink(directory()));
-    assertEquals(Set.of(), files(disk));
+    assertEquals(Set.of(), Fixtures.files(disk));
     assertTrue(Files.isDirectory(disk));
   }
 
@@ -162,7 +162,7 @@ class OwnedDirectoryTest {
     write("step-5/weights");
     OwnedDirectory.remove(directory());
 
-    assertEquals(Set.of("owned/step-5/weights"), files(temporary));
+    assertEquals(Set.of("owned/step-5/weights"), Fixtures.files(temporary));
   }
 
   @Test
@@ -173,7 +173,7 @@ class OwnedDirectoryTest {
     make("step-1/weights");
     OwnedDirectory.remove(directory());
 
-    assertEquals(Set.of(), files(temporary));
+    assertEquals(Set.of(), Fixtures.files(temporary));
   }
 
   @Test
@@ -254,17 +254,8 @@ class OwnedDirectoryTest {
   }
 
   private Set<String> withoutLock() throws IOException {
-    Set<String> files = files(temporary);
+    Set<String> files = Fixtures.files(temporary);
     files.remove("owned/inception-v2.lock");
-    return files;
-  }
-
-  private static Set<String> files(Path directory) throws IOException {
-    Set<String> files = new TreeSet<>();
-    try (Stream<Path> all = Files.walk(directory)) {
-      all.filter(Files::isRegularFile)
-          .forEach(file -> files.add(directory.relativize(file).toString()));
-    }
     return files;
   }
 }

@@ -11,8 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -21,18 +20,12 @@ class CorpusTest {
 
   static final Path CORPUS = Path.of("..", "shared", "corpus");
 
-  private static ImagePipeline stored;
-  private static ImagePipeline upright;
+  @RegisterExtension static final OpenPipeline STORED = new OpenPipeline(settings(false));
+  @RegisterExtension static final OpenPipeline UPRIGHT = new OpenPipeline(settings(true));
 
-  @BeforeAll
-  static void open() {
-    // The manifest drops alpha and gives sizes as they are stored.
+  /** The manifest ignores alpha and gives sizes as they are stored. */
+  private static ImageSettings settings(boolean isUpright) {
     ImageSettings all = ImageSettings.DEFAULT;
-    stored = ImagePipeline.open(settings(all, false));
-    upright = ImagePipeline.open(settings(all, true));
-  }
-
-  private static ImageSettings settings(ImageSettings all, boolean isUpright) {
     return new ImageSettings(
         all.maxPixels(),
         all.maxBytes(),
@@ -41,12 +34,6 @@ class CorpusTest {
         isUpright,
         false,
         -1);
-  }
-
-  @AfterAll
-  static void close() {
-    stored.close();
-    upright.close();
   }
 
   /** A row of the manifest by column. */
@@ -107,9 +94,9 @@ class CorpusTest {
   }
 
   @ParameterizedTest(allowZeroInvocations = true)
-  @MethodSource
-  void decodes(Row row) throws Exception {
-    Decoded pixels = decode(stored, row.data());
+  @MethodSource("decodes")
+  void image_decodable_isDecoded(Row row) throws Exception {
+    Decoded pixels = decode(STORED.get(), row.data());
 
     assertEquals(
         row.get("width") + "x" + row.get("height"), pixels.width() + "x" + pixels.height());
@@ -125,9 +112,9 @@ class CorpusTest {
 
   /** The mean colours of the four quarters show a wrong rotation. */
   @ParameterizedTest(allowZeroInvocations = true)
-  @MethodSource
-  void turned(Row row) throws Exception {
-    Decoded pixels = decode(upright, row.data());
+  @MethodSource("turned")
+  void image_withOrientation_isUpright(Row row) throws Exception {
+    Decoded pixels = decode(UPRIGHT.get(), row.data());
 
     assertEquals(row.integer("o_width"), pixels.width());
     assertEquals(row.integer("o_height"), pixels.height());
@@ -148,19 +135,19 @@ class CorpusTest {
   }
 
   @ParameterizedTest(allowZeroInvocations = true)
-  @MethodSource
-  void error(Row row) {
+  @MethodSource("error")
+  void image_damaged_isRefused(Row row) {
     UnreadableImageException e =
-        assertThrows(UnreadableImageException.class, () -> decode(upright, row.data()));
+        assertThrows(UnreadableImageException.class, () -> decode(UPRIGHT.get(), row.data()));
     assertTrue(e.getMessage().matches("(?s)(is|has|needs) .+"), e.getMessage());
   }
 
   /** A result or a reason; any other exception fails the test by itself. */
   @ParameterizedTest(allowZeroInvocations = true)
-  @MethodSource
-  void either(Row row) throws Exception {
+  @MethodSource("either")
+  void image_doubtful_isDecodedOrRefused(Row row) throws Exception {
     try {
-      decode(upright, row.data());
+      decode(UPRIGHT.get(), row.data());
     } catch (UnreadableImageException e) {
       assertTrue(e.getMessage().matches("(?s)(is|has|needs) .+"), e.getMessage());
     }

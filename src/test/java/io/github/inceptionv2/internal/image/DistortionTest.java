@@ -14,9 +14,8 @@ import io.github.inceptionv2.testing.Fixtures;
 import io.github.inceptionv2.testing.Golden;
 import io.github.inceptionv2.testing.Numbers;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,24 +25,14 @@ class DistortionTest {
 
   private static final Distortion NOTHING = coloured(0, 1, 1);
 
-  private static ImagePipeline pipeline;
-
-  @BeforeAll
-  static void open() {
-    pipeline = ImagePipeline.open(ImageSettings.DEFAULT);
-  }
-
-  @AfterAll
-  static void close() {
-    pipeline.close();
-  }
+  @RegisterExtension static final OpenPipeline PIPELINE = new OpenPipeline();
 
   @ParameterizedTest
   @ValueSource(ints = {48, 96, 33})
   void nothingChanged_squareImage_isWhatPrepareGives(int size) throws Exception {
     ImageData image = png(2, 96, 96);
     Resampling bilinear = new Resampling(Geometry.STRETCH, Filter.BILINEAR);
-    try (ImageBatch expected = pipeline.prepare(image, View.ALL, bilinear, size, size)) {
+    try (ImageBatch expected = PIPELINE.get().prepare(image, View.ALL, bilinear, size, size)) {
       assertArrayEquals(
           Tensors.toFloats(expected.tensor()), distort(image, NOTHING, size, size), 0f);
     }
@@ -218,8 +207,10 @@ class DistortionTest {
     float[] actual = distort(flower, crop, 90, 90);
     double sum = 0;
     try (ImageBatch batch =
-        pipeline.prepare(
-            flower, middle, new Resampling(Geometry.STRETCH, Filter.ANTIALIASED), 90, 90)) {
+        PIPELINE
+            .get()
+            .prepare(
+                flower, middle, new Resampling(Geometry.STRETCH, Filter.ANTIALIASED), 90, 90)) {
       float[] expected = Tensors.toFloats(batch.tensor());
       for (int i = 0; i < expected.length; i++) {
         sum += Math.abs(expected[i] - actual[i]);
@@ -281,7 +272,7 @@ class DistortionTest {
 
   private static float[] distort(ImageData image, Distortion how, int height, int width)
       throws Exception {
-    try (ImageBatch batch = pipeline.distort(image, how, height, width)) {
+    try (ImageBatch batch = PIPELINE.get().distort(image, how, height, width)) {
       return Tensors.toFloats(batch.tensor());
     }
   }

@@ -24,9 +24,8 @@ import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,17 +36,7 @@ class ImageDecoderTest {
   private static final ImageSettings REDUCED =
       new ImageSettings(75_000_000, 1 << 24, 9, 1 << 16, true, true, 0);
 
-  private static ImagePipeline pipeline;
-
-  @BeforeAll
-  static void open() {
-    pipeline = ImagePipeline.open(ImageSettings.DEFAULT);
-  }
-
-  @AfterAll
-  static void close() {
-    pipeline.close();
-  }
+  @RegisterExtension static final OpenPipeline PIPELINE = new OpenPipeline();
 
   /** The JDK's own conversion of this gray to sRGB is 188. */
   @Test
@@ -230,7 +219,7 @@ class ImageDecoderTest {
     View view = new View(0, Optional.of(new Region(20, 10, 48, 40)));
     float[] actual;
     try (ImageBatch batch =
-        pipeline.prepare(new ImageData.Buffered(image), view, Resampling.EXACT, 40, 48)) {
+        PIPELINE.get().prepare(new ImageData.Buffered(image), view, Resampling.EXACT, 40, 48)) {
       actual = Tensors.toFloats(batch.tensor());
     }
     float[] all = Golden.image(3, 80, 100);
@@ -248,7 +237,7 @@ class ImageDecoderTest {
     var e =
         assertThrows(
             UnreadableImageException.class,
-            () -> pipeline.prepare(image, view, Resampling.EXACT, 40, 48));
+            () -> PIPELINE.get().prepare(image, view, Resampling.EXACT, 40, 48));
     assertEquals("has 100x80 pixels, but the region asked for is 48x40 at 60, 0", e.getMessage());
   }
 
@@ -284,7 +273,7 @@ class ImageDecoderTest {
     Resampling hub = new Resampling(Geometry.STRETCH, Filter.LEGACY_BILINEAR);
     try (ImagePipeline reducing = ImagePipeline.open(REDUCED);
         ImageBatch ten = reducing.prepareTen(jpeg, View.ALL, hub, 224, 224);
-        ImageBatch exact = pipeline.prepareTen(jpeg, View.ALL, hub, 224, 224)) {
+        ImageBatch exact = PIPELINE.get().prepareTen(jpeg, View.ALL, hub, 224, 224)) {
       assertArrayEquals(Tensors.toFloats(exact.tensor()), Tensors.toFloats(ten.tensor()));
     }
   }
@@ -293,7 +282,7 @@ class ImageDecoderTest {
   private static double difference(ImagePipeline other, ImageData jpeg, View view, Resampling how)
       throws Exception {
     try (ImageBatch one = other.prepare(jpeg, view, how, 224, 224);
-        ImageBatch exact = pipeline.prepare(jpeg, view, how, 224, 224)) {
+        ImageBatch exact = PIPELINE.get().prepare(jpeg, view, how, 224, 224)) {
       float[] a = Tensors.toFloats(one.tensor());
       float[] b = Tensors.toFloats(exact.tensor());
       double sum = 0;
@@ -315,8 +304,8 @@ class ImageDecoderTest {
     double difference = 0;
     double most = 0;
     try (ImageBatch reduced =
-            pipeline.prepare(new ImageData.Encoded(jpeg), View.ALL, antialiased, 224, 224);
-        ImageBatch exact = pipeline.prepare(whole, View.ALL, antialiased, 224, 224)) {
+            PIPELINE.get().prepare(new ImageData.Encoded(jpeg), View.ALL, antialiased, 224, 224);
+        ImageBatch exact = PIPELINE.get().prepare(whole, View.ALL, antialiased, 224, 224)) {
       float[] a = Tensors.toFloats(reduced.tensor());
       float[] b = Tensors.toFloats(exact.tensor());
       for (int i = 0; i < a.length; i++) {
@@ -506,6 +495,6 @@ class ImageDecoderTest {
   }
 
   private static byte[] decode(ImageData data) throws Exception {
-    return Decoded.of(pipeline, data, View.ALL).rgb();
+    return Decoded.of(PIPELINE.get(), data, View.ALL).rgb();
   }
 }

@@ -19,9 +19,8 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,17 +30,7 @@ class ImagePipelineTest {
   private static final Resampling STRETCH =
       new Resampling(Geometry.STRETCH, Filter.LEGACY_BILINEAR);
 
-  private static ImagePipeline pipeline;
-
-  @BeforeAll
-  static void open() {
-    pipeline = ImagePipeline.open(ImageSettings.DEFAULT);
-  }
-
-  @AfterAll
-  static void close() {
-    pipeline.close();
-  }
+  @RegisterExtension static final OpenPipeline PIPELINE = new OpenPipeline();
 
   /** Lossless formats give back the bytes, as float32 of byte / 255. */
   @ParameterizedTest
@@ -72,7 +61,7 @@ class ImagePipelineTest {
     BufferedImage decoded = ImageIO.read(Fixtures.flower().toFile());
     float[] expected;
     try (ImageBatch batch =
-        pipeline.prepare(new ImageData.Buffered(decoded), View.ALL, STRETCH, 360, 480)) {
+        PIPELINE.get().prepare(new ImageData.Buffered(decoded), View.ALL, STRETCH, 360, 480)) {
       expected = Tensors.toFloats(batch.tensor());
     }
     double sum = 0;
@@ -163,14 +152,14 @@ class ImagePipelineTest {
     BufferedImage gray = new BufferedImage(32, 32, BufferedImage.TYPE_USHORT_GRAY);
     gray.getRaster().setSample(0, 0, 0, 0x80ff);
     try (ImageBatch batch =
-        pipeline.prepare(new ImageData.Buffered(gray), View.ALL, STRETCH, 32, 32)) {
+        PIPELINE.get().prepare(new ImageData.Buffered(gray), View.ALL, STRETCH, 32, 32)) {
       assertEquals(0x80 / 255f, Tensors.toFloats(batch.tensor())[2], 1e-7);
     }
   }
 
   private static float[] prepare(byte[] file, int height, int width) throws Exception {
     try (ImageBatch batch =
-        pipeline.prepare(new ImageData.Encoded(file), View.ALL, STRETCH, height, width)) {
+        PIPELINE.get().prepare(new ImageData.Encoded(file), View.ALL, STRETCH, height, width)) {
       return Tensors.toFloats(batch.tensor());
     }
   }

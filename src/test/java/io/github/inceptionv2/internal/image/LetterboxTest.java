@@ -8,11 +8,14 @@ import io.github.inceptionv2.internal.runtime.ImageBatch;
 import io.github.inceptionv2.internal.runtime.Tensors;
 import io.github.inceptionv2.testing.Golden;
 import java.awt.image.BufferedImage;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Letterboxing against its formula, written down once more in plain Java and double precision. */
 class LetterboxTest {
+
+  @RegisterExtension static final OpenPipeline PIPELINE = new OpenPipeline();
 
   @ParameterizedTest
   @CsvSource({"375,500,224", "97,61,224", "33,480,128", "1,1,32", "1,7,64", "640,480,225"})
@@ -66,9 +69,8 @@ class LetterboxTest {
 
   private static float[] prepare(BufferedImage image, int size) throws Exception {
     Resampling letterbox = new Resampling(Geometry.FIT, Filter.ANTIALIASED);
-    try (ImagePipeline pipeline = ImagePipeline.open(ImageSettings.DEFAULT);
-        ImageBatch batch =
-            pipeline.prepare(new ImageData.Buffered(image), View.ALL, letterbox, size, size)) {
+    try (ImageBatch batch =
+        PIPELINE.get().prepare(new ImageData.Buffered(image), View.ALL, letterbox, size, size)) {
       return Tensors.toFloats(batch.tensor());
     }
   }

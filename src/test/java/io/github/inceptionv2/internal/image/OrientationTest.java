@@ -11,9 +11,8 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -28,17 +27,7 @@ class OrientationTest {
   private static final int ROWS = 2;
   private static final int COLUMNS = 3;
 
-  private static ImagePipeline pipeline;
-
-  @BeforeAll
-  static void open() {
-    pipeline = ImagePipeline.open(ImageSettings.DEFAULT);
-  }
-
-  @AfterAll
-  static void close() {
-    pipeline.close();
-  }
+  @RegisterExtension static final OpenPipeline PIPELINE = new OpenPipeline();
 
   static IntStream orientations() {
     return IntStream.rangeClosed(1, 8);
@@ -207,7 +196,7 @@ class OrientationTest {
   }
 
   private static byte[] pixels(byte[] file, View view) throws Exception {
-    return Decoded.of(pipeline, new ImageData.Encoded(file), view).rgb();
+    return Decoded.of(PIPELINE.get(), new ImageData.Encoded(file), view).rgb();
   }
 
   /** A TIFF directory with one entry. */

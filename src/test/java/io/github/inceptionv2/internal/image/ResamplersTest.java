@@ -15,7 +15,7 @@ import io.github.inceptionv2.testing.Golden;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,16 +31,11 @@ import org.tensorflow.types.TUint8;
 /** The resamplers written here against TensorFlow's operations, and against arithmetic. */
 class ResamplersTest {
 
-  private static GraphSession session;
+  @AutoClose private static GraphSession session;
 
   @BeforeAll
   static void open() {
     session = GraphSession.open(SessionConfig.DEFAULT.onCpu(), ResamplersTest::addOperations);
-  }
-
-  @AfterAll
-  static void close() {
-    session.close();
   }
 
   private static void addOperations(Graph graph) {

@@ -12,8 +12,7 @@ import io.github.inceptionv2.internal.runtime.Tensors;
 import io.github.inceptionv2.testing.Golden;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -29,17 +28,7 @@ class ResamplingTest {
           "pil_short_side_256_center_crop",
               new Resampling(Geometry.SHORT_SIDE_CROP, Filter.ANTIALIASED_8_BIT));
 
-  private static ImagePipeline pipeline;
-
-  @BeforeAll
-  static void open() {
-    pipeline = ImagePipeline.open(ImageSettings.DEFAULT);
-  }
-
-  @AfterAll
-  static void close() {
-    pipeline.close();
-  }
+  @RegisterExtension static final OpenPipeline PIPELINE = new OpenPipeline();
 
   static List<JsonObject> cases() {
     return Golden.objects(Golden.presets().getAsJsonArray("cases"));
@@ -47,12 +36,12 @@ class ResamplingTest {
 
   @ParameterizedTest
   @MethodSource("cases")
-  void preset(JsonObject expected) throws Exception {
+  void preset_resamplesAsItsReference(JsonObject expected) throws Exception {
     String preset = expected.get("preset").getAsString();
     int size = expected.get("size").getAsInt();
     float[] actual;
     try (ImageBatch batch =
-        pipeline.prepare(image(expected), View.ALL, PRESETS.get(preset), size, size)) {
+        PIPELINE.get().prepare(image(expected), View.ALL, PRESETS.get(preset), size, size)) {
       assertEquals(
           List.of(1L, (long) size, (long) size, 3L), batch.tensor().shape().toListOrNull());
       actual = Tensors.toFloats(batch.tensor());

@@ -14,9 +14,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,19 +28,9 @@ class ThumbnailTest {
           .parseHex(
               "ffe10022457869660000" + "49492a0008000000010012010300010000000600000000000000");
 
-  private static ImagePipeline pipeline;
+  @RegisterExtension static final OpenPipeline PIPELINE = new OpenPipeline();
 
   @TempDir Path directory;
-
-  @BeforeAll
-  static void open() {
-    pipeline = ImagePipeline.open(ImageSettings.DEFAULT);
-  }
-
-  @AfterAll
-  static void close() {
-    pipeline.close();
-  }
 
   @ParameterizedTest
   @CsvSource({"640,320,160,80", "320,640,80,160", "20,10,20,10", "1000,1,160,1", "160,161,159,160"})
@@ -85,14 +74,14 @@ class ThumbnailTest {
   void jpeg_noImage_isRefused() throws IOException {
     Path text = Files.writeString(directory.resolve("text.jpg"), "text");
 
-    assertThrows(UnreadableImageException.class, () -> Thumbnail.jpeg(pipeline, text, 160));
+    assertThrows(UnreadableImageException.class, () -> Thumbnail.jpeg(PIPELINE.get(), text, 160));
     Path none = directory.resolve("none.jpg");
-    assertThrows(NoSuchFileException.class, () -> Thumbnail.jpeg(pipeline, none, 160));
+    assertThrows(NoSuchFileException.class, () -> Thumbnail.jpeg(PIPELINE.get(), none, 160));
   }
 
   private BufferedImage thumbnail(byte[] file) throws Exception {
     Path path = Files.write(directory.resolve("image"), file);
-    byte[] jpeg = Thumbnail.jpeg(pipeline, path, 160);
+    byte[] jpeg = Thumbnail.jpeg(PIPELINE.get(), path, 160);
     assertEquals(ImageFormat.JPEG, ImageFormat.of(jpeg).orElseThrow());
     return ImageIO.read(new ByteArrayInputStream(jpeg));
   }

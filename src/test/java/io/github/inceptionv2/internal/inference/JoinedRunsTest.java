@@ -20,7 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -31,6 +31,7 @@ class JoinedRunsTest {
   private static final Role FEATURES = new Role("images:0", List.of(), "features:0", List.of());
   private static final long MINUTE = TimeUnit.MINUTES.toNanos(1);
 
+  @AutoClose("shutdownNow")
   private final ExecutorService callers = Executors.newCachedThreadPool();
 
   /** The number of images of each run. */
@@ -38,11 +39,6 @@ class JoinedRunsTest {
 
   private final CountDownLatch firstRuns = new CountDownLatch(1);
   private final CountDownLatch firstMayEnd = new CountDownLatch(1);
-
-  @AfterEach
-  void stop() {
-    callers.shutdownNow();
-  }
 
   /** Answers each image's first number. */
   private List<Values> firstNumbers(ImageBatch images, List<Role> roles) {
@@ -83,6 +79,20 @@ class JoinedRunsTest {
     return callers.submit(body);
   }
 
+  /** Makes the first call, which the network runs until {@code firstMayEnd}. */
+  private List<Future<Float>> startFirst(JoinedRuns joined) throws InterruptedException {
+    List<Future<Float>> calls = new ArrayList<>();
+    calls.add(call(joined, LOGITS, 1, 8));
+    firstRuns.await();
+    return calls;
+  }
+
+  private static void assertNumbersFromOne(List<Future<Float>> calls) throws Exception {
+    for (int i = 0; i < calls.size(); i++) {
+      assertEquals(i + 1, calls.get(i).get());
+    }
+  }
+
   private static void waitForCalls(JoinedRuns joined, int count) throws InterruptedException {
     while (joined.waiting() < count) {
       Thread.sleep(1);
@@ -92,41 +102,31 @@ class JoinedRunsTest {
   @Test
   void callsThatComeWhileTheNetworkRuns_areOneBatch() throws Exception {
     JoinedRuns joined = new JoinedRuns(this::slowFirst, images -> 16, 0, RunObserver.NONE);
-    Future<Float> first = call(joined, LOGITS, 1, 8);
-    firstRuns.await();
-    List<Future<Float>> rest = new ArrayList<>();
+    List<Future<Float>> all = startFirst(joined);
     for (int i = 2; i < 9; i++) {
-      rest.add(call(joined, LOGITS, i, 8));
+      all.add(call(joined, LOGITS, i, 8));
     }
     waitForCalls(joined, 7);
     firstMayEnd.countDown();
-    assertEquals(1, first.get());
-    for (int i = 0; i < 7; i++) {
-      assertEquals(i + 2, rest.get(i).get());
-    }
+    assertNumbersFromOne(all);
     assertEquals(List.of(1, 7), runs);
   }
 
   @Test
   void callsThatDoNotFit_areRunApart() throws Exception {
     JoinedRuns joined = new JoinedRuns(this::slowFirst, images -> 2, 0, RunObserver.NONE);
-    Future<Float> first = call(joined, LOGITS, 1, 8);
-    firstRuns.await();
-    List<Future<Float>> rest = new ArrayList<>();
-    rest.add(call(joined, LOGITS, 2, 8));
+    List<Future<Float>> all = startFirst(joined);
+    all.add(call(joined, LOGITS, 2, 8));
     waitForCalls(joined, 1);
-    rest.add(call(joined, FEATURES, 3, 8));
+    all.add(call(joined, FEATURES, 3, 8));
     waitForCalls(joined, 2);
-    rest.add(call(joined, LOGITS, 4, 16));
+    all.add(call(joined, LOGITS, 4, 16));
     waitForCalls(joined, 3);
-    rest.add(call(joined, LOGITS, 5, 8));
-    rest.add(call(joined, LOGITS, 6, 8));
+    all.add(call(joined, LOGITS, 5, 8));
+    all.add(call(joined, LOGITS, 6, 8));
     waitForCalls(joined, 5);
     firstMayEnd.countDown();
-    assertEquals(1, first.get());
-    for (int i = 0; i < 5; i++) {
-      assertEquals(i + 2, rest.get(i).get());
-    }
+    assertNumbersFromOne(all);
     assertEquals(List.of(1, 2, 1, 1, 1), runs);
   }
 
@@ -161,14 +161,13 @@ class JoinedRunsTest {
             images -> 2,
             MINUTE,
             RunObserver.NONE);
-    Future<Float> one = call(joined, LOGITS, 1, 8);
-    Future<Float> two = call(joined, LOGITS, 2, 8);
-    assertFail(failure, one, two);
+    assertTwoCallsFail(joined, failure);
   }
 
-  @SafeVarargs
-  private static void assertFail(Throwable failure, Future<Float>... calls) {
-    for (Future<Float> call : calls) {
+  private void assertTwoCallsFail(JoinedRuns joined, Throwable failure) {
+    Future<Float> one = call(joined, LOGITS, 1, 8);
+    Future<Float> two = call(joined, LOGITS, 2, 8);
+    for (Future<Float> call : List.of(one, two)) {
       Exception e = assertThrows(Exception.class, call::get);
       assertSame(failure, e.getCause());
     }
@@ -189,9 +188,7 @@ class JoinedRunsTest {
             images -> 2,
             MINUTE,
             RunObserver.NONE);
-    Future<Float> one = call(joined, LOGITS, 1, 8);
-    Future<Float> two = call(joined, LOGITS, 2, 8);
-    assertFail(failure, one, two);
+    assertTwoCallsFail(joined, failure);
     Future<Float> three = call(joined, LOGITS, 3, 8);
     Future<Float> four = call(joined, LOGITS, 4, 8);
     assertEquals(3, three.get());

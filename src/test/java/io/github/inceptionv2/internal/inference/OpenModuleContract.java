@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(Lifecycle.PER_CLASS)
 abstract class OpenModuleContract {
 
-  private OpenModule open;
+  @AutoClose private OpenModule open;
 
   /** Opens the network with 1001 logits and reference weights. */
   abstract OpenModule open() throws Exception;
@@ -39,18 +39,13 @@ abstract class OpenModuleContract {
     open = open();
   }
 
-  @AfterAll
-  void closeModule() {
-    open.close();
-  }
-
   static List<JsonObject> inference() {
     return Golden.inference();
   }
 
   @ParameterizedTest
-  @MethodSource
-  void inference(JsonObject expected) {
+  @MethodSource("inference")
+  void inference_goldenImages_areTheReference(JsonObject expected) {
     Roles roles = open.module().roles();
     int height = expected.get("height").getAsInt();
     int width = expected.get("width").getAsInt();
@@ -87,7 +82,7 @@ abstract class OpenModuleContract {
   void sizesByTurns_computeTheNumbersOfEach() {
     List<JsonObject> all = Golden.inference();
     for (JsonObject expected : List.of(all.get(8), all.get(0), all.get(8), all.get(7))) {
-      inference(expected);
+      inference_goldenImages_areTheReference(expected);
     }
   }
 
@@ -97,7 +92,7 @@ abstract class OpenModuleContract {
 
   /** Statistics within 1e-4, relatively; first values within the tolerance of logits. */
   @Test
-  void endpointsAreThoseOfTheReference() {
+  void endpoints_areThoseOfTheReference() {
     JsonObject expected = Golden.numbers().getAsJsonObject("endpoints_k0_224");
     List<String> names = new ArrayList<>(expected.keySet());
     Map<String, Role> endpoints = open.module().roles().endpoints();

@@ -61,88 +61,88 @@ class HubModuleErrorsTest {
   }
 
   @Test
-  void noSuchDirectory() {
+  void noSuchDirectory_isRefused() {
     assertProblem(
         directory.resolve("none"), "there is no such directory", "with saved_model.pb in it");
   }
 
   @Test
-  void emptyDirectory() throws Exception {
+  void emptyDirectory_isRefused() throws Exception {
     Path empty = Files.createDirectory(directory.resolve("empty"));
     assertProblem(empty, "holds nothing", "with saved_model.pb in it");
   }
 
   @Test
-  void directoryOfSomethingElse() throws Exception {
+  void directoryOfSomethingElse_isRefused() throws Exception {
     Path photos = Files.createDirectory(directory.resolve("photos"));
     Files.createFile(photos.resolve("cat.jpg"));
     assertProblem(photos, "holds [cat.jpg]", "with saved_model.pb in it");
   }
 
   @Test
-  void fileInsteadOfDirectory() {
+  void fileInsteadOfDirectory_isRefused() {
     assertProblem(model, "is not a directory");
   }
 
   @Test
-  void emptySavedModel() throws Exception {
+  void emptySavedModel_isRefused() throws Exception {
     Files.write(model, new byte[0]);
     assertProblem(module, "saved_model.pb: holds no graph");
   }
 
   @ParameterizedTest
   @ValueSource(doubles = {0.1, 0.5, 0.9, 0.999})
-  void truncatedSavedModel(double share) throws Exception {
+  void truncatedSavedModel_isRefused(double share) throws Exception {
     truncate(model, share);
     assertProblem(module, "saved_model.pb: ", "copy the module again, whole");
   }
 
   @Test
-  void textInsteadOfSavedModel() throws Exception {
+  void textInsteadOfSavedModel_isRefused() throws Exception {
     Files.writeString(model, "<html>404 not found</html>");
     assertProblem(module, "is not a SavedModel");
   }
 
   @Test
-  void missingIndex() throws Exception {
+  void missingIndex_isRefused() throws Exception {
     Files.delete(index);
     assertProblem(module, "variables.index: is missing");
   }
 
   @ParameterizedTest
   @ValueSource(doubles = {0, 0.3, 0.99})
-  void truncatedIndex(double share) throws Exception {
+  void truncatedIndex_isRefused(double share) throws Exception {
     truncate(index, share);
     assertProblem(module, "variables.index: ");
   }
 
   @Test
-  void changedByteInIndex() throws Exception {
+  void changedByteInIndex_isRefused() throws Exception {
     flip(index, 100);
     assertProblem(module, "variables.index: checksum mismatch");
   }
 
   @Test
-  void missingData() throws Exception {
+  void missingData_isRefused() throws Exception {
     Files.delete(data);
     assertProblem(module, "data-00000-of-00001: is missing");
   }
 
   @ParameterizedTest
   @ValueSource(doubles = {0, 0.5, 0.99999})
-  void truncatedData(double share) throws Exception {
+  void truncatedData_isRefused(double share) throws Exception {
     truncate(data, share);
     assertProblem(module, "data-00000-of-00001: ", "the file is truncated");
   }
 
   @Test
-  void changedByteInData() throws Exception {
+  void changedByteInData_isRefused() throws Exception {
     flip(data, 20_000_000);
     assertProblem(module, "checksum mismatch in variable InceptionV2/");
   }
 
   @Test
-  void missingVariable() throws Exception {
+  void missingVariable_isRefused() throws Exception {
     rewriteVariables(new Changed(new ReferenceWeights(0), BETA, null, null));
     assertProblem(
         module,
@@ -151,20 +151,20 @@ class HubModuleErrorsTest {
   }
 
   @Test
-  void misshapenVariable() throws Exception {
+  void misshapenVariable_isRefused() throws Exception {
     rewriteVariables(new Changed(new ReferenceWeights(0), BETA, List.of(32L), new float[32]));
     assertProblem(module, "misshapen: " + BETA + " of [32], expected [64]");
   }
 
   @Test
-  void extraVariable() throws Exception {
+  void extraVariable_isRefused() throws Exception {
     rewriteVariables(
         new Changed(new ReferenceWeights(0), "dense/kernel", List.of(1L), new float[1]));
     assertProblem(module, "has 276 variables", "unexpected: dense/kernel");
   }
 
   @Test
-  void notANumberInAVariable() throws Exception {
+  void notANumberInAVariable_isRefused() throws Exception {
     float[] values = new float[64];
     values[7] = Float.NaN;
     rewriteVariables(new Changed(new ReferenceWeights(0), BETA, List.of(64L), values));
@@ -172,19 +172,19 @@ class HubModuleErrorsTest {
   }
 
   @Test
-  void unknownTagSets() throws Exception {
+  void unknownTagSets_isRefused() throws Exception {
     change(graph -> graph.getMetaInfoDefBuilder().addTags("mine"));
     assertProblem(module, "has the tag sets [[mine], [mine, train], [mine, serve]]", "expected []");
   }
 
   @Test
-  void unknownSignatures() throws Exception {
+  void unknownSignatures_isRefused() throws Exception {
     change(MetaGraphDef.Builder::clearSignatureDef);
     assertProblem(module, "has the signatures {}, expected image_classification");
   }
 
   @Test
-  void signatureWithoutImages() throws Exception {
+  void signatureWithoutImages_isRefused() throws Exception {
     change(
         graph ->
             graph.putSignatureDef(
@@ -196,7 +196,7 @@ class HubModuleErrorsTest {
   }
 
   @Test
-  void signatureOfATensorThatIsNotThere() throws Exception {
+  void signatureOfAMissingTensor_isRefused() throws Exception {
     change(
         graph -> {
           var signature = graph.getSignatureDefOrThrow("image_feature_vector").toBuilder();
@@ -208,7 +208,7 @@ class HubModuleErrorsTest {
   }
 
   @Test
-  void signatureWhoseImagesAreNotThere() throws Exception {
+  void signatureWhoseImagesAreMissing_isRefused() throws Exception {
     changeSignature(
         signature -> {
           var images = signature.getInputsOrThrow("images").toBuilder().setName("nope:0");
@@ -218,7 +218,7 @@ class HubModuleErrorsTest {
   }
 
   @Test
-  void signatureWithImagesOfUnknownRank() throws Exception {
+  void signatureWithImagesOfUnknownRank_isRefused() throws Exception {
     changeSignature(
         signature -> {
           var images = signature.getInputsOrThrow("images").toBuilder();
@@ -229,7 +229,7 @@ class HubModuleErrorsTest {
   }
 
   @Test
-  void signatureThatPromisesOtherFeatures() throws Exception {
+  void signatureThatPromisesOtherFeatures_isRefused() throws Exception {
     changeSignature(
         signature -> {
           var output = signature.getOutputsOrThrow("default").toBuilder();
@@ -240,7 +240,7 @@ class HubModuleErrorsTest {
   }
 
   @Test
-  void graphThatBreaksItsPromise() throws Exception {
+  void graphThatBreaksItsPromise_isRefused() throws Exception {
     changeSignature(
         signature -> {
           String other = signature.getOutputsOrThrow("InceptionV2/Mixed_5c").getName();
@@ -260,13 +260,13 @@ class HubModuleErrorsTest {
   }
 
   @Test
-  void attachedSizeThatIsTooSmall() throws Exception {
+  void attachedSizeThatIsTooSmall_isRefused() throws Exception {
     attach(ImageSizeAttachment.write(16, 224));
     assertProblem(module, "saved_model.pb: expects images of [16, 224] pixels", "from 32 to 2048");
   }
 
   @Test
-  void attachmentOfGarbage() throws Exception {
+  void attachmentOfGarbage_isRefused() throws Exception {
     attach(
         CollectionDef.newBuilder()
             .setBytesList(
@@ -281,7 +281,7 @@ class HubModuleErrorsTest {
   }
 
   @Test
-  void signatureOfImpossibleSize() throws Exception {
+  void signatureOfImpossibleSize_isRefused() throws Exception {
     change(graph -> graph.removeCollectionDef(ImageSizeAttachment.COLLECTION));
     changeSignature(
         signature -> {
@@ -296,7 +296,8 @@ class HubModuleErrorsTest {
   /** What is attached may be right; whoever runs the graph goes by its signature. */
   @ParameterizedTest
   @CsvSource({"20000, 20000", "-1, 20000", "16, -1", "31, 224", "224, 2049"})
-  void signatureOfImpossibleSizeBesideAnAttachment(long height, long width) throws Exception {
+  void signatureOfImpossibleSizeBesideAnAttachment_isRefused(long height, long width)
+      throws Exception {
     changeSignature(
         signature -> {
           var images = signature.getInputsOrThrow("images").toBuilder();
@@ -311,7 +312,7 @@ class HubModuleErrorsTest {
   }
 
   @Test
-  void savedModelOfEmptyMessages() throws Exception {
+  void savedModelOfEmptyMessages_isRefused() throws Exception {
     try (RandomAccessFile file = new RandomAccessFile(model.toFile(), "rw")) {
       file.setLength((16 << 20) + 1);
     }
@@ -320,7 +321,7 @@ class HubModuleErrorsTest {
 
   /** Each shares all but a few bytes of a long one: some kilobytes that ask for gigabytes. */
   @Test
-  void indexOfLongKeys() throws Exception {
+  void indexOfLongKeys_isRefused() throws Exception {
     SortedTableWriter table = new SortedTableWriter();
     table.put(new byte[4097], new byte[0]);
     Files.write(index, table.finish());
@@ -328,7 +329,7 @@ class HubModuleErrorsTest {
   }
 
   @Test
-  void indexOfManyEntries() throws Exception {
+  void indexOfManyEntries_isRefused() throws Exception {
     SortedTableWriter table = new SortedTableWriter();
     for (int i = 10_000; i < 10_000 + 16_385; i++) {
       table.put(String.valueOf(i).getBytes(StandardCharsets.US_ASCII), new byte[0]);
@@ -338,7 +339,7 @@ class HubModuleErrorsTest {
   }
 
   @Test
-  void variableWithoutAShape() throws Exception {
+  void variableWithoutAShape_isRefused() throws Exception {
     change(
         graph ->
             graph.getGraphDefBuilder().getNodeBuilderList().stream()
@@ -349,7 +350,7 @@ class HubModuleErrorsTest {
 
   /** The footer carries no checksum. */
   @Test
-  void indexWhoseFooterPointsAnywhere() throws Exception {
+  void indexWhoseFooterPointsAnywhere_isRefused() throws Exception {
     byte[] bytes = Files.readAllBytes(index);
     byte[] huge = {-1, -1, -1, -1, -1, -1, -1, -1, 0x7f};
     System.arraycopy(huge, 0, bytes, bytes.length - 46, 9);
@@ -369,7 +370,7 @@ class HubModuleErrorsTest {
   }
 
   @Test
-  void graphWithAVariableMore() throws Exception {
+  void graphWithAVariableMore_isRefused() throws Exception {
     change(
         graph -> {
           NodeDef known =
@@ -385,7 +386,7 @@ class HubModuleErrorsTest {
   }
 
   @Test
-  void graphThatTensorFlowRefuses() throws Exception {
+  void graphThatTensorFlowRefuses_isRefused() throws Exception {
     change(
         graph ->
             graph.getGraphDefBuilder().getNodeBuilderList().stream()
@@ -395,7 +396,7 @@ class HubModuleErrorsTest {
   }
 
   @Test
-  void graphWithAnUnknownOperation() throws Exception {
+  void graphWithAnUnknownOperation_isRefused() throws Exception {
     change(graph -> graph.getGraphDefBuilder().addNodeBuilder().setName("x").setOp("NoSuchOp"));
     assertProblem(module, "NoSuchOp (x)", "ModelSource.trusted()");
   }

@@ -41,7 +41,7 @@ public class HubModuleTest {
   @TempDir Path directory;
 
   @Test
-  void writtenVariablesHaveTheIndexThatSaveV2Wrote() throws Exception {
+  void writtenVariables_haveTheIndexThatSaveV2Wrote() throws Exception {
     Path fixture = Fixtures.shared("fixtures/hub-classification-3/variables/variables.index");
     Path module = withWeights(directory, "hub-classification-3", 1001);
 
@@ -51,7 +51,7 @@ public class HubModuleTest {
   }
 
   @Test
-  void classificationModuleGivesTheGoldenNumbers() throws Exception {
+  void classificationModule_givesTheGoldenNumbers() throws Exception {
     InceptionModule module =
         ModuleReader.read(withWeights(directory, "hub-classification-3", 1001));
 
@@ -64,7 +64,7 @@ public class HubModuleTest {
 
   /** TensorFlow cannot differentiate the batch norms of the module's own graph. */
   @Test
-  void classificationModuleIsExplainedAllTheSame() throws Exception {
+  void classificationModule_isExplained() throws Exception {
     InceptionModule module =
         ModuleReader.read(withWeights(directory, "hub-classification-3", 1001));
     JsonObject expected = Golden.objects(Golden.array("explain/maps.json")).get(0);
@@ -79,7 +79,7 @@ public class HubModuleTest {
   }
 
   @Test
-  void featureVectorModuleGivesTheGoldenFeatures() throws Exception {
+  void featureVectorModule_givesTheGoldenFeatures() throws Exception {
     InceptionModule module = ModuleReader.read(withWeights(directory, "hub-feature-vector-3", 0));
 
     assertEquals(0, module.classes());
@@ -88,7 +88,7 @@ public class HubModuleTest {
   }
 
   @Test
-  void directoryNamedLikeAGlobIsFound() throws Exception {
+  void directoryNamedLikeAGlob_isFound() throws Exception {
     Path glob = Files.createDirectory(directory.resolve("a[1]*"));
     InceptionModule module =
         ModuleReader.read(
@@ -100,7 +100,7 @@ public class HubModuleTest {
 
   /** Version 1 of the modules: a size in the signature, no momentum, no attachment. */
   @Test
-  void versionOneTakesItsSizeFromTheSignature() throws Exception {
+  void versionOne_takesItsSizeFromTheSignature() throws Exception {
     Path path = withWeights(directory, "hub-classification-3", 1001);
     rewrite(path.resolve("saved_model.pb"), HubModuleTest::toVersionOne);
     InceptionModule module = ModuleReader.read(path);

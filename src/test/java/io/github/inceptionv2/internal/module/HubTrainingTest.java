@@ -27,7 +27,7 @@ class HubTrainingTest extends LogitsTrainingContract {
    * own form. Both graphs come down to the same kernels, so that rounding does not differ either.
    */
   @Test
-  void gradientsAndAveragesAreThoseOfOurForm() throws Exception {
+  void gradientsAndAverages_areThoseOfOurForm() throws Exception {
     Map<String, float[]> expected = ofOurForm();
     Map<String, float[]> actual = step(run(), gradients());
 

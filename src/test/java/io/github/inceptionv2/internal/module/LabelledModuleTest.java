@@ -4,26 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.inceptionv2.internal.network.InputSize;
-import io.github.inceptionv2.internal.runtime.Tensors;
 import io.github.inceptionv2.internal.weights.ReferenceWeights;
-import io.github.inceptionv2.testing.Golden;
-import io.github.inceptionv2.testing.Numbers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.tensorflow.Result;
-import org.tensorflow.SavedModelBundle;
 import org.tensorflow.proto.AssetFileDef;
 import org.tensorflow.proto.CollectionDef;
 import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.SavedModel;
-import org.tensorflow.types.TFloat32;
 
 /** Written modules that bring labels. */
 class LabelledModuleTest {
@@ -44,14 +37,14 @@ class LabelledModuleTest {
   }
 
   @Test
-  void fileHoldsALabelALine() throws Exception {
+  void file_holdsALabelALine() throws Exception {
     assertEquals(
         String.join("\n", LABELS) + "\n", Files.readString(written.resolve("assets/labels.txt")));
   }
 
   /** As TensorFlow's own writers do; the path is not known before the module is loaded. */
   @Test
-  void graphsDeclareTheFile() throws Exception {
+  void graphs_declareTheFile() throws Exception {
     for (MetaGraphDef graph : graphs(written)) {
       AssetFileDef asset = graph.getAssetFileDef(0);
       CollectionDef assets = graph.getCollectionDefOrThrow("saved_model_assets");
@@ -72,18 +65,12 @@ class LabelledModuleTest {
   }
 
   @Test
-  void tensorFlowsOwnLoaderGetsTheGoldenNumbersBack() {
-    float[] expected = Golden.floats(Golden.inference().get(0).get("logits"));
-    try (SavedModelBundle bundle = SavedModelBundle.load(written.toString(), "serve");
-        TFloat32 image = Tensors.of(Golden.image(0, 224, 224), 1, 224, 224, 3);
-        Result result = bundle.function("serving_default").call(Map.of("inputs", image))) {
-      float[] logits = Tensors.toFloats((TFloat32) result.get("logits").orElseThrow());
-      Numbers.assertClose(expected, logits, Golden.ABSOLUTE_TOLERANCE);
-    }
+  void tensorFlowsLoader_getsTheGoldenNumbersBack() {
+    ModuleWriterTest.assertLoaderGetsTheGoldenNumbers(written);
   }
 
   @Test
-  void moduleWithoutLabelsDeclaresNothing() throws Exception {
+  void moduleWithoutLabels_declaresNothing() throws Exception {
     Path bare = directory.resolve("bare");
     ModuleWriter.write(InceptionModule.reference(1001), bare);
 

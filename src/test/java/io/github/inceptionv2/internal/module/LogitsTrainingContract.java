@@ -41,18 +41,18 @@ abstract class LogitsTrainingContract extends TrainingContract {
   }
 
   @Test
-  final void logits() {
+  final void logits_goldenBatch_areTheReference() {
     float[] logits = run().run(network().logits().orElseThrow());
     Numbers.assertClose(flat(GOLDEN.get("logits")), logits, Golden.ABSOLUTE_TOLERANCE);
   }
 
   @Test
-  final void loss() {
+  final void loss_goldenBatch_isTheReference() {
     assertEquals(GOLDEN.get("loss").getAsDouble(), run().run(TrainingRun.LOSS)[0], 1e-4);
   }
 
   @Test
-  final void dropoutLeavesFourFifthsAndKeepsTheMean() {
+  final void dropout_leavesFourFifthsAndKeepsTheMean() {
     String kept = network().endpoints().get("PreLogits").tensor();
     float[] all = run().run(kept);
     float[] some = run().runAsInTraining(kept);
@@ -72,7 +72,7 @@ abstract class LogitsTrainingContract extends TrainingContract {
         "InceptionV2/Logits/Conv2d_1c_1x1/biases",
         "InceptionV2/Mixed_5c/Branch_3/Conv2d_0b_1x1/BatchNorm/beta"
       })
-  final void lateGradients(String variable) {
+  final void gradients_lateLayers_areTheReference(String variable) {
     float[] actual = run().run(gradients.get(variable));
     assertTrue(Numbers.relativeL2(Golden.gradient(variable), actual) <= 1e-4);
   }
@@ -84,7 +84,7 @@ abstract class LogitsTrainingContract extends TrainingContract {
   @ParameterizedTest
   @ValueSource(
       strings = {"InceptionV2/Conv2d_1a_7x7/pointwise_weights", "InceptionV2/Conv2d_1a_7x7/biases"})
-  final void earlyGradients(String variable) {
+  final void gradients_earlyLayers_areTheReference(String variable) {
     float[] actual = run().run(gradients.get(variable));
     double error = Numbers.relativeL2(Golden.gradient(variable), actual);
     assertTrue(error <= 0.05, variable + " is off by " + error);
@@ -96,14 +96,14 @@ abstract class LogitsTrainingContract extends TrainingContract {
     "InceptionV2/Conv2d_1a_7x7/depthwise_weights,0.05",
     "InceptionV2/Mixed_4e/Branch_2/Conv2d_0b_3x3/weights,0.05"
   })
-  final void lengthsOfOtherGradients(String variable, double tolerance) {
+  final void gradients_otherLayers_haveTheLengthOfTheReference(String variable, double tolerance) {
     double actual = length(run().run(gradients.get(variable)));
     JsonObject expected = GOLDEN.getAsJsonObject("gradients").getAsJsonObject(variable);
     Numbers.assertRelative(variable, expected.get("l2_norm").getAsDouble(), actual, tolerance);
   }
 
   @Test
-  final void everyTrainableVariableHasAGradient() {
+  final void gradients_everyTrainableVariable_hasOne() {
     List<String> names = List.copyOf(gradients.keySet());
     List<float[]> found = run().run(List.copyOf(gradients.values()));
     List<float[]> values = run().read(names);
@@ -120,7 +120,7 @@ abstract class LogitsTrainingContract extends TrainingContract {
    * that is 1.5e-5 at least, well above the tolerance.
    */
   @Test
-  final void weightDecayAddsItsShareToTheGradients() {
+  final void gradients_ofTheTotalLoss_includeWeightDecay() {
     List<String> names = List.copyOf(gradients.keySet());
     List<float[]> both = run().run(joined(gradients, totalGradients));
     List<float[]> values = run().read(names);

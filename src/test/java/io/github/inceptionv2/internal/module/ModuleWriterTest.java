@@ -45,7 +45,7 @@ class ModuleWriterTest {
   }
 
   @Test
-  void ourReaderGetsTheGoldenNumbersBack() throws Exception {
+  void ourReader_getsTheGoldenNumbersBack() throws Exception {
     InceptionModule module = ModuleReader.read(written);
 
     assertEquals(List.of(Set.of(), Set.of("train"), Set.of("serve")), module.tagSets());
@@ -54,7 +54,7 @@ class ModuleWriterTest {
   }
 
   @Test
-  void memoryThatRunsOutLeavesNothingBehind(@TempDir Path empty) throws Exception {
+  void outOfMemory_leavesNothingBehind(@TempDir Path empty) throws Exception {
     InceptionModule module = InceptionModule.reference(0);
     InceptionModule exhausting =
         HubModuleErrorsTest.withWeights(module, new Exhausting(module.weights()));
@@ -74,9 +74,13 @@ class ModuleWriterTest {
   }
 
   @Test
-  void tensorFlowsOwnLoaderGetsTheGoldenNumbersBack() {
+  void tensorFlowsLoader_getsTheGoldenNumbersBack() {
+    assertLoaderGetsTheGoldenNumbers(written);
+  }
+
+  static void assertLoaderGetsTheGoldenNumbers(Path module) {
     float[] expected = Golden.floats(Golden.inference().get(0).get("logits"));
-    try (SavedModelBundle bundle = SavedModelBundle.load(written.toString(), "serve");
+    try (SavedModelBundle bundle = SavedModelBundle.load(module.toString(), "serve");
         TFloat32 image = Tensors.of(Golden.image(0, 224, 224), 1, 224, 224, 3);
         Result result = bundle.function("serving_default").call(Map.of("inputs", image))) {
       float[] logits = Tensors.toFloats((TFloat32) result.get("logits").orElseThrow());
@@ -85,7 +89,7 @@ class ModuleWriterTest {
   }
 
   @Test
-  void graphsHaveTheSignaturesAndCollectionsOfHub() throws Exception {
+  void graphs_haveTheSignaturesAndCollectionsOfHub() throws Exception {
     Set<String> signatures =
         Set.of(
             "default",
@@ -117,7 +121,7 @@ class ModuleWriterTest {
 
   /** The 29 bytes of Hub's own attachment for 224 x 224. */
   @Test
-  void imageSizeIsAttachedAsHubDoes() throws Exception {
+  void imageSize_isAttachedAsHubDoes() throws Exception {
     byte[] expected =
         HexFormat.of().parseHex("0a11696d6167655f6d6f64756c655f696e666f12080a0608e00110e001");
 
@@ -127,7 +131,7 @@ class ModuleWriterTest {
   }
 
   @Test
-  void featureVectorModuleHasNoLogits() throws Exception {
+  void featureVectorModule_hasNoLogits() throws Exception {
     Path features = directory.resolve("features");
     ModuleWriter.write(InceptionModule.reference(0), features);
     InceptionModule module = ModuleReader.read(features);
@@ -138,7 +142,7 @@ class ModuleWriterTest {
   }
 
   @Test
-  void nothingThatIsThereIsOverwritten() throws Exception {
+  void existingFiles_areNotOverwritten() throws Exception {
     Path taken = Files.createDirectory(directory.resolve("taken"));
     Files.writeString(taken.resolve("precious.txt"), "keep me");
 
@@ -152,7 +156,7 @@ class ModuleWriterTest {
   }
 
   @Test
-  void fileInThePlaceOfAParentIsNamed() throws Exception {
+  void fileInThePlaceOfAParent_isNamed() throws Exception {
     Path file = Files.createFile(directory.resolve("file"));
     var e =
         assertThrows(
@@ -164,7 +168,7 @@ class ModuleWriterTest {
   }
 
   @Test
-  void emptyDirectoryIsFilled() throws Exception {
+  void emptyDirectory_isFilled() throws Exception {
     Path empty = Files.createDirectory(directory.resolve("empty"));
     ModuleWriter.write(InceptionModule.reference(0), empty);
 
@@ -173,7 +177,7 @@ class ModuleWriterTest {
   }
 
   @Test
-  void otherFilesAppearBesideTheModule() throws Exception {
+  void otherFiles_appearBesideTheModule() throws Exception {
     Path extra = directory.resolve("extra");
     Map<String, byte[]> files = Map.of("README.md", new byte[] {35}, "history.json", new byte[0]);
     ModuleWriter.write(InceptionModule.reference(0), extra, files);
@@ -193,7 +197,7 @@ class ModuleWriterTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"../x", "a/b", "a\\b", ".", "..", "", " ", ".x", "Assets", "SAVED_MODEL.pb"})
-  void otherFilesHavePlainNamesOfTheirOwn(String name) throws Exception {
+  void otherFiles_havePlainNamesOfTheirOwn(String name) throws Exception {
     Path parent = Files.createDirectories(directory.resolve("named"));
     assertThrows(
         IllegalArgumentException.class,
@@ -204,7 +208,7 @@ class ModuleWriterTest {
   }
 
   @Test
-  void failureLeavesNothingBehind() throws Exception {
+  void failure_leavesNothingBehind() throws Exception {
     Path parent = Files.createDirectory(directory.resolve("parent"));
     InceptionModule damaged = HubModuleErrorsTest.withNaN(InceptionModule.reference(0));
 

@@ -12,7 +12,7 @@ class MovingAveragesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {MovingAverages.MEAN, MovingAverages.VARIANCE})
-  void rowForOneMomentumFollowsFromTheOther(String leaf) {
+  void rowForOneMomentum_followsFromTheOther(String leaf) {
     for (String layer : MovingAverages.layers()) {
       Numbers.assertClose(
           MovingAverages.golden(layer, leaf, ""),
@@ -23,7 +23,7 @@ class MovingAveragesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {MovingAverages.MEAN, MovingAverages.VARIANCE})
-  void derivedBatchStatisticsAreThoseOfTheReference(String leaf) {
+  void derivedBatchStatistics_areThoseOfTheReference(String leaf) {
     for (String layer : MovingAverages.layers()) {
       Numbers.assertClose(
           MovingAverages.goldenBatch(layer, leaf), MovingAverages.batch(layer, leaf), ROUNDING);

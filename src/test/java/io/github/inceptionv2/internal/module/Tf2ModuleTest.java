@@ -39,7 +39,7 @@ class Tf2ModuleTest {
 
   /** Exported by Python TensorFlow 2.21. */
   @Test
-  void moduleOfPythonGivesTheGoldenNumbers() throws Exception {
+  void moduleOfPython_givesTheGoldenNumbers() throws Exception {
     Path archive = Fixtures.shared("fixtures/tf2-classification-python.tar.gz");
     InceptionModule module = ModuleReader.read(Fixtures.unpack(archive, directory));
 
@@ -51,7 +51,7 @@ class Tf2ModuleTest {
 
   /** One letter of a key, and a variable would silently get the values of another. */
   @Test
-  void damagedObjectGraphIsRefused() throws Exception {
+  void damagedObjectGraph_isRefused() throws Exception {
     Path archive = Fixtures.shared("fixtures/tf2-classification-python.tar.gz");
     Path module = Fixtures.unpack(archive, directory);
     Path data = module.resolve("variables/variables.data-00000-of-00001");
@@ -68,7 +68,7 @@ class Tf2ModuleTest {
   }
 
   @Test
-  void labelsAreReadHereToo() throws Exception {
+  void labels_areReadHereToo() throws Exception {
     Path archive = Fixtures.shared("fixtures/tf2-classification-python.tar.gz");
     Path assets = Files.createDirectories(Fixtures.unpack(archive, directory).resolve("assets"));
     List<String> labels = IntStream.range(0, 1001).mapToObj(i -> "class " + i).toList();
@@ -79,7 +79,7 @@ class Tf2ModuleTest {
 
   /** As version 4 of the Hub modules: TF2, and no signature. */
   @Test
-  void variablesAreFoundThroughTheObjectGraph() throws Exception {
+  void variables_areFoundThroughTheObjectGraph() throws Exception {
     writeTf2(graph("layer_with_weights-"));
     InceptionModule module = ModuleReader.read(directory);
 
@@ -89,7 +89,7 @@ class Tf2ModuleTest {
   }
 
   @Test
-  void objectGraphWithoutItsVariablesIsRefused() throws Exception {
+  void objectGraphWithoutItsVariables_isRefused() throws Exception {
     writeTf2(graph("elsewhere-"));
 
     var e = assertThrows(ModelFormatException.class, () -> ModuleReader.read(directory));

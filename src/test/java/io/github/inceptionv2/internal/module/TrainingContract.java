@@ -84,13 +84,13 @@ abstract class TrainingContract {
   }
 
   @Test
-  final void features() {
+  final void featureVector_goldenBatch_isTheReference() {
     float[] features = run.run(network().featureVector());
     Numbers.assertClose(flat(GOLDEN.get("features")), features, Golden.ABSOLUTE_TOLERANCE);
   }
 
   @Test
-  final void weightDecay() {
+  final void weightDecay_eachTerm_isTheReference() {
     boolean hasLogits = network().logits().isPresent();
     double sum = 0;
     for (float[] term : run.run(network().regularizationLosses())) {
@@ -106,7 +106,7 @@ abstract class TrainingContract {
 
   @ParameterizedTest
   @CsvSource({"0.99,''", "0.5,_momentum_0.5"})
-  final void movingAverages(float momentum, String suffix) {
+  final void movingAverages_goldenMomenta_areTheReference(float momentum, String suffix) {
     run.update(momentum);
 
     for (String layer : MovingAverages.layers()) {
@@ -119,7 +119,7 @@ abstract class TrainingContract {
   /** At 0 the averages become what the batch itself has. */
   @ParameterizedTest
   @ValueSource(floats = {0.9f, 0})
-  final void movingAveragesOfOtherMomentum(float momentum) {
+  final void movingAverages_otherMomenta_followTheFormula(float momentum) {
     run.update(momentum);
 
     for (String layer : MovingAverages.layers()) {
@@ -136,7 +136,7 @@ abstract class TrainingContract {
 
   /** No average lacks an update, and no update changes anything else. */
   @Test
-  final void updatesReachAllMovingAveragesAndNothingElse() throws Exception {
+  final void updates_reachAllMovingAveragesAndNothingElse() throws Exception {
     run.update(0.5f);
 
     List<VariableSpec> variables = network().variables();
@@ -149,7 +149,7 @@ abstract class TrainingContract {
   }
 
   @Test
-  final void momentumOfOneKeepsTheAverages() {
+  final void movingAverages_momentumOfOne_areKept() {
     String name = "InceptionV2/Mixed_5c/Branch_3/Conv2d_0b_1x1/BatchNorm/moving_mean";
     float[] before = run.read(name);
     run.update(1);

@@ -29,7 +29,7 @@ class TrainingFormTest extends LogitsTrainingContract {
 
   /** What lies between a handle and the layer's read of it changes nothing. */
   @Test
-  void gradientsByHandlesAreThoseByReads() {
+  void gradientsByHandles_areThoseByReads() {
     List<String> names = List.copyOf(gradientsByReads.keySet());
     List<float[]> both = run().run(joined(gradientsByReads, gradients()));
 

@@ -24,21 +24,21 @@ class TrainingMetaGraphErrorsTest {
   @TempDir Path directory;
 
   @Test
-  void moduleWithoutTrainingGraph() {
+  void moduleWithoutTrainingGraph_isRefused() {
     assertProblem(
         graph -> graph.getMetaInfoDefBuilder().clearTags().addTags("serve"),
         "saved_model.pb: has the tag sets [[serve]], expected [train]");
   }
 
   @Test
-  void moduleOfTf2() {
+  void moduleOfTf2_isRefused() {
     Path fixture = Fixtures.shared("fixtures/tf2-classification-5");
     var e = assertThrows(ModelFormatException.class, () -> TrainingMetaGraph.read(fixture, 1001));
     assertTrue(e.getMessage().contains("expected [train]"), e.getMessage());
   }
 
   @Test
-  void otherNumberOfLogits() {
+  void otherNumberOfLogits_isRefused() {
     assertProblem(
         graph -> graph.getGraphDefBuilder().getNodeBuilderList().forEach(this::widen), "misshapen");
   }
@@ -52,7 +52,7 @@ class TrainingMetaGraphErrorsTest {
   }
 
   @Test
-  void handleOfAnotherName() {
+  void handleOfAnotherName_isRefused() {
     assertProblem(
         graph ->
             graph.getGraphDefBuilder().getNodeBuilderList().stream()
@@ -63,7 +63,7 @@ class TrainingMetaGraphErrorsTest {
   }
 
   @Test
-  void versionOneHasNoMomentum() {
+  void versionOne_hasNoMomentum() {
     assertProblem(
         graph ->
             List.copyOf(graph.getSignatureDefMap().keySet()).stream()
@@ -74,13 +74,13 @@ class TrainingMetaGraphErrorsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"image_classification", "image_feature_vector"})
-  void missingSignature(String name) {
+  void missingSignature_isRefused(String name) {
     assertProblem(
         graph -> graph.removeSignatureDef(name), "has no signature " + name + " for training");
   }
 
   @Test
-  void missingUpdates() {
+  void missingUpdates_isRefused() {
     assertProblem(
         graph -> graph.removeCollectionDef("update_ops"),
         "has no collection update_ops for training");
@@ -88,7 +88,7 @@ class TrainingMetaGraphErrorsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"update_ops", "regularization_losses"})
-  void collectionNamesWhatIsNotThere(String name) {
+  void collection_namesWhatIsNotThere(String name) {
     assertProblem(
         graph -> {
           var collection = graph.getCollectionDefOrThrow(name).toBuilder();
@@ -99,7 +99,7 @@ class TrainingMetaGraphErrorsTest {
   }
 
   @Test
-  void twoInputs() {
+  void twoInputs_areRefused() {
     assertProblem(
         graph -> {
           var signature = graph.getSignatureDefOrThrow("image_classification").toBuilder();

@@ -36,7 +36,7 @@ class TrainingMetaGraphTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, CLASSES})
-  void ourGraphReadsBackAsItWasBuilt(int classes) throws Exception {
+  void ourGraph_readsBackAsItWasBuilt(int classes) throws Exception {
     NetworkGraph built = NetworkBuilder.build(Form.TRAINING, classes);
     NetworkGraph read = TrainingMetaGraph.read(write(directory, written(built)), classes);
 
@@ -50,7 +50,7 @@ class TrainingMetaGraphTest {
   /** The shapes are as many as the node has outputs, which become more. */
   @ParameterizedTest
   @ValueSource(strings = {"FusedBatchNorm", "FusedBatchNormV2"})
-  void oldBatchNormBecomesTheOneWithGradients(String op) throws Exception {
+  void oldBatchNorm_becomesTheOneWithGradients(String op) throws Exception {
     NetworkGraph built = NetworkBuilder.build(Form.TRAINING, CLASSES);
     MetaGraphDef.Builder old = written(built);
     for (NodeDef.Builder node : old.getGraphDefBuilder().getNodeBuilderList()) {
@@ -66,7 +66,7 @@ class TrainingMetaGraphTest {
   }
 
   @Test
-  void partsOfHubsGraphAreFound() throws Exception {
+  void partsOfHubsGraph_areFound() throws Exception {
     NetworkGraph network = hub("hub-classification-3", 1001);
 
     assertEquals(136, network.updates().size());
@@ -79,7 +79,7 @@ class TrainingMetaGraphTest {
   }
 
   @Test
-  void partsOfHubsGraphWithoutLogitsAreFound() throws Exception {
+  void partsOfHubsGraphWithoutLogits_areFound() throws Exception {
     NetworkGraph network = hub("hub-feature-vector-3", 0);
 
     assertEquals(136, network.updates().size());
@@ -90,7 +90,7 @@ class TrainingMetaGraphTest {
   }
 
   @Test
-  void hubTrainsTheVariablesThatWeDo() throws Exception {
+  void hub_trainsTheVariablesThatWeDo() throws Exception {
     Path fixture = Fixtures.shared("fixtures/hub-classification-3");
     MetaGraphDef graph = SavedModelFile.read(fixture).trainingGraph();
     Set<String> theirs = new TreeSet<>();
@@ -109,7 +109,7 @@ class TrainingMetaGraphTest {
 
   /** TensorFlow names an update by its operation or by what that returns. */
   @Test
-  void updatesAreOperationsHoweverTheyAreNamed() throws Exception {
+  void updates_areOperationsHoweverTheyAreNamed() throws Exception {
     NetworkGraph built = NetworkBuilder.build(Form.TRAINING, CLASSES);
     MetaGraphDef.Builder graph = written(built);
     var updates = graph.getCollectionDefOrThrow("update_ops").toBuilder();
@@ -122,7 +122,7 @@ class TrainingMetaGraphTest {
 
   /** Later versions of TensorFlow compare the random numbers instead of rounding them down. */
   @Test
-  void dropoutOfAnotherFormHasNoShareToFeed() throws Exception {
+  void dropoutOfAnotherForm_hasNoShareToFeed() throws Exception {
     MetaGraphDef.Builder graph = written(NetworkBuilder.build(Form.TRAINING, CLASSES));
     graph.getGraphDefBuilder().getNodeBuilderList().stream()
         .filter(node -> node.getOp().equals("Floor"))

@@ -28,7 +28,7 @@ class NetworkGraphTest {
   private final NetworkGraph network = NetworkBuilder.build(Form.INFERENCE, 1001);
 
   @Test
-  void variablesAreThoseOfTheReference() {
+  void variables_areThoseOfTheReference() {
     Map<String, List<Long>> expected = new TreeMap<>();
     Golden.numbers()
         .getAsJsonObject("variables")
@@ -43,7 +43,7 @@ class NetworkGraphTest {
 
   /** The hash is that of the list published for TF-Slim's checkpoint, not of our own output. */
   @Test
-  void namesAndShapesHaveThePublishedHash() throws Exception {
+  void namesAndShapes_haveThePublishedHash() throws Exception {
     String lines =
         network.variables().stream()
             .map(variable -> variable.name() + " " + variable.shape().toString().replace(" ", ""))
@@ -59,7 +59,7 @@ class NetworkGraphTest {
 
   /** 10,173,112 is the constant in TF-Slim's own test. */
   @Test
-  void countsAreThoseOfTfSlim() {
+  void counts_areThoseOfTfSlim() {
     List<VariableSpec> features = NetworkBuilder.variables(0);
 
     assertEquals(275, features.size());
@@ -134,20 +134,20 @@ class NetworkGraphTest {
   }
 
   @Test
-  void weightDecayReachesEveryConvolutionButTheStem() {
+  void weightDecay_reachesEveryConvolutionButTheStem() {
     assertEquals(69, network.regularizationLosses().size());
     assertEquals(68, NetworkBuilder.build(Form.INFERENCE, 0).regularizationLosses().size());
   }
 
   @Test
-  void trainingFormUpdatesEachMovingAverage() {
+  void trainingForm_updatesEachMovingAverage() {
     assertEquals(136, NetworkBuilder.build(Form.TRAINING, 1001).updates().size());
     assertEquals(List.of(), network.updates());
   }
 
   /** The standard deviations that TF-Slim's variance scaling gives, from the layer table. */
   @Test
-  void freshWeightsStartAsInTfSlim() {
+  void freshWeights_startAsInTfSlim() {
     assertEquals(0.067185, deviation("InceptionV2/Conv2d_2c_3x3/weights"), 5e-7);
     assertEquals(0.10, deviation("InceptionV2/Conv2d_2b_1x1/weights"), 0);
     assertEquals(0.09, deviation("InceptionV2/Mixed_3b/Branch_1/Conv2d_0a_1x1/weights"), 0);
@@ -159,7 +159,7 @@ class NetworkGraphTest {
 
   @ParameterizedTest
   @EnumSource
-  void everyInputIsANodeWrittenBefore(Form form) {
+  void everyInput_isANodeWrittenBefore(Form form) {
     Set<String> written = new HashSet<>();
     for (NodeDef node : NetworkBuilder.build(form, 1001).graph().getNodeList()) {
       for (String input : node.getInputList()) {
@@ -170,7 +170,7 @@ class NetworkGraphTest {
   }
 
   @Test
-  void negativeClassesAreRefused() {
+  void negativeClasses_areRefused() {
     var e =
         assertThrows(
             IllegalArgumentException.class, () -> NetworkBuilder.build(Form.INFERENCE, -1));

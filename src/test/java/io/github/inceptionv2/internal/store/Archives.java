@@ -144,8 +144,9 @@ final class Archives {
         "small", "small", "small.tar.gz", List.of(mirrors), -1, "", List.of(), Optional.empty());
   }
 
-  static NetworkSettings network() {
-    return new NetworkSettings(null, Map.of(), Duration.ofSeconds(20), 2, Duration.ofMillis(1));
+  static StoreSettings.Network network() {
+    return new StoreSettings.Network(
+        null, Map.of(), Duration.ofSeconds(20), 2, Duration.ofMillis(1));
   }
 
   /** An environment that knows of nothing but a place for Python's modules. */
@@ -154,7 +155,7 @@ final class Archives {
         name -> null, name -> name.equals("TFHUB_CACHE_DIR") ? python.toString() : null);
   }
 
-  static ModelStore store(Path cache, boolean isOffline, NetworkSettings network) {
+  static ModelStore store(Path cache, boolean isOffline, StoreSettings.Network network) {
     return new ModelStore(
         new StoreSettings(cache, isOffline, environment(cache.resolve("python")), network));
   }

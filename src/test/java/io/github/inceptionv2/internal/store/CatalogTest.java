@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CatalogTest {
 
   @Test
-  void weightsOfImageNetAreKnownExactly() {
+  void weightsOfImageNet_areKnownExactly() {
     ModelArchive imagenet = Catalog.standard().get("imagenet");
 
     assertEquals(41_577_079, imagenet.size());
@@ -39,7 +39,7 @@ class CatalogTest {
         "feature_vector/4",
         "feature_vector/5"
       })
-  void modulesOfHubHaveMirrors(String name) {
+  void modulesOfHub_haveMirrors(String name) {
     String path = "google/imagenet/inception_v2/" + name;
     ModelArchive module = Catalog.standard().get(path);
 
@@ -53,7 +53,7 @@ class CatalogTest {
   }
 
   @Test
-  void unknownNameIsRefusedWithTheKnownOnes() {
+  void unknownName_isRefusedWithTheKnownOnes() {
     var e = assertThrows(IllegalArgumentException.class, () -> Catalog.standard().get("vgg"));
     assertTrue(e.getMessage().contains("known: [google/"), e.getMessage());
     assertTrue(e.getMessage().contains("imagenet"), e.getMessage());
@@ -61,14 +61,14 @@ class CatalogTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"x.sha256=abc", "x.size=large", "x.url.2=:"})
-  void valueThatIsNoneIsRefused(String line) {
+  void invalidValue_isRefused(String line) {
     assertThrows(
         IllegalArgumentException.class,
         () -> Catalog.parse(new StringReader("x.url.1=https://localhost/x\n" + line)));
   }
 
   @Test
-  void whatIsNotSaidIsNotKnown() throws IOException {
+  void unsetValue_isUnknown() throws IOException {
     ModelArchive x = Catalog.parse(new StringReader("x.url.1=https://localhost/x")).get("x");
 
     assertEquals(-1, x.size());

@@ -31,7 +31,7 @@ class EntryLockTest {
   }
 
   @Test
-  void onlyOneThreadIsInside() throws Exception {
+  void lock_manyThreads_onlyOneIsInside() throws Exception {
     AtomicInteger inside = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();
     Thread[] threads = new Thread[8];
@@ -58,7 +58,7 @@ class EntryLockTest {
 
   /** A second copy of this class in another class loader knows nothing of our threads. */
   @Test
-  void lockOfAnotherClassLoaderIsWaitedFor() throws Exception {
+  void lockOfAnotherClassLoader_isAwaited() throws Exception {
     Files.createDirectories(file.getParent());
     CompletableFuture<Void> waiting;
     try (FileChannel other =
@@ -72,7 +72,7 @@ class EntryLockTest {
   }
 
   @Test
-  void interruptEndsTheWait() throws Exception {
+  void interrupt_endsTheWait() throws Exception {
     EntryLock lock = acquire();
     CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
     Thread waiting =

@@ -17,7 +17,7 @@ class EnvironmentTest {
       Map.of("os.name", "Linux", "user.home", "/people/me", "java.io.tmpdir", "/tmp");
 
   @Test
-  void cacheOfLinux() {
+  void cache_onLinux() {
     assertEquals(Path.of("/people/me/.cache/inception-v2"), cache(LINUX, Map.of()));
     assertEquals(Path.of("/big/inception-v2"), cache(LINUX, Map.of("XDG_CACHE_HOME", "/big")));
     assertEquals(
@@ -27,14 +27,14 @@ class EnvironmentTest {
   }
 
   @Test
-  void cacheOfMac() {
+  void cache_onMac() {
     Map<String, String> mac = Map.of("os.name", "Mac OS X", "user.home", "/people/me");
 
     assertEquals(Path.of("/people/me/Library/Caches/inception-v2"), cache(mac, Map.of()));
   }
 
   @Test
-  void cacheOfWindows() {
+  void cache_onWindows() {
     Map<String, String> windows = Map.of("os.name", "Windows 11", "user.home", "/people/me");
 
     assertEquals(Path.of("/people/me/AppData/Local/inception-v2"), cache(windows, Map.of()));
@@ -44,7 +44,7 @@ class EnvironmentTest {
   /** As a path, each leads into the working directory or the root. */
   @ParameterizedTest
   @ValueSource(strings = {"?", "", " ", ".", "home/me", "/", "//"})
-  void cacheWithoutAHomeIsWhereTheEnvironmentSays(String home) {
+  void cacheWithoutAHome_isWhereTheEnvironmentSays(String home) {
     Map<String, String> homeless =
         Map.of("os.name", "Linux", "user.home", home, "java.io.tmpdir", "/tmp");
 
@@ -54,7 +54,7 @@ class EnvironmentTest {
   }
 
   @Test
-  void cacheThatIsNamedIsTakenAsItIs() {
+  void cache_named_isTakenAsGiven() {
     Map<String, String> named = Map.of(Environment.CACHE_PROPERTY, "/p", "user.home", "/people/me");
     Map<String, String> variables = Map.of("INCEPTION_V2_CACHE", "/v", "XDG_CACHE_HOME", "/big");
 
@@ -78,7 +78,8 @@ class EnvironmentTest {
     ",no,false",
     "'','',false",
   })
-  void offlineIsSwitchedOn(String property, String variable, boolean expected) {
+  void offline_byPropertyOrVariable_isSwitchedOn(
+      String property, String variable, boolean expected) {
     assertEquals(
         expected,
         environment(
@@ -88,7 +89,7 @@ class EnvironmentTest {
   }
 
   @Test
-  void modulesOfPythonAreWhereItSays() {
+  void pythonCache_named_isTakenAsGiven() {
     PythonCache named = environment(LINUX, Map.of("TFHUB_CACHE_DIR", "/hub")).pythonCache();
 
     assertEquals(Path.of("/hub"), named.directory());
@@ -96,7 +97,7 @@ class EnvironmentTest {
   }
 
   @Test
-  void modulesOfPythonAreElseAmongTemporaryFiles() {
+  void pythonCache_unset_isAmongTemporaryFiles() {
     Path usual = Path.of("/tmp/tfhub_modules");
 
     assertEquals(usual, environment(LINUX, Map.of()).pythonCache().directory());
@@ -115,7 +116,7 @@ class EnvironmentTest {
     "classification/5, cb08e52c4e077020ee8a831349161d07fb948d03",
     "feature_vector/3, 46968087d2c7e9fd6f85d824c7ea93874ea3eb8d",
   })
-  void modulesOfPythonAreNamedByTheirHandles(String handle, String directory) {
+  void pythonModules_areNamedByTheirHandles(String handle, String directory) {
     PythonCache python = new PythonCache(Path.of("/hub"), true);
 
     assertEquals(

@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpExchange;
 import io.github.inceptionv2.testing.Certificates;
+import io.github.inceptionv2.testing.Fixtures;
 import io.github.inceptionv2.testing.ModelServer;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -31,9 +32,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -49,7 +49,7 @@ class FetchTest {
   @TempDir Path cache;
 
   private byte[] bytes;
-  private ModelServer server;
+  @AutoClose private ModelServer server;
 
   @BeforeEach
   void start() throws IOException {
@@ -57,13 +57,8 @@ class FetchTest {
     server = ModelServer.start();
   }
 
-  @AfterEach
-  void stop() {
-    server.close();
-  }
-
   @Test
-  void modelIsFetchedOnce() throws Exception {
+  void model_isFetchedOnce() throws Exception {
     server.on("/small", ModelServer.file(bytes));
     ModelArchive archive = known(bytes, server.uri("/small"));
     Path first = fetch(archive);
@@ -83,7 +78,7 @@ class FetchTest {
   }
 
   @Test
-  void modelOfUnknownHashIsFetchedAndItsHashRecorded() throws Exception {
+  void modelOfUnknownHash_isFetchedAndItsHashRecorded() throws Exception {
     server.on("/small", ModelServer.file(bytes));
     fetch(unknown(server.uri("/small")));
 
@@ -93,7 +88,7 @@ class FetchTest {
   }
 
   @Test
-  void otherBytesThanTheFirstTimeAreRefused() throws Exception {
+  void otherBytesThanTheFirstTime_areRefused() throws Exception {
     server.on("/small", ModelServer.file(bytes));
     ModelArchive archive = unknown(server.uri("/small"));
     fetch(archive);
@@ -113,7 +108,7 @@ class FetchTest {
 
   /** As tfhub.dev does: to another host, by https, to an address that soon is worth nothing. */
   @Test
-  void redirectsFromHttpToHttpsAreFollowedAndSignedAddressesForgotten() throws Exception {
+  void redirectsFromHttpToHttps_areFollowedAndSignedAddressesForgotten() throws Exception {
     String signed = "/bundle?X-Goog-Expires=259200&X-Goog-Signature=5ec7e7";
     withHttps(
         secure -> {
@@ -135,7 +130,7 @@ class FetchTest {
   }
 
   @Test
-  void redirectFromHttpsToHttpIsRefused() throws Exception {
+  void redirectFromHttpsToHttp_isRefused() throws Exception {
     withHttps(
         secure -> {
           server.on("/small", ModelServer.file(bytes));
@@ -148,7 +143,7 @@ class FetchTest {
   }
 
   @Test
-  void serverThatNobodyVouchesForIsNotBelieved() throws Exception {
+  void serverWithAnUnknownCertificate_isRefused() throws Exception {
     SSLContext context = Certificates.context(cache.resolve("keys"));
     try (ModelServer secure = ModelServer.start(context)) {
       secure.on("/small", ModelServer.file(bytes));
@@ -177,7 +172,7 @@ class FetchTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/1", "file:///etc/passwd", "ftp://localhost/", "", "http:///x", ":"})
-  void redirectThatLeadsNowhereIsRefused(String location) throws Exception {
+  void redirectToNowhere_isRefused(String location) throws Exception {
     server.on("/1", ModelServer.redirect(302, location));
     String message = failure(known(bytes, server.uri("/1"))).getMessage();
 
@@ -186,7 +181,7 @@ class FetchTest {
 
   @ParameterizedTest
   @CsvSource({"403, 404, 2", "404, 410, 2", "500, 503, 6"})
-  void nextMirrorIsAsked(int first, int second, int refusals) throws Exception {
+  void firstMirrorFails_nextIsAsked(int first, int second, int refusals) throws Exception {
     server.on("/1", ModelServer.status(first));
     server.on("/2", ModelServer.status(second));
     server.on("/3", ModelServer.file(bytes));
@@ -196,7 +191,7 @@ class FetchTest {
   }
 
   @Test
-  void failureNamesEachPlaceAndWhatToDo() throws Exception {
+  void failure_namesEachPlaceAndWhatToDo() throws Exception {
     server.on("/1", ModelServer.status(403));
     server.on("/2", ModelServer.status(404));
     FetchException e =
@@ -228,7 +223,7 @@ class FetchTest {
 
   @ParameterizedTest
   @ValueSource(doubles = {0.1, 0.5, 0.99})
-  void cutConnectionIsResumed(double share) throws Exception {
+  void cutConnection_isResumed(double share) throws Exception {
     int cut = (int) (bytes.length * share);
     server.on("/small", ModelServer.cut(bytes, "", cut));
     fetch(known(bytes, server.uri("/small")));
@@ -239,7 +234,7 @@ class FetchTest {
 
   @ParameterizedTest
   @ValueSource(doubles = {0.1, 0.5, 0.99})
-  void fetchOfUnknownHashIsResumedByItsTag(double share) throws Exception {
+  void fetchOfUnknownHash_isResumedByItsTag(double share) throws Exception {
     int cut = (int) (bytes.length * share);
     server.on("/small", ModelServer.cut(bytes, "\"v1\"", cut));
     fetch(unknown(server.uri("/small")));
@@ -248,7 +243,7 @@ class FetchTest {
   }
 
   @Test
-  void fetchWithoutTagIsBegunAgain() throws Exception {
+  void fetchWithoutTag_isRestarted() throws Exception {
     server.on("/small", ModelServer.cut(bytes, "", 200_000));
     fetch(unknown(server.uri("/small")));
 
@@ -256,7 +251,7 @@ class FetchTest {
   }
 
   @Test
-  void fetchIsResumedByTheNextStore() throws Exception {
+  void fetch_isResumedByTheNextStore() throws Exception {
     server.on("/small", ModelServer.cut(bytes, "\"v1\"", 200_000, 0, 0));
     failure(unknown(server.uri("/small")));
     assertTrue(files().contains("archives/small.tar.gz.part"));
@@ -269,7 +264,7 @@ class FetchTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"\u00ff", "\u0001"})
-  void partWithADamagedNoteIsThrownAway(String text) throws Exception {
+  void partWithADamagedNote_isDiscarded(String text) throws Exception {
     server.on("/small", ModelServer.cut(bytes, "\"v1\"", 200_000, 0, 0));
     failure(unknown(server.uri("/small")));
     Path note = cache.resolve("archives/small.tar.gz.part.from");
@@ -281,7 +276,7 @@ class FetchTest {
   }
 
   @Test
-  void partThatBecameAnotherFileMeanwhileIsThrownAway() throws Exception {
+  void partThatBecameAnotherFile_isDiscarded() throws Exception {
     server.on("/small", ModelServer.cut(bytes, "\"v2\"", 100_000, 0, 0));
     failure(unknown(server.uri("/small")));
     Path part = cache.resolve("archives/small.tar.gz.part");
@@ -294,7 +289,7 @@ class FetchTest {
   }
 
   @Test
-  void partThatWasChangedHereIsFoundByTheHash() throws Exception {
+  void partThatWasChangedHere_isFoundByTheHash() throws Exception {
     server.on("/small", ModelServer.file(bytes));
     Path part = cache.resolve("archives/small.tar.gz.part");
     Files.createDirectories(part.getParent());
@@ -306,7 +301,7 @@ class FetchTest {
   }
 
   @Test
-  void partThatIsWholeNeedsNoRequest() throws Exception {
+  void wholePart_needsNoRequest() throws Exception {
     Path part = cache.resolve("archives/small.tar.gz.part");
     Files.createDirectories(part.getParent());
     Files.write(part, bytes);
@@ -316,7 +311,7 @@ class FetchTest {
   }
 
   @Test
-  void serverWithoutRangesIsAskedForAllAgain() throws Exception {
+  void serverWithoutRanges_isAskedForAllAgain() throws Exception {
     server.on("/small", ModelServer.withoutRanges(bytes, 100_000));
     fetch(known(bytes, server.uri("/small")));
 
@@ -325,7 +320,7 @@ class FetchTest {
   }
 
   @Test
-  void serverThatHasLessThanBeforeIsAskedForAllAgain() throws Exception {
+  void serverThatHasLessThanBefore_isAskedForAllAgain() throws Exception {
     var cut = ModelServer.cut(bytes, "", 100_000);
     server.on(
         "/small",
@@ -338,7 +333,7 @@ class FetchTest {
   }
 
   @Test
-  void anotherRangeThanAskedForIsRefused() throws Exception {
+  void anotherRangeThanAskedFor_isRefused() throws Exception {
     var cut = ModelServer.cut(bytes, "", 100_000);
     server.on(
         "/small",
@@ -358,7 +353,7 @@ class FetchTest {
   }
 
   @Test
-  void wrongHashIsRefused() throws Exception {
+  void wrongHash_isRefused() throws Exception {
     byte[] other = bytes.clone();
     other[1000] ^= 1;
     server.on("/1", ModelServer.file(other));
@@ -375,7 +370,7 @@ class FetchTest {
 
   @ParameterizedTest
   @ValueSource(ints = {-1, 1})
-  void wrongLengthIsRefusedBeforeItIsRead(int difference) throws Exception {
+  void wrongLength_isRefusedBeforeReading(int difference) throws Exception {
     byte[] other = Arrays.copyOf(bytes, bytes.length + difference);
     server.on("/small", ModelServer.file(other));
     String message = failure(known(bytes, server.uri("/small"))).getMessage();
@@ -386,7 +381,7 @@ class FetchTest {
   }
 
   @Test
-  void archiveThatEndsEarlyWithoutSayingSoIsRefused() throws Exception {
+  void archiveThatEndsEarly_isRefused() throws Exception {
     server.on(
         "/small",
         exchange -> {
@@ -400,7 +395,7 @@ class FetchTest {
   }
 
   @Test
-  void pageInsteadOfAnArchiveIsRefusedAndNotKept() throws Exception {
+  void pageInsteadOfAnArchive_isRefusedAndNotKept() throws Exception {
     server.on("/1", ModelServer.html());
     String message = failure(unknown(server.uri("/1"))).getMessage();
 
@@ -410,7 +405,7 @@ class FetchTest {
 
   /** As a hotel's network answers before one has logged in. */
   @Test
-  void pageInsteadOfTheRestLeavesThePart() throws Exception {
+  void pageInsteadOfTheRest_leavesThePart() throws Exception {
     server.on("/1", ModelServer.html()).on("/2", ModelServer.file(bytes));
     Path part = cache.resolve("archives/small.tar.gz.part");
     Files.createDirectories(part.getParent());
@@ -422,7 +417,7 @@ class FetchTest {
   }
 
   @Test
-  void pageThatDoesNotSayThatItIsOneIsRefusedAndNotKept() throws Exception {
+  void unmarkedPage_isRefusedAndNotKept() throws Exception {
     byte[] page = "<!DOCTYPE html><p>Log in".getBytes(StandardCharsets.UTF_8);
     server.on("/1", ModelServer.file(page));
     String message = failure(unknown(server.uri("/1"))).getMessage();
@@ -432,7 +427,7 @@ class FetchTest {
   }
 
   @Test
-  void archiveOfSomethingElseIsRefusedAndNotKept() throws Exception {
+  void archiveOfSomethingElse_isRefusedAndNotKept() throws Exception {
     server.on("/1", ModelServer.file(Archives.tar(Archives.file("cat.jpg"))));
     String message = failure(unknown(server.uri("/1"))).getMessage();
 
@@ -441,7 +436,7 @@ class FetchTest {
   }
 
   @Test
-  void endlessStreamIsCutOff() throws Exception {
+  void endlessStream_isCutOff() throws Exception {
     server.on("/small", ModelServer.endless());
     String message = failure(known(bytes, server.uri("/small"))).getMessage();
 
@@ -450,12 +445,12 @@ class FetchTest {
   }
 
   @Test
-  void trickleIsGivenUp() throws Exception {
+  void trickle_isAbandoned() throws Exception {
     server.on("/1", ModelServer.trickle(bytes, 1000));
     server.on("/2", ModelServer.file(bytes));
     ModelArchive archive = known(bytes, server.uri("/1"), server.uri("/2"));
-    NetworkSettings hasty =
-        new NetworkSettings(null, Map.of(), Duration.ofSeconds(1), 1, Duration.ofMillis(1));
+    StoreSettings.Network hasty =
+        new StoreSettings.Network(null, Map.of(), Duration.ofSeconds(1), 1, Duration.ofMillis(1));
     Path module = Archives.store(cache, false, hasty).module(archive, Archives::install, silent());
 
     assertArrayEquals(Archives.WEIGHTS, Archives.bytes(module));
@@ -465,11 +460,11 @@ class FetchTest {
   }
 
   @Test
-  void serverThatNeverAnswersIsGivenUp() throws Exception {
+  void serverThatNeverAnswers_isAbandoned() throws Exception {
     try (ServerSocket deaf = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       URI uri = URI.create("http://localhost:" + deaf.getLocalPort() + "/small");
-      NetworkSettings hasty =
-          new NetworkSettings(null, Map.of(), Duration.ofMillis(200), 0, Duration.ZERO);
+      StoreSettings.Network hasty =
+          new StoreSettings.Network(null, Map.of(), Duration.ofMillis(200), 0, Duration.ZERO);
       var e =
           assertThrows(
               FetchException.class,
@@ -482,7 +477,7 @@ class FetchTest {
   }
 
   @Test
-  void noNetworkIsSaid() throws Exception {
+  void noNetwork_isReported() throws Exception {
     URI closed = server.uri("/small");
     server.close();
     FetchException e = failure(known(bytes, URI.create("http://host.invalid/small"), closed));
@@ -495,7 +490,7 @@ class FetchTest {
 
   @ParameterizedTest
   @ValueSource(ints = {408, 429, 500, 502, 503, 504})
-  void momentaryTroubleIsWaitedFor(int status) throws Exception {
+  void momentaryTrouble_isAwaited(int status) throws Exception {
     var file = ModelServer.file(bytes);
     server.on(
         "/small",
@@ -507,10 +502,10 @@ class FetchTest {
   }
 
   @Test
-  void proxyIsAsked() throws Exception {
+  void proxy_isAsked() throws Exception {
     server.on("/", ModelServer.file(bytes));
-    NetworkSettings proxied =
-        new NetworkSettings(
+    StoreSettings.Network proxied =
+        new StoreSettings.Network(
             ProxySelector.of(server.address()), Map.of(), network().timeout(), 0, Duration.ZERO);
     ModelArchive archive = known(bytes, URI.create("http://models.invalid/small"));
     Archives.store(cache, false, proxied).module(archive, Archives::install, silent());
@@ -519,7 +514,7 @@ class FetchTest {
   }
 
   @Test
-  void proxyOfTheJvmIsAsked() throws Exception {
+  void proxyOfTheJvm_isAsked() throws Exception {
     server.on("/", ModelServer.file(bytes));
     ProxySelector before = ProxySelector.getDefault();
     ProxySelector.setDefault(ProxySelector.of(server.address()));
@@ -533,12 +528,12 @@ class FetchTest {
   }
 
   @Test
-  void authorizationIsShownToItsHostOnly() throws Exception {
+  void authorization_isShownToItsHostOnly() throws Exception {
     String elsewhere = server.uri("/2").toString().replace("localhost", "127.0.0.1");
     server.on("/1", ModelServer.redirect(302, elsewhere));
     server.on("/2", ModelServer.file(bytes));
-    NetworkSettings authorized =
-        new NetworkSettings(
+    StoreSettings.Network authorized =
+        new StoreSettings.Network(
             null, Map.of("localhost", "Basic c2VjcmV0"), network().timeout(), 0, Duration.ZERO);
     Archives.store(cache, false, authorized)
         .module(known(bytes, server.uri("/1")), Archives::install, silent());
@@ -563,7 +558,7 @@ class FetchTest {
   @ParameterizedTest
   @EnumSource(Resumption.class)
   @Timeout(60)
-  void serverThatNeverGetsFurtherIsGivenUp(Resumption resumption) throws Exception {
+  void serverThatNeverGetsFurther_isAbandoned(Resumption resumption) throws Exception {
     server.on("/1", exchange -> breakOff(exchange, resumption));
     server.on("/2", ModelServer.file(bytes));
     FetchException e = failure(unknown(server.uri("/1")));
@@ -622,7 +617,7 @@ class FetchTest {
   }
 
   @Test
-  void whatEachMirrorDidIsListed() throws Exception {
+  void whatEachMirrorDid_isListed() throws Exception {
     server.on("/1", exchange -> breakOff(exchange, Resumption.FROM_ZERO));
     server.on("/2", ModelServer.status(503));
     String message = failure(known(bytes, server.uri("/1"), server.uri("/2"))).getMessage();
@@ -646,7 +641,7 @@ class FetchTest {
 
   /** A server may send less than the range that was asked for, and the rest the next time. */
   @Test
-  void rangesInPiecesArePutTogether() throws Exception {
+  void rangesInPieces_arePutTogether() throws Exception {
     int piece = bytes.length / 3 + 1;
     server.on(
         "/small",
@@ -684,7 +679,7 @@ class FetchTest {
         ""
       })
   @Timeout(60)
-  void absurdRetryAfterIsWaitedForNoLongerThanForAnAnswer(String value) throws Exception {
+  void absurdRetryAfter_isAwaitedNoLongerThanAnAnswer(String value) throws Exception {
     server.on(
         "/1",
         exchange -> {
@@ -692,8 +687,8 @@ class FetchTest {
           exchange.sendResponseHeaders(429, -1);
         });
     server.on("/2", ModelServer.file(bytes));
-    NetworkSettings hasty =
-        new NetworkSettings(null, Map.of(), Duration.ofSeconds(1), 2, Duration.ofMillis(1));
+    StoreSettings.Network hasty =
+        new StoreSettings.Network(null, Map.of(), Duration.ofSeconds(1), 2, Duration.ofMillis(1));
     long start = System.nanoTime();
     Archives.store(cache, false, hasty)
         .module(known(bytes, server.uri("/1"), server.uri("/2")), Archives::install, silent());
@@ -731,8 +726,8 @@ class FetchTest {
       thread.start();
       server.on("/2", ModelServer.file(bytes));
       URI mirror = URI.create("http://localhost:" + raw.getLocalPort() + "/1");
-      NetworkSettings hasty =
-          new NetworkSettings(null, Map.of(), Duration.ofSeconds(1), 1, Duration.ofMillis(1));
+      StoreSettings.Network hasty =
+          new StoreSettings.Network(null, Map.of(), Duration.ofSeconds(1), 1, Duration.ofMillis(1));
       Path module =
           Archives.store(cache, false, hasty)
               .module(known(bytes, mirror, server.uri("/2")), Archives::install, silent());
@@ -754,7 +749,7 @@ class FetchTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"Authorization", "Authenticator"})
-  void credentialsAreNotShownToAnotherPort(String kind) throws Exception {
+  void credentials_areNotShownToAnotherPort(String kind) throws Exception {
     try (ModelServer other = ModelServer.start()) {
       server.on("/1", ModelServer.redirect(302, other.uri("/2").toString()));
       other.on(
@@ -769,8 +764,8 @@ class FetchTest {
           () -> {
             Map<String, String> own =
                 kind.equals("Authorization") ? Map.of("LOCALHOST", "Basic c2VjcmV0") : Map.of();
-            NetworkSettings authorized =
-                new NetworkSettings(null, own, Duration.ofSeconds(5), 0, Duration.ZERO);
+            StoreSettings.Network authorized =
+                new StoreSettings.Network(null, own, Duration.ofSeconds(5), 0, Duration.ZERO);
             assertThrows(
                 FetchException.class,
                 () ->
@@ -801,7 +796,7 @@ class FetchTest {
   }
 
   @Test
-  void compressionIsNotAskedForAndItsNameNotBelieved() throws Exception {
+  void compression_isNotAskedForAndItsNameNotBelieved() throws Exception {
     List<String> accepted = new ArrayList<>();
     var file = ModelServer.file(bytes);
     server.on(
@@ -817,7 +812,7 @@ class FetchTest {
   }
 
   @Test
-  void progressIsToldFromTheFirstByteToTheLast() throws Exception {
+  void progress_isReportedFromTheFirstByteToTheLast() throws Exception {
     List<Long> seen = new ArrayList<>();
     server.on("/small", ModelServer.cut(bytes, "", 100_000));
     ModelArchive archive = known(bytes, server.uri("/small"));
@@ -839,7 +834,7 @@ class FetchTest {
   }
 
   @Test
-  void interruptLeavesAPartToResume() throws Exception {
+  void interrupt_leavesAPartToResume() throws Exception {
     server.on(
         "/small",
         exchange -> {
@@ -908,13 +903,6 @@ class FetchTest {
   }
 
   private List<String> files() throws IOException {
-    try (Stream<Path> paths = Files.walk(cache)) {
-      return paths
-          .filter(Files::isRegularFile)
-          .filter(path -> !path.startsWith(cache.resolve("keys")))
-          .map(path -> cache.relativize(path).toString().replace('\\', '/'))
-          .sorted()
-          .toList();
-    }
+    return Fixtures.files(cache).stream().filter(file -> !file.startsWith("keys/")).toList();
   }
 }

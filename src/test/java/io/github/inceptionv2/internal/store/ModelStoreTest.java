@@ -26,7 +26,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,7 +39,7 @@ class ModelStoreTest {
   @TempDir Path cache;
 
   private byte[] bytes;
-  private ModelServer server;
+  @AutoClose private ModelServer server;
   private ModelArchive archive;
   private Path weights;
 
@@ -51,13 +51,8 @@ class ModelStoreTest {
     weights = cache.resolve("models/small/module/variables/weights");
   }
 
-  @AfterEach
-  void stop() {
-    server.close();
-  }
-
   @Test
-  void offlineNothingIsAsked() throws Exception {
+  void offline_asksNobody() throws Exception {
     FetchException e = assertThrows(FetchException.class, () -> module(offline(), archive));
 
     assertTrue(e.getMessage().contains("offline mode is on"), e.getMessage());
@@ -67,7 +62,7 @@ class ModelStoreTest {
   }
 
   @Test
-  void offlineWhatIsThereIsOpened() throws Exception {
+  void offline_opensWhatIsCached() throws Exception {
     module(online(), archive);
 
     assertArrayEquals(Archives.WEIGHTS, Archives.bytes(module(offline(), archive)));
@@ -76,7 +71,7 @@ class ModelStoreTest {
   }
 
   @Test
-  void askingWhatIsThereAsksNobody() throws Exception {
+  void list_asksNobody() throws Exception {
     assertFalse(online().isCached(archive));
     assertEquals(List.of(), online().list());
     assertEquals(
@@ -89,9 +84,9 @@ class ModelStoreTest {
   }
 
   @Test
-  void listTellsWhatIsThere() throws Exception {
+  void list_namesWhatIsCached() throws Exception {
     module(online(), archive);
-    CacheEntry entry = online().list().get(0);
+    ModelStore.Entry entry = online().list().get(0);
 
     assertEquals("small", entry.name());
     assertEquals("small", entry.source());
@@ -100,7 +95,7 @@ class ModelStoreTest {
   }
 
   @Test
-  void entryThatWasCutIsFetchedAgain() throws Exception {
+  void entryThatWasCut_isFetchedAgain() throws Exception {
     module(online(), archive);
     Files.write(weights, new byte[100]);
 
@@ -111,7 +106,7 @@ class ModelStoreTest {
 
   /** As after a copy: the time is another, the bytes are the same. */
   @Test
-  void entryWithAnotherTimeIsReadAndKept() throws Exception {
+  void entryWithAnotherTime_isReadAndKept() throws Exception {
     module(online(), archive);
     Files.setLastModifiedTime(weights, FileTime.fromMillis(1));
     module(online(), archive);
@@ -120,7 +115,7 @@ class ModelStoreTest {
   }
 
   @Test
-  void entryOfSameSizeWithOtherBytesIsFetchedAgain() throws Exception {
+  void entryOfSameSizeWithOtherBytes_isFetchedAgain() throws Exception {
     module(online(), archive);
     Files.write(weights, new byte[Archives.WEIGHTS.length]);
     Files.setLastModifiedTime(weights, FileTime.fromMillis(1));
@@ -131,7 +126,7 @@ class ModelStoreTest {
 
   /** A disk that forgets changes no times; only a thorough check reads everything. */
   @Test
-  void thoroughCheckFindsWhatACheapOneCannot() throws Exception {
+  void thoroughCheck_findsWhatACheapOneCannot() throws Exception {
     module(online(), archive);
     FileTime time = Files.getLastModifiedTime(weights);
     Files.write(weights, new byte[Archives.WEIGHTS.length]);
@@ -144,7 +139,7 @@ class ModelStoreTest {
   }
 
   @Test
-  void entryWithDamagedManifestIsFetchedAgain() throws Exception {
+  void entryWithDamagedManifest_isFetchedAgain() throws Exception {
     Path manifest = cache.resolve("models/small").resolve(Manifest.NAME);
     for (String text : List.of("", "file.x=1", "file.x=a b c", "\\u00", "source=small")) {
       module(online(), archive);
@@ -159,7 +154,7 @@ class ModelStoreTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"file.x=\u00ff", "file.a\\u0000b=3 1 00", "source=small\u0080"})
-  void entryWhoseManifestHoldsOtherBytesIsFetchedAgain(String text) throws Exception {
+  void entryWhoseManifestHoldsOtherBytes_isFetchedAgain(String text) throws Exception {
     module(online(), archive);
     Files.writeString(
         cache.resolve("models/small").resolve(Manifest.NAME), text, StandardCharsets.ISO_8859_1);
@@ -171,7 +166,7 @@ class ModelStoreTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"\u00ff\u0080", " ", ""})
-  void damagedRecordOfAHashIsNone(String text) throws Exception {
+  void damagedRecordOfAHash_isNone(String text) throws Exception {
     Path record = cache.resolve("archives/small.tar.gz.sha256");
     Files.createDirectories(record.getParent());
     Files.writeString(record, text, StandardCharsets.ISO_8859_1);
@@ -182,7 +177,7 @@ class ModelStoreTest {
 
   /** Whoever looks without the lock may find files gone that were there a moment before. */
   @Test
-  void entryThatIsReplacedMeanwhileHasAProblemAndDoesNotFail() throws Exception {
+  void entryReplacedMeanwhile_hasAProblemAndDoesNotFail() throws Exception {
     Path entry = Files.createDirectories(cache.resolve("models/small"));
     for (int i = 0; i < 300; i++) { // the longer a look takes, the likelier it is disturbed
       Files.createFile(entry.resolve("file" + i));
@@ -210,7 +205,7 @@ class ModelStoreTest {
   }
 
   @Test
-  void entryOfPartsIsFetchedAgain() throws Exception {
+  void entryOfParts_isFetchedAgain() throws Exception {
     Files.createDirectories(weights.getParent());
     Files.write(weights, new byte[1]);
     module(online(), archive);
@@ -219,7 +214,7 @@ class ModelStoreTest {
   }
 
   @Test
-  void damageIsToldIfItCannotBeHealed() throws Exception {
+  void damage_beyondRepair_isReported() throws Exception {
     module(online(), archive);
     Files.delete(weights);
 
@@ -228,7 +223,7 @@ class ModelStoreTest {
   }
 
   @Test
-  void remainsOfADeadProcessAreSweptAway() throws Exception {
+  void remainsOfADeadProcess_areRemoved() throws Exception {
     Files.createDirectories(cache.resolve("tmp/small/unpacked/variables"));
     Files.write(cache.resolve("tmp/small/unpacked/variables/weights"), new byte[1]);
     module(online(), archive);
@@ -238,7 +233,7 @@ class ModelStoreTest {
   }
 
   @Test
-  void removedEntryIsGoneWithAllThatBelongsToIt() throws Exception {
+  void removedEntry_isGoneWithAllThatBelongsToIt() throws Exception {
     module(online(), unknown(server.uri("/small")));
 
     assertTrue(online().remove("small"));
@@ -248,7 +243,7 @@ class ModelStoreTest {
   }
 
   @Test
-  void namesThatAreNoEntriesAreNotRemoved() throws Exception {
+  void namesOfNoEntry_areNotRemoved() throws Exception {
     Path precious = Files.createFile(cache.resolve("precious"));
     module(online(), archive);
 
@@ -258,7 +253,7 @@ class ModelStoreTest {
   }
 
   @Test
-  void archivePutThereByHandIsTaken() throws Exception {
+  void archivePutThereByHand_isTaken() throws Exception {
     Path byHand = putByHand(bytes);
 
     assertTrue(offline().isCached(archive));
@@ -267,7 +262,7 @@ class ModelStoreTest {
   }
 
   @Test
-  void wrongArchivePutThereByHandIsRefused() throws Exception {
+  void wrongArchivePutThereByHand_isRefused() throws Exception {
     byte[] other = Archives.gzip(Archives.tar(Archives.file("variables/weights")));
     Path byHand = putByHand(other);
 
@@ -284,7 +279,7 @@ class ModelStoreTest {
   }
 
   @Test
-  void moduleOfPythonIsCopied() throws Exception {
+  void moduleOfPython_isCopied() throws Exception {
     Path python = python();
     Files.createDirectories(python.resolve("variables"));
     Files.write(python.resolve("saved_model.pb"), new byte[3]);
@@ -298,7 +293,7 @@ class ModelStoreTest {
 
   /** As systems leave it that tidy up directories for temporary files. */
   @Test
-  void emptiedModuleOfPythonIsPassedOver() throws Exception {
+  void emptiedModuleOfPython_isIgnored() throws Exception {
     Files.createDirectories(python().resolve("variables"));
 
     assertFalse(online().isCached(archive));
@@ -307,7 +302,7 @@ class ModelStoreTest {
   }
 
   @Test
-  void moduleOfPythonThatIsNoneIsPassedOver() throws Exception {
+  void moduleOfPythonThatIsNoModule_isIgnored() throws Exception {
     Path python = python();
     Files.createDirectories(python.resolve("variables"));
     Files.write(python.resolve("saved_model.pb"), new byte[3]);
@@ -322,7 +317,7 @@ class ModelStoreTest {
   }
 
   @Test
-  void archiveOnThisMachineIsUnpackedOnce() throws Exception {
+  void archiveOnThisMachine_isUnpackedOnce() throws Exception {
     Path file = Files.write(cache.resolve("my model.tar.gz"), bytes);
     ModelArchive local = offline().archive(file);
     Path first = module(offline(), local);
@@ -337,7 +332,7 @@ class ModelStoreTest {
 
   /** The entry's name tells 64 bits of the hash, which two archives may share. */
   @Test
-  void archiveWithTheNameOfAnotherIsUnpackedAgain() throws Exception {
+  void archiveWithTheNameOfAnother_isUnpackedAgain() throws Exception {
     Path file = Files.write(cache.resolve("mine.tar"), bytes);
     byte[] other = Archives.tar(Archives.file("variables/weights"));
     Path file2 = Files.write(cache.resolve("other.tar"), other);
@@ -352,14 +347,14 @@ class ModelStoreTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", ".", "..", "../precious", "a/b", "a\\b", "a b", "a\u0000"})
-  void entryThatIsNoPlainNameIsRefused(String entry) {
+  void entryThatIsNoPlainName_isRefused(String entry) {
     assertThrows(
         IllegalArgumentException.class,
         () -> new ModelArchive(entry, "", "", List.of(), -1, "", List.of(), Optional.empty()));
   }
 
   @Test
-  void archiveOnThisMachineOfSomethingElseIsRefused() throws Exception {
+  void archiveOnThisMachineOfSomethingElse_isRefused() throws Exception {
     Path file = Files.write(cache.resolve("photos.tar"), Archives.tar(Archives.file("cat.jpg")));
 
     assertThrows(UnusableArchiveException.class, () -> module(offline(), offline().archive(file)));
@@ -369,7 +364,7 @@ class ModelStoreTest {
   }
 
   @Test
-  void cacheThatCannotBeWrittenIsSaid() throws Exception {
+  void cacheThatCannotBeWritten_isReported() throws Exception {
     Path file = Files.createFile(cache.resolve("file"));
     assertUnwritable(file.resolve("cache"));
     assumeTrue(Files.isDirectory(Path.of("/proc/self")), "no /proc, in which nobody can write");
@@ -385,27 +380,9 @@ class ModelStoreTest {
     assertEquals(List.of(), server.requests());
   }
 
-  @Test
-  void diskWithoutRoomIsSaidBeforeAnythingIsFetched() throws Exception {
-    ModelArchive huge =
-        new ModelArchive(
-            "huge",
-            "huge",
-            "huge.tar.gz",
-            List.of(server.uri("/small")),
-            Long.MAX_VALUE / 8,
-            "",
-            List.of(),
-            Optional.empty());
-
-    IOException e = assertThrows(IOException.class, () -> module(online(), huge));
-    assertTrue(e.getMessage().contains("leave room in it"), e.getMessage());
-    assertEquals(List.of(), server.requests());
-  }
-
   /** An installer that finds the disk full leaves no entry, and the archive need not come again. */
   @Test
-  void fullDiskLeavesNothingHalfMade() throws Exception {
+  void fullDisk_leavesNothingHalfMade() throws Exception {
     IOException e =
         assertThrows(
             IOException.class,
@@ -427,7 +404,7 @@ class ModelStoreTest {
   }
 
   @Test
-  void manyThreadsFetchOnce() throws Exception {
+  void manyThreads_fetchOnce() throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(8);
     List<Callable<Path>> calls = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
@@ -445,7 +422,7 @@ class ModelStoreTest {
   }
 
   @Test
-  void addressesThatAreNoneAreRefused() {
+  void invalidAddresses_areRefused() {
     for (String uri : List.of("small", "ftp://localhost/small", "file:///small", "http:///small")) {
       assertThrows(IllegalArgumentException.class, () -> ModelArchive.of(URI.create(uri)), uri);
     }
@@ -457,7 +434,7 @@ class ModelStoreTest {
   }
 
   @Test
-  void addressesThatDifferAreDifferentEntriesAndTellNoSecrets() {
+  void addressesThatDiffer_areDifferentEntriesAndTellNoSecrets() {
     ModelArchive first = ModelArchive.of(URI.create("https://localhost/a/small.tar.gz?sig=5ec7e7"));
     ModelArchive second = ModelArchive.of(URI.create("https://localhost/b/small.tar.gz"));
 

@@ -15,8 +15,8 @@ class PatienceTest {
 
   private static final long MEGABYTE = 1 << 20;
 
-  private static final NetworkSettings SETTINGS =
-      new NetworkSettings(null, Map.of(), Duration.ofSeconds(30), 2, Duration.ofSeconds(1));
+  private static final StoreSettings.Network SETTINGS =
+      new StoreSettings.Network(null, Map.of(), Duration.ofSeconds(30), 2, Duration.ofSeconds(1));
 
   @Test
   void attemptsThatComeFurther_goOn() throws HttpFailure {

@@ -30,14 +30,14 @@ class PythonCacheTest {
   }
 
   @Test
-  void moduleOfThisUserIsTakenFromAnywhere() throws Exception {
+  void moduleOfThisUser_isTakenFromAnywhere() throws Exception {
     assertEquals("", new PythonCache(directory, false).problem(Archives.HANDLE));
     assertEquals("", new PythonCache(directory, true).problem(Archives.HANDLE));
   }
 
   /** In a directory for temporary files anybody can lay one in wait. */
   @Test
-  void moduleOfAnotherUserIsTakenOnlyFromANamedPlace() throws Exception {
+  void moduleOfAnotherUser_isTakenOnlyFromANamedPlace() throws Exception {
     giveAway(module);
 
     String problem = new PythonCache(directory, false).problem(Archives.HANDLE);
@@ -47,7 +47,7 @@ class PythonCacheTest {
 
   /** Whoever owns the directory may exchange what is in it. */
   @Test
-  void moduleInADirectoryOfAnotherUserIsTakenOnlyIfItIsNamed() throws Exception {
+  void moduleInADirectoryOfAnotherUser_isTakenOnlyIfNamed() throws Exception {
     giveAway(directory);
 
     String problem = new PythonCache(directory, false).problem(Archives.HANDLE);
@@ -56,7 +56,7 @@ class PythonCacheTest {
   }
 
   @Test
-  void linkOfAnotherUserIsNotFollowedToTheOwner(@TempDir Path elsewhere) throws Exception {
+  void linkOfAnotherUser_isNotFollowedToTheOwner(@TempDir Path elsewhere) throws Exception {
     Path link = Files.createSymbolicLink(elsewhere.resolve("tfhub_modules"), directory);
     assertEquals("", new PythonCache(link, false).problem(Archives.HANDLE));
     giveAway(link);
@@ -77,14 +77,14 @@ class PythonCacheTest {
   }
 
   @Test
-  void moduleThatIsHalfThereIsNotTaken() throws Exception {
+  void moduleThatIsHalfThere_isNotTaken() throws Exception {
     Files.delete(module.resolve("variables/variables.index"));
 
     assertEquals("is not whole", new PythonCache(directory, true).problem(Archives.HANDLE));
   }
 
   @Test
-  void moduleThatCannotBeCopiedIsSaid() {
+  void moduleThatCannotBeCopied_isReported() {
     PythonCache python = new PythonCache(directory.resolve("none"), true);
 
     var e =

@@ -46,7 +46,7 @@ class UnpackerTest {
   }
 
   @Test
-  void archiveOfHubIsUnpacked() throws Exception {
+  void archiveOfHub_isUnpacked() throws Exception {
     unpack(Archives.small());
 
     assertEquals(List.of("saved_model.pb", "variables", "variables/weights"), children(directory));
@@ -54,7 +54,7 @@ class UnpackerTest {
   }
 
   @Test
-  void directoriesWithoutEntriesAreMade() throws Exception {
+  void directoriesWithoutEntries_areMade() throws Exception {
     unpack(tar(file("variables/deep/weights")));
 
     assertEquals(
@@ -63,7 +63,7 @@ class UnpackerTest {
 
   @ParameterizedTest
   @ValueSource(ints = {TarArchiveOutputStream.LONGFILE_GNU, TarArchiveOutputStream.LONGFILE_POSIX})
-  void longNamesOfBothKindsAreRead(int mode) throws Exception {
+  void longNamesOfBothKinds_areRead(int mode) throws Exception {
     String name = "x".repeat(90) + "/" + "y".repeat(120) + "/weights";
     unpack(Archives.foreign(mode, Map.of(name, new byte[3], "after", new byte[5])));
 
@@ -71,7 +71,7 @@ class UnpackerTest {
   }
 
   @Test
-  void prefixOfUstarIsRead() throws Exception {
+  void prefixOfUstar_isRead() throws Exception {
     byte[] bytes = tar(file("weights"));
     System.arraycopy("some/folder".getBytes(StandardCharsets.UTF_8), 0, bytes, 345, 11);
     unpack(Archives.checksummed(bytes));
@@ -111,7 +111,7 @@ class UnpackerTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/weights", "/"})
-  void nameThatNoFileSystemTakesIsRefused(String end) throws Exception {
+  void nameThatNoFileSystemTakes_isRefused(String end) throws Exception {
     byte[] longPart =
         Archives.foreign(
             TarArchiveOutputStream.LONGFILE_POSIX, Map.of("\u00e4".repeat(128) + end, new byte[0]));
@@ -127,7 +127,7 @@ class UnpackerTest {
   /** A JVM whose locale is POSIX can name no file by letters beyond ASCII. */
   @Test
   @EnabledOnOs(OS.LINUX)
-  void nameThatTheSystemsEncodingDoesNotHaveIsRefused() throws Exception {
+  void nameOutsideTheSystemsEncoding_isRefused() throws Exception {
     Path archive = Files.write(parent.resolve("x.tar"), tar(file("bl\u00fcte")));
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     ProcessBuilder child =
@@ -155,7 +155,7 @@ class UnpackerTest {
   }
 
   @Test
-  void nameInPaxThatLeavesTheDirectoryIsRefused() throws Exception {
+  void nameInPaxThatLeavesTheDirectory_isRefused() throws Exception {
     String name = "../".repeat(40) + "evil";
     byte[] bytes =
         Archives.foreign(TarArchiveOutputStream.LONGFILE_POSIX, Map.of(name, new byte[3]));
@@ -165,7 +165,7 @@ class UnpackerTest {
 
   @ParameterizedTest
   @ValueSource(chars = {'1', '2', '3', '4', '6', '7', 'S', 'V', 'K'})
-  void anythingButFilesAndDirectoriesIsRefused(char type) throws Exception {
+  void anythingButFilesAndDirectories_isRefused(char type) throws Exception {
     String problem = problem(tar(header("evil", type, 0)));
 
     assertTrue(problem.contains("of type '" + type + "'"), problem);
@@ -173,7 +173,7 @@ class UnpackerTest {
   }
 
   @Test
-  void linkAndThenFileThroughItIsRefused() throws Exception {
+  void linkAndThenFileThroughIt_isRefused() throws Exception {
     String problem = problem(tar(header("link", '2', 0), file("link/evil")));
 
     assertTrue(problem.contains("\"link\" of type '2'"), problem);
@@ -182,12 +182,12 @@ class UnpackerTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"weights", "./weights", ".//weights", "WEIGHTS"})
-  void fileThatIsThereTwiceIsRefused(String again) throws Exception {
+  void fileThatIsThereTwice_isRefused(String again) throws Exception {
     assertTrue(problem(tar(file("weights"), file(again))).contains("twice"));
   }
 
   @Test
-  void nameOfFileAndDirectoryIsRefused() throws Exception {
+  void nameOfFileAndDirectory_isRefused() throws Exception {
     String problem = problem(tar(file("weights"), file("weights/more")));
 
     assertTrue(problem.contains("both as a file and as a directory"), problem);
@@ -195,7 +195,7 @@ class UnpackerTest {
 
   /** Its header promises 100 GB; not one of them is read. */
   @Test
-  void bombThatSaysSoIsRefusedAtOnce() throws Exception {
+  void bombThatSaysSo_isRefusedAtOnce() throws Exception {
     byte[] header = header("bomb", '0', 100L << 30);
     InputStream endless = new SequenceInputStream(new ByteArrayInputStream(header), new Zeros());
 
@@ -205,7 +205,7 @@ class UnpackerTest {
   }
 
   @Test
-  void bombOfManyFilesIsRefused() throws Exception {
+  void bombOfManyFiles_isRefused() throws Exception {
     Iterator<byte[]> files =
         Stream.iterate(0, i -> i + 1).map(i -> megabyte(i.toString())).iterator();
     UnpackLimits limits = new UnpackLimits(10 << 20, 1_000_000);
@@ -215,7 +215,7 @@ class UnpackerTest {
   }
 
   @Test
-  void zerosWithoutEndBehindTheArchiveAreRefused() throws Exception {
+  void zerosWithoutEndBehindTheArchive_areRefused() throws Exception {
     InputStream archive =
         new SequenceInputStream(new ByteArrayInputStream(tar(file("x"))), new Zeros());
 
@@ -224,7 +224,7 @@ class UnpackerTest {
   }
 
   @Test
-  void millionEntriesAreRefused() throws Exception {
+  void millionEntries_areRefused() throws Exception {
     Iterator<byte[]> directories =
         Stream.iterate(0, i -> i + 1).limit(1_000_000).map(i -> header("x" + i, '5', 0)).iterator();
     InputStream archive = new SequenceInputStream(streams(directories));
@@ -235,7 +235,7 @@ class UnpackerTest {
   }
 
   @Test
-  void millionHeadersOfOtherKindsAreRefused() throws Exception {
+  void millionHeadersOfOtherKinds_areRefused() throws Exception {
     Iterator<byte[]> headers = Stream.generate(() -> header("x", 'g', 0)).iterator();
     InputStream archive = new SequenceInputStream(streams(headers));
 
@@ -245,7 +245,7 @@ class UnpackerTest {
   }
 
   @Test
-  void endlessNameIsRefused() throws Exception {
+  void endlessName_isRefused() throws Exception {
     InputStream header = new ByteArrayInputStream(header("x", 'L', 100 << 20));
     InputStream archive = new SequenceInputStream(header, new Zeros());
 
@@ -254,7 +254,7 @@ class UnpackerTest {
 
   @ParameterizedTest
   @ValueSource(doubles = {0.1, 0.5, 0.99})
-  void cutArchiveIsRefused(double share) throws Exception {
+  void cutArchive_isRefused(double share) throws Exception {
     byte[] whole = Archives.small();
     byte[] cut = Arrays.copyOf(whole, (int) (whole.length * share));
 
@@ -263,7 +263,7 @@ class UnpackerTest {
 
   @ParameterizedTest
   @ValueSource(doubles = {0.1, 0.5, 0.9})
-  void cutArchiveWithoutGzipIsRefused(double share) throws Exception {
+  void cutArchiveWithoutGzip_isRefused(double share) throws Exception {
     byte[] whole = tar(file("weights", Archives.WEIGHTS));
     byte[] cut = Arrays.copyOf(whole, (int) (300_000 * share));
 
@@ -271,7 +271,7 @@ class UnpackerTest {
   }
 
   @Test
-  void changedByteIsRefused() throws Exception {
+  void changedByte_isRefused() throws Exception {
     byte[] bytes = Archives.small();
     bytes[bytes.length - 6] ^= 1; // in gzip's checksum
 
@@ -280,7 +280,7 @@ class UnpackerTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "<html>Log in</html>", "short"})
-  void somethingElseIsRefused(String text) throws Exception {
+  void somethingElse_isRefused(String text) throws Exception {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
 
     assertEquals("is not a tar archive", problem(bytes));

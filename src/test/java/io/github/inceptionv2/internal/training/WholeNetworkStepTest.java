@@ -53,13 +53,7 @@ class WholeNetworkStepTest {
   /** Examples without weight leave nothing of the loss but the weight decay. */
   @Test
   void step_examplesOfNoWeight_onlyDecays() throws Exception {
-    Targets none = new Targets(TARGETS.labels(), new float[4]);
-    Changes changes =
-        step(
-            Form.TRAINING_WITH_FROZEN_BATCH_NORM,
-            new StepSettings(new UpdateRule.Sgd(), 0.25, 0, 1, 0.99, 0),
-            none,
-            0.5);
+    Changes changes = stepWithoutWeights(0.25, 0.5);
 
     assertEquals(69, changes.names().size());
     // All convolutions but the stem's, whose weights have other names; no biases, no betas.
@@ -75,13 +69,7 @@ class WholeNetworkStepTest {
 
   @Test
   void decay_inTheLoss_isHalfTheSquares() throws Exception {
-    Targets none = new Targets(TARGETS.labels(), new float[4]);
-    Changes changes =
-        step(
-            Form.TRAINING_WITH_FROZEN_BATCH_NORM,
-            new StepSettings(new UpdateRule.Sgd(), 0.001, 0, 1, 0.99, 0),
-            none,
-            0);
+    Changes changes = stepWithoutWeights(0.001, 0);
     double squares = 0;
     for (String name : changes.names(variable -> variable.name().endsWith("/weights"))) {
       for (float value : TrainingSteps.floats(changes.before(), name)) {
@@ -114,6 +102,15 @@ class WholeNetworkStepTest {
       assertFalse(variables.isEmpty());
       return new TreeSet<>(variables.stream().map(VariableSpec::name).toList());
     }
+  }
+
+  /** A step on examples whose weights are 0. */
+  private static Changes stepWithoutWeights(double weightDecay, double rate) throws Exception {
+    return step(
+        Form.TRAINING_WITH_FROZEN_BATCH_NORM,
+        new StepSettings(new UpdateRule.Sgd(), weightDecay, 0, 1, 0.99, 0),
+        new Targets(TARGETS.labels(), new float[4]),
+        rate);
   }
 
   private static Changes step(Form form, StepSettings settings) throws Exception {

@@ -29,7 +29,7 @@ class CheckpointsTest {
 
   /** The official archive's form, written by TensorFlow's own V1 writer. */
   @Test
-  void checkpointOfVersionOneHoldsEveryValue() throws Exception {
+  void checkpointOfVersionOne_holdsEveryValue() throws Exception {
     Weights weights = Checkpoints.open(versionOne());
     ReferenceWeights expected = new ReferenceWeights(1001);
 
@@ -41,7 +41,7 @@ class CheckpointsTest {
   }
 
   @Test
-  void checkpointOfVersionOneGivesTheGoldenNumbers() throws Exception {
+  void checkpointOfVersionOne_givesTheGoldenNumbers() throws Exception {
     InceptionModule module = ModuleReader.checkpoint(versionOne());
 
     assertEquals(Format.CHECKPOINT, module.format());
@@ -51,14 +51,14 @@ class CheckpointsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"model", "model.index", "model.data-00000-of-00001"})
-  void checkpointOfVersionTwoGivesTheGoldenNumbers(String name) throws Exception {
+  void checkpointOfVersionTwo_givesTheGoldenNumbers(String name) throws Exception {
     writeVersionTwo(new ReferenceWeights(1001), List.of());
 
     HubModuleTest.assertGolden(ModuleReader.checkpoint(directory.resolve(name)));
   }
 
   @Test
-  void variablesOfTrainingAreLeftOut() throws Exception {
+  void variablesOfTraining_areLeftOut() throws Exception {
     writeVersionTwo(
         new ReferenceWeights(0),
         List.of("global_step", "InceptionV2/Conv2d_1a_7x7/biases/RMSProp"));
@@ -69,7 +69,7 @@ class CheckpointsTest {
   }
 
   @Test
-  void checkpointOfAnotherNetworkIsRefused() throws Exception {
+  void checkpointOfAnotherNetwork_isRefused() throws Exception {
     TensorBundleWriter.write(
         directory.resolve("model"),
         new ReferenceWeights(0),
@@ -81,7 +81,7 @@ class CheckpointsTest {
 
   @ParameterizedTest
   @ValueSource(doubles = {0, 0.5, 0.999999})
-  void truncatedCheckpointIsRefused(double share) throws Exception {
+  void truncatedCheckpoint_isRefused(double share) throws Exception {
     Path file = versionOne();
     try (RandomAccessFile access = new RandomAccessFile(file.toFile(), "rw")) {
       access.setLength((long) (access.length() * share));
@@ -91,7 +91,7 @@ class CheckpointsTest {
   }
 
   @Test
-  void changedByteIsRefused() throws Exception {
+  void changedByte_isRefused() throws Exception {
     Path file = versionOne();
     flip(file, 20_000_000);
 
@@ -100,7 +100,7 @@ class CheckpointsTest {
   }
 
   @Test
-  void byteChangedAfterOpeningIsRefused() throws Exception {
+  void byteChangedAfterOpening_isRefused() throws Exception {
     Path file = versionOne();
     InceptionModule module = ModuleReader.checkpoint(file);
     flip(file, 20_000_000);
@@ -110,13 +110,13 @@ class CheckpointsTest {
   }
 
   @Test
-  void missingFileSaysWhatIsExpected() {
+  void missingFile_saysWhatIsExpected() {
     var e = assertProblem(directory.resolve("none.ckpt"));
     assertTrue(e.getMessage().contains("there is no such checkpoint"), e.getMessage());
   }
 
   @Test
-  void finderTakesTheOnlyFolder() throws Exception {
+  void finder_takesTheOnlyFolder() throws Exception {
     Path inner = Files.createDirectories(directory.resolve("outer/inner"));
     ReferenceWeights weights = new ReferenceWeights(0);
     TensorBundleWriter.write(inner.resolve("model.ckpt-5"), weights, weights.names());
@@ -125,7 +125,7 @@ class CheckpointsTest {
   }
 
   @Test
-  void finderNamesWhatItFoundInstead() throws Exception {
+  void finder_namesWhatItFoundInstead() throws Exception {
     Files.createFile(directory.resolve("cat.jpg"));
 
     var e = assertThrows(ModelFormatException.class, () -> ModuleFinder.read(directory));

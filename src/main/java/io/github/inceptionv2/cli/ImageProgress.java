@@ -3,15 +3,15 @@ package io.github.inceptionv2.cli;
 import java.io.PrintWriter;
 import java.util.Locale;
 
-/** A line that says how far long work is, on a terminal only. */
-final class Progress {
+/** Shows on a terminal how many images are done, and how long the others will take. */
+final class ImageProgress {
 
   private final PrintWriter err;
   private final int total;
   private final boolean isShown;
   private final long start = System.nanoTime();
 
-  Progress(PrintWriter err, int total) {
+  ImageProgress(PrintWriter err, int total) {
     this.err = err;
     this.total = total;
     this.isShown = isTerminal();

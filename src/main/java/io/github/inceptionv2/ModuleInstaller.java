@@ -11,9 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Makes a module of what was in an archive. */
-final class Conversion {
+final class ModuleInstaller {
 
-  private Conversion() {}
+  private ModuleInstaller() {}
 
   /**
    * Checks all that is in {@code unpacked}, every value of every variable too, and makes the

@@ -19,12 +19,12 @@ import org.apache.spark.sql.functions;
  * <p>Exit codes: 0, also if images cannot be read, as the column {@code error} tells; 1 if none can
  * be, or the job failed; 2 for a command that cannot be understood.
  */
-public final class Main {
+public final class SparkMain {
 
   private static final int FAILED = 1;
   private static final int NOT_UNDERSTOOD = 2;
 
-  private Main() {}
+  private SparkMain() {}
 
   /** Runs the job; ends the JVM only if it did not succeed. */
   public static void main(String[] args) {

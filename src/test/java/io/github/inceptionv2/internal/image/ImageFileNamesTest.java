@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ImageNamesTest {
+class ImageFileNamesTest {
 
   @ParameterizedTest
   @CsvSource({
@@ -15,6 +15,6 @@ class ImageNamesTest {
     "/,false", "a.,false"
   })
   void name_byItsExtension(String name, boolean isImage) {
-    assertEquals(isImage, ImageNames.isImage(Path.of(name)));
+    assertEquals(isImage, ImageFileNames.isImage(Path.of(name)));
   }
 }
