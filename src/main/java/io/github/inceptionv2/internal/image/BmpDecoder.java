@@ -10,13 +10,14 @@ import java.nio.ByteOrder;
  * lengths, and takes bit fields for BGR.
  *
  * <p>Headers come in many sizes. The JDK knows those of OS/2 1.x (12 bytes) and of Windows (40, 108
- * and 124). OS/2 2.x wrote 16 to 64 bytes, of which all after the compression may be left out.
+ * and 124). OS/2 2.x wrote up to 64 bytes, of which all after the compression may be left out. One
+ * of 16 bytes, which leaves out the compression too, is refused, as other decoders do.
  */
 final class BmpDecoder {
 
   private static final int FILE_HEADER_SIZE = 14;
   private static final int OS2_1_SIZE = 12;
-  private static final int MIN_OS2_2_SIZE = 16;
+  private static final int MIN_OS2_2_SIZE = 20;
   private static final int MAX_OS2_2_SIZE = 64;
   private static final int WINDOWS_SIZE = 40;
 
@@ -41,7 +42,7 @@ final class BmpDecoder {
       throw new UnreadableImageException(
           "is a BMP whose header has "
               + size
-              + " bytes, which is not supported; expected 12, 16 to 64, 108 or 124");
+              + " bytes, which is not supported; expected 12, 20 to 64, 108 or 124");
     }
     int width = isOs2 ? file.getShort(18) & 0xffff : file.getInt(18);
     // a negative height says that the rows go from top to bottom
@@ -49,7 +50,7 @@ final class BmpDecoder {
     if (height == Integer.MIN_VALUE) {
       throw new UnreadableImageException("is a BMP of impossible height " + height);
     }
-    checkCompression(size, size < 20 ? 0 : file.getInt(30));
+    checkCompression(size, isOs2 ? 0 : file.getInt(30));
     return ImageHeader.plain(ImageFormat.BMP, width, Math.abs(height));
   }
 
