@@ -1,7 +1,5 @@
 package io.github.inceptionv2;
 
-import io.github.inceptionv2.internal.graph.Role;
-import io.github.inceptionv2.internal.runtime.Values;
 import java.util.List;
 
 /**
@@ -15,60 +13,35 @@ import java.util.List;
 public final class Batch {
 
   private final Engine engine;
-  private final ModelInfo info;
-  private final Labels labels;
+  private final Queries queries;
   private final List<ImageSource> images;
 
-  Batch(Engine engine, ModelInfo info, Labels labels, List<ImageSource> images) {
+  Batch(Engine engine, Queries queries, List<ImageSource> images) {
     this.engine = engine;
-    this.info = info;
-    this.labels = labels;
+    this.queries = queries;
     this.images = List.copyOf(images);
   }
 
-  private ModelRoles roles() {
-    return new ModelRoles(engine.module().roles(), info);
-  }
-
   /**
-   * Returns the {@code count} most probable classes of each image, the most probable first; of
+   * Returns at most {@code count} most probable classes of each image, the most probable first; of
    * equally probable ones the lower index first.
    *
-   * @param count from 1 to the number of classes
+   * @param count at least 1; of a model with fewer classes, all are returned
    * @throws UnsupportedOperationException if the model has feature vectors only
    */
   public List<ImageResult<List<Prediction>>> classify(int count) {
-    Role role = roles().logits();
-    check(count);
-    return engine.run(images, role, logits -> top(logits, count));
+    return engine.run(images, queries.classes(count));
   }
 
   /**
    * Returns both the most probable classes and the feature vector of each image, of one run of the
    * network.
    *
-   * @param count from 1 to the number of classes
+   * @param count at least 1; of a model with fewer classes, all are returned
    * @throws UnsupportedOperationException if the model has not both
    */
   public List<ImageResult<Recognition>> recognize(int count) {
-    List<Role> roles = List.of(roles().logits(), roles().featureVector());
-    check(count);
-    return engine.run(
-        images,
-        roles,
-        values -> new Recognition(top(values.get(0), count), values.get(1).values()));
-  }
-
-  private List<Prediction> top(Values logits, int count) {
-    return Softmax.top(logits.values(), count, labels);
-  }
-
-  private void check(int count) {
-    int classes = info.classCount();
-    if (count < 1 || count > classes) {
-      throw new IllegalArgumentException(
-          "count (" + count + ") must be from 1 to " + classes + ", the number of classes");
-    }
+    return engine.run(images, queries.recognition(count));
   }
 
   /**
@@ -77,7 +50,7 @@ public final class Batch {
    * @throws UnsupportedOperationException if the model has feature vectors only
    */
   public List<ImageResult<float[]>> logits() {
-    return engine.run(images, roles().logits(), Values::values);
+    return engine.run(images, queries.logits());
   }
 
   /**
@@ -87,7 +60,7 @@ public final class Batch {
    * @throws UnsupportedOperationException if the model offers logits only
    */
   public List<ImageResult<float[]>> featureVectors() {
-    return engine.run(images, roles().featureVector(), Values::values);
+    return engine.run(images, queries.featureVectors());
   }
 
   /**
@@ -97,10 +70,7 @@ public final class Batch {
    * @throws IllegalArgumentException if there is no such endpoint; the message names all
    */
   public List<ImageResult<Activation>> endpoint(String name) {
-    return engine.run(
-        images,
-        roles().endpoint(name),
-        values -> new Activation(name, values.shape(), values.values()));
+    return engine.run(images, queries.endpoint(name));
   }
 
   /** Returns how many images there are. */

@@ -1,6 +1,7 @@
 package io.github.inceptionv2;
 
 import io.github.inceptionv2.internal.graph.Role;
+import io.github.inceptionv2.internal.inference.CallerThreads;
 import io.github.inceptionv2.internal.inference.JoinedRuns;
 import io.github.inceptionv2.internal.inference.OpenModule;
 import io.github.inceptionv2.internal.inference.OpenModules;
@@ -18,17 +19,25 @@ import io.github.inceptionv2.internal.runtime.Values;
 import io.github.inceptionv2.internal.weights.ModelFormatException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executor;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Prepares images, runs the network on them, and owns what both need. */
-final class Engine implements AutoCloseable {
+final class Engine implements ImageResults.Network, AutoCloseable {
 
   private final CallGate gate = new CallGate("InceptionV2");
+  private final Admission admission;
+  private final CallerThreads callers;
+
+  /** What may hold images that were prepared and not computed. */
+  private final Set<ImageResults<?>> streams = ConcurrentHashMap.newKeySet();
+
   private final NativeScope scope = new NativeScope();
   private final Preparation preparation;
   private final RuntimeOptions options;
@@ -45,7 +54,9 @@ final class Engine implements AutoCloseable {
     this.preparation = scope.add(preparation);
     this.observer = observer;
     this.options = options;
+    this.admission = new Admission(options);
     try {
+      this.callers = scope.add(new CallerThreads(options.callerThreads()));
       // The caller of a batch decodes besides, so that there is one less.
       this.workers = Workers.pool("inception-v2-images", Math.max(1, options.threads() - 1));
       scope.add(workers::shutdown);
@@ -90,7 +101,7 @@ final class Engine implements AutoCloseable {
   }
 
   RuntimeReport report() {
-    return call(() -> report(RuntimeProbe.run(options.session())));
+    return call(() -> report(RuntimeProbe.of(options.session())));
   }
 
   private RuntimeReport report(RuntimeProbe probe) {
@@ -109,65 +120,88 @@ final class Engine implements AutoCloseable {
     return module.module();
   }
 
-  void checkOpen() {
+  @Override
+  public void checkOpen() {
     gate.checkOpen();
   }
 
-  /**
-   * Computes {@code role} for each image, in batches of images of one size.
-   *
-   * @param then makes a result of one image's numbers
-   */
-  <T> List<ImageResult<T>> run(List<ImageSource> images, Role role, Function<Values, T> then) {
-    return run(images, List.of(role), values -> then.apply(values.get(0)));
+  boolean isOpen() {
+    return gate.isOpen();
   }
 
-  /** The same for several roles, whose numbers come in their order. */
-  <T> List<ImageResult<T>> run(
-      List<ImageSource> images, List<Role> roles, Function<List<Values>, T> then) {
-    return call(() -> runOpen(images, roles, then));
+  /**
+   * Computes {@code query} for each image, in batches of images of one size.
+   *
+   * @throws RejectedExecutionException if too many calls wait already
+   */
+  <T> List<ImageResult<T>> run(List<ImageSource> images, Query<T> query) {
+    return admission.call(
+        () -> {
+          try (ImageResults<T> results = call(() -> begin(images, query))) {
+            List<ImageResult<T>> all = new ArrayList<>(images.size());
+            results.forEachRemaining(all::add);
+            return List.copyOf(all);
+          }
+        });
+  }
+
+  /** Computes the first batch in any case, as {@link #close} lets calls that have begun finish. */
+  private <T> ImageResults<T> begin(List<ImageSource> images, Query<T> query) {
+    ImageResults<T> results = stream(images.iterator(), query);
+    results.hasNext();
+    return results;
+  }
+
+  /** The same as results are asked for; the caller closes them. */
+  <T> ImageResults<T> stream(Iterator<? extends ImageSource> images, Query<T> query) {
+    return gate.call(
+        () -> {
+          ImageResults<T> results =
+              new ImageResults<>(this, new PreparedImages(preparation, workers, images), query);
+          streams.add(results);
+          return results;
+        });
+  }
+
+  @Override
+  public void release(ImageResults<?> results) {
+    streams.remove(results);
+  }
+
+  /** Computes one image beside all other calls, and without telling the observer. */
+  Values checkRun(ImageSource image, Role role) throws IOException {
+    return call(() -> checkRunOpen(image, role)).get();
+  }
+
+  private ImageResult<Values> checkRunOpen(ImageSource image, Role role) {
+    checkSize(image, preparation.size(image), role);
+    try (ImageBatch views = preparation.prepareUnobserved(image)) {
+      Values values = module.run(views, List.of(role)).get(0);
+      return ImageResult.of(image, values.mean(0, views.count()));
+    } catch (IOException e) {
+      return ImageResult.failure(image, e);
+    }
   }
 
   /** Explains one class, of an image that enters alone. */
   ImageResult<Explanation> explain(Explainer.Question asked, Labels labels) {
-    return call(() -> explainer.explain(asked, labels));
+    return admission.call(() -> call(() -> explainer.explain(asked, labels)));
   }
 
   private <T> T call(Supplier<T> body) {
     try {
-      return gate.call(body);
+      return callers.call(() -> gate.call(body));
     } catch (NativeException e) {
       throw new InferenceException("TensorFlow failed: " + e.getMessage(), e.getCause());
     }
   }
 
-  private <T> List<ImageResult<T>> runOpen(
-      List<ImageSource> images, List<Role> roles, Function<List<Values>, T> then) {
-    List<ImageResult<T>> results = new ArrayList<>(images.size());
-    Executor others = images.size() == 1 ? Runnable::run : workers;
-    try (PreparedImages prepared = new PreparedImages(preparation, others, images)) {
-      int start = 0;
-      while (start < images.size()) {
-        int end = endOfBatch(images, start, roles);
-        // The next batch is prepared while this one is computed.
-        prepared.begin(2 * end - start);
-        runBatch(images.subList(start, end), prepared, roles, then, results);
-        start = end;
-      }
-    }
-    return List.copyOf(results);
-  }
-
-  private int endOfBatch(List<ImageSource> images, int start, List<Role> roles) {
-    ImageSize first = preparation.size(images.get(start));
-    roles.forEach(role -> checkSize(images.get(start), first, role));
-    int end = start + 1;
-    while (end < images.size()
-        && end - start < preparation.maxBatch(first)
-        && preparation.size(images.get(end)).equals(first)) {
-      end++;
-    }
-    return end;
+  @Override
+  public <T> List<ImageResult<T>> compute(
+      List<ImageSource> images, PreparedImages prepared, Query<T> query) {
+    ImageSource first = images.get(0);
+    query.roles().forEach(role -> checkSize(first, preparation.size(first), role));
+    return call(() -> computeBatch(images, prepared, query));
   }
 
   /** Version 1 of the Hub modules takes one size only. */
@@ -186,16 +220,12 @@ final class Engine implements AutoCloseable {
     }
   }
 
-  private <T> void runBatch(
-      List<ImageSource> images,
-      PreparedImages source,
-      List<Role> roles,
-      Function<List<Values>, T> then,
-      List<ImageResult<T>> results) {
+  private <T> List<ImageResult<T>> computeBatch(
+      List<ImageSource> images, PreparedImages source, Query<T> query) {
     try (NativeScope natives = new NativeScope()) {
       List<ImageBatch> prepared = new ArrayList<>();
       IOException[] errors = new IOException[images.size()];
-      for (int i = 0; i < images.size(); i++) {
+      for (int i = 0; i < errors.length; i++) {
         try {
           prepared.add(natives.add(source.next()));
         } catch (IOException e) {
@@ -203,14 +233,16 @@ final class Engine implements AutoCloseable {
         }
       }
       List<List<Values>> values =
-          prepared.isEmpty() ? List.of() : compute(prepared, roles, natives);
+          prepared.isEmpty() ? List.of() : compute(prepared, query.roles(), natives);
+      List<ImageResult<T>> results = new ArrayList<>(errors.length);
       int next = 0;
       for (int i = 0; i < errors.length; i++) {
         results.add(
             errors[i] != null
                 ? ImageResult.failure(images.get(i), errors[i])
-                : ImageResult.of(images.get(i), then.apply(values.get(next++))));
+                : ImageResult.of(images.get(i), query.answer().apply(values.get(next++))));
       }
+      return results;
     }
   }
 
@@ -261,6 +293,7 @@ final class Engine implements AutoCloseable {
       throw gate.ownCall();
     }
     if (gate.close()) {
+      List.copyOf(streams).forEach(ImageResults::close);
       closeNatives();
     }
   }

@@ -6,8 +6,10 @@ import io.github.inceptionv2.internal.runtime.NativeException;
 import io.github.inceptionv2.internal.runtime.NativeLibrary;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,11 +37,13 @@ public final class InceptionV2 implements AutoCloseable {
   private final Engine engine;
   private final ModelInfo info;
   private final Labels labels;
+  private final Queries queries;
 
   private InceptionV2(Engine engine, ModelInfo info, Labels labels) {
     this.engine = engine;
     this.info = info;
     this.labels = labels;
+    this.queries = new Queries(engine.module().roles(), info, labels);
   }
 
   /**
@@ -89,14 +93,14 @@ public final class InceptionV2 implements AutoCloseable {
    * @throws UnsupportedOperationException if the model has feature vectors only
    */
   public List<Prediction> classify(Path file) throws IOException {
-    return classify(ImageSource.of(file), Math.min(DEFAULT_COUNT, Math.max(1, info.classCount())));
+    return classify(ImageSource.of(file));
   }
 
   /**
-   * Returns the {@code count} most probable classes of the image in {@code file}, the most probable
-   * first; of equally probable ones the lower index first.
+   * Returns at most {@code count} most probable classes of the image in {@code file}, the most
+   * probable first; of equally probable ones the lower index first.
    *
-   * @param count from 1 to the number of classes
+   * @param count at least 1; of a model with fewer classes, all are returned
    * @throws UnsupportedOperationException if the model has feature vectors only
    */
   public List<Prediction> classify(Path file, int count) throws IOException {
@@ -104,10 +108,20 @@ public final class InceptionV2 implements AutoCloseable {
   }
 
   /**
-   * Returns the {@code count} most probable classes of {@code image}, the most probable first; of
-   * equally probable ones the lower index first.
+   * Returns the 5 most probable classes of {@code image}, the most probable first; all of a model
+   * with fewer classes.
    *
-   * @param count from 1 to the number of classes
+   * @throws UnsupportedOperationException if the model has feature vectors only
+   */
+  public List<Prediction> classify(ImageSource image) throws IOException {
+    return classify(image, DEFAULT_COUNT);
+  }
+
+  /**
+   * Returns at most {@code count} most probable classes of {@code image}, the most probable first;
+   * of equally probable ones the lower index first.
+   *
+   * @param count at least 1; of a model with fewer classes, all are returned
    * @throws UnsupportedOperationException if the model has feature vectors only
    */
   public List<Prediction> classify(ImageSource image, int count) throws IOException {
@@ -196,7 +210,27 @@ public final class InceptionV2 implements AutoCloseable {
    */
   public Batch batch(List<ImageSource> images) {
     engine.checkOpen();
-    return new Batch(engine, info, labels, images);
+    return new Batch(engine, queries, images);
+  }
+
+  /**
+   * Returns {@code images} as a stream, whose results come while later images are read.
+   *
+   * @param images taken from as results are asked for, by the thread that asks
+   */
+  public ImageStream stream(Iterable<? extends ImageSource> images) {
+    return new ImageStream(engine, queries, Objects.requireNonNull(images, "images")::iterator);
+  }
+
+  /** Returns {@code images} as a stream that can be used once. */
+  public ImageStream stream(Iterator<? extends ImageSource> images) {
+    Objects.requireNonNull(images, "images");
+    return new ImageStream(engine, queries, () -> images);
+  }
+
+  /** Returns {@code images} as a stream that can be used once; the caller closes {@code images}. */
+  public ImageStream stream(Stream<? extends ImageSource> images) {
+    return new ImageStream(engine, queries, Objects.requireNonNull(images, "images")::iterator);
   }
 
   /**
@@ -221,7 +255,7 @@ public final class InceptionV2 implements AutoCloseable {
    */
   public SelfCheck selfCheck() throws IOException {
     engine.checkOpen();
-    return new SelfChecker(engine, info, labels).run();
+    return new SelfChecker(engine, info).run();
   }
 
   /** Returns what is known of the model. */
@@ -234,9 +268,15 @@ public final class InceptionV2 implements AutoCloseable {
     return labels;
   }
 
+  /** Returns whether this model is not closed. */
+  public boolean isOpen() {
+    return engine.isOpen();
+  }
+
   /**
-   * Releases the native memory, after the calls in progress. Every later call throws {@link
-   * IllegalStateException}; closing again does nothing.
+   * Releases the native memory, after the runs of the network that are in progress. Batches and
+   * streams end before their next run with {@link IllegalStateException}, which every later call
+   * throws; closing again does nothing.
    */
   @Override
   public void close() {

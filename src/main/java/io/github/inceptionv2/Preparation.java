@@ -87,6 +87,11 @@ final class Preparation implements AutoCloseable {
     return prepare(image, crops);
   }
 
+  /** Returns what {@link #prepare} does, without telling the observer. */
+  ImageBatch prepareUnobserved(ImageSource image) throws IOException {
+    return prepareUnobserved(image, crops);
+  }
+
   /** Returns the one view of an image that is not cut into ten; else like {@link #prepare}. */
   ImageBatch prepareOne(ImageSource image) throws IOException {
     return prepare(image, Crops.SINGLE);

@@ -25,6 +25,7 @@ public final class RuntimeOptions {
   private final int parallelRuns;
   private final int maxBatchSize;
   private final Optional<Duration> maxBatchDelay;
+  private final int maxWaitingCalls;
   private final Optional<String> device;
   private final boolean gpuMemoryGrowth;
   private final long gpuMemoryLimit;
@@ -36,6 +37,7 @@ public final class RuntimeOptions {
     parallelRuns = builder.parallelRuns;
     maxBatchSize = builder.maxBatchSize;
     maxBatchDelay = Optional.ofNullable(builder.maxBatchDelay);
+    maxWaitingCalls = builder.maxWaitingCalls;
     device = Optional.ofNullable(builder.device);
     gpuMemoryGrowth = builder.gpuMemoryGrowth;
     gpuMemoryLimit = builder.gpuMemoryLimit;
@@ -60,6 +62,7 @@ public final class RuntimeOptions {
     builder.parallelRuns = parallelRuns;
     builder.maxBatchSize = maxBatchSize;
     builder.maxBatchDelay = maxBatchDelay.orElse(null);
+    builder.maxWaitingCalls = maxWaitingCalls;
     builder.device = device.orElse(null);
     builder.gpuMemoryGrowth = gpuMemoryGrowth;
     builder.gpuMemoryLimit = gpuMemoryLimit;
@@ -82,6 +85,16 @@ public final class RuntimeOptions {
 
   Optional<Duration> maxBatchDelay() {
     return maxBatchDelay;
+  }
+
+  /** {@link Integer#MAX_VALUE} for no limit. */
+  int maxWaitingCalls() {
+    return maxWaitingCalls;
+  }
+
+  /** How many calls of virtual threads run at once: enough to fill a batch or all processors. */
+  int callerThreads() {
+    return Math.max(2 * threads, maxBatchDelay.isPresent() ? 2 * maxBatchSize : parallelRuns + 1);
   }
 
   boolean requiresGpu() {
@@ -111,6 +124,7 @@ public final class RuntimeOptions {
         + ", batches of up to "
         + maxBatchSize
         + maxBatchDelay.map(delay -> " joined within " + delay.toMillis() + " ms").orElse("")
+        + (maxWaitingCalls == Integer.MAX_VALUE ? "" : ", at most " + maxWaitingCalls + " waiting")
         + (isOptimized ? "" : ", not optimized")
         + (isWarmedUp ? ", warmed up" : "");
   }
@@ -122,6 +136,7 @@ public final class RuntimeOptions {
     private int parallelRuns = 1;
     private int maxBatchSize = 16;
     private Duration maxBatchDelay;
+    private int maxWaitingCalls = Integer.MAX_VALUE;
     private String device;
     private boolean gpuMemoryGrowth = true;
     private long gpuMemoryLimit;
@@ -190,6 +205,22 @@ public final class RuntimeOptions {
             "maxBatchDelay (" + delay + ") must be from zero to one minute");
       }
       this.maxBatchDelay = delay;
+      return this;
+    }
+
+    /**
+     * Sets how many calls may wait while others are computed; without a limit unless set. A further
+     * call fails at once with {@link java.util.concurrent.RejectedExecutionException}, so that a
+     * service can tell its clients to come back later instead of making all of them wait longer. A
+     * batch counts as one call; {@linkplain InceptionV2#stream streams} do not count.
+     *
+     * @param calls at least 0; of those in progress, as many as {@link #parallelRuns} do not wait
+     */
+    public Builder maxWaitingCalls(int calls) {
+      if (calls < 0) {
+        throw new IllegalArgumentException("maxWaitingCalls (" + calls + ") must be at least 0");
+      }
+      this.maxWaitingCalls = calls;
       return this;
     }
 

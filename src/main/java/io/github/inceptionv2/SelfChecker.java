@@ -2,13 +2,13 @@ package io.github.inceptionv2;
 
 import io.github.inceptionv2.SelfCheck.Deviation;
 import io.github.inceptionv2.SelfCheck.Verdict;
+import io.github.inceptionv2.internal.graph.Role;
 import io.github.inceptionv2.internal.inference.PlainNumbers;
 import io.github.inceptionv2.internal.module.InceptionModule;
 import io.github.inceptionv2.internal.runtime.FloatMath;
 import io.github.inceptionv2.internal.weights.KnownWeights;
 import io.github.inceptionv2.internal.weights.ModelFormatException;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 
 /** Compares what a model computes of a picture made by a formula with what it should. */
@@ -24,13 +24,11 @@ final class SelfChecker {
 
   private final Engine engine;
   private final ModelInfo info;
-  private final Labels labels;
   private final InceptionModule module;
 
-  SelfChecker(Engine engine, ModelInfo info, Labels labels) {
+  SelfChecker(Engine engine, ModelInfo info) {
     this.engine = engine;
     this.info = info;
-    this.labels = labels;
     this.module = engine.module();
   }
 
@@ -68,14 +66,15 @@ final class SelfChecker {
   private SelfCheck compare(
       PlainNumbers right, Optional<KnownWeights.Match> match, ImageSource image)
       throws IOException {
-    boolean hasLogits = module.roles().logits().isPresent();
-    boolean hasFeatures = module.roles().featureVector().isPresent();
-    Batch batch = new Batch(engine, info, labels, List.of(image));
-    float[] logits = hasLogits ? batch.logits().get(0).get() : new float[0];
-    float[] features = hasFeatures ? batch.featureVectors().get(0).get() : new float[0];
+    Optional<Role> logitsRole = module.roles().logits();
+    Optional<Role> featuresRole = module.roles().featureVector();
+    boolean hasLogits = logitsRole.isPresent();
+    boolean hasFeatures = featuresRole.isPresent();
+    float[] logits = numbers(image, logitsRole);
+    float[] features = numbers(image, featuresRole);
     boolean isSteady =
-        isSteady(logits, hasLogits ? batch.logits().get(0).get() : logits)
-            && isSteady(features, hasFeatures ? batch.featureVectors().get(0).get() : features);
+        isSteady(logits, numbers(image, logitsRole))
+            && isSteady(features, numbers(image, featuresRole));
     Optional<Deviation> ofLogits = deviation(hasLogits, logits, right.logits());
     Optional<Deviation> ofFeatures = deviation(hasFeatures, features, right.features());
     Optional<String> problem = problem(isSteady, ofLogits, ofFeatures);
@@ -90,6 +89,10 @@ final class SelfChecker {
         problem,
         report.device(),
         report.tensorFlowVersion());
+  }
+
+  private float[] numbers(ImageSource image, Optional<Role> role) throws IOException {
+    return role.isPresent() ? engine.checkRun(image, role.get()).values() : new float[0];
   }
 
   private static Optional<String> problem(

@@ -282,12 +282,17 @@ class InceptionV2Test {
   }
 
   @Test
-  void classify_countOutOfRange_saysTheRange() {
-    for (int count : new int[] {0, -1, 1002}) {
+  void classify_countBelowOne_isRefused() {
+    for (int count : new int[] {0, -1}) {
       var e = assertThrows(IllegalArgumentException.class, () -> model.classify(FLOWER, count));
-      assertEquals(
-          "count (" + count + ") must be from 1 to 1001, the number of classes", e.getMessage());
+      assertEquals("count (" + count + ") must be at least 1", e.getMessage());
     }
+  }
+
+  @Test
+  void classify_countBeyondTheClasses_returnsAll() throws Exception {
+    assertEquals(1001, model.classify(FLOWER, 5000).size());
+    assertEquals(5, model.classify(ImageSource.of(FLOWER)).size());
   }
 
   @Test

@@ -32,6 +32,7 @@ class PublicApiTest {
           "ImageResult",
           "ImageSize",
           "ImageSource",
+          "ImageStream",
           "InceptionV2",
           "InferenceException",
           "InferenceListener",

@@ -32,11 +32,16 @@ public final class Workers {
   }
 
   /**
-   * Does {@code task} here unless another thread has begun to, and waits for it. An interrupt is
+   * Runs {@code task} here unless another thread has begun to, and waits for it. An interrupt is
    * left to the caller: a task is done soon.
    */
   public static <T> T get(FutureTask<T> task) throws ExecutionException {
     task.run();
+    return await(task);
+  }
+
+  /** Waits for {@code task}. An interrupt is left to the caller. */
+  static <T> T await(FutureTask<T> task) throws ExecutionException {
     boolean isInterrupted = false;
     try {
       while (true) {
@@ -51,5 +56,13 @@ public final class Workers {
         Thread.currentThread().interrupt();
       }
     }
+  }
+
+  /** Throws {@code failure}, of a task that throws nothing checked. */
+  static RuntimeException unchecked(Throwable failure) {
+    if (failure instanceof Error error) {
+      throw error;
+    }
+    throw (RuntimeException) failure;
   }
 }

@@ -26,7 +26,7 @@ public final class CallGate {
   /**
    * Runs {@code body} inside.
    *
-   * @throws IllegalStateException if this gate is closed
+   * @throws IllegalStateException if this gate is closed, unless the calling thread is inside
    */
   public <T> T call(Supplier<T> body) {
     enter();
@@ -38,14 +38,19 @@ public final class CallGate {
   }
 
   /**
-   * Does nothing if this gate is open.
+   * Does nothing if this gate is open, or the calling thread is inside.
    *
    * @throws IllegalStateException if this gate is closed
    */
   public synchronized void checkOpen() {
-    if (isClosed) {
+    if (isClosed && !inside.containsKey(Thread.currentThread())) {
       throw new IllegalStateException(name + " is closed");
     }
+  }
+
+  /** Returns whether this gate lets calls in. */
+  public synchronized boolean isOpen() {
+    return !isClosed;
   }
 
   private synchronized void enter() {

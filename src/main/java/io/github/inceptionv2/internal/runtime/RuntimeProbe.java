@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.bytedeco.javacpp.Loader;
 import org.tensorflow.Graph;
 import org.tensorflow.Output;
@@ -37,12 +38,19 @@ public record RuntimeProbe(
   /** TensorFlow renames each operation that it hands to oneDNN, once Intel's MKL-DNN. */
   private static final String ONE_DNN_PREFIX = "_Mkl";
 
+  private static final Map<SessionConfig, RuntimeProbe> KNOWN = new ConcurrentHashMap<>();
+
   /**
-   * Tries what a session of {@code config} does.
+   * Tries what a session of {@code config} does, once in a process: it takes half a second, and
+   * what a process runs on does not change.
    *
    * @throws NativeException if TensorFlow fails, or there is no such device
    */
-  public static RuntimeProbe run(SessionConfig config) {
+  public static RuntimeProbe of(SessionConfig config) {
+    return KNOWN.computeIfAbsent(config, RuntimeProbe::run);
+  }
+
+  static RuntimeProbe run(SessionConfig config) {
     List<String> devices = Devices.list(config);
     try (GraphSession session = GraphSession.openTraced(convolution(), config);
         TFloat32 images = TFloat32.tensorOf(Shape.of(1, 8, 8, 16))) {

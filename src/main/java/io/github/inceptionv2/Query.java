@@ -1,0 +1,19 @@
+package io.github.inceptionv2;
+
+import io.github.inceptionv2.internal.graph.Role;
+import io.github.inceptionv2.internal.runtime.Values;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * What a model is to compute of each image.
+ *
+ * @param roles that are computed
+ * @param answer makes an image's result of its numbers, which come in the order of the roles
+ */
+record Query<T>(List<Role> roles, Function<List<Values>, T> answer) {
+
+  static <T> Query<T> of(Role role, Function<Values, T> answer) {
+    return new Query<>(List.of(role), values -> answer.apply(values.get(0)));
+  }
+}
