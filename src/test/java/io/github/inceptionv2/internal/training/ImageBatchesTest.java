@@ -23,9 +23,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -215,57 +212,48 @@ class ImageBatchesTest {
     batch.close();
   }
 
-  /** What was not begun before is not prepared any more. */
+  /** Workers that come to a task after the end find nothing to do. */
   @Test
-  void close_interruptedWhileWorkersAreBusy_waitsAndPreparesNoMore() throws Exception {
-    ImageBatches batches = batches(held, List.of(draws(0, 1), draws(2)));
-    AtomicBoolean isInterrupted = new AtomicBoolean();
-    Thread closer =
-        start(
-            () -> {
-              Thread.currentThread().interrupt();
-              batches.close();
-              isInterrupted.set(Thread.currentThread().isInterrupted());
-            });
-    awaitWaiting(closer);
+  void close_beforeAnyImageIsBegun_preparesNone() throws Exception {
+    batches(held, List.of(draws(0, 1), draws(2))).close();
     held.allow(3);
-    closer.join();
+    held.finish();
 
-    assertTrue(isInterrupted.get(), "the interruption was swallowed");
+    assertEquals(3, held.submitted());
     assertEquals(0, held.prepared());
+  }
+
+  @Test
+  void next_workersAreBusy_preparesTheImagesItself() throws Exception {
+    try (ImageBatches batches = batches(held, List.of(draws(0, 1)));
+        Batch batch = batches.next().orElseThrow()) {
+      assertArrayEquals(alone(0, 1), Tensors.toFloats(batch.input()));
+      assertEquals(0, held.prepared());
+    }
   }
 
   /** One image of the batch is there already, and released with the others. */
   @Test
-  void next_interrupted_isThrownAndNothingIsLeft() throws Exception {
-    try (ImageBatches batches = batches(held, List.of(draws(0, 1, 2), draws(3), draws(4)))) {
-      FutureTask<Optional<Batch>> next = new FutureTask<>(batches::next);
-      held.allow(1);
-      Thread thread = start(next);
-      while (held.prepared() < 1) {
-        Thread.onSpinWait();
+  void next_interruptedInTheMiddle_isThrownAndNothingIsLeft() throws Exception {
+    List<List<Draw>> draws = List.of(draws(0, TEXT, 1, 2), draws(3));
+    try (ImageBatches batches =
+        new ImageBatches(
+            workers, preparation, FILES, draws, (file, e) -> Thread.currentThread().interrupt())) {
+      assertThrows(InterruptedException.class, batches::next);
+
+      assertFalse(Thread.currentThread().isInterrupted());
+      try (Batch rest = batches.next().orElseThrow()) {
+        assertEquals(List.of(1, 2), rest.examples());
+        assertArrayEquals(alone(1, 2), Tensors.toFloats(rest.input()));
       }
-      awaitWaiting(thread);
-      thread.interrupt();
-      var e = assertThrows(ExecutionException.class, next::get);
-
-      assertInstanceOf(InterruptedException.class, e.getCause());
-      held.allow(4);
     }
-    assertEquals(0, held.openImages());
   }
 
-  private static Thread start(Runnable task) {
-    Thread thread = new Thread(task);
-    thread.setDaemon(true);
-    thread.start();
-    return thread;
-  }
-
-  private static void awaitWaiting(Thread thread) throws InterruptedException {
-    while (thread.getState() != Thread.State.WAITING) {
-      assertTrue(thread.isAlive(), "it did not wait");
-      Thread.sleep(1);
+  @Test
+  void next_interruptedBefore_isThrown() throws Exception {
+    try (ImageBatches batches = batches(List.of(draws(0)))) {
+      Thread.currentThread().interrupt();
+      assertThrows(InterruptedException.class, batches::next);
     }
   }
 
