@@ -8,6 +8,10 @@ import io.github.inceptionv2.internal.network.NetworkGraph;
 import io.github.inceptionv2.internal.network.NetworkGraph.Form;
 import io.github.inceptionv2.internal.runtime.NativeException;
 import io.github.inceptionv2.internal.training.CheckpointStore;
+import io.github.inceptionv2.internal.training.FeatureExtractor;
+import io.github.inceptionv2.internal.training.FeatureInputs;
+import io.github.inceptionv2.internal.training.ImageInputs;
+import io.github.inceptionv2.internal.training.Inputs;
 import io.github.inceptionv2.internal.weights.HeapWeights;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -166,7 +170,7 @@ public final class FineTuner {
         files(examples.training()),
         files(examples.validation()),
         options.chosen.augmentation.ranges(),
-        new Unreadable(listener));
+        new Unreadable(listener)::add);
   }
 
   /**

@@ -63,7 +63,7 @@ final class Tally {
 
   /** Leaves out an image that cannot be read. */
   void fail(Path file, IOException e) {
-    failures.add(new ImageFolder.Problem(file, Reasons.of(e)));
+    failures.add(new ImageFolder.Problem(file, UnreadableReason.of(e)));
   }
 
   /** Of equal logits the lower index comes first, as in predictions. */

@@ -153,7 +153,7 @@ public final class TrainingOptions {
     /** Sets image sizes and for how many epochs each; at least one stage. */
     public Builder stages(List<Stage> stages) {
       settings.stages = List.copyOf(stages);
-      Checks.range(stages.size(), 1, 1000, "number of stages");
+      OptionRanges.check(stages.size(), 1, 1000, "number of stages");
       return this;
     }
 
@@ -173,7 +173,7 @@ public final class TrainingOptions {
      * norm poor statistics.
      */
     public Builder batchSize(int batchSize) {
-      settings.batchSize = Checks.range(batchSize, 1, 4096, "batchSize");
+      settings.batchSize = OptionRanges.check(batchSize, 1, 4096, "batchSize");
       return this;
     }
 
@@ -194,25 +194,25 @@ public final class TrainingOptions {
      * module's own regularization losses have 0.00004.
      */
     public Builder weightDecay(double weightDecay) {
-      settings.weightDecay = Checks.range(weightDecay, 0, 1, "weightDecay");
+      settings.weightDecay = OptionRanges.check(weightDecay, 0, 1, "weightDecay");
       return this;
     }
 
     /** Sets the share of each label that is spread over all classes, 0 to 0.9. */
     public Builder labelSmoothing(double labelSmoothing) {
-      settings.labelSmoothing = Checks.range(labelSmoothing, 0, 0.9, "labelSmoothing");
+      settings.labelSmoothing = OptionRanges.check(labelSmoothing, 0, 0.9, "labelSmoothing");
       return this;
     }
 
     /** Sets the share of the features that is dropped before the logits, 0 to 0.9. */
     public Builder dropout(double dropout) {
-      settings.dropout = Checks.range(dropout, 0, 0.9, "dropout");
+      settings.dropout = OptionRanges.check(dropout, 0, 0.9, "dropout");
       return this;
     }
 
     /** Sets how long all gradients together may be (their L2 norm); 0 for no limit. */
     public Builder clipNorm(double clipNorm) {
-      settings.clipNorm = Checks.range(clipNorm, 0, 1e9, "clipNorm");
+      settings.clipNorm = OptionRanges.check(clipNorm, 0, 1e9, "clipNorm");
       return this;
     }
 
@@ -221,7 +221,7 @@ public final class TrainingOptions {
      * the module. Fewer steps than some hundred need less.
      */
     public Builder batchNormMomentum(double batchNormMomentum) {
-      settings.batchNormMomentum = Checks.range(batchNormMomentum, 0, 1, "batchNormMomentum");
+      settings.batchNormMomentum = OptionRanges.check(batchNormMomentum, 0, 1, "batchNormMomentum");
       return this;
     }
 
@@ -242,7 +242,7 @@ public final class TrainingOptions {
      * stage, and takes the weights of its best; 0 to train to the end and take the last.
      */
     public Builder patience(int epochs) {
-      settings.patience = Checks.range(epochs, 0, 100_000, "patience");
+      settings.patience = OptionRanges.check(epochs, 0, 100_000, "patience");
       return this;
     }
 

@@ -1,12 +1,15 @@
 package io.github.inceptionv2.training;
 
 import io.github.inceptionv2.internal.network.NetworkGraph;
-import io.github.inceptionv2.internal.training.Batch;
 import io.github.inceptionv2.internal.training.Batches;
-import io.github.inceptionv2.internal.training.Draw;
+import io.github.inceptionv2.internal.training.DrawnExample;
+import io.github.inceptionv2.internal.training.ExampleBatch;
+import io.github.inceptionv2.internal.training.Inputs;
+import io.github.inceptionv2.internal.training.Sampler;
 import io.github.inceptionv2.internal.training.Scorer;
-import io.github.inceptionv2.internal.training.Targets;
+import io.github.inceptionv2.internal.training.Scorer.Score;
 import io.github.inceptionv2.internal.training.TrainingStep;
+import io.github.inceptionv2.internal.training.TrainingStep.Targets;
 import io.github.inceptionv2.internal.weights.HeapWeights;
 import io.github.inceptionv2.internal.weights.VariableValue;
 import java.io.IOException;
@@ -133,14 +136,14 @@ final class TrainingRun {
   }
 
   private void trainEpoch() throws IOException, InterruptedException {
-    List<List<Draw>> draws = sampler.epoch(state.epoch());
-    List<List<Draw>> rest = draws.subList(state.step(), draws.size());
+    List<List<DrawnExample>> draws = sampler.epoch(state.epoch());
+    List<List<DrawnExample>> rest = draws.subList(state.step(), draws.size());
     int size = plan.options().imageSize(state.epoch());
     try (Batches batches = plan.inputs().training(rest, size)) {
       while (state.step() < draws.size()) {
         checkCancelled();
         long start = System.nanoTime();
-        try (Batch batch = batches.next().orElseThrow()) {
+        try (ExampleBatch batch = batches.next().orElseThrow()) {
           long waited = System.nanoTime() - start;
           EpochSums sums = state.sums();
           if (batch.size() > 0) {
@@ -159,7 +162,7 @@ final class TrainingRun {
     }
   }
 
-  private TrainingStep.Outcome train(Batch batch) {
+  private TrainingStep.Outcome train(ExampleBatch batch) {
     double epoch = state.epoch() + (state.step() + 0.5) / sampler.steps();
     Targets targets = examples.targets(batch.examples());
     long count = state.count() + 1;
@@ -226,7 +229,8 @@ final class TrainingRun {
     HeapWeights weights = networkWeights();
     checkpoints.checkFinite(weights, state);
     scorer.assign(weights);
-    return Score.of(scorer, plan.inputs().validation(size), examples, this::checkCancelled);
+    return scorer.score(
+        plan.inputs().validation(size), examples.validationClasses(), this::checkCancelled);
   }
 
   /** The network's variables, without the optimizer's slots. */

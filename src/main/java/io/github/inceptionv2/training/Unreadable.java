@@ -19,7 +19,9 @@ final class Unreadable {
     if (known.add(file)) {
       listener.onUnreadable(
           file,
-          reason instanceof IOException e ? Reasons.of(e) : String.valueOf(reason.getMessage()));
+          reason instanceof IOException e
+              ? UnreadableReason.of(e)
+              : String.valueOf(reason.getMessage()));
     }
   }
 }

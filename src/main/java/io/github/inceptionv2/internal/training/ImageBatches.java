@@ -30,9 +30,9 @@ public final class ImageBatches implements Batches {
   private final Prefetcher<ImageBatch> images;
   private final ImagePreparation preparation;
   private final List<Path> files;
-  private final Iterator<List<Draw>> draws;
+  private final Iterator<List<DrawnExample>> draws;
   private final BiConsumer<Path, Exception> problems;
-  private final Queue<Queue<Draw>> ahead = new ArrayDeque<>();
+  private final Queue<Queue<DrawnExample>> ahead = new ArrayDeque<>();
 
   /**
    * Starts.
@@ -45,7 +45,7 @@ public final class ImageBatches implements Batches {
       Executor workers,
       ImagePreparation preparation,
       List<Path> files,
-      List<List<Draw>> draws,
+      List<List<DrawnExample>> draws,
       BiConsumer<Path, Exception> problems) {
     this.images = new Prefetcher<>(workers);
     this.preparation = preparation;
@@ -57,8 +57,8 @@ public final class ImageBatches implements Batches {
 
   private void fill() {
     while (ahead.size() < BATCHES_AHEAD && draws.hasNext()) {
-      Queue<Draw> batch = new ArrayDeque<>(draws.next());
-      for (Draw draw : batch) {
+      Queue<DrawnExample> batch = new ArrayDeque<>(draws.next());
+      for (DrawnExample draw : batch) {
         images.begin(() -> preparation.prepare(files.get(draw.example()), draw.seed()));
       }
       ahead.add(batch);
@@ -66,7 +66,7 @@ public final class ImageBatches implements Batches {
   }
 
   @Override
-  public Optional<Batch> next() throws InterruptedException {
+  public Optional<ExampleBatch> next() throws InterruptedException {
     checkInterrupted();
     if (ahead.isEmpty()) {
       return Optional.empty();
@@ -78,8 +78,8 @@ public final class ImageBatches implements Batches {
       fill();
       return Optional.of(
           prepared.isEmpty()
-              ? Batch.EMPTY
-              : Batch.of(ImageBatch.join(prepared).tensor(), examples));
+              ? ExampleBatch.EMPTY
+              : ExampleBatch.of(ImageBatch.join(prepared).tensor(), examples));
     }
   }
 
@@ -89,12 +89,13 @@ public final class ImageBatches implements Batches {
     }
   }
 
-  private List<ImageBatch> collect(Queue<Draw> batch, List<Integer> examples, NativeScope scope)
+  private List<ImageBatch> collect(
+      Queue<DrawnExample> batch, List<Integer> examples, NativeScope scope)
       throws InterruptedException {
     List<ImageBatch> prepared = new ArrayList<>();
     while (!batch.isEmpty()) {
       checkInterrupted();
-      Draw draw = batch.remove();
+      DrawnExample draw = batch.remove();
       try {
         prepared.add(scope.add(images.next()));
         examples.add(draw.example());
