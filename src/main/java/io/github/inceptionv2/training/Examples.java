@@ -55,13 +55,13 @@ final class Examples {
     return validation;
   }
 
-  Sampler sampler(TrainingOptions options) {
+  Sampler sampler(TrainingSettings settings) {
     return new Sampler(
         classes(training),
         labels.size(),
-        options.chosen.batchSize,
+        settings.batchSize,
         balance == ClassBalance.BALANCED_SAMPLING,
-        options.chosen.seed);
+        settings.seed);
   }
 
   /** The classes of the training images {@code batch}, and their weights. */

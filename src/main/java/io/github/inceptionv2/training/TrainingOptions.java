@@ -1,6 +1,5 @@
 package io.github.inceptionv2.training;
 
-import io.github.inceptionv2.internal.training.StepSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -13,11 +12,16 @@ import java.util.Objects;
  */
 public final class TrainingOptions {
 
-  /** What was chosen; a copy that never changes. */
-  final TrainingSettings chosen;
+  /** A copy that never changes. */
+  private final TrainingSettings settings;
 
-  private TrainingOptions(TrainingSettings chosen) {
-    this.chosen = chosen;
+  private TrainingOptions(TrainingSettings settings) {
+    this.settings = settings;
+  }
+
+  /** Must not be changed. */
+  TrainingSettings settings() {
+    return settings;
   }
 
   /**
@@ -76,63 +80,13 @@ public final class TrainingOptions {
 
   /** Begins with these options. */
   public Builder toBuilder() {
-    return new Builder(chosen.copy());
-  }
-
-  int epochs() {
-    return chosen.epochs();
-  }
-
-  /** The image size of an epoch that counts from 0. */
-  int imageSize(int epoch) {
-    int rest = epoch;
-    for (Stage stage : chosen.stages) {
-      if (rest < stage.epochs()) {
-        return stage.imageSize();
-      }
-      rest -= stage.epochs();
-    }
-    return lastImageSize();
-  }
-
-  /** Whether an epoch that counts from 0 is of the last stage. */
-  boolean isLastStage(int epoch) {
-    return epoch >= epochs() - chosen.lastStage().epochs();
-  }
-
-  int lastImageSize() {
-    return chosen.lastStage().imageSize();
-  }
-
-  StepSettings stepSettings() {
-    return new StepSettings(
-        chosen.optimizer.rule(),
-        chosen.weightDecay,
-        chosen.clipNorm,
-        1 - chosen.dropout,
-        chosen.batchNormMomentum,
-        chosen.labelSmoothing);
+    return new Builder(settings.copy());
   }
 
   /** Returns all options, one a line. */
   @Override
   public String toString() {
-    return String.join(
-        "\n",
-        "mode: " + chosen.mode,
-        "stages: " + chosen.stages,
-        "batch size: " + chosen.batchSize,
-        "optimizer: " + chosen.optimizer,
-        "learning rate: " + chosen.learningRate,
-        "weight decay: " + chosen.weightDecay,
-        "label smoothing: " + chosen.labelSmoothing,
-        "dropout: " + chosen.dropout,
-        "clip norm: " + (chosen.clipNorm > 0 ? chosen.clipNorm : "none"),
-        "batch-norm momentum: " + chosen.batchNormMomentum,
-        "class balance: " + chosen.classBalance,
-        "augmentation: " + chosen.augmentation,
-        "patience: " + (chosen.patience > 0 ? chosen.patience + " epochs" : "none"),
-        "seed: " + chosen.seed);
+    return settings.toString();
   }
 
   /** Changes options. Not thread-safe. */
@@ -159,7 +113,7 @@ public final class TrainingOptions {
 
     /** Sets how many epochs there are, all at the last stage's image size. */
     public Builder epochs(int epochs) {
-      return stages(List.of(new Stage(settings.lastStage().imageSize(), epochs)));
+      return stages(List.of(new Stage(settings.lastImageSize(), epochs)));
     }
 
     /** Sets one image size for all epochs: height and width in pixels, from 32 to 1024. */
