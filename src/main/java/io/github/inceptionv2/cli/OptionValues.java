@@ -131,4 +131,11 @@ final class OptionValues {
       throw new IllegalArgumentException(option + separator + message, e);
     }
   }
+
+  /** Refuses what the options say together. */
+  static void refuse(boolean isWrong, String message) {
+    if (isWrong) {
+      throw new IllegalArgumentException(message);
+    }
+  }
 }

@@ -2,7 +2,6 @@ package io.github.inceptionv2.cli;
 
 import io.github.inceptionv2.ModelSource;
 import io.github.inceptionv2.training.ClassBalance;
-import io.github.inceptionv2.training.LearningRate;
 import io.github.inceptionv2.training.Optimizer;
 import io.github.inceptionv2.training.Stage;
 import io.github.inceptionv2.training.TrainingOptions;
@@ -13,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -29,12 +29,6 @@ final class TrainingArguments {
     MOMENTUM,
     NESTEROV,
     ADAM
-  }
-
-  private enum Schedule {
-    CONSTANT,
-    COSINE,
-    STEP
   }
 
   private enum Balance {
@@ -106,35 +100,7 @@ final class TrainingArguments {
       description = "what momentum and nesterov keep of the last step (default: 0.9)")
   private Double momentum;
 
-  @Option(
-      names = "--learning-rate",
-      paramLabel = "RATE",
-      description = "its highest value (default: 0.05; full and frozen 0.01)")
-  private Double learningRate;
-
-  @Option(
-      names = "--schedule",
-      paramLabel = "NAME",
-      description = "of the learning rate: constant, cosine to zero (default), or step")
-  private Schedule schedule;
-
-  @Option(
-      names = "--step-factor",
-      paramLabel = "FACTOR",
-      description = "by what schedule step multiplies (default: 0.1)")
-  private Double stepFactor;
-
-  @Option(
-      names = "--step-epochs",
-      paramLabel = "COUNT",
-      description = "how often schedule step multiplies (default: every 10 epochs)")
-  private Double stepEpochs;
-
-  @Option(
-      names = "--warm-up",
-      paramLabel = "EPOCHS",
-      description = "while the rate rises from zero (default: head 0, full and frozen 1, fresh 2)")
-  private Double warmUp;
+  @Mixin private LearningRateArguments learningRate;
 
   @Option(
       names = "--weight-decay",
@@ -245,7 +211,7 @@ final class TrainingArguments {
       double share = momentum == null ? 0.9 : momentum;
       OptionValues.set("--momentum", share, kept -> builder.optimizer(optimizer(kept)));
     }
-    builder.learningRate(learningRate(preset));
+    builder.learningRate(learningRate.chosen(preset, epochsInAll()));
     OptionValues.set("--weight-decay", weightDecay, builder::weightDecay);
     OptionValues.set("--label-smoothing", labelSmoothing, builder::labelSmoothing);
     OptionValues.set("--dropout", dropout, builder::dropout);
@@ -267,22 +233,14 @@ final class TrainingArguments {
   /** What would have no effect is a mistake. */
   private void checkUseful() {
     boolean isHead = !model.equals(FRESH) && (mode == null || mode == TrainingPreset.Mode.HEAD);
-    refuse(
+    OptionValues.refuse(
         momentum != null && (optimizer == OptimizerName.SGD || optimizer == OptimizerName.ADAM),
         "--momentum is of the optimizers momentum and nesterov");
-    refuse(
-        (stepFactor != null || stepEpochs != null) && schedule != Schedule.STEP,
-        "--step-factor and --step-epochs need --schedule step");
-    refuse(
+    learningRate.checkUseful();
+    OptionValues.refuse(
         isHead && augmentation != null && !augmentation.equals("none"),
         "--augmentation needs --mode full or frozen: mode head computes features once");
-    refuse(!isHead && featureCache != null, "--feature-cache is of --mode head");
-  }
-
-  private static void refuse(boolean isWrong, String message) {
-    if (isWrong) {
-      throw new IllegalArgumentException(message);
-    }
+    OptionValues.refuse(!isHead && featureCache != null, "--feature-cache is of --mode head");
   }
 
   private Optimizer optimizer(double share) {
@@ -292,27 +250,6 @@ final class TrainingArguments {
       case NESTEROV -> Optimizer.nesterov(share);
       case ADAM -> Optimizer.adam();
     };
-  }
-
-  private LearningRate learningRate(TrainingPreset preset) {
-    double rate = learningRate == null ? preset.learningRate() : learningRate;
-    OptionValues.set("--learning-rate", rate, LearningRate::constant);
-    OptionValues.set("--step-factor", stepFactor, factor -> LearningRate.step(rate, factor, 10));
-    OptionValues.set("--step-epochs", stepEpochs, each -> LearningRate.step(rate, 0.1, each));
-    LearningRate chosen =
-        switch (schedule == null ? Schedule.COSINE : schedule) {
-          case CONSTANT -> LearningRate.constant(rate);
-          case COSINE -> LearningRate.cosine(rate);
-          case STEP ->
-              LearningRate.step(
-                  rate,
-                  stepFactor == null ? 0.1 : stepFactor,
-                  stepEpochs == null ? 10 : stepEpochs);
-        };
-    OptionValues.set("--warm-up", warmUp, chosen::withWarmUp);
-    // A training of an epoch or two shall not be all warm-up.
-    double most = epochsInAll().isEmpty() ? Double.MAX_VALUE : epochsInAll().getAsInt() / 4.0;
-    return chosen.withWarmUp(warmUp == null ? Math.min(preset.warmUpEpochs(), most) : warmUp);
   }
 
   /** Nothing if the command does not say how many. */

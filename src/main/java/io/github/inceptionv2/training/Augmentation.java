@@ -63,7 +63,7 @@ public final class Augmentation {
       double brightness,
       double saturation,
       double contrast) {
-    Checks.range(maxStretch, 1, 100, "maxStretch");
+    OptionRanges.check(maxStretch, 1, 100, "maxStretch");
     return new Augmentation(
         Optional.of(
             new DistortionRanges(

@@ -1,7 +1,5 @@
 package io.github.inceptionv2.training;
 
-import io.github.inceptionv2.ImageResult;
-import io.github.inceptionv2.ImageSource;
 import io.github.inceptionv2.InceptionV2;
 import io.github.inceptionv2.InferenceException;
 import io.github.inceptionv2.internal.files.WholeFile;
@@ -21,8 +19,6 @@ import java.util.stream.IntStream;
  * <p>Where there are no images, shares are 0.
  */
 public final class Evaluation {
-
-  private static final int BATCH = 32;
 
   private final int imageCount;
   private final double top1;
@@ -118,39 +114,12 @@ public final class Evaluation {
   public static Evaluation of(
       InceptionV2 model, List<LabeledImage> images, List<String> labels, IntConsumer progress) {
     Objects.requireNonNull(progress, "progress");
-    Tally tally = new Tally(ClassMap.of(labels, model.labels()));
-    images.forEach(image -> checkLabel(image, labels));
-    for (int start = 0; start < images.size(); start += BATCH) {
-      int end = Math.min(images.size(), start + BATCH);
-      classify(model, images.subList(start, end), tally);
-      progress.accept(end);
-    }
-    return new Evaluation(tally);
+    return new Evaluation(Tally.of(model, images, labels, progress));
   }
 
   /** What was counted, of logits from wherever. */
   static Evaluation of(Tally tally) {
     return new Evaluation(tally);
-  }
-
-  private static void checkLabel(LabeledImage image, List<String> labels) {
-    if (image.label() >= labels.size()) {
-      throw new IllegalArgumentException(
-          image + " must have a label below " + labels.size() + ", the number of labels");
-    }
-  }
-
-  private static void classify(InceptionV2 model, List<LabeledImage> images, Tally tally) {
-    List<ImageSource> sources = images.stream().map(image -> ImageSource.of(image.file())).toList();
-    List<ImageResult<float[]>> results = model.batch(sources).logits();
-    for (int i = 0; i < results.size(); i++) {
-      LabeledImage image = images.get(i);
-      try {
-        tally.add(image.file(), image.label(), results.get(i).get());
-      } catch (IOException e) {
-        tally.fail(image.file(), e);
-      }
-    }
   }
 
   private static IntStream indexes(List<?> list) {

@@ -1,7 +1,8 @@
 package io.github.inceptionv2.training;
 
 import io.github.inceptionv2.internal.files.Digests;
-import io.github.inceptionv2.internal.training.Targets;
+import io.github.inceptionv2.internal.training.Sampler;
+import io.github.inceptionv2.internal.training.TrainingStep.Targets;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -54,14 +55,13 @@ final class Examples {
     return validation;
   }
 
-  Sampler sampler(TrainingOptions options) {
-    int[] classes = training.stream().mapToInt(LabeledImage::label).toArray();
+  Sampler sampler(TrainingSettings settings) {
     return new Sampler(
-        classes,
+        classes(training),
         labels.size(),
-        options.chosen.batchSize,
+        settings.batchSize,
         balance == ClassBalance.BALANCED_SAMPLING,
-        options.chosen.seed);
+        settings.seed);
   }
 
   /** The classes of the training images {@code batch}, and their weights. */
@@ -72,6 +72,16 @@ final class Examples {
       weights[i] = classWeights[classes[i]];
     }
     return new Targets(classes, weights);
+  }
+
+  /** Returns the class of each of {@code images}. */
+  private static int[] classes(List<LabeledImage> images) {
+    return images.stream().mapToInt(LabeledImage::label).toArray();
+  }
+
+  /** Returns the class of each validation image. */
+  int[] validationClasses() {
+    return classes(validation);
   }
 
   /** Tells one set of images from another: by labels, names and sizes, without reading all. */

@@ -3,18 +3,13 @@ package io.github.inceptionv2.training;
 import io.github.inceptionv2.InferenceException;
 import io.github.inceptionv2.ModelSource;
 import io.github.inceptionv2.internal.files.OwnedDirectory;
-import io.github.inceptionv2.internal.network.NetworkBuilder;
-import io.github.inceptionv2.internal.network.NetworkGraph;
-import io.github.inceptionv2.internal.network.NetworkGraph.Form;
 import io.github.inceptionv2.internal.runtime.NativeException;
 import io.github.inceptionv2.internal.training.CheckpointStore;
-import io.github.inceptionv2.internal.weights.HeapWeights;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -33,23 +28,20 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class FineTuner {
 
-  private final ImageFolder images;
-  private final Examples examples;
-  private final Optional<ModelSource> source;
-  private final TrainingOptions options;
-  private final TrainingListener listener;
+  private final TrainingSetup setup;
   private final Optional<Path> checkpoints;
-  private final Optional<Path> featureCache;
   private final AtomicBoolean isCancelled = new AtomicBoolean();
 
   private FineTuner(Builder builder) {
-    images = builder.images;
-    source = Optional.ofNullable(builder.source);
-    options = builder.options();
-    examples = new Examples(images, options.chosen.classBalance);
-    listener = builder.listener;
     checkpoints = Optional.ofNullable(builder.checkpoints);
-    featureCache = Optional.ofNullable(builder.featureCache);
+    setup =
+        new TrainingSetup(
+            builder.images,
+            Optional.ofNullable(builder.source),
+            builder.options().settings(),
+            builder.listener,
+            Optional.ofNullable(builder.featureCache),
+            isCancelled::get);
   }
 
   /** Begins a training on {@code images}, from fresh weights unless a source is set. */
@@ -80,93 +72,16 @@ public final class FineTuner {
     // Before an hour is spent on features.
     try (CheckpointStore store =
         checkpoints.isPresent() ? CheckpointStore.open(checkpoints.get()) : null) {
-      Optional<CheckpointStore> kept = Optional.ofNullable(store);
-      TrainingRun.Trained trained =
-          options.chosen.mode == TrainingMode.HEAD_ONLY ? trainHead(kept) : trainAll(kept);
+      TrainingRun.Trained trained = setup.train(Optional.ofNullable(store));
       return new FineTunedModel(
-          images.labels(),
+          setup.images().labels(),
           trained.weights(),
-          options.lastImageSize(),
+          setup.settings().lastImageSize(),
           trained.reports(),
           checkpoints);
     } catch (NativeException e) {
       throw new InferenceException("TensorFlow failed: " + e.getMessage(), e.getCause());
     }
-  }
-
-  private TrainingRun.Trained trainAll(Optional<CheckpointStore> store)
-      throws IOException, InterruptedException {
-    int classes = images.labels().size();
-    Form form =
-        options.chosen.mode == TrainingMode.FULL
-            ? Form.TRAINING
-            : Form.TRAINING_WITH_FROZEN_BATCH_NORM;
-    try (Inputs inputs = imageInputs()) {
-      NetworkGraph network = NetworkBuilder.build(form, classes);
-      return TrainingRun.run(
-          plan(inputs, network, NetworkBuilder.build(Form.INFERENCE, classes)),
-          checkpoints(store, network),
-          () -> StartWeights.of(source, images.labels(), options.chosen.seed));
-    }
-  }
-
-  /** Computes all feature vectors first; what is trained afterwards is one small layer. */
-  private TrainingRun.Trained trainHead(Optional<CheckpointStore> store)
-      throws IOException, InterruptedException {
-    int classes = images.labels().size();
-    NetworkGraph network = NetworkBuilder.buildHead(Form.TRAINING, classes);
-    RunCheckpoints checkpoints = checkpoints(store, network);
-    checkpoints.check();
-    HeapWeights start = StartWeights.of(source, images.labels(), options.chosen.seed);
-    TrainingRun.Trained head =
-        TrainingRun.run(
-            plan(features(start), network, NetworkBuilder.buildHead(Form.INFERENCE, classes)),
-            checkpoints,
-            () -> start);
-    return new TrainingRun.Trained(start.with(head.weights()), head.reports());
-  }
-
-  private TrainingRun.Plan plan(Inputs inputs, NetworkGraph network, NetworkGraph evaluation) {
-    return new TrainingRun.Plan(
-        options, examples, network, evaluation, inputs, listener, isCancelled::get);
-  }
-
-  private RunCheckpoints checkpoints(Optional<CheckpointStore> store, NetworkGraph network)
-      throws IOException {
-    String model = source.map(ModelSource::toString).orElse("fresh weights");
-    String fingerprint = "model: " + model + "\n" + options + "\n" + examples.fingerprint();
-    return new RunCheckpoints(store, network, fingerprint, options.chosen.checkpointInterval);
-  }
-
-  private FeatureInputs features(HeapWeights start) throws IOException, InterruptedException {
-    try (ImageInputs inputs = imageInputs();
-        var extractor =
-            new FeatureExtractor(
-                inputs, start, options.lastImageSize(), featureCache, this::tell)) {
-      return new FeatureInputs(
-          extractor.vectors(files(examples.training())),
-          extractor.vectors(files(examples.validation())));
-    }
-  }
-
-  private void tell(int done, int count) {
-    if (isCancelled.get()) {
-      throw new CancellationException(
-          "training was cancelled after the features of " + done + " of " + count + " images");
-    }
-    listener.onFeatures(done, count);
-  }
-
-  private static List<Path> files(List<LabeledImage> images) {
-    return images.stream().map(LabeledImage::file).toList();
-  }
-
-  private ImageInputs imageInputs() {
-    return new ImageInputs(
-        files(examples.training()),
-        files(examples.validation()),
-        options.chosen.augmentation.ranges(),
-        new Unreadable(listener));
   }
 
   /**
@@ -278,11 +193,11 @@ public final class FineTuner {
             images + ": expected images for training; give validation and test smaller shares");
       }
       images.labels().forEach(Builder::checkLabel);
-      if (options().chosen.patience > 0 && images.validation().isEmpty()) {
+      if (options().settings().patience > 0 && images.validation().isEmpty()) {
         throw new IllegalArgumentException(
             images + ": patience needs images to validate on; give validation a share");
       }
-      if (source == null && options().chosen.mode == TrainingMode.HEAD_ONLY) {
+      if (source == null && options().settings().mode == TrainingMode.HEAD_ONLY) {
         throw new IllegalArgumentException(
             "mode HEAD_ONLY needs a source: features of fresh weights say nothing");
       }

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  * @param classes the folders of classes, of all parts
  * @param images all files, before anyone looked into them
  */
-record FolderLayout(Map<Part, Path> parts, List<Path> classes, List<Found> images) {
+record FolderLayout(Map<SplitPart, Path> parts, List<Path> classes, List<Found> images) {
 
   static final String EXPECTED =
       "expected one sub-folder a class with images in it, or such folders inside of \"train\","
@@ -28,18 +28,18 @@ record FolderLayout(Map<Part, Path> parts, List<Path> classes, List<Found> image
    * An image file.
    *
    * @param folder of its class
-   * @param part by its folder; {@link Part#TRAINING} if there are no folders of parts
+   * @param part by its folder; {@link SplitPart#TRAINING} if there are no folders of parts
    */
-  record Found(Path file, Path folder, String label, Part part) {}
+  record Found(Path file, Path folder, String label, SplitPart part) {}
 
   static FolderLayout of(Path directory) throws IOException {
     checkDirectory(directory);
-    Map<Part, Path> parts = parts(directory);
+    Map<SplitPart, Path> parts = parts(directory);
     FolderLayout layout = new FolderLayout(parts, new ArrayList<>(), new ArrayList<>());
     if (parts.isEmpty()) {
-      layout.addClasses(directory, Part.TRAINING);
+      layout.addClasses(directory, SplitPart.TRAINING);
     }
-    for (Map.Entry<Part, Path> part : parts.entrySet()) {
+    for (Map.Entry<SplitPart, Path> part : parts.entrySet()) {
       layout.addClasses(part.getValue(), part.getKey());
     }
     return layout;
@@ -56,12 +56,12 @@ record FolderLayout(Map<Part, Path> parts, List<Path> classes, List<Found> image
   }
 
   /** The folders of parts, or none: "train" beside "bus" is a class of vehicles. */
-  private static Map<Part, Path> parts(Path directory) throws IOException {
-    Map<Part, Path> parts = new EnumMap<>(Part.class);
+  private static Map<SplitPart, Path> parts(Path directory) throws IOException {
+    Map<SplitPart, Path> parts = new EnumMap<>(SplitPart.class);
     List<String> others = new ArrayList<>();
     for (Path folder : ImageFiles.folders(directory)) {
       String name = folder.getFileName().toString();
-      Part part = Part.ofFolder(name).orElse(null);
+      SplitPart part = SplitPart.ofFolder(name).orElse(null);
       if (part == null) {
         others.add(name);
       } else if (parts.put(part, folder) != null) {
@@ -69,16 +69,16 @@ record FolderLayout(Map<Part, Path> parts, List<Path> classes, List<Found> image
             directory.toString(), null, "has two folders for the part \"" + part + "\"; keep one");
       }
     }
-    if (!parts.containsKey(Part.TRAINING)) {
+    if (!parts.containsKey(SplitPart.TRAINING)) {
       return Map.of();
     }
     return others.isEmpty() ? parts : classes(directory, parts, others);
   }
 
   /** None, unless the training folder holds classes of its own: then nobody can say. */
-  private static Map<Part, Path> classes(Path directory, Map<Part, Path> parts, List<String> others)
-      throws IOException {
-    Path training = parts.get(Part.TRAINING);
+  private static Map<SplitPart, Path> classes(
+      Path directory, Map<SplitPart, Path> parts, List<String> others) throws IOException {
+    Path training = parts.get(SplitPart.TRAINING);
     if (ImageFiles.in(training).isEmpty() && !ImageFiles.folders(training).isEmpty()) {
       throw new FileSystemException(
           directory.toString(),
@@ -92,7 +92,7 @@ record FolderLayout(Map<Part, Path> parts, List<Path> classes, List<Found> image
     return Map.of();
   }
 
-  private void addClasses(Path directory, Part part) throws IOException {
+  private void addClasses(Path directory, SplitPart part) throws IOException {
     for (Map.Entry<Path, String> folder : ClassName.of(ImageFiles.folders(directory)).entrySet()) {
       classes.add(folder.getKey());
       for (Path file : ImageFiles.under(folder.getKey())) {
@@ -102,10 +102,10 @@ record FolderLayout(Map<Part, Path> parts, List<Path> classes, List<Found> image
   }
 
   /** What is left to be split by content. */
-  Shares shares(Shares asked) {
+  ContentSplit shares(ContentSplit asked) {
     if (parts.isEmpty()) {
       return asked;
     }
-    return new Shares(parts.containsKey(Part.VALIDATION) ? 0 : asked.validation(), 0);
+    return new ContentSplit(parts.containsKey(SplitPart.VALIDATION) ? 0 : asked.validation(), 0);
   }
 }

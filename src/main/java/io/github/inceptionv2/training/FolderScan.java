@@ -32,15 +32,15 @@ record FolderScan(List<String> labels, List<Checked> images, List<Path> empty) {
    * @param part what it is used for
    * @param problem why it is left out, or null
    */
-  record Checked(Found found, Part part, String problem) {
+  record Checked(Found found, SplitPart part, String problem) {
     boolean isReadable() {
       return problem == null;
     }
   }
 
-  static FolderScan of(Path directory, Shares asked) throws IOException {
+  static FolderScan of(Path directory, ContentSplit asked) throws IOException {
     FolderLayout layout = FolderLayout.of(directory);
-    Shares shares = layout.shares(asked);
+    ContentSplit shares = layout.shares(asked);
     List<Checked> images =
         layout.images().parallelStream()
             .map(found -> check(found, shares))
@@ -60,20 +60,20 @@ record FolderScan(List<String> labels, List<Checked> images, List<Path> empty) {
     return layout.classes().stream().filter(folder -> !full.contains(folder)).sorted().toList();
   }
 
-  private static Checked check(Found found, Shares shares) {
+  private static Checked check(Found found, ContentSplit shares) {
     try {
       byte[] content = ImageCheck.read(found.file());
-      Part part = found.part() == Part.TRAINING ? shares.part(content) : found.part();
+      SplitPart part = found.part() == SplitPart.TRAINING ? shares.part(content) : found.part();
       return new Checked(found, part, null);
     } catch (UnreadableImageException e) {
       return new Checked(found, found.part(), e.getMessage());
     } catch (IOException e) {
-      return new Checked(found, found.part(), Reasons.of(e));
+      return new Checked(found, found.part(), UnreadableReason.of(e));
     }
   }
 
   private static List<String> labels(Path directory, List<Checked> images) throws IOException {
-    Map<Part, Map<String, Long>> counts =
+    Map<SplitPart, Map<String, Long>> counts =
         images.stream()
             .filter(Checked::isReadable)
             .collect(
@@ -82,7 +82,7 @@ record FolderScan(List<String> labels, List<Checked> images, List<Path> empty) {
                     TreeMap::new,
                     Collectors.groupingBy(
                         image -> image.found().label(), TreeMap::new, Collectors.counting())));
-    Map<String, Long> training = counts.getOrDefault(Part.TRAINING, Map.of());
+    Map<String, Long> training = counts.getOrDefault(SplitPart.TRAINING, Map.of());
     if (training.size() < MIN_CLASSES) {
       throw new FileSystemException(
           directory.toString(), null, tooFew(directory, training, images.size()));
@@ -97,7 +97,7 @@ record FolderScan(List<String> labels, List<Checked> images, List<Path> empty) {
       throws IOException {
     Set<String> trained =
         images.stream()
-            .filter(image -> image.isReadable() && image.part() == Part.TRAINING)
+            .filter(image -> image.isReadable() && image.part() == SplitPart.TRAINING)
             .map(image -> image.found().label())
             .collect(Collectors.toSet());
     if (!trained.containsAll(labels)) {
@@ -129,9 +129,9 @@ record FolderScan(List<String> labels, List<Checked> images, List<Path> empty) {
   }
 
   /** A part may lack a class, but a class that is not trained can only be got wrong. */
-  private static void checkAgreement(Path directory, Map<Part, Map<String, Long>> counts)
+  private static void checkAgreement(Path directory, Map<SplitPart, Map<String, Long>> counts)
       throws IOException {
-    Set<String> training = counts.get(Part.TRAINING).keySet();
+    Set<String> training = counts.get(SplitPart.TRAINING).keySet();
     List<String> wrong = new ArrayList<>();
     counts.forEach(
         (part, classes) -> {

@@ -43,7 +43,7 @@ public final class ImageFolder {
 
   private final Path directory;
   private final List<String> labels;
-  private final Map<Part, List<LabeledImage>> images;
+  private final Map<SplitPart, List<LabeledImage>> images;
   private final List<Problem> problems;
   private final List<Path> empty;
 
@@ -121,7 +121,7 @@ public final class ImageFolder {
   public static ImageFolder open(Path directory, double validationShare, double testShare)
       throws IOException {
     Objects.requireNonNull(directory, "directory");
-    Shares shares = new Shares(validationShare, testShare);
+    ContentSplit shares = new ContentSplit(validationShare, testShare);
     ImageFolder folder = new ImageFolder(directory, FolderScan.of(directory, shares));
     folder.warn();
     LOG.debug("{}", folder);
@@ -182,17 +182,17 @@ public final class ImageFolder {
 
   /** Returns the images for training, by label and then path. */
   public List<LabeledImage> training() {
-    return images(Part.TRAINING);
+    return images(SplitPart.TRAINING);
   }
 
   /** Returns the images for validation, by label and then path; there may be none. */
   public List<LabeledImage> validation() {
-    return images(Part.VALIDATION);
+    return images(SplitPart.VALIDATION);
   }
 
   /** Returns the images for test, by label and then path; there may be none. */
   public List<LabeledImage> test() {
-    return images(Part.TEST);
+    return images(SplitPart.TEST);
   }
 
   /**
@@ -203,7 +203,7 @@ public final class ImageFolder {
     return problems;
   }
 
-  private List<LabeledImage> images(Part part) {
+  private List<LabeledImage> images(SplitPart part) {
     return images.getOrDefault(part, List.of());
   }
 

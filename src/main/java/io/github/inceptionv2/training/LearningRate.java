@@ -24,7 +24,7 @@ public final class LearningRate {
   private LearningRate(
       Kind kind, double start, double factor, double everyEpochs, double warmUpEpochs) {
     this.kind = kind;
-    this.start = Checks.range(start, 0, MAX, "learning rate");
+    this.start = OptionRanges.check(start, 0, MAX, "learning rate");
     this.factor = factor;
     this.everyEpochs = everyEpochs;
     this.warmUpEpochs = warmUpEpochs;
@@ -50,8 +50,8 @@ public final class LearningRate {
     return new LearningRate(
         Kind.STEP,
         start,
-        Checks.range(factor, Double.MIN_VALUE, 1, "factor"),
-        Checks.range(everyEpochs, 0.01, Integer.MAX_VALUE, "everyEpochs"),
+        OptionRanges.check(factor, Double.MIN_VALUE, 1, "factor"),
+        OptionRanges.check(everyEpochs, 0.01, Integer.MAX_VALUE, "everyEpochs"),
         0);
   }
 
@@ -66,7 +66,7 @@ public final class LearningRate {
         start,
         factor,
         everyEpochs,
-        Checks.range(epochs, 0, Integer.MAX_VALUE, "warm-up epochs"));
+        OptionRanges.check(epochs, 0, Integer.MAX_VALUE, "warm-up epochs"));
   }
 
   /**

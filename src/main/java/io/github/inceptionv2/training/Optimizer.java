@@ -47,7 +47,7 @@ public final class Optimizer {
   }
 
   private static double checked(double momentum) {
-    return Checks.range(momentum, 0, Math.nextDown(1.0), "momentum");
+    return OptionRanges.check(momentum, 0, Math.nextDown(1.0), "momentum");
   }
 
   UpdateRule rule() {

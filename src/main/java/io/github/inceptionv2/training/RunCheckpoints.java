@@ -77,7 +77,7 @@ final class RunCheckpoints {
         hasBest
             ? Optional.of(HeapWeights.copy(checkpoint.weights(), BEST, network.variables()))
             : Optional.empty();
-    return Optional.of(new Saved(RunState.of(checkpoint.state()), best));
+    return Optional.of(new Saved(RunStateProperties.parse(checkpoint.state()), best));
   }
 
   private void check(String saved) {
@@ -134,7 +134,7 @@ final class RunCheckpoints {
     Map<String, VariableValue> values = new LinkedHashMap<>(variables.values());
     best.ifPresent(
         weights -> weights.values().forEach((name, value) -> values.put(BEST + name, value)));
-    Properties properties = state.toProperties();
+    Properties properties = RunStateProperties.of(state);
     properties.setProperty(TRAINING, fingerprint);
     store.get().save(state.count(), new HeapWeights(values, "a training"), properties);
   }

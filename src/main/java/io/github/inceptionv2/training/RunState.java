@@ -1,8 +1,8 @@
 package io.github.inceptionv2.training;
 
+import io.github.inceptionv2.internal.training.TrainingStep;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Properties;
 
 /**
  * Where a training is: all that a checkpoint needs besides the variables.
@@ -19,6 +19,45 @@ record RunState(
 
   /** Before the first step. */
   static final RunState START = new RunState(0, 0, 0, EpochSums.NONE, new Best(0, -1), List.of());
+
+  /**
+   * What an epoch has come to so far.
+   *
+   * @param seen examples
+   * @param loss the sum of their cross-entropies
+   * @param correct how many of them were right
+   * @param nanos time spent
+   * @param waitingNanos how much of it the network waited for images
+   */
+  record EpochSums(long seen, double loss, long correct, long nanos, long waitingNanos) {
+
+    static final EpochSums NONE = new EpochSums(0, 0, 0, 0, 0);
+
+    EpochSums plus(TrainingStep.Outcome outcome, int count, long nanos, long waitingNanos) {
+      return new EpochSums(
+          seen + count,
+          loss + outcome.crossEntropy() * count,
+          correct + outcome.correct(),
+          this.nanos + nanos,
+          this.waitingNanos + waitingNanos);
+    }
+
+    double meanLoss() {
+      return loss / Math.max(1, seen);
+    }
+
+    double accuracy() {
+      return (double) correct / Math.max(1, seen);
+    }
+
+    double imagesPerSecond() {
+      return seen * 1e9 / Math.max(1, nanos);
+    }
+
+    double waitingShare() {
+      return (double) waitingNanos / Math.max(1, nanos);
+    }
+  }
 
   /**
    * An epoch, and how good it was.
@@ -42,37 +81,5 @@ record RunState(
 
   boolean isBestSoFar() {
     return best.epoch() > 0 && best.epoch() == epoch;
-  }
-
-  Properties toProperties() {
-    Properties properties = new Properties();
-    properties.setProperty("epoch", Integer.toString(epoch));
-    properties.setProperty("step", Integer.toString(step));
-    properties.setProperty("count", Long.toString(count));
-    properties.setProperty("sums", sums.toString());
-    properties.setProperty("best.epoch", Integer.toString(best.epoch()));
-    properties.setProperty("best.accuracy", Double.toString(best.accuracy()));
-    for (EpochReport report : reports) {
-      properties.setProperty("report." + report.epoch(), EpochReports.line(report));
-    }
-    return properties;
-  }
-
-  /** Reads what {@link #toProperties} wrote. */
-  static RunState of(Properties properties) {
-    int epoch = Integer.parseInt(properties.getProperty("epoch"));
-    List<EpochReport> reports = new ArrayList<>();
-    for (int i = 1; i <= epoch; i++) {
-      reports.add(EpochReports.parse(properties.getProperty("report." + i)));
-    }
-    return new RunState(
-        epoch,
-        Integer.parseInt(properties.getProperty("step")),
-        Long.parseLong(properties.getProperty("count")),
-        EpochSums.parse(properties.getProperty("sums")),
-        new Best(
-            Integer.parseInt(properties.getProperty("best.epoch")),
-            Double.parseDouble(properties.getProperty("best.accuracy"))),
-        List.copyOf(reports));
   }
 }

@@ -11,7 +11,7 @@ public record Stage(int imageSize, int epochs) {
 
   /** Checks both. */
   public Stage {
-    Checks.range(imageSize, 32, 1024, "imageSize");
-    Checks.range(epochs, 1, 100_000, "epochs");
+    OptionRanges.check(imageSize, 32, 1024, "imageSize");
+    OptionRanges.check(epochs, 1, 100_000, "epochs");
   }
 }

@@ -1,15 +1,20 @@
 package io.github.inceptionv2.training;
 
+import io.github.inceptionv2.ImageResult;
+import io.github.inceptionv2.ImageSource;
+import io.github.inceptionv2.InceptionV2;
 import io.github.inceptionv2.internal.runtime.FloatMath;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntConsumer;
 
 /** Counts what a model got right and wrong, one image after the other. Not thread-safe. */
 final class Tally {
 
   private static final int FIVE = 5;
+  private static final int BATCH = 32;
 
   /**
    * An image that was taken for something else.
@@ -31,6 +36,44 @@ final class Tally {
   Tally(ClassMap classes) {
     this.classes = classes;
     this.confusion = new int[classes.names().size()][classes.predictable().size()];
+  }
+
+  /**
+   * Classifies images and counts the results.
+   *
+   * @param labels the names of the images' classes
+   * @param progress is told how many images are done, after every batch
+   */
+  static Tally of(
+      InceptionV2 model, List<LabeledImage> images, List<String> labels, IntConsumer progress) {
+    Tally tally = new Tally(ClassMap.of(labels, model.labels()));
+    images.forEach(image -> checkLabel(image, labels));
+    for (int start = 0; start < images.size(); start += BATCH) {
+      int end = Math.min(images.size(), start + BATCH);
+      tally.classify(model, images.subList(start, end));
+      progress.accept(end);
+    }
+    return tally;
+  }
+
+  private static void checkLabel(LabeledImage image, List<String> labels) {
+    if (image.label() >= labels.size()) {
+      throw new IllegalArgumentException(
+          image + " must have a label below " + labels.size() + ", the number of labels");
+    }
+  }
+
+  private void classify(InceptionV2 model, List<LabeledImage> images) {
+    List<ImageSource> sources = images.stream().map(image -> ImageSource.of(image.file())).toList();
+    List<ImageResult<float[]>> results = model.batch(sources).logits();
+    for (int i = 0; i < results.size(); i++) {
+      LabeledImage image = images.get(i);
+      try {
+        add(image.file(), image.label(), results.get(i).get());
+      } catch (IOException e) {
+        fail(image.file(), e);
+      }
+    }
   }
 
   /**
@@ -63,7 +106,7 @@ final class Tally {
 
   /** Leaves out an image that cannot be read. */
   void fail(Path file, IOException e) {
-    failures.add(new ImageFolder.Problem(file, Reasons.of(e)));
+    failures.add(new ImageFolder.Problem(file, UnreadableReason.of(e)));
   }
 
   /** Of equal logits the lower index comes first, as in predictions. */

@@ -1,6 +1,5 @@
 package io.github.inceptionv2.training;
 
-import io.github.inceptionv2.internal.training.StepSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -13,11 +12,16 @@ import java.util.Objects;
  */
 public final class TrainingOptions {
 
-  /** What was chosen; a copy that never changes. */
-  final TrainingSettings chosen;
+  /** A copy that never changes. */
+  private final TrainingSettings settings;
 
-  private TrainingOptions(TrainingSettings chosen) {
-    this.chosen = chosen;
+  private TrainingOptions(TrainingSettings settings) {
+    this.settings = settings;
+  }
+
+  /** Must not be changed. */
+  TrainingSettings settings() {
+    return settings;
   }
 
   /**
@@ -76,63 +80,13 @@ public final class TrainingOptions {
 
   /** Begins with these options. */
   public Builder toBuilder() {
-    return new Builder(chosen.copy());
-  }
-
-  int epochs() {
-    return chosen.epochs();
-  }
-
-  /** The image size of an epoch that counts from 0. */
-  int imageSize(int epoch) {
-    int rest = epoch;
-    for (Stage stage : chosen.stages) {
-      if (rest < stage.epochs()) {
-        return stage.imageSize();
-      }
-      rest -= stage.epochs();
-    }
-    return lastImageSize();
-  }
-
-  /** Whether an epoch that counts from 0 is of the last stage. */
-  boolean isLastStage(int epoch) {
-    return epoch >= epochs() - chosen.lastStage().epochs();
-  }
-
-  int lastImageSize() {
-    return chosen.lastStage().imageSize();
-  }
-
-  StepSettings stepSettings() {
-    return new StepSettings(
-        chosen.optimizer.rule(),
-        chosen.weightDecay,
-        chosen.clipNorm,
-        1 - chosen.dropout,
-        chosen.batchNormMomentum,
-        chosen.labelSmoothing);
+    return new Builder(settings.copy());
   }
 
   /** Returns all options, one a line. */
   @Override
   public String toString() {
-    return String.join(
-        "\n",
-        "mode: " + chosen.mode,
-        "stages: " + chosen.stages,
-        "batch size: " + chosen.batchSize,
-        "optimizer: " + chosen.optimizer,
-        "learning rate: " + chosen.learningRate,
-        "weight decay: " + chosen.weightDecay,
-        "label smoothing: " + chosen.labelSmoothing,
-        "dropout: " + chosen.dropout,
-        "clip norm: " + (chosen.clipNorm > 0 ? chosen.clipNorm : "none"),
-        "batch-norm momentum: " + chosen.batchNormMomentum,
-        "class balance: " + chosen.classBalance,
-        "augmentation: " + chosen.augmentation,
-        "patience: " + (chosen.patience > 0 ? chosen.patience + " epochs" : "none"),
-        "seed: " + chosen.seed);
+    return settings.toString();
   }
 
   /** Changes options. Not thread-safe. */
@@ -153,13 +107,13 @@ public final class TrainingOptions {
     /** Sets image sizes and for how many epochs each; at least one stage. */
     public Builder stages(List<Stage> stages) {
       settings.stages = List.copyOf(stages);
-      Checks.range(stages.size(), 1, 1000, "number of stages");
+      OptionRanges.check(stages.size(), 1, 1000, "number of stages");
       return this;
     }
 
     /** Sets how many epochs there are, all at the last stage's image size. */
     public Builder epochs(int epochs) {
-      return stages(List.of(new Stage(settings.lastStage().imageSize(), epochs)));
+      return stages(List.of(new Stage(settings.lastImageSize(), epochs)));
     }
 
     /** Sets one image size for all epochs: height and width in pixels, from 32 to 1024. */
@@ -173,7 +127,7 @@ public final class TrainingOptions {
      * norm poor statistics.
      */
     public Builder batchSize(int batchSize) {
-      settings.batchSize = Checks.range(batchSize, 1, 4096, "batchSize");
+      settings.batchSize = OptionRanges.check(batchSize, 1, 4096, "batchSize");
       return this;
     }
 
@@ -194,25 +148,25 @@ public final class TrainingOptions {
      * module's own regularization losses have 0.00004.
      */
     public Builder weightDecay(double weightDecay) {
-      settings.weightDecay = Checks.range(weightDecay, 0, 1, "weightDecay");
+      settings.weightDecay = OptionRanges.check(weightDecay, 0, 1, "weightDecay");
       return this;
     }
 
     /** Sets the share of each label that is spread over all classes, 0 to 0.9. */
     public Builder labelSmoothing(double labelSmoothing) {
-      settings.labelSmoothing = Checks.range(labelSmoothing, 0, 0.9, "labelSmoothing");
+      settings.labelSmoothing = OptionRanges.check(labelSmoothing, 0, 0.9, "labelSmoothing");
       return this;
     }
 
     /** Sets the share of the features that is dropped before the logits, 0 to 0.9. */
     public Builder dropout(double dropout) {
-      settings.dropout = Checks.range(dropout, 0, 0.9, "dropout");
+      settings.dropout = OptionRanges.check(dropout, 0, 0.9, "dropout");
       return this;
     }
 
     /** Sets how long all gradients together may be (their L2 norm); 0 for no limit. */
     public Builder clipNorm(double clipNorm) {
-      settings.clipNorm = Checks.range(clipNorm, 0, 1e9, "clipNorm");
+      settings.clipNorm = OptionRanges.check(clipNorm, 0, 1e9, "clipNorm");
       return this;
     }
 
@@ -221,7 +175,7 @@ public final class TrainingOptions {
      * the module. Fewer steps than some hundred need less.
      */
     public Builder batchNormMomentum(double batchNormMomentum) {
-      settings.batchNormMomentum = Checks.range(batchNormMomentum, 0, 1, "batchNormMomentum");
+      settings.batchNormMomentum = OptionRanges.check(batchNormMomentum, 0, 1, "batchNormMomentum");
       return this;
     }
 
@@ -242,7 +196,7 @@ public final class TrainingOptions {
      * stage, and takes the weights of its best; 0 to train to the end and take the last.
      */
     public Builder patience(int epochs) {
-      settings.patience = Checks.range(epochs, 0, 100_000, "patience");
+      settings.patience = OptionRanges.check(epochs, 0, 100_000, "patience");
       return this;
     }
 

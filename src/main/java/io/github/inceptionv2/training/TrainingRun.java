@@ -1,14 +1,18 @@
 package io.github.inceptionv2.training;
 
 import io.github.inceptionv2.internal.network.NetworkGraph;
-import io.github.inceptionv2.internal.training.Batch;
 import io.github.inceptionv2.internal.training.Batches;
-import io.github.inceptionv2.internal.training.Draw;
+import io.github.inceptionv2.internal.training.DrawnExample;
+import io.github.inceptionv2.internal.training.ExampleBatch;
+import io.github.inceptionv2.internal.training.Inputs;
+import io.github.inceptionv2.internal.training.Sampler;
 import io.github.inceptionv2.internal.training.Scorer;
-import io.github.inceptionv2.internal.training.Targets;
+import io.github.inceptionv2.internal.training.Scorer.Score;
 import io.github.inceptionv2.internal.training.TrainingStep;
+import io.github.inceptionv2.internal.training.TrainingStep.Targets;
 import io.github.inceptionv2.internal.weights.HeapWeights;
 import io.github.inceptionv2.internal.weights.VariableValue;
+import io.github.inceptionv2.training.RunState.EpochSums;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -28,7 +32,7 @@ import java.util.function.BooleanSupplier;
  */
 final class TrainingRun {
 
-  private final TrainingSettings options;
+  private final TrainingSettings settings;
   private final LearningRate learningRate;
   private final int epochs;
   private final Plan plan;
@@ -50,7 +54,7 @@ final class TrainingRun {
    * @param isCancelled is asked before each step
    */
   record Plan(
-      TrainingOptions options,
+      TrainingSettings settings,
       Examples examples,
       NetworkGraph network,
       NetworkGraph evaluation,
@@ -68,11 +72,11 @@ final class TrainingRun {
 
   private TrainingRun(Plan plan, TrainingStep step, Scorer scorer, RunCheckpoints checkpoints) {
     this.plan = plan;
-    this.options = plan.options().chosen;
-    this.learningRate = options.learningRate;
-    this.epochs = plan.options().epochs();
+    this.settings = plan.settings();
+    this.learningRate = settings.learningRate;
+    this.epochs = settings.epochs();
     this.examples = plan.examples();
-    this.sampler = examples.sampler(plan.options());
+    this.sampler = examples.sampler(settings);
     this.step = step;
     this.scorer = scorer;
     this.checkpoints = checkpoints;
@@ -85,7 +89,7 @@ final class TrainingRun {
    */
   static Trained run(Plan plan, RunCheckpoints checkpoints, Start start)
       throws IOException, InterruptedException {
-    try (TrainingStep step = TrainingStep.open(plan.network(), plan.options().stepSettings());
+    try (TrainingStep step = TrainingStep.open(plan.network(), plan.settings().stepSettings());
         Scorer scorer = new Scorer(plan.evaluation())) {
       return new TrainingRun(plan, step, scorer, checkpoints).run(start);
     }
@@ -127,20 +131,20 @@ final class TrainingRun {
 
   private boolean isPatienceOver() {
     // Epochs of another image size cannot be compared: only the last stage's count.
-    int first = epochs - options.lastStage().epochs();
+    int first = epochs - settings.lastStageEpochs();
     int since = Math.max(first, state.best().epoch());
-    return options.patience > 0 && state.epoch() - since >= options.patience;
+    return settings.patience > 0 && state.epoch() - since >= settings.patience;
   }
 
   private void trainEpoch() throws IOException, InterruptedException {
-    List<List<Draw>> draws = sampler.epoch(state.epoch());
-    List<List<Draw>> rest = draws.subList(state.step(), draws.size());
-    int size = plan.options().imageSize(state.epoch());
+    List<List<DrawnExample>> draws = sampler.epoch(state.epoch());
+    List<List<DrawnExample>> rest = draws.subList(state.step(), draws.size());
+    int size = settings.imageSize(state.epoch());
     try (Batches batches = plan.inputs().training(rest, size)) {
       while (state.step() < draws.size()) {
         checkCancelled();
         long start = System.nanoTime();
-        try (Batch batch = batches.next().orElseThrow()) {
+        try (ExampleBatch batch = batches.next().orElseThrow()) {
           long waited = System.nanoTime() - start;
           EpochSums sums = state.sums();
           if (batch.size() > 0) {
@@ -159,11 +163,11 @@ final class TrainingRun {
     }
   }
 
-  private TrainingStep.Outcome train(Batch batch) {
+  private TrainingStep.Outcome train(ExampleBatch batch) {
     double epoch = state.epoch() + (state.step() + 0.5) / sampler.steps();
     Targets targets = examples.targets(batch.examples());
     long count = state.count() + 1;
-    SplittableRandom noise = new SplittableRandom(~options.seed * 1_000_003 + count);
+    SplittableRandom noise = new SplittableRandom(~settings.seed * 1_000_003 + count);
     TrainingStep.Outcome outcome =
         step.run(batch, targets, learningRate.at(epoch, epochs), count, noise);
     if (!Double.isFinite(outcome.loss())) {
@@ -196,7 +200,7 @@ final class TrainingRun {
       throw new IOException(
           "none of the " + examples.training().size() + " training images can be read");
     }
-    int size = plan.options().imageSize(state.epoch());
+    int size = settings.imageSize(state.epoch());
     Optional<Score> score = validate(size);
     EpochReport report =
         new EpochReport(
@@ -211,8 +215,8 @@ final class TrainingRun {
             sums.imagesPerSecond(),
             sums.waitingShare(),
             Duration.ofNanos(sums.nanos() + System.nanoTime() - start));
-    state = state.afterEpoch(report, plan.options().isLastStage(state.epoch()));
-    if (options.patience > 0 && state.isBestSoFar()) {
+    state = state.afterEpoch(report, settings.isLastStage(state.epoch()));
+    if (settings.patience > 0 && state.isBestSoFar()) {
       best = Optional.of(networkWeights());
     }
     checkpoints.save(state, step, best);
@@ -226,7 +230,8 @@ final class TrainingRun {
     HeapWeights weights = networkWeights();
     checkpoints.checkFinite(weights, state);
     scorer.assign(weights);
-    return Score.of(scorer, plan.inputs().validation(size), examples, this::checkCancelled);
+    return scorer.score(
+        plan.inputs().validation(size), examples.validationClasses(), this::checkCancelled);
   }
 
   /** The network's variables, without the optimizer's slots. */
@@ -237,7 +242,7 @@ final class TrainingRun {
   private HeapWeights withSlots(HeapWeights weights) throws IOException {
     HeapWeights own = HeapWeights.copy(weights, plan.network().variables());
     Map<String, VariableValue> slots = new LinkedHashMap<>();
-    for (var slot : TrainingStep.slots(plan.network(), options.optimizer.rule())) {
+    for (var slot : TrainingStep.slots(plan.network(), settings.optimizer.rule())) {
       slots.put(slot.name(), new VariableValue(new float[slot.size()], slot.shape()));
     }
     return own.with(new HeapWeights(slots, weights.origin()));

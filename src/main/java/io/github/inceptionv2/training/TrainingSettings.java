@@ -1,5 +1,6 @@
 package io.github.inceptionv2.training;
 
+import io.github.inceptionv2.internal.training.StepSettings;
 import java.time.Duration;
 import java.util.List;
 
@@ -22,12 +23,63 @@ final class TrainingSettings implements Cloneable {
   long seed = 1;
   Duration checkpointInterval = Duration.ofMinutes(5);
 
-  Stage lastStage() {
+  private Stage lastStage() {
     return stages.get(stages.size() - 1);
   }
 
   int epochs() {
     return stages.stream().mapToInt(Stage::epochs).sum();
+  }
+
+  /** The image size of an epoch that counts from 0. */
+  int imageSize(int epoch) {
+    int rest = epoch;
+    for (Stage stage : stages) {
+      if (rest < stage.epochs()) {
+        return stage.imageSize();
+      }
+      rest -= stage.epochs();
+    }
+    return lastImageSize();
+  }
+
+  /** Whether an epoch that counts from 0 is of the last stage. */
+  boolean isLastStage(int epoch) {
+    return epoch >= epochs() - lastStageEpochs();
+  }
+
+  int lastStageEpochs() {
+    return lastStage().epochs();
+  }
+
+  int lastImageSize() {
+    return lastStage().imageSize();
+  }
+
+  StepSettings stepSettings() {
+    return new StepSettings(
+        optimizer.rule(), weightDecay, clipNorm, 1 - dropout, batchNormMomentum, labelSmoothing);
+  }
+
+  /** Returns all settings that the result depends on, one a line. */
+  @Override
+  public String toString() {
+    return String.join(
+        "\n",
+        "mode: " + mode,
+        "stages: " + stages,
+        "batch size: " + batchSize,
+        "optimizer: " + optimizer,
+        "learning rate: " + learningRate,
+        "weight decay: " + weightDecay,
+        "label smoothing: " + labelSmoothing,
+        "dropout: " + dropout,
+        "clip norm: " + (clipNorm > 0 ? clipNorm : "none"),
+        "batch-norm momentum: " + batchNormMomentum,
+        "class balance: " + classBalance,
+        "augmentation: " + augmentation,
+        "patience: " + (patience > 0 ? patience + " epochs" : "none"),
+        "seed: " + seed);
   }
 
   /** Another one with the same values, all of which are immutable. */

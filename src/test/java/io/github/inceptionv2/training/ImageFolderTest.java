@@ -198,15 +198,16 @@ class ImageFolderTest {
   /** By content, as SHA-256 has it: the first bytes say where an image lies between 0 and 1. */
   @Test
   void split_knownBytes_knownPart() {
-    assertEquals(Part.TRAINING, new Shares(0.1, 0.6).part("abc".getBytes())); // ba7816bf: 0.728
-    assertEquals(Part.VALIDATION, new Shares(0.1, 0.7).part("abc".getBytes()));
-    assertEquals(Part.TEST, new Shares(0.1, 0.73).part("abc".getBytes()));
+    assertEquals(
+        SplitPart.TRAINING, new ContentSplit(0.1, 0.6).part("abc".getBytes())); // ba7816bf: 0.728
+    assertEquals(SplitPart.VALIDATION, new ContentSplit(0.1, 0.7).part("abc".getBytes()));
+    assertEquals(SplitPart.TEST, new ContentSplit(0.1, 0.73).part("abc".getBytes()));
   }
 
   @Test
   void split_filesRenamedMovedAndAdded_othersStay() throws IOException {
     paint(200);
-    Map<String, Part> before = parts(ImageFolder.open(directory, 0.2, 0.2));
+    Map<String, SplitPart> before = parts(ImageFolder.open(directory, 0.2, 0.2));
     for (int i = 200; i < 260; i++) {
       image("c/new " + i + ".png", i);
     }
@@ -214,7 +215,7 @@ class ImageFolderTest {
       Files.move(file, directory.resolve("c").resolve("moved-" + file.getFileName()));
     }
     image("a/last.png", 999);
-    Map<String, Part> after = parts(ImageFolder.open(directory, 0.2, 0.2));
+    Map<String, SplitPart> after = parts(ImageFolder.open(directory, 0.2, 0.2));
 
     before.forEach(
         (name, part) ->
@@ -236,12 +237,12 @@ class ImageFolderTest {
       image("a/copy of " + i + ".png", i);
       image("b/" + i + ".png", i);
     }
-    Map<String, Part> parts = parts(ImageFolder.open(directory, 0.3, 0.3));
+    Map<String, SplitPart> parts = parts(ImageFolder.open(directory, 0.3, 0.3));
 
     for (int i = 0; i < 100; i++) {
       assertEquals(parts.get(i + ".png"), parts.get("copy of " + i + ".png"));
     }
-    assertEquals(Set.of(Part.values()), Set.copyOf(parts.values()));
+    assertEquals(Set.of(SplitPart.values()), Set.copyOf(parts.values()));
   }
 
   @ParameterizedTest
@@ -438,12 +439,12 @@ class ImageFolderTest {
         .collect(Collectors.toSet());
   }
 
-  private static Map<String, Part> parts(ImageFolder folder) {
-    Map<String, Part> parts = new TreeMap<>();
+  private static Map<String, SplitPart> parts(ImageFolder folder) {
+    Map<String, SplitPart> parts = new TreeMap<>();
     List<LabeledImage> all = new ArrayList<>(folder.training());
-    all.forEach(image -> parts.put(name(image), Part.TRAINING));
-    folder.validation().forEach(image -> parts.put(name(image), Part.VALIDATION));
-    folder.test().forEach(image -> parts.put(name(image), Part.TEST));
+    all.forEach(image -> parts.put(name(image), SplitPart.TRAINING));
+    folder.validation().forEach(image -> parts.put(name(image), SplitPart.VALIDATION));
+    folder.test().forEach(image -> parts.put(name(image), SplitPart.TEST));
     return parts;
   }
 

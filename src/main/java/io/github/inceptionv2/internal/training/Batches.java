@@ -11,7 +11,7 @@ public interface Batches extends AutoCloseable {
    *
    * @throws InterruptedException if the thread is interrupted
    */
-  Optional<Batch> next() throws InterruptedException;
+  Optional<ExampleBatch> next() throws InterruptedException;
 
   @Override
   void close();

@@ -1,6 +1,7 @@
 package io.github.inceptionv2.internal.training;
 
 import io.github.inceptionv2.internal.image.UnreadableImageException;
+import io.github.inceptionv2.internal.inference.Prefetcher;
 import io.github.inceptionv2.internal.runtime.ImageBatch;
 import io.github.inceptionv2.internal.runtime.NativeScope;
 import java.io.IOException;
@@ -12,8 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
+import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 
 /**
@@ -27,16 +27,12 @@ public final class ImageBatches implements Batches {
   /** Enough to hide the difference between a large photograph and a small one. */
   private static final int BATCHES_AHEAD = 3;
 
-  private final ExecutorService workers;
+  private final Prefetcher<ImageBatch> images;
   private final ImagePreparation preparation;
   private final List<Path> files;
-  private final Iterator<List<Draw>> draws;
+  private final Iterator<List<DrawnExample>> draws;
   private final BiConsumer<Path, Exception> problems;
-  private final Queue<Queue<Pending>> ahead = new ArrayDeque<>();
-  private volatile boolean isClosed;
-
-  /** An image that is being prepared. */
-  private record Pending(int example, Future<Optional<ImageBatch>> image) {}
+  private final Queue<Queue<DrawnExample>> ahead = new ArrayDeque<>();
 
   /**
    * Starts.
@@ -46,12 +42,12 @@ public final class ImageBatches implements Batches {
    * @param problems is told of each image that cannot be read
    */
   public ImageBatches(
-      ExecutorService workers,
+      Executor workers,
       ImagePreparation preparation,
       List<Path> files,
-      List<List<Draw>> draws,
+      List<List<DrawnExample>> draws,
       BiConsumer<Path, Exception> problems) {
-    this.workers = workers;
+    this.images = new Prefetcher<>(workers);
     this.preparation = preparation;
     this.files = files;
     this.draws = draws.iterator();
@@ -61,52 +57,53 @@ public final class ImageBatches implements Batches {
 
   private void fill() {
     while (ahead.size() < BATCHES_AHEAD && draws.hasNext()) {
-      Queue<Pending> batch = new ArrayDeque<>();
-      for (Draw draw : draws.next()) {
-        batch.add(new Pending(draw.example(), workers.submit(() -> prepare(draw))));
+      Queue<DrawnExample> batch = new ArrayDeque<>(draws.next());
+      for (DrawnExample draw : batch) {
+        images.begin(() -> preparation.prepare(files.get(draw.example()), draw.seed()));
       }
       ahead.add(batch);
     }
   }
 
-  private Optional<ImageBatch> prepare(Draw draw) throws IOException, UnreadableImageException {
-    return isClosed
-        ? Optional.empty()
-        : Optional.of(preparation.prepare(files.get(draw.example()), draw.seed()));
-  }
-
   @Override
-  public Optional<Batch> next() throws InterruptedException {
-    if (Thread.interrupted()) {
-      throw new InterruptedException();
-    }
+  public Optional<ExampleBatch> next() throws InterruptedException {
+    checkInterrupted();
     if (ahead.isEmpty()) {
       return Optional.empty();
     }
     List<Integer> examples = new ArrayList<>();
     try (NativeScope scope = new NativeScope()) {
-      List<ImageBatch> images = collect(ahead.element(), examples, scope);
+      List<ImageBatch> prepared = collect(ahead.element(), examples, scope);
       ahead.remove();
       fill();
       return Optional.of(
-          images.isEmpty() ? Batch.EMPTY : Batch.of(ImageBatch.join(images).tensor(), examples));
+          prepared.isEmpty()
+              ? ExampleBatch.EMPTY
+              : ExampleBatch.of(ImageBatch.join(prepared).tensor(), examples));
     }
   }
 
-  private List<ImageBatch> collect(Queue<Pending> batch, List<Integer> examples, NativeScope scope)
-      throws InterruptedException {
-    List<ImageBatch> images = new ArrayList<>();
-    while (!batch.isEmpty()) {
-      Pending pending = batch.element();
-      try {
-        images.add(scope.add(pending.image().get().orElseThrow()));
-        examples.add(pending.example());
-      } catch (ExecutionException e) {
-        report(files.get(pending.example()), e.getCause());
-      }
-      batch.remove();
+  private static void checkInterrupted() throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
     }
-    return images;
+  }
+
+  private List<ImageBatch> collect(
+      Queue<DrawnExample> batch, List<Integer> examples, NativeScope scope)
+      throws InterruptedException {
+    List<ImageBatch> prepared = new ArrayList<>();
+    while (!batch.isEmpty()) {
+      checkInterrupted();
+      DrawnExample draw = batch.remove();
+      try {
+        prepared.add(scope.add(images.next()));
+        examples.add(draw.example());
+      } catch (ExecutionException e) {
+        report(files.get(draw.example()), e.getCause());
+      }
+    }
+    return prepared;
   }
 
   private void report(Path file, Throwable cause) {
@@ -122,33 +119,6 @@ public final class ImageBatches implements Batches {
   /** Waits for the images that are being prepared and releases them. */
   @Override
   public void close() {
-    isClosed = true;
-    boolean isInterrupted = false;
-    while (!ahead.isEmpty()) {
-      Pending pending = ahead.element().poll();
-      if (pending == null) {
-        ahead.remove();
-      } else {
-        isInterrupted |= release(pending.image());
-      }
-    }
-    if (isInterrupted) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  /** Returns whether the thread was interrupted; what is in native memory is waited for. */
-  private static boolean release(Future<Optional<ImageBatch>> image) {
-    boolean isInterrupted = false;
-    while (true) {
-      try {
-        image.get().ifPresent(ImageBatch::close);
-        return isInterrupted;
-      } catch (ExecutionException e) {
-        return isInterrupted; // it could not be read: nothing was allocated
-      } catch (InterruptedException e) {
-        isInterrupted = true;
-      }
-    }
+    images.close();
   }
 }

@@ -7,6 +7,9 @@ import io.github.inceptionv2.internal.weights.Weights;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.ToDoubleFunction;
 import org.tensorflow.Result;
 import org.tensorflow.types.TFloat32;
 
@@ -31,17 +34,66 @@ public final class Scorer implements AutoCloseable {
     open.assign(weights);
   }
 
+  /**
+   * The result of all examples.
+   *
+   * @param loss mean cross-entropy in nats
+   * @param accuracy share whose greatest logit is that of their label
+   */
+  public record Score(double loss, double accuracy) {
+
+    /** A part of a score, if there is one. */
+    public static OptionalDouble optional(Optional<Score> score, ToDoubleFunction<Score> part) {
+      return score.isPresent()
+          ? OptionalDouble.of(part.applyAsDouble(score.get()))
+          : OptionalDouble.empty();
+    }
+  }
+
+  /**
+   * Scores all of {@code batches} and closes them; nothing if no example can be read.
+   *
+   * @param labels the class of each example
+   * @param beforeEach is run before each batch
+   */
+  public Optional<Score> score(Batches batches, int[] labels, Runnable beforeEach)
+      throws InterruptedException {
+    double loss = 0;
+    int correct = 0;
+    int count = 0;
+    try (batches) {
+      for (Optional<ExampleBatch> next = batches.next(); next.isPresent(); next = batches.next()) {
+        try (ExampleBatch batch = next.get()) {
+          beforeEach.run();
+          if (batch.size() == 0) {
+            continue;
+          }
+          Logits logits = logits(batch);
+          for (int i = 0; i < batch.size(); i++) {
+            int label = labels[batch.examples().get(i)];
+            loss += logits.crossEntropy(i, label);
+            correct += logits.isRight(i, label) ? 1 : 0;
+            count++;
+          }
+        }
+      }
+    }
+    return count == 0
+        ? Optional.empty()
+        : Optional.of(new Score(loss / count, (double) correct / count));
+  }
+
   /** The logits of each example. */
-  public Logits logits(Batch batch) {
+  public Logits logits(ExampleBatch batch) {
     return new Logits(run(batch, network.logits().orElseThrow()), batch.size());
   }
 
   /** The feature vector of each example, one after the other. */
-  public float[] featureVectors(Batch batch) {
+  public float[] featureVectors(ExampleBatch batch) {
     return run(batch, network.featureVector());
   }
 
-  private float[] run(Batch batch, String tensor) {
+  private float[] run(ExampleBatch batch, String tensor) {
     try (Result result =
         open.session().run(Map.of(network.images(), batch.input()), List.of(tensor), List.of())) {
       return Tensors.toFloats((TFloat32) result.get(0));

@@ -60,8 +60,8 @@ final class TrainingGraph {
     for (int i = 0; i < handles.length; i++) {
       List<Output<?>> slots = new ArrayList<>();
       settings.rule().slotVariables(trained.get(i)).forEach(slot -> slots.add(output(slot.name())));
-      apply.addControlInput(
-          settings.rule().apply(operations, handles[i], slots, rate, gradients.get(i)));
+      var update = new UpdateRule.Update(handles[i], slots, rate, gradients.get(i));
+      apply.addControlInput(settings.rule().apply(operations, update));
     }
     apply.build();
   }

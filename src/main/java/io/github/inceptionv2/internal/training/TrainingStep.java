@@ -10,6 +10,7 @@ import io.github.inceptionv2.internal.weights.HeapWeights;
 import io.github.inceptionv2.internal.weights.Weights;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,25 @@ public final class TrainingStep implements AutoCloseable {
    */
   public record Outcome(double crossEntropy, double loss, int correct) {}
 
+  /**
+   * What the network should say of a batch.
+   *
+   * @param labels the class of each example
+   * @param weights by what each example's loss is multiplied
+   */
+  public record Targets(int[] labels, float[] weights) {
+
+    /** Distributions over the classes, row by row; {@code smoothing} is spread over all. */
+    float[] distributions(int classes, double smoothing) {
+      float[] rows = new float[labels.length * classes];
+      Arrays.fill(rows, (float) (smoothing / classes));
+      for (int i = 0; i < labels.length; i++) {
+        rows[i * classes + labels[i]] += (float) (1 - smoothing);
+      }
+      return rows;
+    }
+  }
+
   /** Opens {@code network}, of a training form; its variables have no values yet. */
   public static TrainingStep open(NetworkGraph network, StepSettings settings) {
     NetworkGraph whole = network.withVariables(slots(network, settings.rule()));
@@ -79,7 +99,7 @@ public final class TrainingStep implements AutoCloseable {
    * @param noise decides what dropout drops
    */
   public Outcome run(
-      Batch batch, Targets targets, double learningRate, long count, RandomGenerator noise) {
+      ExampleBatch batch, Targets targets, double learningRate, long count, RandomGenerator noise) {
     try (NativeScope scope = new NativeScope()) {
       Map<String, Tensor> feeds = new LinkedHashMap<>();
       feeds.put(network.images(), batch.input());

@@ -13,13 +13,17 @@ public sealed interface UpdateRule {
   /** What must be kept for each variable beside its value; part of a checkpoint. */
   List<String> slots();
 
-  /** Adds the op that changes {@code variable}; {@code slots} are handles in the rule's order. */
-  Operation apply(
-      NumberedOperations operations,
-      Output<?> variable,
-      List<Output<?>> slots,
-      Output<?> learningRate,
-      Output<?> gradient);
+  /**
+   * Tensors of one variable's update.
+   *
+   * @param variable its handle
+   * @param slots their handles, in the rule's order
+   */
+  record Update(
+      Output<?> variable, List<Output<?>> slots, Output<?> learningRate, Output<?> gradient) {}
+
+  /** Adds the op that changes a variable. */
+  Operation apply(NumberedOperations operations, Update update);
 
   /** What to feed as the learning rate in the step that is the {@code count}th, from 1. */
   default double effectiveRate(double learningRate, long count) {
@@ -47,14 +51,13 @@ public sealed interface UpdateRule {
     }
 
     @Override
-    public Operation apply(
-        NumberedOperations operations,
-        Output<?> variable,
-        List<Output<?>> slots,
-        Output<?> learningRate,
-        Output<?> gradient) {
+    public Operation apply(NumberedOperations operations, Update update) {
       return operations
-          .begin("ResourceApplyGradientDescent", variable, learningRate, gradient)
+          .begin(
+              "ResourceApplyGradientDescent",
+              update.variable(),
+              update.learningRate(),
+              update.gradient())
           .build();
     }
   }
@@ -67,15 +70,16 @@ public sealed interface UpdateRule {
     }
 
     @Override
-    public Operation apply(
-        NumberedOperations operations,
-        Output<?> variable,
-        List<Output<?>> slots,
-        Output<?> learningRate,
-        Output<?> gradient) {
+    public Operation apply(NumberedOperations operations, Update update) {
       Output<?> share = operations.constant((float) momentum);
       return operations
-          .begin("ResourceApplyMomentum", variable, slots.get(0), learningRate, gradient, share)
+          .begin(
+              "ResourceApplyMomentum",
+              update.variable(),
+              update.slots().get(0),
+              update.learningRate(),
+              update.gradient(),
+              share)
           .setAttr("use_nesterov", isNesterov)
           .build();
     }
@@ -95,26 +99,21 @@ public sealed interface UpdateRule {
     }
 
     @Override
-    public Operation apply(
-        NumberedOperations operations,
-        Output<?> variable,
-        List<Output<?>> slots,
-        Output<?> learningRate,
-        Output<?> gradient) {
+    public Operation apply(NumberedOperations operations, Update update) {
       Output<?> corrected = operations.constant(0f); // see effectiveRate
       return operations
           .begin(
               "ResourceApplyAdam",
-              variable,
-              slots.get(0),
-              slots.get(1),
+              update.variable(),
+              update.slots().get(0),
+              update.slots().get(1),
               corrected,
               corrected,
-              learningRate,
+              update.learningRate(),
               operations.constant((float) beta1),
               operations.constant((float) beta2),
               operations.constant((float) epsilon),
-              gradient)
+              update.gradient())
           .build();
     }
   }

@@ -39,21 +39,21 @@ class HubTrainingTest extends LogitsTrainingContract {
   private static Map<String, float[]> ofOurForm() throws Exception {
     Map<String, String> gradients = new LinkedHashMap<>();
     NetworkGraph network = NetworkBuilder.build(Form.TRAINING, 1001);
-    try (TrainingRun run =
-        TrainingRun.open(
+    try (TrainingFormSession run =
+        TrainingFormSession.open(
             network, (training, graph) -> gradients.putAll(addGradients(training, graph)))) {
       run.restore(new ReferenceWeights(1001));
       return step(run, gradients);
     }
   }
 
-  private static Map<String, String> addGradients(TrainingRun training, Graph graph) {
+  private static Map<String, String> addGradients(TrainingFormSession training, Graph graph) {
     training.addLosses(graph);
-    return training.addGradients(graph, TrainingRun.LOSS, TrainingRun.HANDLE);
+    return training.addGradients(graph, TrainingFormSession.LOSS, TrainingFormSession.HANDLE);
   }
 
   /** All gradients, and all variables after an update of the moving averages. */
-  private static Map<String, float[]> step(TrainingRun run, Map<String, String> gradients) {
+  private static Map<String, float[]> step(TrainingFormSession run, Map<String, String> gradients) {
     Map<String, float[]> all = new LinkedHashMap<>();
     List<float[]> values = run.run(List.copyOf(gradients.values()));
     for (String name : gradients.keySet()) {

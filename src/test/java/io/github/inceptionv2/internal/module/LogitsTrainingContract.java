@@ -29,10 +29,11 @@ abstract class LogitsTrainingContract extends TrainingContract {
   private Map<String, String> totalGradients;
 
   @Override
-  void addTo(TrainingRun training, Graph graph) {
+  void addTo(TrainingFormSession training, Graph graph) {
     training.addLosses(graph);
-    gradients = training.addGradients(graph, TrainingRun.LOSS, TrainingRun.HANDLE);
-    totalGradients = training.addGradients(graph, TrainingRun.TOTAL_LOSS, TrainingRun.HANDLE);
+    gradients = training.addGradients(graph, TrainingFormSession.LOSS, TrainingFormSession.HANDLE);
+    totalGradients =
+        training.addGradients(graph, TrainingFormSession.TOTAL_LOSS, TrainingFormSession.HANDLE);
   }
 
   /** The tensors with the gradients of the cross-entropy, by variable. */
@@ -48,7 +49,7 @@ abstract class LogitsTrainingContract extends TrainingContract {
 
   @Test
   final void loss_goldenBatch_isTheReference() {
-    assertEquals(GOLDEN.get("loss").getAsDouble(), run().run(TrainingRun.LOSS)[0], 1e-4);
+    assertEquals(GOLDEN.get("loss").getAsDouble(), run().run(TrainingFormSession.LOSS)[0], 1e-4);
   }
 
   @Test

@@ -45,13 +45,13 @@ abstract class TrainingContract {
 
   private Path directory;
   private Subject subject;
-  private TrainingRun run;
+  private TrainingFormSession run;
 
   /** Makes the graph; skips the tests where it cannot be had. */
   abstract Subject subject(Path directory) throws Exception;
 
   /** Adds to the graph, before it runs, what a test fetches. */
-  void addTo(TrainingRun training, Graph graph) {}
+  void addTo(TrainingFormSession training, Graph graph) {}
 
   @BeforeAll
   final void keep(@TempDir Path shared) {
@@ -63,7 +63,7 @@ abstract class TrainingContract {
   final void open() throws Exception {
     if (run == null) {
       subject = subject(directory);
-      run = TrainingRun.open(subject.network(), this::addTo);
+      run = TrainingFormSession.open(subject.network(), this::addTo);
     }
     run.restore(subject.weights());
   }
@@ -79,7 +79,7 @@ abstract class TrainingContract {
     return subject.network();
   }
 
-  final TrainingRun run() {
+  final TrainingFormSession run() {
     return run;
   }
 

@@ -21,10 +21,10 @@ class TrainingFormTest extends LogitsTrainingContract {
   }
 
   @Override
-  void addTo(TrainingRun training, Graph graph) {
+  void addTo(TrainingFormSession training, Graph graph) {
     super.addTo(training, graph);
     gradientsByReads =
-        training.addGradients(graph, TrainingRun.LOSS, TrainingFormTest::readInLayer);
+        training.addGradients(graph, TrainingFormSession.LOSS, TrainingFormTest::readInLayer);
   }
 
   /** What lies between a handle and the layer's read of it changes nothing. */

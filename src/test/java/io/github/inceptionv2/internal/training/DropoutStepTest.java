@@ -97,7 +97,7 @@ class DropoutStepTest {
       NetworkGraph network = NetworkBuilder.buildHead(forms[i], CLASSES);
       try (TrainingStep step =
               TrainingSteps.open(network, settings, new ReferenceWeights(CLASSES));
-          Batch batch = TrainingSteps.features(TrainingSteps.vectors(2, 1))) {
+          ExampleBatch batch = TrainingSteps.features(TrainingSteps.vectors(2, 1))) {
         losses[i] =
             step.run(batch, TrainingSteps.targets(0, 1), 0, 1, new SplittableRandom(3)).loss();
       }
@@ -116,7 +116,7 @@ class DropoutStepTest {
         HeapWeights.copy(new FreshWeights(NETWORK.variables(), 1), NETWORK.variables());
     Arrays.fill(TrainingSteps.floats(zeros, WEIGHTS), 0);
     try (TrainingStep step = TrainingSteps.open(NETWORK, settings(keep), zeros);
-        Batch batch = TrainingSteps.features(ones)) {
+        ExampleBatch batch = TrainingSteps.features(ones)) {
       step.run(batch, TrainingSteps.targets(0, 1), 1, 1, noise);
       return TrainingSteps.moved(zeros, step.read(), WEIGHTS);
     }

@@ -9,6 +9,7 @@ import io.github.inceptionv2.internal.network.NetworkBuilder;
 import io.github.inceptionv2.internal.network.NetworkGraph;
 import io.github.inceptionv2.internal.network.NetworkGraph.Form;
 import io.github.inceptionv2.internal.network.VariableSpec;
+import io.github.inceptionv2.internal.training.TrainingStep.Targets;
 import io.github.inceptionv2.internal.weights.HeapWeights;
 import io.github.inceptionv2.internal.weights.ReferenceWeights;
 import io.github.inceptionv2.internal.weights.VariableValue;
@@ -187,7 +188,7 @@ class HeadStepTest {
       StepSettings settings, Weights weights, float[] vectors, Targets targets, double rate)
       throws Exception {
     try (TrainingStep step = TrainingSteps.open(NETWORK, settings, weights);
-        Batch batch = TrainingSteps.features(vectors)) {
+        ExampleBatch batch = TrainingSteps.features(vectors)) {
       HeapWeights before = step.read();
       var outcome = TrainingSteps.run(step, batch, targets, rate);
       return new Step(outcome, before, step.read());

@@ -23,9 +23,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -93,9 +90,9 @@ class ImageBatchesTest {
   void next_draws_imagesInTheirOrder() throws Exception {
     try (ImageBatches batches =
             batches(List.of(draws(5, 0, 7), draws(3), draws(0, 5), draws(1), draws(2)));
-        Batch first = batches.next().orElseThrow();
-        Batch second = batches.next().orElseThrow();
-        Batch third = batches.next().orElseThrow()) {
+        ExampleBatch first = batches.next().orElseThrow();
+        ExampleBatch second = batches.next().orElseThrow();
+        ExampleBatch third = batches.next().orElseThrow()) {
       assertEquals(List.of(5, 0, 7), first.examples());
       assertArrayEquals(alone(5, 0, 7), Tensors.toFloats(first.input()));
       assertEquals(List.of(3), second.examples());
@@ -120,10 +117,11 @@ class ImageBatchesTest {
   void distortion_seedOfTheDraw_decides() throws Exception {
     var ranges = new DistortionRanges(0.3, 0.6, 0.75, 1.3, true, 0.1f, 0.2f, 0.2f);
     var distorting = new ImagePreparation(pipeline, Optional.of(ranges), SIZE);
-    List<Draw> draws = List.of(new Draw(0, 1), new Draw(0, 2), new Draw(0, 1));
+    List<DrawnExample> draws =
+        List.of(new DrawnExample(0, 1), new DrawnExample(0, 2), new DrawnExample(0, 1));
     try (ImageBatches batches =
             new ImageBatches(workers, distorting, FILES, List.of(draws), this::report);
-        Batch batch = batches.next().orElseThrow()) {
+        ExampleBatch batch = batches.next().orElseThrow()) {
       float[] all = Tensors.toFloats(batch.input());
       int length = all.length / 3;
       float[] first = Arrays.copyOf(all, length);
@@ -135,7 +133,7 @@ class ImageBatchesTest {
 
   @Test
   void prefetch_threeBatches_areAheadOfTheNetwork() throws Exception {
-    List<Draw> two = draws(0, 1);
+    List<DrawnExample> two = draws(0, 1);
     try (ImageBatches batches = batches(List.of(two, two, two, two, two))) {
       assertEquals(6, workers.submitted());
       batches.next().orElseThrow().close();
@@ -150,9 +148,9 @@ class ImageBatchesTest {
   void unreadable_amongOthers_isLeftOutAndReportedForEachDraw() throws Exception {
     try (ImageBatches batches =
             batches(List.of(draws(1, TEXT, 2), draws(MISSING, 3), draws(HALF, 4, TEXT)));
-        Batch first = batches.next().orElseThrow();
-        Batch second = batches.next().orElseThrow();
-        Batch third = batches.next().orElseThrow()) {
+        ExampleBatch first = batches.next().orElseThrow();
+        ExampleBatch second = batches.next().orElseThrow();
+        ExampleBatch third = batches.next().orElseThrow()) {
       assertEquals(List.of(1, 2), first.examples());
       assertArrayEquals(alone(1, 2), Tensors.toFloats(first.input()));
       assertEquals(List.of(3), second.examples());
@@ -181,7 +179,7 @@ class ImageBatchesTest {
       for (List<Integer> expected :
           List.<List<Integer>>of(
               List.of(), List.of(), List.of(), List.of(), List.of(6), List.of())) {
-        try (Batch batch = batches.next().orElseThrow()) {
+        try (ExampleBatch batch = batches.next().orElseThrow()) {
           assertEquals(expected, batch.examples());
         }
       }
@@ -207,7 +205,7 @@ class ImageBatchesTest {
   @Test
   void close_twiceOrAtTheEnd_doesNothing() throws Exception {
     ImageBatches batches = batches(List.of(draws(0)));
-    Batch batch = batches.next().orElseThrow();
+    ExampleBatch batch = batches.next().orElseThrow();
     batches.close();
     batches.close();
 
@@ -215,57 +213,48 @@ class ImageBatchesTest {
     batch.close();
   }
 
-  /** What was not begun before is not prepared any more. */
+  /** Workers that come to a task after the end find nothing to do. */
   @Test
-  void close_interruptedWhileWorkersAreBusy_waitsAndPreparesNoMore() throws Exception {
-    ImageBatches batches = batches(held, List.of(draws(0, 1), draws(2)));
-    AtomicBoolean isInterrupted = new AtomicBoolean();
-    Thread closer =
-        start(
-            () -> {
-              Thread.currentThread().interrupt();
-              batches.close();
-              isInterrupted.set(Thread.currentThread().isInterrupted());
-            });
-    awaitWaiting(closer);
+  void close_beforeAnyImageIsBegun_preparesNone() throws Exception {
+    batches(held, List.of(draws(0, 1), draws(2))).close();
     held.allow(3);
-    closer.join();
+    held.finish();
 
-    assertTrue(isInterrupted.get(), "the interruption was swallowed");
+    assertEquals(3, held.submitted());
     assertEquals(0, held.prepared());
+  }
+
+  @Test
+  void next_workersAreBusy_preparesTheImagesItself() throws Exception {
+    try (ImageBatches batches = batches(held, List.of(draws(0, 1)));
+        ExampleBatch batch = batches.next().orElseThrow()) {
+      assertArrayEquals(alone(0, 1), Tensors.toFloats(batch.input()));
+      assertEquals(0, held.prepared());
+    }
   }
 
   /** One image of the batch is there already, and released with the others. */
   @Test
-  void next_interrupted_isThrownAndNothingIsLeft() throws Exception {
-    try (ImageBatches batches = batches(held, List.of(draws(0, 1, 2), draws(3), draws(4)))) {
-      FutureTask<Optional<Batch>> next = new FutureTask<>(batches::next);
-      held.allow(1);
-      Thread thread = start(next);
-      while (held.prepared() < 1) {
-        Thread.onSpinWait();
+  void next_interruptedInTheMiddle_isThrownAndNothingIsLeft() throws Exception {
+    List<List<DrawnExample>> draws = List.of(draws(0, TEXT, 1, 2), draws(3));
+    try (ImageBatches batches =
+        new ImageBatches(
+            workers, preparation, FILES, draws, (file, e) -> Thread.currentThread().interrupt())) {
+      assertThrows(InterruptedException.class, batches::next);
+
+      assertFalse(Thread.currentThread().isInterrupted());
+      try (ExampleBatch rest = batches.next().orElseThrow()) {
+        assertEquals(List.of(1, 2), rest.examples());
+        assertArrayEquals(alone(1, 2), Tensors.toFloats(rest.input()));
       }
-      awaitWaiting(thread);
-      thread.interrupt();
-      var e = assertThrows(ExecutionException.class, next::get);
-
-      assertInstanceOf(InterruptedException.class, e.getCause());
-      held.allow(4);
     }
-    assertEquals(0, held.openImages());
   }
 
-  private static Thread start(Runnable task) {
-    Thread thread = new Thread(task);
-    thread.setDaemon(true);
-    thread.start();
-    return thread;
-  }
-
-  private static void awaitWaiting(Thread thread) throws InterruptedException {
-    while (thread.getState() != Thread.State.WAITING) {
-      assertTrue(thread.isAlive(), "it did not wait");
-      Thread.sleep(1);
+  @Test
+  void next_interruptedBefore_isThrown() throws Exception {
+    try (ImageBatches batches = batches(List.of(draws(0)))) {
+      Thread.currentThread().interrupt();
+      assertThrows(InterruptedException.class, batches::next);
     }
   }
 
@@ -281,11 +270,11 @@ class ImageBatchesTest {
     return all;
   }
 
-  private ImageBatches batches(List<List<Draw>> draws) {
+  private ImageBatches batches(List<List<DrawnExample>> draws) {
     return batches(workers, draws);
   }
 
-  private ImageBatches batches(RecordingWorkers threads, List<List<Draw>> draws) {
+  private ImageBatches batches(RecordingWorkers threads, List<List<DrawnExample>> draws) {
     return new ImageBatches(threads, preparation, FILES, draws, this::report);
   }
 
@@ -293,7 +282,7 @@ class ImageBatchesTest {
     problems.add(Map.entry(file, problem));
   }
 
-  private static List<Draw> draws(int... examples) {
-    return Arrays.stream(examples).mapToObj(example -> new Draw(example, 0)).toList();
+  private static List<DrawnExample> draws(int... examples) {
+    return Arrays.stream(examples).mapToObj(example -> new DrawnExample(example, 0)).toList();
   }
 }

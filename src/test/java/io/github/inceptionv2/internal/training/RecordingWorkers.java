@@ -3,10 +3,10 @@ package io.github.inceptionv2.internal.training;
 import io.github.inceptionv2.internal.runtime.ImageBatch;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RunnableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -31,15 +31,25 @@ final class RecordingWorkers extends ThreadPoolExecutor {
   }
 
   @Override
-  protected <T> RunnableFuture<T> newTaskFor(Callable<T> task) {
+  public void execute(Runnable task) {
     submitted.incrementAndGet();
-    return super.newTaskFor(
+    super.execute(
         () -> {
-          allowed.acquire();
-          T result = task.call();
-          ((Optional<?>) result).ifPresent(image -> prepared.add((ImageBatch) image));
-          return result;
+          allowed.acquireUninterruptibly();
+          task.run();
+          record((Future<?>) task);
         });
+  }
+
+  /** Also where another thread has run the task. */
+  private void record(Future<?> task) {
+    try {
+      ((Optional<?>) task.get()).ifPresent(image -> prepared.add((ImageBatch) image));
+    } catch (ExecutionException e) {
+      return; // no image
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   int submitted() {

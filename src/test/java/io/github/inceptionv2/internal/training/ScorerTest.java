@@ -43,13 +43,13 @@ class ScorerTest {
   void logits_headOnFeatures_areThoseOfTheWholeNetwork() throws Exception {
     float[] features;
     float[] expected;
-    try (Batch batch = TrainingSteps.images(4, 64)) {
+    try (ExampleBatch batch = TrainingSteps.images(4, 64)) {
       features = whole.featureVectors(batch);
       expected = whole.logits(batch).values();
     }
     NetworkGraph network = NetworkBuilder.buildHead(Form.INFERENCE, CLASSES);
     try (Scorer head = new Scorer(network);
-        Batch batch = TrainingSteps.features(features)) {
+        ExampleBatch batch = TrainingSteps.features(features)) {
       head.assign(HeapWeights.copy(WEIGHTS, network.variables()));
 
       assertEquals(4 * CLASSES, expected.length);
@@ -86,7 +86,7 @@ class ScorerTest {
     NetworkGraph network = NetworkBuilder.buildHead(Form.INFERENCE, CLASSES);
     HeapWeights weights = HeapWeights.copy(WEIGHTS, network.variables());
     try (Scorer head = new Scorer(network);
-        Batch batch = TrainingSteps.features(TrainingSteps.vectors(1, 1))) {
+        ExampleBatch batch = TrainingSteps.features(TrainingSteps.vectors(1, 1))) {
       head.assign(weights);
       float[] before = head.logits(batch).values();
       head.assign(halved(weights));

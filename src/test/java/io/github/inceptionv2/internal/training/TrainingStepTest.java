@@ -7,6 +7,7 @@ import com.google.gson.JsonObject;
 import io.github.inceptionv2.internal.network.NetworkBuilder;
 import io.github.inceptionv2.internal.network.NetworkGraph;
 import io.github.inceptionv2.internal.network.NetworkGraph.Form;
+import io.github.inceptionv2.internal.training.TrainingStep.Targets;
 import io.github.inceptionv2.internal.weights.HeapWeights;
 import io.github.inceptionv2.internal.weights.ReferenceWeights;
 import io.github.inceptionv2.testing.Golden;
@@ -34,7 +35,7 @@ class TrainingStepTest {
   static void run() throws Exception {
     NetworkGraph network = NetworkBuilder.build(Form.TRAINING, CLASSES);
     var slow = new StepSettings(new UpdateRule.Sgd(), 0.00004, 0, 1, 0.99, 0);
-    try (Batch batch = TrainingSteps.images(4, 224)) {
+    try (ExampleBatch batch = TrainingSteps.images(4, 224)) {
       try (TrainingStep step = TrainingSteps.open(network, slow, WEIGHTS)) {
         before = step.read();
         outcome = TrainingSteps.run(step, batch, TARGETS, 1);

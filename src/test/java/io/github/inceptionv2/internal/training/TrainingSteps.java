@@ -3,6 +3,7 @@ package io.github.inceptionv2.internal.training;
 import io.github.inceptionv2.internal.network.Architecture;
 import io.github.inceptionv2.internal.network.NetworkGraph;
 import io.github.inceptionv2.internal.runtime.Tensors;
+import io.github.inceptionv2.internal.training.TrainingStep.Targets;
 import io.github.inceptionv2.internal.weights.FreshWeights;
 import io.github.inceptionv2.internal.weights.HeapWeights;
 import io.github.inceptionv2.internal.weights.Weights;
@@ -40,24 +41,26 @@ final class TrainingSteps {
   }
 
   /** Runs the first step of a training on whose dropout nothing depends. */
-  static TrainingStep.Outcome run(TrainingStep step, Batch batch, Targets targets, double rate) {
+  static TrainingStep.Outcome run(
+      TrainingStep step, ExampleBatch batch, Targets targets, double rate) {
     return step.run(batch, targets, rate, 1, new SplittableRandom(1));
   }
 
   /** The formula's square images, as many as there are labels. */
-  static Batch images(int count, int size) {
+  static ExampleBatch images(int count, int size) {
     float[] all = new float[count * size * size * 3];
     for (int k = 0; k < count; k++) {
       float[] image = Golden.image(k, size, size);
       System.arraycopy(image, 0, all, k * image.length, image.length);
     }
-    return Batch.of(Tensors.of(all, count, size, size, 3), examples(count));
+    return ExampleBatch.of(Tensors.of(all, count, size, size, 3), examples(count));
   }
 
   /** Feature vectors, one after the other. */
-  static Batch features(float[] vectors) {
+  static ExampleBatch features(float[] vectors) {
     int count = vectors.length / Architecture.FEATURES;
-    return Batch.of(Tensors.of(vectors, count, 1, 1, Architecture.FEATURES), examples(count));
+    return ExampleBatch.of(
+        Tensors.of(vectors, count, 1, 1, Architecture.FEATURES), examples(count));
   }
 
   /** Numbers from 0 to 2, as features after a ReLU are. */

@@ -9,6 +9,7 @@ import io.github.inceptionv2.internal.network.NetworkBuilder;
 import io.github.inceptionv2.internal.network.NetworkGraph;
 import io.github.inceptionv2.internal.network.NetworkGraph.Form;
 import io.github.inceptionv2.internal.network.VariableSpec;
+import io.github.inceptionv2.internal.training.TrainingStep.Targets;
 import io.github.inceptionv2.internal.weights.HeapWeights;
 import io.github.inceptionv2.internal.weights.ReferenceWeights;
 import io.github.inceptionv2.testing.Numbers;
@@ -86,7 +87,7 @@ class UpdateRuleTest {
   @Test
   void adam_firstStep_movesEachWeightByTheRate() throws Exception {
     try (TrainingStep step = open(new UpdateRule.Adam(0.9, 0.999, 1e-12));
-        Batch batch = TrainingSteps.features(VECTORS)) {
+        ExampleBatch batch = TrainingSteps.features(VECTORS)) {
       HeapWeights before = step.read();
       TrainingSteps.run(step, batch, TARGETS, 0.25);
       for (float moved : TrainingSteps.moved(before, step.read(), WEIGHTS)) {
@@ -175,7 +176,7 @@ class UpdateRuleTest {
   private static void assertFollows(UpdateRule rule, Formula formula) throws Exception {
     try (TrainingStep step = open(rule);
         TrainingStep twin = open(new UpdateRule.Sgd());
-        Batch batch = TrainingSteps.features(VECTORS)) {
+        ExampleBatch batch = TrainingSteps.features(VECTORS)) {
       HeapWeights start = step.read();
       for (VariableSpec slot : TrainingStep.slots(NETWORK, rule)) {
         assertArrayEquals(new float[slot.size()], TrainingSteps.floats(start, slot.name()));
@@ -200,7 +201,7 @@ class UpdateRuleTest {
     }
   }
 
-  private static float[] gradient(TrainingStep twin, HeapWeights weights, Batch batch)
+  private static float[] gradient(TrainingStep twin, HeapWeights weights, ExampleBatch batch)
       throws Exception {
     twin.assign(HeapWeights.copy(weights, NETWORK.variables()));
     TrainingSteps.run(twin, batch, TARGETS, MAGNIFIER);
@@ -235,7 +236,7 @@ class UpdateRuleTest {
   }
 
   private static void advance(TrainingStep step, int count) {
-    try (Batch batch = TrainingSteps.features(VECTORS)) {
+    try (ExampleBatch batch = TrainingSteps.features(VECTORS)) {
       step.run(batch, TARGETS, 0.1, count, new SplittableRandom(count));
     }
   }

@@ -8,6 +8,7 @@ import io.github.inceptionv2.internal.network.NetworkBuilder;
 import io.github.inceptionv2.internal.network.NetworkGraph;
 import io.github.inceptionv2.internal.network.NetworkGraph.Form;
 import io.github.inceptionv2.internal.network.VariableSpec;
+import io.github.inceptionv2.internal.training.TrainingStep.Targets;
 import io.github.inceptionv2.internal.weights.HeapWeights;
 import io.github.inceptionv2.internal.weights.ReferenceWeights;
 import java.util.Arrays;
@@ -121,7 +122,7 @@ class WholeNetworkStepTest {
       throws Exception {
     NetworkGraph network = NetworkBuilder.build(form, CLASSES);
     try (TrainingStep step = TrainingSteps.open(network, settings, new ReferenceWeights(CLASSES));
-        Batch batch = TrainingSteps.images(4, 64)) {
+        ExampleBatch batch = TrainingSteps.images(4, 64)) {
       HeapWeights before = step.read();
       TrainingStep.Outcome outcome = TrainingSteps.run(step, batch, targets, rate);
       return new Changes(network, outcome, before, step.read());

@@ -1,20 +1,17 @@
-package io.github.inceptionv2.training;
+package io.github.inceptionv2.internal.training;
 
 import io.github.inceptionv2.internal.image.DistortionRanges;
 import io.github.inceptionv2.internal.image.ImagePipeline;
 import io.github.inceptionv2.internal.image.ImageSettings;
-import io.github.inceptionv2.internal.training.Batches;
-import io.github.inceptionv2.internal.training.Draw;
-import io.github.inceptionv2.internal.training.ImageBatches;
-import io.github.inceptionv2.internal.training.ImagePreparation;
+import io.github.inceptionv2.internal.inference.Workers;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.function.BiConsumer;
 
 /** Images, read and prepared by as many threads as there are processors. */
-final class ImageInputs implements Inputs {
+public final class ImageInputs implements Inputs {
 
   /** Of what is not trained on: more at once bring no speed, and cost memory. */
   private static final int BATCH_SIZE = 32;
@@ -22,33 +19,30 @@ final class ImageInputs implements Inputs {
   private final List<Path> training;
   private final List<Path> validation;
   private final Optional<DistortionRanges> distortions;
-  private final Unreadable unreadable;
-  private final ExecutorService workers = workers();
+  private final BiConsumer<Path, Exception> unreadable;
+  private final ExecutorService workers =
+      Workers.pool("inception-v2-images", Runtime.getRuntime().availableProcessors());
   private final ImagePipeline pipeline = ImagePipeline.open(ImageSettings.DEFAULT);
 
-  ImageInputs(
+  /**
+   * Starts.
+   *
+   * @param distortions of training images; nothing to prepare them as in inference
+   * @param unreadable is told of each image that cannot be read, as often as it is drawn
+   */
+  public ImageInputs(
       List<Path> training,
       List<Path> validation,
       Optional<DistortionRanges> distortions,
-      Unreadable unreadable) {
+      BiConsumer<Path, Exception> unreadable) {
     this.training = training;
     this.validation = validation;
     this.distortions = distortions;
     this.unreadable = unreadable;
   }
 
-  private static ExecutorService workers() {
-    return Executors.newFixedThreadPool(
-        Runtime.getRuntime().availableProcessors(),
-        task -> {
-          Thread thread = new Thread(task, "inception-v2-images");
-          thread.setDaemon(true);
-          return thread;
-        });
-  }
-
   @Override
-  public Batches training(List<List<Draw>> draws, int imageSize) {
+  public Batches training(List<List<DrawnExample>> draws, int imageSize) {
     return batches(training, draws, new ImagePreparation(pipeline, distortions, imageSize));
   }
 
@@ -59,12 +53,13 @@ final class ImageInputs implements Inputs {
 
   /** All of {@code files}, prepared as in inference. */
   Batches inOrder(List<Path> files, int imageSize) {
-    List<List<Draw>> draws = Draw.inOrder(files.size(), BATCH_SIZE);
+    List<List<DrawnExample>> draws = DrawnExample.inOrder(files.size(), BATCH_SIZE);
     return batches(files, draws, new ImagePreparation(pipeline, Optional.empty(), imageSize));
   }
 
-  private Batches batches(List<Path> files, List<List<Draw>> draws, ImagePreparation preparation) {
-    return new ImageBatches(workers, preparation, files, draws, unreadable::add);
+  private Batches batches(
+      List<Path> files, List<List<DrawnExample>> draws, ImagePreparation preparation) {
+    return new ImageBatches(workers, preparation, files, draws, unreadable);
   }
 
   @Override

@@ -25,7 +25,7 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 /** A training graph in a session, with the four images of the reference. */
-final class TrainingRun implements AutoCloseable {
+final class TrainingFormSession implements AutoCloseable {
 
   /** The mean cross-entropy of the reference's labels. */
   static final String LOSS = "test_loss:0";
@@ -42,7 +42,8 @@ final class TrainingRun implements AutoCloseable {
   private final TFloat32 images;
   private final Map<String, String> reads = new HashMap<>();
 
-  private TrainingRun(NetworkGraph network, BiConsumer<TrainingRun, Graph> additions) {
+  private TrainingFormSession(
+      NetworkGraph network, BiConsumer<TrainingFormSession, Graph> additions) {
     this.network = network;
     restore = new VariableRestore(network.graph());
     session =
@@ -59,8 +60,9 @@ final class TrainingRun implements AutoCloseable {
   /**
    * Opens {@code network} and adds what a test asks for, which must be before the session starts.
    */
-  static TrainingRun open(NetworkGraph network, BiConsumer<TrainingRun, Graph> additions) {
-    return new TrainingRun(network, additions);
+  static TrainingFormSession open(
+      NetworkGraph network, BiConsumer<TrainingFormSession, Graph> additions) {
+    return new TrainingFormSession(network, additions);
   }
 
   /** What runs here. */

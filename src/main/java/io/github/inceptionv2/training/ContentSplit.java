@@ -10,9 +10,9 @@ import java.nio.ByteBuffer;
  * @param validation share of the images, from 0 to below 1
  * @param test share of the images; below 1 together with {@code validation}
  */
-record Shares(double validation, double test) {
+record ContentSplit(double validation, double test) {
 
-  Shares {
+  ContentSplit {
     if (!(validation >= 0 && test >= 0 && validation + test < 1)) {
       throw new IllegalArgumentException(
           "validationShare ("
@@ -24,12 +24,12 @@ record Shares(double validation, double test) {
   }
 
   /** Test comes first: another share of validation then leaves its images alone. */
-  Part part(byte[] content) {
+  SplitPart part(byte[] content) {
     double position = position(content);
     if (position < test) {
-      return Part.TEST;
+      return SplitPart.TEST;
     }
-    return position < test + validation ? Part.VALIDATION : Part.TRAINING;
+    return position < test + validation ? SplitPart.VALIDATION : SplitPart.TRAINING;
   }
 
   /** From 0 to below 1, evenly. */

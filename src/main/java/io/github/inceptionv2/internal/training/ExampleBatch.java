@@ -10,13 +10,14 @@ import org.tensorflow.types.TFloat32;
  * @param tensor images or feature vectors, owned by this batch; nothing if there are no examples
  * @param examples their indices, in the same order
  */
-public record Batch(Optional<TFloat32> tensor, List<Integer> examples) implements AutoCloseable {
+public record ExampleBatch(Optional<TFloat32> tensor, List<Integer> examples)
+    implements AutoCloseable {
 
   /** A batch of which nothing can be read. */
-  static final Batch EMPTY = new Batch(Optional.empty(), List.of());
+  static final ExampleBatch EMPTY = new ExampleBatch(Optional.empty(), List.of());
 
-  static Batch of(TFloat32 input, List<Integer> examples) {
-    return new Batch(Optional.of(input), List.copyOf(examples));
+  static ExampleBatch of(TFloat32 input, List<Integer> examples) {
+    return new ExampleBatch(Optional.of(input), List.copyOf(examples));
   }
 
   /** Images or feature vectors, of a batch that is not empty. */

@@ -5,19 +5,19 @@ import java.util.List;
 import java.util.Optional;
 
 /** What an image is used for. */
-enum Part {
+enum SplitPart {
   TRAINING("train", "training"),
   VALIDATION("validation", "valid", "val"),
   TEST("test");
 
   private final List<String> folders;
 
-  Part(String... folders) {
+  SplitPart(String... folders) {
     this.folders = List.of(folders);
   }
 
   /** The part that a folder of this name holds, if it is one of the usual names. */
-  static Optional<Part> ofFolder(String name) {
+  static Optional<SplitPart> ofFolder(String name) {
     return Arrays.stream(values()).filter(part -> part.folders.contains(name)).findFirst();
   }
 

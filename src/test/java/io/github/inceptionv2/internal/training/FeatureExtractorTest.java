@@ -1,4 +1,4 @@
-package io.github.inceptionv2.training;
+package io.github.inceptionv2.internal.training;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -7,9 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import io.github.inceptionv2.internal.network.NetworkBuilder;
 import io.github.inceptionv2.internal.network.NetworkGraph.Form;
 import io.github.inceptionv2.internal.network.VariableSpec;
-import io.github.inceptionv2.internal.training.Batch;
-import io.github.inceptionv2.internal.training.Batches;
-import io.github.inceptionv2.internal.training.Scorer;
 import io.github.inceptionv2.internal.weights.FreshWeights;
 import io.github.inceptionv2.internal.weights.HeapWeights;
 import io.github.inceptionv2.internal.weights.ReferenceWeights;
@@ -89,7 +86,7 @@ class FeatureExtractorTest {
   }
 
   private List<float[]> vectors(HeapWeights weights, Optional<Path> cache) throws Exception {
-    try (ImageInputs inputs = new ImageInputs(FILES, List.of(), Optional.empty(), unreadable());
+    try (ImageInputs inputs = new ImageInputs(FILES, List.of(), Optional.empty(), this::report);
         var extractor = new FeatureExtractor(inputs, weights, SIZE, cache, (done, count) -> {})) {
       return extractor.vectors(FILES);
     }
@@ -97,23 +94,17 @@ class FeatureExtractorTest {
 
   private float[] feature(Path file) throws Exception {
     try (ImageInputs inputs =
-            new ImageInputs(List.of(), List.of(file), Optional.empty(), unreadable());
+            new ImageInputs(List.of(), List.of(file), Optional.empty(), this::report);
         Scorer scorer = new Scorer(NetworkBuilder.build(Form.INFERENCE, 3));
         Batches batches = inputs.validation(SIZE);
-        Batch batch = batches.next().orElseThrow()) {
+        ExampleBatch batch = batches.next().orElseThrow()) {
       scorer.assign(weights);
       return scorer.featureVectors(batch);
     }
   }
 
-  private Unreadable unreadable() {
-    return new Unreadable(
-        new TrainingListener() {
-          @Override
-          public void onUnreadable(Path file, String reason) {
-            unreadable.add(file);
-          }
-        });
+  private void report(Path file, Exception problem) {
+    unreadable.add(file);
   }
 
   private List<Path> entries() throws IOException {

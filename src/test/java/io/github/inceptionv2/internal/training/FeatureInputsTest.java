@@ -11,13 +11,13 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.tensorflow.ndarray.Shape;
 
-class FeatureBatchesTest {
+class FeatureInputsTest {
 
   @Test
   void next_draws_vectorsInTheirOrder() throws Exception {
     List<float[]> features = features(4);
-    FeatureBatches batches = new FeatureBatches(features, List.of(draws(3, 1), draws(1, 0)));
-    try (Batch batch = batches.next().orElseThrow()) {
+    Batches batches = batches(features, List.of(draws(3, 1), draws(1, 0)));
+    try (ExampleBatch batch = batches.next().orElseThrow()) {
       float[] values = Tensors.toFloats(batch.input());
 
       assertEquals(List.of(3, 1), batch.examples());
@@ -26,7 +26,7 @@ class FeatureBatchesTest {
       assertArrayEquals(features.get(3), Arrays.copyOf(values, 1024));
       assertArrayEquals(features.get(1), Arrays.copyOfRange(values, 1024, 2048));
     }
-    try (Batch batch = batches.next().orElseThrow()) {
+    try (ExampleBatch batch = batches.next().orElseThrow()) {
       assertEquals(List.of(1, 0), batch.examples());
     }
     assertEquals(Optional.empty(), batches.next());
@@ -38,12 +38,11 @@ class FeatureBatchesTest {
     List<float[]> features = features(4);
     features.set(1, null);
     features.set(2, null);
-    FeatureBatches batches =
-        new FeatureBatches(features, List.of(draws(0, 1), draws(2, 1), draws(2, 3), draws(1)));
-    try (Batch first = batches.next().orElseThrow();
-        Batch empty = batches.next().orElseThrow();
-        Batch third = batches.next().orElseThrow();
-        Batch last = batches.next().orElseThrow()) {
+    Batches batches = batches(features, List.of(draws(0, 1), draws(2, 1), draws(2, 3), draws(1)));
+    try (ExampleBatch first = batches.next().orElseThrow();
+        ExampleBatch empty = batches.next().orElseThrow();
+        ExampleBatch third = batches.next().orElseThrow();
+        ExampleBatch last = batches.next().orElseThrow()) {
       assertEquals(List.of(0), first.examples());
       assertEquals(0, empty.size());
       assertEquals(List.of(3), third.examples());
@@ -55,10 +54,14 @@ class FeatureBatchesTest {
 
   @Test
   void drawsInOrder_anyCount_allOnce() {
-    assertEquals(List.of(draws(0, 1), draws(2, 3), draws(4)), Draw.inOrder(5, 2));
-    assertEquals(List.of(draws(0, 1)), Draw.inOrder(2, 2));
-    assertEquals(List.of(draws(0)), Draw.inOrder(1, 100));
-    assertEquals(List.of(), Draw.inOrder(0, 2));
+    assertEquals(List.of(draws(0, 1), draws(2, 3), draws(4)), DrawnExample.inOrder(5, 2));
+    assertEquals(List.of(draws(0, 1)), DrawnExample.inOrder(2, 2));
+    assertEquals(List.of(draws(0)), DrawnExample.inOrder(1, 100));
+    assertEquals(List.of(), DrawnExample.inOrder(0, 2));
+  }
+
+  private static Batches batches(List<float[]> features, List<List<DrawnExample>> draws) {
+    return new FeatureInputs(features, List.of()).training(draws, 224);
   }
 
   private static List<float[]> features(int count) {
@@ -69,7 +72,7 @@ class FeatureBatchesTest {
     return features;
   }
 
-  private static List<Draw> draws(int... examples) {
-    return Arrays.stream(examples).mapToObj(example -> new Draw(example, 0)).toList();
+  private static List<DrawnExample> draws(int... examples) {
+    return Arrays.stream(examples).mapToObj(example -> new DrawnExample(example, 0)).toList();
   }
 }

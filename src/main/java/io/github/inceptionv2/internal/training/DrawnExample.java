@@ -9,15 +9,15 @@ import java.util.List;
  * @param example its index
  * @param seed decides how it is distorted
  */
-public record Draw(int example, long seed) {
+public record DrawnExample(int example, long seed) {
 
   /** Batches of all examples, none of them twice, in order. */
-  public static List<List<Draw>> inOrder(int count, int batchSize) {
-    List<List<Draw>> batches = new ArrayList<>();
+  public static List<List<DrawnExample>> inOrder(int count, int batchSize) {
+    List<List<DrawnExample>> batches = new ArrayList<>();
     for (int start = 0; start < count; start += batchSize) {
-      List<Draw> batch = new ArrayList<>();
+      List<DrawnExample> batch = new ArrayList<>();
       for (int i = start; i < Math.min(count, start + batchSize); i++) {
-        batch.add(new Draw(i, 0));
+        batch.add(new DrawnExample(i, 0));
       }
       batches.add(batch);
     }

@@ -1,6 +1,5 @@
-package io.github.inceptionv2.training;
+package io.github.inceptionv2.internal.training;
 
-import io.github.inceptionv2.internal.training.Draw;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -9,7 +8,7 @@ import java.util.SplittableRandom;
  * Draws the examples of each batch. What an epoch draws depends on the seed and its number only, so
  * that a training can go on in the middle of one.
  */
-final class Sampler {
+public final class Sampler {
 
   private final int[] labels;
   private final int classes;
@@ -18,7 +17,7 @@ final class Sampler {
   private final long seed;
 
   /** {@code labels} has the class of each example. */
-  Sampler(int[] labels, int classes, int batchSize, boolean isBalanced, long seed) {
+  public Sampler(int[] labels, int classes, int batchSize, boolean isBalanced, long seed) {
     this.labels = labels.clone();
     this.classes = classes;
     this.batchSize = Math.min(batchSize, labels.length);
@@ -27,19 +26,19 @@ final class Sampler {
   }
 
   /** The number of batches in an epoch; what does not fill one more is left to other epochs. */
-  int steps() {
+  public int steps() {
     return labels.length / batchSize;
   }
 
   /** The batches of an epoch. */
-  List<List<Draw>> epoch(int epoch) {
+  public List<List<DrawnExample>> epoch(int epoch) {
     SplittableRandom random = new SplittableRandom(seed * 1_000_003 + epoch);
     int[] order = isBalanced ? balanced(random) : shuffled(all(), random);
-    List<List<Draw>> batches = new ArrayList<>();
+    List<List<DrawnExample>> batches = new ArrayList<>();
     for (int step = 0; step < steps(); step++) {
-      List<Draw> batch = new ArrayList<>();
+      List<DrawnExample> batch = new ArrayList<>();
       for (int i = step * batchSize; i < (step + 1) * batchSize; i++) {
-        batch.add(new Draw(order[i], random.nextLong()));
+        batch.add(new DrawnExample(order[i], random.nextLong()));
       }
       batches.add(batch);
     }

@@ -5,9 +5,9 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 
 /** Says why a file was left out, where its name is told beside it. */
-final class Reasons {
+final class UnreadableReason {
 
-  private Reasons() {}
+  private UnreadableReason() {}
 
   /** A clause that can follow the file's name. */
   static String of(IOException e) {

@@ -1,10 +1,9 @@
-package io.github.inceptionv2.training;
+package io.github.inceptionv2.internal.training;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.inceptionv2.internal.training.Draw;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -21,7 +20,7 @@ class SamplerTest {
   @CsvSource({"100,10,10", "105,10,10", "109,10,10", "7,2,3", "3,1,3", "1,1,1"})
   void epoch_anySize_wholeBatchesOfDifferentExamples(int count, int batchSize, int steps) {
     Sampler sampler = new Sampler(new int[count], 1, batchSize, false, 1);
-    List<List<Draw>> batches = sampler.epoch(0);
+    List<List<DrawnExample>> batches = sampler.epoch(0);
     List<Integer> drawn = examples(batches);
 
     assertEquals(steps, sampler.steps());
@@ -68,7 +67,7 @@ class SamplerTest {
   void epoch_otherNumberOrSeed_otherOrderAndDistortions(boolean isBalanced) {
     Sampler sampler = new Sampler(labels(40, 10), 2, 10, isBalanced, 7);
     Sampler other = new Sampler(labels(40, 10), 2, 10, isBalanced, 8);
-    List<List<Draw>> first = sampler.epoch(0);
+    List<List<DrawnExample>> first = sampler.epoch(0);
 
     assertNotEquals(examples(first), examples(sampler.epoch(1)));
     assertNotEquals(examples(first), examples(other.epoch(0)));
@@ -130,7 +129,7 @@ class SamplerTest {
   void constructor_labels_areCopied() {
     int[] labels = labels(20, 20);
     Sampler sampler = new Sampler(labels, 2, 4, true, 1);
-    List<List<Draw>> before = sampler.epoch(0);
+    List<List<DrawnExample>> before = sampler.epoch(0);
     Arrays.fill(labels, 0);
 
     assertEquals(before, sampler.epoch(0));
@@ -143,11 +142,11 @@ class SamplerTest {
         .toArray();
   }
 
-  private static List<Integer> examples(List<List<Draw>> batches) {
-    return batches.stream().flatMap(List::stream).map(Draw::example).toList();
+  private static List<Integer> examples(List<List<DrawnExample>> batches) {
+    return batches.stream().flatMap(List::stream).map(DrawnExample::example).toList();
   }
 
-  private static List<Long> seeds(List<List<Draw>> batches) {
-    return batches.stream().flatMap(List::stream).map(Draw::seed).toList();
+  private static List<Long> seeds(List<List<DrawnExample>> batches) {
+    return batches.stream().flatMap(List::stream).map(DrawnExample::seed).toList();
   }
 }

@@ -1,12 +1,8 @@
-package io.github.inceptionv2.training;
+package io.github.inceptionv2.internal.training;
 
 import io.github.inceptionv2.internal.network.Architecture;
 import io.github.inceptionv2.internal.network.NetworkBuilder;
 import io.github.inceptionv2.internal.network.NetworkGraph.Form;
-import io.github.inceptionv2.internal.training.Batch;
-import io.github.inceptionv2.internal.training.Batches;
-import io.github.inceptionv2.internal.training.FeatureCache;
-import io.github.inceptionv2.internal.training.Scorer;
 import io.github.inceptionv2.internal.weights.HeapWeights;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Computes feature vectors, or takes them from a cache. Owns native memory. */
-final class FeatureExtractor implements AutoCloseable {
+public final class FeatureExtractor implements AutoCloseable {
 
   private final Scorer scorer;
   private final ImageInputs images;
@@ -25,12 +21,12 @@ final class FeatureExtractor implements AutoCloseable {
   private final Progress progress;
 
   /** Is told how many of how many images are done; may throw to end it. */
-  interface Progress {
+  public interface Progress {
     void after(int done, int count);
   }
 
   /** {@code images} stay the caller's; of {@code base} the logits do not matter. */
-  FeatureExtractor(
+  public FeatureExtractor(
       ImageInputs images, HeapWeights base, int imageSize, Optional<Path> cache, Progress progress)
       throws IOException {
     HeapWeights weights = HeapWeights.copy(base, NetworkBuilder.variables(0));
@@ -50,7 +46,8 @@ final class FeatureExtractor implements AutoCloseable {
     }
   }
 
-  List<float[]> vectors(List<Path> files) throws IOException, InterruptedException {
+  /** Returns the vector of each file; null where it cannot be read. */
+  public List<float[]> vectors(List<Path> files) throws IOException, InterruptedException {
     float[][] vectors = new float[files.size()][];
     List<Integer> missing = new ArrayList<>();
     for (int i = 0; i < vectors.length; i++) {
@@ -68,8 +65,8 @@ final class FeatureExtractor implements AutoCloseable {
     List<Path> wanted = missing.stream().map(files::get).toList();
     int done = 0;
     try (Batches batches = images.inOrder(wanted, imageSize)) {
-      for (Optional<Batch> next = batches.next(); next.isPresent(); next = batches.next()) {
-        try (Batch batch = next.get()) {
+      for (Optional<ExampleBatch> next = batches.next(); next.isPresent(); next = batches.next()) {
+        try (ExampleBatch batch = next.get()) {
           if (batch.size() == 0) {
             continue;
           }

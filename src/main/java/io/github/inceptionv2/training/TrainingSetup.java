@@ -1,0 +1,140 @@
+package io.github.inceptionv2.training;
+
+import io.github.inceptionv2.ModelSource;
+import io.github.inceptionv2.internal.network.NetworkBuilder;
+import io.github.inceptionv2.internal.network.NetworkGraph;
+import io.github.inceptionv2.internal.network.NetworkGraph.Form;
+import io.github.inceptionv2.internal.training.CheckpointStore;
+import io.github.inceptionv2.internal.training.FeatureExtractor;
+import io.github.inceptionv2.internal.training.FeatureInputs;
+import io.github.inceptionv2.internal.training.ImageInputs;
+import io.github.inceptionv2.internal.training.Inputs;
+import io.github.inceptionv2.internal.weights.HeapWeights;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Makes what a run needs, as its mode has it: the network, its inputs and its first weights.
+ *
+ * @param source of the first weights; fresh ones without
+ * @param featureCache where feature vectors are kept for other runs
+ * @param isCancelled is asked after each batch
+ */
+record TrainingSetup(
+    ImageFolder images,
+    Optional<ModelSource> source,
+    TrainingSettings settings,
+    TrainingListener listener,
+    Optional<Path> featureCache,
+    BooleanSupplier isCancelled) {
+
+  /** Trains, and goes on with what {@code store} has. */
+  TrainingRun.Trained train(Optional<CheckpointStore> store)
+      throws IOException, InterruptedException {
+    return settings.mode == TrainingMode.HEAD_ONLY ? trainHeadOnly(store) : trainNetwork(store);
+  }
+
+  private TrainingRun.Trained trainNetwork(Optional<CheckpointStore> store)
+      throws IOException, InterruptedException {
+    int classes = images.labels().size();
+    Form form =
+        settings.mode == TrainingMode.FULL ? Form.TRAINING : Form.TRAINING_WITH_FROZEN_BATCH_NORM;
+    try (Inputs inputs = imageInputs()) {
+      NetworkGraph network = NetworkBuilder.build(form, classes);
+      return TrainingRun.run(
+          plan(inputs, network, NetworkBuilder.build(Form.INFERENCE, classes)),
+          checkpoints(store, network),
+          () -> StartWeights.of(source, images.labels(), settings.seed));
+    }
+  }
+
+  /** Computes all feature vectors first; what is trained afterwards is one small layer. */
+  private TrainingRun.Trained trainHeadOnly(Optional<CheckpointStore> store)
+      throws IOException, InterruptedException {
+    int classes = images.labels().size();
+    NetworkGraph network = NetworkBuilder.buildHead(Form.TRAINING, classes);
+    RunCheckpoints checkpoints = checkpoints(store, network);
+    checkpoints.check();
+    HeapWeights start = StartWeights.of(source, images.labels(), settings.seed);
+    TrainingRun.Trained head =
+        TrainingRun.run(
+            plan(features(start), network, NetworkBuilder.buildHead(Form.INFERENCE, classes)),
+            checkpoints,
+            () -> start);
+    return new TrainingRun.Trained(start.with(head.weights()), head.reports());
+  }
+
+  private TrainingRun.Plan plan(Inputs inputs, NetworkGraph network, NetworkGraph evaluation) {
+    return new TrainingRun.Plan(
+        settings, examples(), network, evaluation, inputs, listener, isCancelled);
+  }
+
+  private RunCheckpoints checkpoints(Optional<CheckpointStore> store, NetworkGraph network)
+      throws IOException {
+    String model = source.map(ModelSource::toString).orElse("fresh weights");
+    String fingerprint = "model: " + model + "\n" + settings + "\n" + examples().fingerprint();
+    return new RunCheckpoints(store, network, fingerprint, settings.checkpointInterval);
+  }
+
+  private FeatureInputs features(HeapWeights start) throws IOException, InterruptedException {
+    try (ImageInputs inputs = imageInputs();
+        var extractor =
+            new FeatureExtractor(
+                inputs, start, settings.lastImageSize(), featureCache, this::tell)) {
+      return new FeatureInputs(
+          extractor.vectors(files(images.training())),
+          extractor.vectors(files(images.validation())));
+    }
+  }
+
+  private void tell(int done, int count) {
+    if (isCancelled.getAsBoolean()) {
+      throw new CancellationException(
+          "training was cancelled after the features of " + done + " of " + count + " images");
+    }
+    listener.onFeatures(done, count);
+  }
+
+  private Examples examples() {
+    return new Examples(images, settings.classBalance);
+  }
+
+  private static List<Path> files(List<LabeledImage> images) {
+    return images.stream().map(LabeledImage::file).toList();
+  }
+
+  private ImageInputs imageInputs() {
+    return new ImageInputs(
+        files(images.training()),
+        files(images.validation()),
+        settings.augmentation.ranges(),
+        new Unreadable(listener)::add);
+  }
+
+  /** Reports each image that cannot be read once, however often it is drawn. Not thread-safe. */
+  private static final class Unreadable {
+
+    private final TrainingListener listener;
+    private final Set<Path> known = new HashSet<>();
+
+    Unreadable(TrainingListener listener) {
+      this.listener = listener;
+    }
+
+    void add(Path file, Exception reason) {
+      if (known.add(file)) {
+        listener.onUnreadable(
+            file,
+            reason instanceof IOException e
+                ? UnreadableReason.of(e)
+                : String.valueOf(reason.getMessage()));
+      }
+    }
+  }
+}
