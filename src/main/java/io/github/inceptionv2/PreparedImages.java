@@ -1,6 +1,6 @@
 package io.github.inceptionv2;
 
-import io.github.inceptionv2.internal.inference.Workers;
+import io.github.inceptionv2.internal.inference.Prefetcher;
 import io.github.inceptionv2.internal.runtime.ImageBatch;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -12,9 +12,6 @@ import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.FutureTask;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Images that are prepared on other threads while the network runs.
@@ -23,22 +20,15 @@ import org.slf4j.LoggerFactory;
  */
 final class PreparedImages implements AutoCloseable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(PreparedImages.class);
-
   private final Preparation preparation;
   private final Executor workers;
   private final Iterator<? extends ImageSource> images;
+  private final Prefetcher<ImageBatch> prepared = new Prefetcher<>(this::execute);
 
-  /** Guarded by this. */
-  private final Deque<Pending> pending = new ArrayDeque<>();
+  /** The images that are being prepared. */
+  private final Deque<ImageSource> pending = new ArrayDeque<>();
 
   private volatile boolean isClosed;
-
-  /** Whether images were given up that had been taken from their source. */
-  private volatile boolean isCut;
-
-  /** An image that is being prepared. */
-  private record Pending(ImageSource image, FutureTask<ImageBatch> task) {}
 
   PreparedImages(
       Preparation preparation, Executor workers, Iterator<? extends ImageSource> images) {
@@ -47,29 +37,33 @@ final class PreparedImages implements AutoCloseable {
     this.images = images;
   }
 
+  /** A single image is left to the thread that waits for it. */
+  private void execute(Runnable task) {
+    if (pending.size() > 1 || images.hasNext()) {
+      workers.execute(task);
+    }
+  }
+
   /**
    * Returns the images that are best computed together next, all of one size; none at the end.
    * Begins to prepare them, and as many as may follow them.
+   *
+   * @throws CancellationException if this was closed before the end
    */
   List<ImageSource> nextBatch() {
     fill(1);
-    if (pendingCount() == 0) {
-      if (isClosed && (isCut || images.hasNext())) {
-        checkOpen();
-      }
+    if (pending.isEmpty()) {
       return List.of();
     }
-    ImageSize size = preparation.size(first());
+    ImageSize size = preparation.size(pending.element());
     int max = preparation.maxBatch(size);
     fill(max);
     List<ImageSource> batch = new ArrayList<>();
-    synchronized (this) {
-      for (Pending next : pending) {
-        if (batch.size() == max || !preparation.size(next.image).equals(size)) {
-          break;
-        }
-        batch.add(next.image);
+    for (ImageSource next : pending) {
+      if (batch.size() == max || !preparation.size(next).equals(size)) {
+        break;
       }
+      batch.add(next);
     }
     fill(batch.size() + max);
     return batch;
@@ -77,36 +71,13 @@ final class PreparedImages implements AutoCloseable {
 
   /** Takes images from their source until {@code count} are pending, or there are no more. */
   private void fill(int count) {
-    while (pendingCount() < count && !isClosed && images.hasNext()) {
-      ImageSource image = Objects.requireNonNull(images.next(), "image");
-      FutureTask<ImageBatch> task =
-          new FutureTask<>(() -> isClosed ? null : preparation.prepare(image));
-      add(new Pending(image, task));
-      // A single image is prepared by the thread that waits for it.
-      if (pendingCount() > 1 || images.hasNext()) {
-        workers.execute(task);
+    while (pending.size() < count && images.hasNext()) {
+      if (isClosed) {
+        throw new CancellationException("the results were closed while images were prepared");
       }
-    }
-  }
-
-  private synchronized int pendingCount() {
-    return pending.size();
-  }
-
-  private synchronized ImageSource first() {
-    checkOpen();
-    return pending.element().image;
-  }
-
-  private synchronized void add(Pending next) {
-    if (!isClosed) {
-      pending.add(next);
-    }
-  }
-
-  private void checkOpen() {
-    if (isClosed) {
-      throw new CancellationException("the results were closed while images were prepared");
+      ImageSource image = Objects.requireNonNull(images.next(), "image");
+      pending.add(image);
+      prepared.begin(() -> preparation.prepare(image));
     }
   }
 
@@ -118,17 +89,9 @@ final class PreparedImages implements AutoCloseable {
    * @throws CancellationException if this was closed
    */
   ImageBatch next() throws IOException {
-    FutureTask<ImageBatch> task;
-    synchronized (this) {
-      checkOpen();
-      task = pending.remove().task;
-    }
+    pending.remove();
     try {
-      ImageBatch prepared = Workers.get(task);
-      if (prepared == null) {
-        checkOpen();
-      }
-      return prepared;
+      return prepared.next();
     } catch (ExecutionException e) {
       if (e.getCause() instanceof IOException unreadable) {
         throw unreadable;
@@ -142,22 +105,7 @@ final class PreparedImages implements AutoCloseable {
   /** Gives up what is not begun yet, waits for the rest, and releases it. */
   @Override
   public void close() {
-    List<Pending> rest;
-    synchronized (this) {
-      isClosed = true;
-      rest = List.copyOf(pending);
-      isCut |= !rest.isEmpty();
-      pending.clear();
-    }
-    for (Pending next : rest) {
-      try {
-        ImageBatch prepared = Workers.get(next.task);
-        if (prepared != null) {
-          prepared.close();
-        }
-      } catch (ExecutionException e) {
-        LOG.debug("an image that is not needed any more cannot be read", e.getCause());
-      }
-    }
+    isClosed = true;
+    prepared.close();
   }
 }

@@ -2,6 +2,7 @@ package io.github.inceptionv2.internal.module;
 
 import io.github.inceptionv2.internal.inference.VariableRestore;
 import io.github.inceptionv2.internal.network.NetworkGraph;
+import io.github.inceptionv2.internal.network.PointwiseGradients;
 import io.github.inceptionv2.internal.network.VariableSpec;
 import io.github.inceptionv2.internal.runtime.GraphSession;
 import io.github.inceptionv2.internal.runtime.SessionConfig;
@@ -48,12 +49,14 @@ final class TrainingFormSession implements AutoCloseable {
     restore = new VariableRestore(network.graph());
     session =
         GraphSession.open(
-            restore.graph(),
-            SessionConfig.DEFAULT,
-            graph -> {
-              addReads(graph);
-              additions.accept(this, graph);
-            });
+            PointwiseGradients.in(
+                GraphSession.extend(
+                    restore.graph(),
+                    graph -> {
+                      addReads(graph);
+                      additions.accept(this, graph);
+                    })),
+            SessionConfig.DEFAULT);
     images = Tensors.of(fourImages(), 4, 224, 224, 3);
   }
 
