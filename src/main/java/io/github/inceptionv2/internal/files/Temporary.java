@@ -121,7 +121,7 @@ public final class Temporary implements Closeable {
   }
 
   /** Deletes a file or a directory with all that is in it; links are deleted, not followed. */
-  private static void deleteTree(Path path) throws IOException {
+  public static void deleteTree(Path path) throws IOException {
     if (Files.notExists(path, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }
