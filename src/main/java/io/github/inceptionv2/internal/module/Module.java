@@ -116,7 +116,7 @@ public record Module(
     NetworkGraph network = NetworkBuilder.build(Form.INFERENCE, classes);
     List<VariableSpec> variables = network.variables();
     Weights used = NetworkWeights.of(weights, variables.stream().map(VariableSpec::name).toList());
-    VariableCheck.check(Path.of(weights.origin()), used, variables);
+    VariableCheck.check(weights.origin(), used, variables);
     return new Module(
         Path.of("trained"),
         Format.BUILT,
@@ -202,7 +202,7 @@ public record Module(
     int classes = VariableCheck.classes(weights);
     NetworkGraph network = NetworkBuilder.build(Form.INFERENCE, classes);
     List<VariableSpec> variables = network.variables();
-    VariableCheck.check(Path.of(weights.origin()), weights, variables);
+    VariableCheck.check(weights.origin(), weights, variables);
     VariableCheck.check(file.file(), handles(graph.getGraphDef()), variables);
     Roles roles = new SignatureReader(file.file(), graph, classes).read();
     List<Integer> imageSize = ImageSizes.read(file.file(), graph, roles);
@@ -275,7 +275,7 @@ public record Module(
       Path path, Format format, List<Set<String>> tagSets, Set<String> signatures, Weights weights)
       throws IOException {
     NetworkGraph network = NetworkBuilder.build(Form.INFERENCE, VariableCheck.classes(weights));
-    VariableCheck.check(Path.of(weights.origin()), weights, network.variables());
+    VariableCheck.check(weights.origin(), weights, network.variables());
     return new Module(
         path,
         format,

@@ -17,6 +17,7 @@ import io.github.inceptionv2.internal.weights.ReferenceWeights;
 import io.github.inceptionv2.internal.weights.VariableValue;
 import io.github.inceptionv2.testing.Golden;
 import io.github.inceptionv2.testing.Numbers;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,7 +64,7 @@ class FoldedModuleTest extends OpenModuleContract {
     beta[3] = Float.NaN;
     values.put(name, new VariableValue(beta, values.get(name).shape()));
     Module module =
-        Module.trained(10, new HeapWeights(values, "test"), List.of(224, 224), List.of());
+        Module.trained(10, new HeapWeights(values, Path.of("test")), List.of(224, 224), List.of());
     ModelFormatException e =
         assertThrows(
             ModelFormatException.class,

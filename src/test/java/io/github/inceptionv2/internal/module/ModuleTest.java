@@ -119,8 +119,8 @@ class ModuleTest {
     }
 
     @Override
-    public String origin() {
-      return "training";
+    public Path origin() {
+      return Path.of("training");
     }
   }
 }

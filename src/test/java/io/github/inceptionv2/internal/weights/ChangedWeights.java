@@ -24,7 +24,7 @@ public final class ChangedWeights {
       all.put(variable.name(), new VariableValue(values, variable.shape()));
     }
     all.get(BETA).values()[3] += 0.125f;
-    HeapWeights weights = new HeapWeights(all, "changed");
+    HeapWeights weights = new HeapWeights(all, Path.of("changed"));
     ModuleWriter.write(
         Module.trained(
             module.classes(), weights, module.imageSize(), module.labels().orElseThrow()),

@@ -173,8 +173,8 @@ class CheckpointsTest {
     }
 
     @Override
-    public String origin() {
-      return "test";
+    public Path origin() {
+      return Path.of("test");
     }
   }
 }
