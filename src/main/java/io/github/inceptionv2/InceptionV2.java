@@ -1,5 +1,6 @@
 package io.github.inceptionv2;
 
+import io.github.inceptionv2.internal.files.SafeText;
 import io.github.inceptionv2.internal.module.InceptionModule;
 import io.github.inceptionv2.internal.runtime.Devices;
 import io.github.inceptionv2.internal.runtime.NativeException;
@@ -286,7 +287,7 @@ public final class InceptionV2 implements AutoCloseable {
   /** Returns what the model was opened from. */
   @Override
   public String toString() {
-    return "InceptionV2[" + info.source() + "]";
+    return "InceptionV2[" + SafeText.line(info.source()) + "]";
   }
 
   /** Settings of a model that is about to be opened. Not thread-safe. */
@@ -381,11 +382,12 @@ public final class InceptionV2 implements AutoCloseable {
       RuntimeOptions running = runtime == null ? RuntimeOptions.defaults() : runtime;
       Observer observer = listener == null ? Observer.NONE : new Observer(listener);
       Engine engine = new Engine(module, preparation(info, running, observer), running, observer);
-      LOG.debug("opened {} in {} ms", source, (System.nanoTime() - start) / 1_000_000);
+      LOG.debug(
+          "opened {} in {} ms", SafeText.line(source), (System.nanoTime() - start) / 1_000_000);
       if (info.isUntrained()) {
         LOG.info(
             "model {} holds reference weights that are not trained: predictions mean nothing",
-            source);
+            SafeText.line(source));
       }
       return new InceptionV2(engine, info, used);
     }

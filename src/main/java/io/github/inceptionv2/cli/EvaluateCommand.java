@@ -40,7 +40,9 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(
       names = "--html",
       paramLabel = "FILE",
-      description = "a page to write, with the confusion matrix and the worst mistakes")
+      description =
+          "a page to write, with the confusion matrix and the worst mistakes; a FILE that is there"
+              + " is replaced")
   private Path html;
 
   @Override

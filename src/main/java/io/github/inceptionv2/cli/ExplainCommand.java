@@ -49,7 +49,9 @@ final class ExplainCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "where IMAGE.heat.png is written for each image")
+      description =
+          "where IMAGE.heat.png is written for each image; one that this command wrote is replaced,"
+              + " beside any other file of that name IMAGE.2.heat.png is written")
   private Path directory;
 
   @Option(
@@ -62,7 +64,9 @@ final class ExplainCommand implements Callable<Integer> {
   @Option(
       names = "--html",
       paramLabel = "FILE",
-      description = "a page to write, with all images, their heat, and what they were taken for")
+      description =
+          "a page to write, with all images, their heat, and what they were taken for; a FILE that is"
+              + " there is replaced")
   private Path html;
 
   private final List<ExplanationPage.Entry> entries = new ArrayList<>();
@@ -111,7 +115,7 @@ final class ExplainCommand implements Callable<Integer> {
 
   private Path paint(Explanation why, Path image) throws IOException {
     Path picture = directory.resolve(FileNames.withEnding(image, ".heat.png"));
-    for (int i = 2; !written.add(picture); i++) {
+    for (int i = 2; !written.add(picture) || !HeatFile.isFree(picture); i++) {
       picture = directory.resolve(FileNames.withEnding(image, "." + i + ".heat.png"));
     }
     ExplanationPage.writePng(why, longSide, picture);

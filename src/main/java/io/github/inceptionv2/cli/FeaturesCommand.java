@@ -29,12 +29,14 @@ final class FeaturesCommand implements Callable<Integer> {
       description =
           "writes them to a file instead, whose ending says how: .npy (NumPy, float32; the images'"
               + " names in their order are in FILE.txt, a line each: names with line breaks are"
-              + " refused), .csv, or .jsonl")
+              + " refused), .csv, or .jsonl; a FILE that is there is replaced, with its FILE.txt,"
+              + " but a FILE.txt without FILE is not")
   private VectorFile out;
 
   @Override
   public Integer call() throws IOException {
     if (out != null) {
+      out.checkFree();
       out.check(arguments.files());
     }
     try (InceptionV2 model = arguments.open()) {

@@ -126,7 +126,7 @@ final class FileNames {
                 + hint());
   }
 
-  private static boolean isUndecoded(String text) {
+  static boolean isUndecoded(String text) {
     return text.indexOf(UNKNOWN) >= 0;
   }
 

@@ -111,9 +111,11 @@ final class ModelCard {
     if (start.equals("fresh")) {
       return "fresh weights";
     }
-    return start.matches("(?i)https?://.*") || !Files.exists(Path.of(start))
-        ? Markdown.text(start)
-        : Markdown.text(name(Path.of(start)));
+    if (start.matches("(?i)https?://.*")) {
+      return Markdown.text(start);
+    }
+    Path path = FileNames.path(start);
+    return Markdown.text(Files.exists(path) ? name(path) : start);
   }
 
   private static String name(Path path) {

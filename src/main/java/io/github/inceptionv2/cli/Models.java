@@ -3,6 +3,8 @@ package io.github.inceptionv2.cli;
 import io.github.inceptionv2.ModelCache;
 import io.github.inceptionv2.ModelSource;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
@@ -32,7 +34,21 @@ final class Models {
     PrintWriter err = command.commandLine().getErr();
     FetchProgress progress =
         new FetchProgress(err, ModelCache.standard().directory(), ImageProgress.isTerminal());
-    return ModelSource.parse(text).in(ModelCache.builder().listener(progress).build());
+    return parse(text).in(ModelCache.builder().listener(progress).build());
+  }
+
+  /** A name that cannot be decoded is not the text that a path could be made of again. */
+  private static ModelSource parse(String text) {
+    if (!FileNames.isUndecoded(text)) {
+      return ModelSource.parse(text);
+    }
+    Path path = FileNames.path(text);
+    if (Files.isDirectory(path)) {
+      return ModelSource.directory(path);
+    }
+    return text.matches("(?i).*\\.(tar\\.gz|tgz|tar)")
+        ? ModelSource.archive(path)
+        : ModelSource.checkpoint(path);
   }
 
   /** Likewise, trusted if the user says so. */

@@ -50,7 +50,9 @@ final class SimilarCommand implements Callable<Integer> {
   @Option(
       names = "--html",
       paramLabel = "FILE",
-      description = "a page to write, with the images and those that are like them")
+      description =
+          "a page to write, with the images and those that are like them; a FILE that is there is"
+              + " replaced")
   private Path html;
 
   private final FeatureIndex<Path> index = new FeatureIndex<>();

@@ -1,7 +1,10 @@
 package io.github.inceptionv2.cli;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
 import io.github.inceptionv2.insight.FeatureIndex;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +19,26 @@ record VectorFile(Path path, Format format) {
     NPY,
     CSV,
     JSONL
+  }
+
+  /**
+   * Refuses to replace a file of names that belongs to no file of vectors, and that nobody named.
+   *
+   * @throws IllegalArgumentException if there is one
+   */
+  void checkFree() {
+    if (format == Format.NPY && Files.notExists(path) && Files.exists(names(), NOFOLLOW_LINKS)) {
+      throw new IllegalArgumentException(
+          names()
+              + " exists and "
+              + path
+              + " does not, so that it is not known to be of this command; move it away, or name"
+              + " another FILE");
+    }
+  }
+
+  private Path names() {
+    return path.resolveSibling(FileNames.withEnding(path, ".txt"));
   }
 
   /**
@@ -39,7 +62,7 @@ record VectorFile(Path path, Format format) {
     switch (format) {
       case NPY -> {
         // First, so that there are no vectors of which nobody knows the images.
-        vectors.writeKeys(path.resolveSibling(path.getFileName() + ".txt"));
+        vectors.writeKeys(names());
         vectors.writeNpy(path);
       }
       case CSV -> vectors.writeCsv(path);

@@ -9,11 +9,14 @@ import io.github.inceptionv2.internal.report.Pictures;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
@@ -25,6 +28,9 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 public final class ExplanationPage {
 
   private static final int LONG_SIDE = 320;
+
+  /** The signature of a PNG, and its first chunk. */
+  private static final int HEADER_BYTES = 33;
 
   private final String title;
   private final List<Entry> entries;
@@ -77,7 +83,8 @@ public final class ExplanationPage {
   }
 
   /**
-   * Writes a photograph with its heat laid over it as PNG, whole or not at all.
+   * Writes a photograph with its heat laid over it as PNG, whole or not at all, and replaces what
+   * is there. Its text {@code Software} is {@code inception-v2}.
    *
    * @param longSide the most that height and width may be, in pixels
    * @throws IOException if the photograph cannot be read any more, or the file not be written
@@ -95,7 +102,21 @@ public final class ExplanationPage {
         throw new IOException("this JDK writes no PNG of " + image + "; expected java.desktop");
       }
     }
-    return bytes.toByteArray();
+    return marked(bytes.toByteArray());
+  }
+
+  /** Adds a chunk of text behind the header. */
+  private static byte[] marked(byte[] png) {
+    byte[] text = "tEXtSoftware\0inception-v2".getBytes(StandardCharsets.ISO_8859_1);
+    CRC32 sum = new CRC32();
+    sum.update(text);
+    return ByteBuffer.allocate(png.length + text.length + 2 * Integer.BYTES)
+        .put(png, 0, HEADER_BYTES)
+        .putInt(text.length - Integer.BYTES)
+        .put(text)
+        .putInt((int) sum.getValue())
+        .put(png, HEADER_BYTES, png.length - HEADER_BYTES)
+        .array();
   }
 
   private static void add(Html html, Entry entry) {

@@ -1,5 +1,6 @@
 package io.github.inceptionv2.training;
 
+import io.github.inceptionv2.internal.files.SafeText;
 import io.github.inceptionv2.training.FolderScan.Checked;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -124,7 +125,7 @@ public final class ImageFolder {
     ContentSplit shares = new ContentSplit(validationShare, testShare);
     ImageFolder folder = new ImageFolder(directory, FolderScan.of(directory, shares));
     folder.warn();
-    LOG.debug("{}", folder);
+    LOG.debug("{}", SafeText.line(folder));
     return folder;
   }
 
@@ -153,11 +154,11 @@ public final class ImageFolder {
     if (files > 0) {
       LOG.warn(
           "{}: {} files cannot be read and are left out; the first: {}",
-          directory,
+          SafeText.line(directory),
           files,
-          problems.get(0));
+          SafeText.line(problems.get(0)));
     }
-    empty.forEach(folder -> LOG.warn("{} {}", folder, EMPTY));
+    empty.forEach(folder -> LOG.warn("{} {}", SafeText.line(folder), EMPTY));
     Map<Integer, Long> counts =
         training().stream()
             .collect(Collectors.groupingBy(LabeledImage::label, Collectors.counting()));
@@ -166,7 +167,11 @@ public final class ImageFolder {
             .filter(label -> counts.getOrDefault(labels.indexOf(label), 0L) < FEW)
             .toList();
     if (!few.isEmpty()) {
-      LOG.warn("{}: fewer than {} images to train the classes {}", directory, FEW, few);
+      LOG.warn(
+          "{}: fewer than {} images to train the classes {}",
+          SafeText.line(directory),
+          FEW,
+          SafeText.line(few));
     }
   }
 

@@ -6,6 +6,7 @@ import io.github.inceptionv2.internal.training.TrainingStep;
 import io.github.inceptionv2.internal.weights.HeapWeights;
 import io.github.inceptionv2.internal.weights.VariableValue;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -136,6 +137,6 @@ final class RunCheckpoints {
         weights -> weights.values().forEach((name, value) -> values.put(BEST + name, value)));
     Properties properties = RunStateProperties.of(state);
     properties.setProperty(TRAINING, fingerprint);
-    store.get().save(state.count(), new HeapWeights(values, "a training"), properties);
+    store.get().save(state.count(), new HeapWeights(values, Path.of("a training")), properties);
   }
 }

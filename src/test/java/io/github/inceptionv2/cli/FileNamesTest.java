@@ -7,8 +7,6 @@ import io.github.inceptionv2.testing.Fixtures;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Timeout;
@@ -17,6 +15,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files whose names the JVM cannot decode, in JVMs of other locales. */
 @DisabledOnOs(OS.WINDOWS)
@@ -65,6 +64,25 @@ class FileNamesTest {
     assertEquals(4, Files.readAllLines(directory.resolve("v.npy.txt")).size());
   }
 
+  /** A module with variables of its own, and one whose variables are checked as a checkpoint's. */
+  @ParameterizedTest
+  @ValueSource(strings = {"C", "C.UTF-8"})
+  void commands_modelWhosePathCannotBeDecoded_workAllTheSame(String locale) throws Exception {
+    String model = directory + "/" + "caf\ufffd";
+    shell("cp -r models/flowers \"$(printf '" + directory + "/caf\\350')\"");
+    String out =
+        runAll(
+            locale,
+            List.of(
+                "info --model " + model,
+                "check --model " + model,
+                "classify --model " + model + " " + Fixtures.flower().toAbsolutePath(),
+                "info --model " + model + "/variables/variables",
+                "convert --from " + model + " --to " + directory.resolve("converted")));
+
+    assertEquals(5, out.split("exit 0 of ", -1).length - 1, out);
+  }
+
   private String run(String locale, Path images) throws Exception {
     String all = images.toString();
     List<String> commands =
@@ -78,12 +96,14 @@ class FileNamesTest {
             "explain --html " + directory.resolve("e.html") + " " + all,
             "similar --html " + directory.resolve("s.html") + " --in " + all + " " + all,
             "explain --format json " + all + "/*");
-    List<String> args = new ArrayList<>();
-    for (String command : commands) {
-      List<String> words = new ArrayList<>(Arrays.asList(command.split(" ")));
-      words.addAll(1, List.of("--model", "models/flowers"));
-      args.add(String.join(" ", words));
-    }
+    return runAll(
+        locale,
+        commands.stream()
+            .map(command -> command.replaceFirst(" ", " --model models/flowers "))
+            .toList());
+  }
+
+  private static String runAll(String locale, List<String> commands) throws Exception {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     // By a shell, as this JVM cannot hand over bytes that it cannot decode either.
     return shell(
@@ -96,7 +116,7 @@ class FileNamesTest {
             + "' "
             + CommandsProbe.class.getName()
             + " "
-            + String.join(" ';' ", args)
+            + String.join(" ';' ", commands).replace("\ufffd", "$(printf '\\350')")
             + " 2>/dev/null");
   }
 

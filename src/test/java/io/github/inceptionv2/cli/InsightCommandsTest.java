@@ -1,6 +1,7 @@
 package io.github.inceptionv2.cli;
 
 import static io.github.inceptionv2.cli.MainTest.run;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -43,6 +44,40 @@ class InsightCommandsTest {
         outcome.out().startsWith(FLOWER + ": sunflowers 84.01 % -> " + picture + "\n"),
         outcome.out());
     assertTrue(Files.exists(out.resolve("flower.jpg.2.heat.png")), outcome.out());
+  }
+
+  @Test
+  void explain_pictureOfSomebodyElse_isNotReplaced() throws IOException {
+    Path out = Files.createDirectory(directory.resolve("out"));
+    Path mine = Files.write(out.resolve("flower.jpg.heat.png"), Golden.png(0, 64, 64));
+    byte[] before = Files.readAllBytes(mine);
+    Path second = out.resolve("flower.jpg.2.heat.png");
+    for (int side : new int[] {100, 120}) {
+      String longSide = Integer.toString(side);
+      Outcome outcome =
+          flowers("explain", "--out", out.toString(), "--long-side", longSide, FLOWER);
+      assertTrue(outcome.out().endsWith(" -> " + second + "\n"), outcome.out() + outcome.err());
+    }
+
+    assertArrayEquals(before, Files.readAllBytes(mine));
+    assertEquals(120, ImageIO.read(second.toFile()).getWidth(), "our own is replaced");
+    assertFalse(Files.exists(out.resolve("flower.jpg.3.heat.png")));
+  }
+
+  @Test
+  void features_namesOfSomebodyElse_areNotReplaced() throws IOException {
+    Path file = directory.resolve("v.npy");
+    Path mine = Files.writeString(directory.resolve("v.npy.txt"), "mine");
+    Outcome refused = flowers("features", "--out", file.toString(), FLOWER);
+
+    assertEquals(1, refused.code());
+    assertTrue(refused.err().startsWith("error: " + mine + " exists and "), refused.err());
+    assertEquals("mine", Files.readString(mine));
+    Files.delete(mine);
+    for (int i = 0; i < 2; i++) { // a pair is replaced
+      assertEquals(0, flowers("features", "--out", file.toString(), FLOWER).code());
+    }
+    assertEquals(FLOWER + "\n", Files.readString(mine));
   }
 
   @Test

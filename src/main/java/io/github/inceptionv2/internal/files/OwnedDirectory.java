@@ -67,7 +67,9 @@ public final class OwnedDirectory implements Closeable {
     Path real = directory.toRealPath();
     HeldFile lock = HeldFile.create(real.resolve(LOCK)).orElseThrow(() -> inUse(directory));
     if (!lock.isLocked()) {
-      LOG.warn("{}: this file system has no locks; let one training at a time use it", directory);
+      LOG.warn(
+          "{}: this file system has no locks; let one training at a time use it",
+          SafeText.line(directory));
     }
     try {
       if (!FileList.isIn(real)) {

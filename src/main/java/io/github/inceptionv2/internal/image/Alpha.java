@@ -1,6 +1,6 @@
 package io.github.inceptionv2.internal.image;
 
-import org.tensorflow.ndarray.Shape;
+import io.github.inceptionv2.internal.runtime.Tensors;
 import org.tensorflow.ndarray.buffer.ByteDataBuffer;
 import org.tensorflow.types.TUint8;
 
@@ -21,7 +21,7 @@ final class Alpha {
   static TUint8 toRgb(TUint8 rgba, int background) {
     long height = rgba.shape().get(0);
     long width = rgba.shape().get(1);
-    TUint8 rgb = TUint8.tensorOf(Shape.of(height, width, 3));
+    TUint8 rgb = Tensors.emptyBytes(height, width, 3);
     ByteDataBuffer from = rgba.asRawTensor().data();
     ByteDataBuffer to = rgb.asRawTensor().data();
     byte[] in = new byte[4 * PIXELS_AT_ONCE];

@@ -3,12 +3,12 @@ package io.github.inceptionv2.internal.image;
 import io.github.inceptionv2.internal.runtime.GraphSession;
 import io.github.inceptionv2.internal.runtime.NativeException;
 import io.github.inceptionv2.internal.runtime.NativeScope;
+import io.github.inceptionv2.internal.runtime.Tensors;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToIntFunction;
-import org.tensorflow.ndarray.NdArrays;
 import org.tensorflow.types.TString;
 import org.tensorflow.types.TUint8;
 
@@ -99,7 +99,7 @@ final class ImageDecoder {
 
   private TUint8 decodeNatively(byte[] file, ImageHeader header, String decoder)
       throws UnreadableImageException {
-    try (TString contents = TString.tensorOfBytes(NdArrays.scalarOfObject(file))) {
+    try (TString contents = Tensors.ofString(file)) {
       // The tensor outlives the result, which owns nothing else.
       return (TUint8)
           session.run(Map.of(ImageGraph.CONTENTS, contents), List.of(decoder), List.of()).get(0);

@@ -1,6 +1,6 @@
 package io.github.inceptionv2.internal.image;
 
-import org.tensorflow.ndarray.Shape;
+import io.github.inceptionv2.internal.runtime.Tensors;
 import org.tensorflow.ndarray.buffer.ByteDataBuffer;
 import org.tensorflow.types.TUint8;
 
@@ -17,7 +17,7 @@ final class PixelCopy {
    * @param background what alpha is composited on, as 0xRRGGBB; negative to leave alpha out
    */
   static TUint8 toRgb(PixelSource pixels, int background) throws UnreadableImageException {
-    TUint8 rgb = TUint8.tensorOf(Shape.of(pixels.height(), pixels.width(), 3));
+    TUint8 rgb = Tensors.emptyBytes(pixels.height(), pixels.width(), 3);
     try {
       copy(pixels, background, rgb.asRawTensor().data());
       return rgb;

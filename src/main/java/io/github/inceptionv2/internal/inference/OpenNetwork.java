@@ -13,6 +13,7 @@ import io.github.inceptionv2.internal.weights.ModelFormatException;
 import io.github.inceptionv2.internal.weights.VariableValue;
 import io.github.inceptionv2.internal.weights.Weights;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -91,7 +92,7 @@ public final class OpenNetwork implements AutoCloseable {
         values.put(variables.get(i).name(), VariableValue.of(variables.get(i), floats));
       }
     }
-    return new HeapWeights(values, "the training session");
+    return new HeapWeights(values, Path.of("the training session"));
   }
 
   @Override

@@ -96,7 +96,7 @@ public record InceptionModule(
     Computation computation = Computation.of(NetworkBuilder.build(Form.INFERENCE, classes));
     List<String> names = computation.variables().stream().map(VariableSpec::name).toList();
     Weights used = NetworkWeights.of(weights, names);
-    VariableCheck.check(Path.of(weights.origin()), used, computation.variables());
+    VariableCheck.check(weights.origin(), used, computation.variables());
     return new InceptionModule(
         Path.of("trained"),
         Format.BUILT,

@@ -67,7 +67,7 @@ public final class ModuleReader {
     int classes = VariableCheck.classes(weights);
     NetworkGraph network = NetworkBuilder.build(Form.INFERENCE, classes);
     List<VariableSpec> variables = network.variables();
-    VariableCheck.check(Path.of(weights.origin()), weights, variables);
+    VariableCheck.check(weights.origin(), weights, variables);
     VariableCheck.check(file.file(), VariableHandles.shapes(graph.getGraphDef()), variables);
     Roles roles = new SignatureReader(file.file(), graph, classes).read();
     InputSize imageSize = ImageSizes.read(file.file(), graph, roles);
@@ -133,7 +133,7 @@ public final class ModuleReader {
       throws IOException {
     Computation computation =
         Computation.of(NetworkBuilder.build(Form.INFERENCE, VariableCheck.classes(weights)));
-    VariableCheck.check(Path.of(weights.origin()), weights, computation.variables());
+    VariableCheck.check(weights.origin(), weights, computation.variables());
     return new InceptionModule(
         path,
         format,

@@ -1,6 +1,7 @@
 package io.github.inceptionv2.internal.runtime;
 
 import io.github.inceptionv2.internal.files.HomeDirectory;
+import io.github.inceptionv2.internal.files.SafeText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +38,7 @@ final class NativeCache {
         System.setProperty(Machine.CACHE, named);
         return true;
       } else if (named != null) {
-        LOG.warn("{} ({}) cannot be written and is not used", property, named);
+        LOG.warn("{} ({}) cannot be written and is not used", property, SafeText.line(named));
       }
     }
     Optional<Path> home =
@@ -52,7 +53,7 @@ final class NativeCache {
       Path made = Files.createDirectories(directory.toAbsolutePath());
       return Files.isReadable(made) && HomeDirectory.isWritable(made);
     } catch (IOException e) {
-      LOG.debug("{} cannot be made", directory, e);
+      LOG.debug("{} cannot be made", SafeText.line(directory), e);
       return false;
     }
   }

@@ -5,9 +5,11 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.tensorflow.Tensor;
 import org.tensorflow.exceptions.TensorFlowException;
+import org.tensorflow.ndarray.NdArrays;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TString;
 import org.tensorflow.types.TUint8;
 
 /** Moves numbers between Java arrays and tensors, each in one copy. */
@@ -39,18 +41,31 @@ public final class Tensors {
     return made(() -> TUint8.tensorOf(Shape.of(shape), DataBuffers.of(values, false, false)));
   }
 
+  /** Returns a new tensor of bytes whose values are not set; the caller closes it. */
+  public static TUint8 emptyBytes(long... shape) {
+    return made(() -> TUint8.tensorOf(Shape.of(shape)));
+  }
+
+  /** Returns a new scalar string that holds {@code bytes}; the caller closes it. */
+  public static TString ofString(byte[] bytes) {
+    return made(() -> TString.tensorOfBytes(NdArrays.scalarOfObject(bytes)));
+  }
+
   /** Returns a new tensor whose values are not set; the caller closes it. */
   static TFloat32 empty(long... shape) {
     return made(() -> TFloat32.tensorOf(Shape.of(shape)));
   }
 
-  /** TensorFlow fails where it has no memory for a tensor. */
+  /**
+   * TensorFlow fails where it has no memory for a tensor, or gives null, on which its Java trips.
+   */
   private static <T extends Tensor> T made(Supplier<T> tensor) {
     try {
       return tensor.get();
     } catch (TensorFlowException
         | IllegalArgumentException
         | IllegalStateException
+        | NullPointerException
         | UnsupportedOperationException e) {
       throw new NativeException("cannot make a tensor: " + e.getMessage(), e);
     }

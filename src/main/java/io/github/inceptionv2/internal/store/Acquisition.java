@@ -3,6 +3,7 @@ package io.github.inceptionv2.internal.store;
 import io.github.inceptionv2.internal.files.Digests;
 import io.github.inceptionv2.internal.files.DirectoryTree;
 import io.github.inceptionv2.internal.files.SafeText;
+import io.github.inceptionv2.internal.files.Temporary;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URI;
@@ -31,7 +32,7 @@ final class Acquisition {
   private final ModelArchive archive;
   private final Installer installer;
   private final TransferListener listener;
-  private final Path temporary;
+  private Path temporary;
   private final Attempts attempts = new Attempts();
 
   Acquisition(
@@ -44,7 +45,6 @@ final class Acquisition {
     this.archive = archive;
     this.installer = installer;
     this.listener = listener;
-    this.temporary = layout.temporary(archive.entry());
   }
 
   /**
@@ -55,21 +55,24 @@ final class Acquisition {
   void run(List<String> problems) throws IOException {
     problems.forEach(problem -> attempts.add("cache", problem));
     try {
-      DirectoryTree.delete(temporary);
-      Files.createDirectories(temporary);
-      if (archive.local().isPresent()) {
-        installLocal(archive.local().get());
-      } else if (!fromHand() && !fromPython() && !fromNetwork()) {
-        throw attempts.failure(archive, layout.archive(archive.entry()), settings.isOffline());
-      }
+      acquire();
     } catch (FetchException | UnusableArchiveException | InterruptedIOException e) {
       throw e;
     } catch (ClosedByInterruptException e) {
       throw Interruption.of(e);
     } catch (IOException e) {
       throw unwritable(layout.root(), e);
-    } finally {
-      DirectoryTree.delete(temporary);
+    }
+  }
+
+  private void acquire() throws IOException {
+    try (Temporary reserved = layout.temporary()) {
+      temporary = Files.createDirectory(reserved.path());
+      if (archive.local().isPresent()) {
+        installLocal(archive.local().get());
+      } else if (!fromHand() && !fromPython() && !fromNetwork()) {
+        throw attempts.failure(archive, layout.archive(archive.entry()), settings.isOffline());
+      }
     }
   }
 
@@ -219,13 +222,23 @@ final class Acquisition {
     Manifest.of(archive.source(), sha256, made).write(made);
     Path entry = layout.entry(archive.entry());
     Files.createDirectories(entry.getParent());
-    if (Files.exists(entry)) {
-      Files.move(entry, fresh("damaged"), StandardCopyOption.ATOMIC_MOVE);
-    }
+    clear(entry);
     Files.move(made, entry, StandardCopyOption.ATOMIC_MOVE);
   }
 
-  /** A path that does not exist yet, whatever an attempt before left there. */
+  /** Checks again, as somebody may have put files there while the archive came. */
+  private void clear(Path entry) throws IOException {
+    OwnEntry.State state = OwnEntry.check(entry);
+    if (state == OwnEntry.State.OWN) {
+      Files.move(entry, fresh("replaced"), StandardCopyOption.ATOMIC_MOVE);
+    } else if (state == OwnEntry.State.DAMAGED) {
+      Path aside = layout.aside(archive.entry());
+      Files.move(entry, aside, StandardCopyOption.ATOMIC_MOVE);
+      LOG.warn("files of a damaged model were moved to {}", SafeText.line(aside));
+    }
+  }
+
+  /** Returns a path that does not exist yet, whatever an attempt before left there. */
   private Path fresh(String name) throws IOException {
     Path path = temporary.resolve(name);
     DirectoryTree.delete(path);

@@ -1,7 +1,9 @@
 package io.github.inceptionv2.internal.store;
 
+import io.github.inceptionv2.internal.files.Temporary;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -11,8 +13,8 @@ import java.util.stream.Stream;
  *
  * <p>A model is {@code models/NAME}, which holds the manifest and the module and appears whole. An
  * archive that somebody put at {@code archives/NAME.tar.gz} is taken instead of one from the
- * network. What is fetched grows beside it, as {@code .part}. {@code tmp/NAME} belongs to the owner
- * of {@code locks/NAME.lock} and is always the remains of a dead process when another owner comes.
+ * network. What is fetched grows beside it, as {@code .part}. An entry is made in {@code tmp}, by
+ * the owner of {@code locks/NAME.lock}.
  */
 record CacheLayout(Path root) {
 
@@ -43,21 +45,40 @@ record CacheLayout(Path root) {
     return root.resolve("archives").resolve(name + ".tar.gz.sha256");
   }
 
-  Path temporary(String name) {
-    return root.resolve("tmp").resolve(name);
+  /**
+   * Reserves a directory to make an entry in, or to delete one in; it is deleted when it is closed.
+   * What killed processes left there is removed.
+   */
+  Temporary temporary() throws IOException {
+    Path parent = Files.createDirectories(root.resolve("tmp"));
+    Temporary.sweep(parent);
+    return Temporary.in(parent);
+  }
+
+  /** Returns a path beside the entry {@code name} where a damaged one is kept. */
+  Path aside(String name) {
+    Path aside = entry(name + ".damaged");
+    for (int i = 2; Files.exists(aside, LinkOption.NOFOLLOW_LINKS); i++) {
+      aside = entry(name + ".damaged-" + i);
+    }
+    return aside;
   }
 
   Path lock(String name) {
     return root.resolve("locks").resolve(name + ".lock");
   }
 
-  /** The names of all entries, in order. */
+  /** The names of all entries, in order; other files and directories among them have none. */
   List<String> names() throws IOException {
     if (!Files.isDirectory(models())) {
       return List.of();
     }
     try (Stream<Path> entries = Files.list(models())) {
-      return entries.map(entry -> entry.getFileName().toString()).sorted().toList();
+      return entries
+          .filter(Manifest::isIn)
+          .map(entry -> entry.getFileName().toString())
+          .sorted()
+          .toList();
     }
   }
 

@@ -1,9 +1,11 @@
 package io.github.inceptionv2.internal.store;
 
 import io.github.inceptionv2.internal.files.Digests;
+import io.github.inceptionv2.internal.files.DurableFile;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -55,12 +57,22 @@ record Manifest(String source, String archive, Map<String, FileRecord> files) {
     files = Map.copyOf(files);
   }
 
+  /** Returns the name that a file of {@code entry} has in a manifest. */
+  static String name(Path entry, Path file) {
+    return entry.relativize(file).toString().replace('\\', '/');
+  }
+
+  /** Returns whether {@code entry} has a manifest, readable or not. */
+  static boolean isIn(Path entry) {
+    return Files.isRegularFile(entry.resolve(NAME));
+  }
+
   /** Describes the files in {@code entry} as they are. */
   static Manifest of(String source, String archive, Path entry) throws IOException {
     Map<String, FileRecord> files = new TreeMap<>();
     try (Stream<Path> paths = Files.walk(entry)) {
       for (Path path : paths.filter(Files::isRegularFile).toList()) {
-        files.put(entry.relativize(path).toString().replace('\\', '/'), FileRecord.of(path));
+        files.put(name(entry, path), FileRecord.of(path));
       }
     }
     return new Manifest(source, archive, files);
@@ -99,7 +111,9 @@ record Manifest(String source, String archive, Map<String, FileRecord> files) {
     lines.add(SOURCE + "=" + escape(source));
     lines.add(ARCHIVE + "=" + archive);
     new TreeMap<>(files).forEach((name, file) -> lines.add(FILE + escape(name) + "=" + file));
-    Files.write(entry.resolve(NAME), lines);
+    // Through to the disk: after a power failure, an empty manifest would disown its files.
+    DurableFile.write(
+        entry.resolve(NAME), (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
   }
 
   private static String escape(String text) {

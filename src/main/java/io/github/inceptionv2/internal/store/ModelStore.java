@@ -1,13 +1,14 @@
 package io.github.inceptionv2.internal.store;
 
 import io.github.inceptionv2.internal.files.Digests;
-import io.github.inceptionv2.internal.files.DirectoryTree;
 import io.github.inceptionv2.internal.files.SafeText;
+import io.github.inceptionv2.internal.files.Temporary;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -68,7 +69,7 @@ public final class ModelStore {
     try {
       List<String> problems = problems(archive); // others may have been faster
       if (!problems.isEmpty()) {
-        if (Files.exists(layout.entry(name))) {
+        if (OwnEntry.check(layout.entry(name)) != OwnEntry.State.ABSENT) {
           LOG.warn(
               "model {} is damaged and is replaced: {}",
               SafeText.line(archive.source()),
@@ -161,6 +162,7 @@ public final class ModelStore {
    * archive that somebody put into the cache stays.
    *
    * @return whether there was one
+   * @throws java.nio.file.FileSystemException if files are in it that this library did not make
    */
   public boolean remove(String name) throws IOException {
     if (!layout.names().contains(name)) {
@@ -168,20 +170,29 @@ public final class ModelStore {
     }
     EntryLock lock = lock(name);
     try {
-      Path entry = layout.entry(name);
-      Path temporary = layout.temporary(name);
-      DirectoryTree.delete(temporary);
-      Files.createDirectories(temporary.getParent());
-      boolean isThere = Files.exists(entry);
-      if (isThere) {
-        Files.move(entry, temporary); // gone at once, even if deleting takes long
-        DirectoryTree.delete(temporary);
-      }
+      boolean isThere = removeEntry(layout.entry(name));
       layout.part(name).clear();
       Files.deleteIfExists(layout.recordedHash(name));
       return isThere;
     } finally {
       lock.close();
+    }
+  }
+
+  private boolean removeEntry(Path entry) throws IOException {
+    switch (OwnEntry.check(entry)) {
+      case ABSENT -> {
+        return false;
+      }
+      case DAMAGED ->
+          throw OwnEntry.foreign(entry, "has a " + Manifest.NAME + " that cannot be understood");
+      default -> {
+        try (Temporary temporary = layout.temporary()) {
+          // Gone at once, even if deleting takes long.
+          Files.move(entry, temporary.path(), StandardCopyOption.ATOMIC_MOVE);
+        }
+        return true;
+      }
     }
   }
 }

@@ -22,7 +22,7 @@ public record FiniteWeights(Weights weights) implements Weights {
   }
 
   @Override
-  public String origin() {
+  public Path origin() {
     return weights.origin();
   }
 
@@ -41,7 +41,7 @@ public record FiniteWeights(Weights weights) implements Weights {
 
   private ModelFormatException problem(String name, float value, int index, String expected) {
     return new ModelFormatException(
-        Path.of(origin()),
+        origin(),
         "variable "
             + name
             + " holds "

@@ -2,7 +2,6 @@ package io.github.inceptionv2.internal.weights;
 
 import io.github.inceptionv2.internal.network.Architecture;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
@@ -32,7 +31,7 @@ public final class FoldedWeights {
     for (float value : values) {
       if (!Float.isFinite(value)) {
         throw new ModelFormatException(
-            Path.of(weights.origin()),
+            weights.origin(),
             "variable "
                 + name
                 + " is too large for a float once batch norm is folded into it; the weights are"

@@ -2,6 +2,7 @@ package io.github.inceptionv2.internal.weights;
 
 import io.github.inceptionv2.internal.network.Initializer;
 import io.github.inceptionv2.internal.network.VariableSpec;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
@@ -65,7 +66,7 @@ public final class FreshWeights implements Weights {
   }
 
   @Override
-  public String origin() {
-    return "fresh weights of seed " + seed;
+  public Path origin() {
+    return Path.of("fresh weights of seed " + seed);
   }
 }

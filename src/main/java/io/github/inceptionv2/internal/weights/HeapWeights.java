@@ -2,6 +2,7 @@ package io.github.inceptionv2.internal.weights;
 
 import io.github.inceptionv2.internal.network.VariableSpec;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +14,7 @@ import java.util.Set;
  *
  * @param values by the variable's name; not copied
  */
-public record HeapWeights(Map<String, VariableValue> values, String origin) implements Weights {
+public record HeapWeights(Map<String, VariableValue> values, Path origin) implements Weights {
 
   @Override
   public Set<String> names() {

@@ -1,6 +1,7 @@
 package io.github.inceptionv2.internal.weights;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -31,7 +32,7 @@ public record NetworkWeights(Weights weights, Set<String> names) implements Weig
   }
 
   @Override
-  public String origin() {
+  public Path origin() {
     return weights.origin();
   }
 }

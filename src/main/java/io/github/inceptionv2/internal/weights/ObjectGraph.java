@@ -3,6 +3,7 @@ package io.github.inceptionv2.internal.weights;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -73,7 +74,7 @@ public final class ObjectGraph implements Weights {
   }
 
   @Override
-  public String origin() {
+  public Path origin() {
     return bundle.origin();
   }
 }

@@ -4,6 +4,7 @@ import io.github.inceptionv2.internal.network.NetworkBuilder;
 import io.github.inceptionv2.internal.network.VariableSpec;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -66,8 +67,8 @@ public final class ReferenceWeights implements Weights {
   }
 
   @Override
-  public String origin() {
-    return ORIGIN;
+  public Path origin() {
+    return Path.of(ORIGIN);
   }
 
   /** What the formula gives for a variable of any network. */

@@ -108,8 +108,8 @@ final class SlimCheckpoint implements Weights {
   }
 
   @Override
-  public String origin() {
-    return file.toString();
+  public Path origin() {
+    return file;
   }
 
   @Override

@@ -108,8 +108,8 @@ public final class TensorBundle implements Weights {
   }
 
   @Override
-  public String origin() {
-    return index.toString();
+  public Path origin() {
+    return index;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.github.inceptionv2.internal.weights;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 
@@ -22,6 +23,9 @@ public interface Weights {
    */
   float[] read(String name) throws IOException;
 
-  /** Where the values come from, for messages. */
-  String origin();
+  /**
+   * The file that the values come from, or the name of their source, for messages. It is a path, as
+   * text cannot carry each file name.
+   */
+  Path origin();
 }

@@ -18,6 +18,7 @@ import io.github.inceptionv2.internal.weights.ReferenceWeights;
 import io.github.inceptionv2.internal.weights.VariableValue;
 import io.github.inceptionv2.testing.Golden;
 import io.github.inceptionv2.testing.Numbers;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +67,7 @@ class FoldedModuleTest extends OpenModuleContract {
     values.put(name, new VariableValue(beta, values.get(name).shape()));
     InceptionModule module =
         InceptionModule.trained(
-            10, new HeapWeights(values, "test"), new InputSize(224, 224), List.of());
+            10, new HeapWeights(values, Path.of("test")), new InputSize(224, 224), List.of());
     ModelFormatException e =
         assertThrows(
             ModelFormatException.class,

@@ -123,8 +123,8 @@ class InceptionModuleTest {
     }
 
     @Override
-    public String origin() {
-      return "training";
+    public Path origin() {
+      return Path.of("training");
     }
   }
 }

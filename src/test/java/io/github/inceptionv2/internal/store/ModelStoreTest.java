@@ -15,20 +15,24 @@ import io.github.inceptionv2.testing.ModelServer;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -205,12 +209,122 @@ class ModelStoreTest {
   }
 
   @Test
-  void entryOfParts_isFetchedAgain() throws Exception {
-    Files.createDirectories(weights.getParent());
-    Files.write(weights, new byte[1]);
+  void directoryOfSomebodyElse_isNeitherReplacedNorListedNorRemoved() throws Exception {
+    Path mine = put("models/small/mine.txt");
+
+    assertForeign("holds \"mine.txt\", without a manifest", () -> module(online(), archive));
+    assertEquals(List.of(), online().list());
+    assertFalse(online().remove("small"));
+    assertEquals("mine", Files.readString(mine));
+    assertEquals(List.of(), server.requests());
+  }
+
+  @Test
+  void directoryWithTheManifestOfAnotherProgram_isNeitherReplacedNorRemoved() throws Exception {
+    Path source = put("models/small/src/mine.txt");
+    Files.writeString(cache.resolve("models/small").resolve(Manifest.NAME), "name=mine\n");
+
+    assertForeign("holds \"src\", and a manifest", () -> module(online(), archive));
+    assertForeign("holds \"src\", and a manifest", () -> online().remove("small"));
+    assertEquals("mine", Files.readString(source));
+    assertEquals(List.of(), server.requests());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"mine.txt", "module/mine.txt", "module/variables/notes/mine.txt"})
+  void filesThat_areNotListedKeepAnEntryFromBeingReplacedAndRemoved(String name) throws Exception {
+    module(online(), archive);
+    Path mine = put("models/small/" + name);
+    module(online(), archive); // which needs no new one
+    Files.write(weights, new byte[100]);
+
+    assertForeign("holds \"" + name + "\", which", () -> module(online(), archive));
+    assertForeign("holds \"" + name + "\", which", () -> online().remove("small"));
+    assertEquals("mine", Files.readString(mine));
+    assertEquals(1, server.requests().size());
+  }
+
+  @Test
+  void fileThatComesDuringTheDownload_isKept() throws Exception {
+    module(online(), archive);
+    Files.write(weights, new byte[100]);
+    Path mine = cache.resolve("models/small/mine.txt");
+    Installer late =
+        (unpacked, target) -> {
+          Archives.install(unpacked, target);
+          put("models/small/mine.txt");
+        };
+
+    IOException e = assertThrows(IOException.class, () -> online().module(archive, late, silent()));
+    assertTrue(e.getMessage().contains("holds \"mine.txt\""), e.getMessage());
+    assertEquals("mine", Files.readString(mine));
+  }
+
+  @Test
+  void filesWithADamagedManifest_areMovedAndNotDeleted() throws Exception {
+    module(online(), archive);
+    Files.writeString(cache.resolve("models/small").resolve(Manifest.NAME), "");
+    Path mine = put("models/small/module/mine.txt");
+
+    assertForeign("cannot be understood", () -> online().remove("small"));
+    assertEquals("mine", Files.readString(mine));
+    module(online(), archive);
+    assertEquals("mine", Files.readString(cache.resolve("models/small.damaged/module/mine.txt")));
+    assertEquals(List.of(), online().problems("small", true));
+  }
+
+  @Test
+  void filesOfTheDesktopDoNotKeepAnEntryFromBeingReplaced() throws Exception {
+    module(online(), archive);
+    put("models/small/.DS_Store");
+    put("models/small/module/Thumbs.db");
+    Files.write(weights, new byte[100]);
     module(online(), archive);
 
-    assertArrayEquals(Archives.WEIGHTS, Files.readAllBytes(weights));
+    assertEquals(List.of(), online().problems("small", true));
+  }
+
+  @Test
+  void emptyDirectory_isTaken() throws Exception {
+    Files.createDirectories(cache.resolve("models/small"));
+    module(online(), archive);
+
+    assertEquals(List.of(), online().problems("small", true));
+  }
+
+  @Test
+  void link_isRemovedAndNotFollowed() throws Exception {
+    module(online(), archive);
+    Path elsewhere = Files.move(cache.resolve("models/small"), cache.resolve("elsewhere"));
+    Files.createSymbolicLink(cache.resolve("models/small"), elsewhere);
+
+    assertTrue(online().remove("small"));
+    assertTrue(Files.exists(elsewhere.resolve(Manifest.NAME)));
+    Path mine = put("other/mine.txt");
+    Files.createSymbolicLink(cache.resolve("models/small"), mine.getParent());
+    assertForeign("holds \"mine.txt\"", () -> module(online(), archive));
+    assertEquals("mine", Files.readString(cache.resolve("models/small/mine.txt")));
+  }
+
+  @Test
+  void fileInThePlaceOfAnEntry_isKept() throws Exception {
+    Path mine = put("models/small");
+
+    assertForeign("is no directory", () -> module(online(), archive));
+    assertEquals("mine", Files.readString(mine));
+  }
+
+  private Path put(String name) throws IOException {
+    Path file = cache.resolve(name);
+    Files.createDirectories(file.getParent());
+    return Files.writeString(file, "mine");
+  }
+
+  private void assertForeign(String why, Executable call) {
+    FileSystemException e = assertThrows(FileSystemException.class, call);
+    String path = cache.resolve("models/small").toString();
+    assertTrue(e.getMessage().startsWith(path + ": "), e.getMessage());
+    assertTrue(e.getMessage().contains(why), e.getMessage());
   }
 
   @Test
@@ -223,13 +337,24 @@ class ModelStoreTest {
   }
 
   @Test
-  void remainsOfADeadProcess_areRemoved() throws Exception {
-    Files.createDirectories(cache.resolve("tmp/small/unpacked/variables"));
-    Files.write(cache.resolve("tmp/small/unpacked/variables/weights"), new byte[1]);
+  void remainsOfADeadProcess_areSweptAwayAndOtherFilesAreNot() throws Exception {
+    String dead = "tmp/.inception-v2." + UUID.randomUUID();
+    put(dead + ".tmp/unpacked/variables/weights");
+    put(dead + ".lock");
+    Path mine = put("tmp/small/mine.txt");
     module(online(), archive);
+    Files.write(weights, new byte[100]);
+    module(online(), archive);
+    online().remove("small");
 
-    assertArrayEquals(Archives.WEIGHTS, Files.readAllBytes(weights));
-    assertFalse(Files.exists(cache.resolve("tmp/small")));
+    assertEquals("mine", Files.readString(mine));
+    assertEquals(List.of(mine.getParent()), children("tmp"));
+  }
+
+  private List<Path> children(String directory) throws IOException {
+    try (Stream<Path> children = Files.list(cache.resolve(directory))) {
+      return children.toList();
+    }
   }
 
   @Test
@@ -398,7 +523,7 @@ class ModelStoreTest {
 
     assertTrue(e.getMessage().contains("No space left on device"), e.getMessage());
     assertEquals(List.of(), online().list());
-    assertFalse(Files.exists(cache.resolve("tmp/small")));
+    assertEquals(List.of(), children("tmp"));
     module(online(), archive);
     assertEquals(1, server.requests().size());
   }

@@ -50,7 +50,7 @@ class CheckpointStoreTest {
     state.setProperty("options", "two\nlines = \u00fc : \\ \ud83c\udf3b, and a space at the end ");
     state.setProperty("rate", Double.toString(0.1 + 0.2));
     try (CheckpointStore store = CheckpointStore.open(directory())) {
-      store.save(12, new HeapWeights(values, "a test"), state);
+      store.save(12, new HeapWeights(values, Path.of("a test")), state);
     }
     CheckpointStore.Checkpoint checkpoint;
     try (CheckpointStore store = CheckpointStore.open(directory())) {
@@ -218,7 +218,7 @@ class CheckpointStoreTest {
 
   private static HeapWeights weights(float value) {
     return new HeapWeights(
-        Map.of("v", new VariableValue(new float[] {value}, List.of(1L))), "a test");
+        Map.of("v", new VariableValue(new float[] {value}, List.of(1L))), Path.of("a test"));
   }
 
   private static float read(CheckpointStore store) throws IOException {

@@ -134,7 +134,8 @@ class FeatureCacheTest {
     reversed.put("b", weights(1).values().get("b"));
     reversed.put("a", weights(1).values().get("a"));
     FeatureCache.open(root, weights(1), 224).put(image, vector(1));
-    FeatureCache cache = FeatureCache.open(root, new HeapWeights(reversed, "elsewhere"), 224);
+    FeatureCache cache =
+        FeatureCache.open(root, new HeapWeights(reversed, Path.of("elsewhere")), 224);
 
     assertTrue(cache.get(image).isPresent());
   }
@@ -147,7 +148,7 @@ class FeatureCacheTest {
     Map<String, VariableValue> values = new LinkedHashMap<>();
     values.put("a", new VariableValue(new float[] {5, 6}, List.of(2L)));
     values.put("b", new VariableValue(new float[] {value}, List.of(1L)));
-    return new HeapWeights(values, "a test");
+    return new HeapWeights(values, Path.of("a test"));
   }
 
   private static float[] vector(long seed) {

@@ -14,6 +14,7 @@ import io.github.inceptionv2.internal.weights.HeapWeights;
 import io.github.inceptionv2.internal.weights.ReferenceWeights;
 import io.github.inceptionv2.internal.weights.VariableValue;
 import io.github.inceptionv2.internal.weights.Weights;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -200,7 +201,7 @@ class HeadStepTest {
     for (VariableSpec variable : NETWORK.variables()) {
       values.put(variable.name(), new VariableValue(new float[variable.size()], variable.shape()));
     }
-    return new HeapWeights(values, "a test");
+    return new HeapWeights(values, Path.of("a test"));
   }
 
   /** The cross-entropy of each example, in double precision. */

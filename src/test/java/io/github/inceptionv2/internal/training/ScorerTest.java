@@ -11,6 +11,7 @@ import io.github.inceptionv2.internal.network.VariableSpec;
 import io.github.inceptionv2.internal.weights.HeapWeights;
 import io.github.inceptionv2.internal.weights.ReferenceWeights;
 import io.github.inceptionv2.internal.weights.VariableValue;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -110,6 +111,6 @@ class ScorerTest {
               }
               values.put(name, new VariableValue(half, value.shape()));
             });
-    return new HeapWeights(values, "a test");
+    return new HeapWeights(values, Path.of("a test"));
   }
 }

@@ -25,7 +25,7 @@ public final class ChangedWeights {
       all.put(variable.name(), new VariableValue(values, variable.shape()));
     }
     all.get(BETA).values()[3] += 0.125f;
-    HeapWeights weights = new HeapWeights(all, "changed");
+    HeapWeights weights = new HeapWeights(all, Path.of("changed"));
     ModuleWriter.write(
         InceptionModule.trained(
             module.classes(), weights, module.imageSize(), module.labels().orElseThrow()),

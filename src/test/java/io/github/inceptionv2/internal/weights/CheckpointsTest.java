@@ -174,8 +174,8 @@ class CheckpointsTest {
     }
 
     @Override
-    public String origin() {
-      return "test";
+    public Path origin() {
+      return Path.of("test");
     }
   }
 }

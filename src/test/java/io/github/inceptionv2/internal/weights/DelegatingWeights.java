@@ -1,6 +1,7 @@
 package io.github.inceptionv2.internal.weights;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 
@@ -25,7 +26,7 @@ public interface DelegatingWeights extends Weights {
   }
 
   @Override
-  default String origin() {
+  default Path origin() {
     return weights().origin();
   }
 }

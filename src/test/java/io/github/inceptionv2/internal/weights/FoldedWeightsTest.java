@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,7 @@ class FoldedWeightsTest {
   }
 
   private float[] fold(String name) throws Exception {
-    return new FoldedWeights(new HeapWeights(values, "by hand")).read(name);
+    return new FoldedWeights(new HeapWeights(values, Path.of("by hand"))).read(name);
   }
 
   /** Variances and the epsilon of 0.001 add up to 1/4 and 4: deviations of 1/2 and 2. */

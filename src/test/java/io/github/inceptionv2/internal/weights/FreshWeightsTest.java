@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.inceptionv2.internal.network.Initializer;
 import io.github.inceptionv2.internal.network.NetworkBuilder;
 import io.github.inceptionv2.internal.network.VariableSpec;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -134,7 +135,7 @@ class FreshWeightsTest {
       assertEquals(variable.shape(), WEIGHTS.shape(variable.name()));
     }
     assertThrows(UnsupportedOperationException.class, () -> WEIGHTS.names().clear());
-    assertEquals("fresh weights of seed 1", WEIGHTS.origin());
+    assertEquals(Path.of("fresh weights of seed 1"), WEIGHTS.origin());
   }
 
   /** Within five standard errors, for any number of values. */

@@ -1,0 +1,105 @@
+package io.github.inceptionv2.internal.store;
+
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * Tells an entry of the cache that this library made from files that somebody else put in its
+ * place. Only files that the entry's manifest lists are this library's to delete.
+ */
+final class OwnEntry {
+
+  /** Files that desktops leave in directories that they show. */
+  private static final Set<String> OF_THE_DESKTOP = Set.of(".DS_Store", "Thumbs.db", "desktop.ini");
+
+  /** What is in the place of an entry. */
+  enum State {
+    ABSENT,
+    /** May be deleted. */
+    OWN,
+    /** Laid out as an entry, but its manifest cannot be read: may be moved, not deleted. */
+    DAMAGED
+  }
+
+  private OwnEntry() {}
+
+  /**
+   * Returns what is in the place of {@code entry}.
+   *
+   * @throws FileSystemException if files are in it that this library did not make
+   */
+  static State check(Path entry) throws IOException {
+    if (Files.notExists(entry, LinkOption.NOFOLLOW_LINKS)) {
+      return State.ABSENT;
+    } else if (!Files.isDirectory(entry)) {
+      throw foreign(entry, "is no directory");
+    } else if (!Manifest.isIn(entry)) {
+      checkEmpty(entry);
+      return State.OWN;
+    }
+    try {
+      checkListed(entry, Manifest.read(entry));
+      return State.OWN;
+    } catch (UnusableArchiveException e) {
+      checkLayout(entry);
+      return State.DAMAGED;
+    }
+  }
+
+  private static void checkEmpty(Path entry) throws IOException {
+    try (Stream<Path> children = Files.list(entry)) {
+      refuseAny(entry, children, name -> false, "without a " + Manifest.NAME + " of inception-v2");
+    }
+  }
+
+  private static void checkListed(Path entry, Manifest manifest) throws IOException {
+    try (Stream<Path> paths = Files.walk(entry)) {
+      refuseAny(
+          entry,
+          paths.filter(path -> !path.equals(entry) && !isPlainDirectory(path)),
+          name -> name.equals(Manifest.NAME) || manifest.files().containsKey(name),
+          "which its " + Manifest.NAME + " does not list");
+    }
+  }
+
+  private static boolean isPlainDirectory(Path path) {
+    return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  private static void checkLayout(Path entry) throws IOException {
+    try (Stream<Path> children = Files.list(entry)) {
+      refuseAny(
+          entry,
+          children,
+          name -> Set.of(Manifest.NAME, CacheLayout.MODULE).contains(name),
+          "and a " + Manifest.NAME + " that is damaged or not inception-v2's");
+    }
+  }
+
+  private static void refuseAny(
+      Path entry, Stream<Path> paths, Predicate<String> isOwn, String where) throws IOException {
+    Optional<String> other =
+        paths
+            .filter(path -> !OF_THE_DESKTOP.contains(path.getFileName().toString()))
+            .map(path -> Manifest.name(entry, path))
+            .filter(name -> !isOwn.test(name))
+            .min(String::compareTo);
+    if (other.isPresent()) {
+      throw foreign(entry, "holds \"" + other.get() + "\", " + where);
+    }
+  }
+
+  static FileSystemException foreign(Path entry, String why) {
+    return new FileSystemException(
+        entry.toString(),
+        null,
+        why + "; inception-v2 deletes only its own files: move this away, or name another cache");
+  }
+}
