@@ -14,7 +14,8 @@ import java.util.stream.StreamSupport;
  * that cannot be read fails alone.
  *
  * <pre>{@code
- * try (Stream<ImageResult<float[]>> vectors = model.stream(images).featureVectors()) {
+ * List<ImageSource> images = List.of(ImageSource.of(Path.of("cat.jpg")));
+ * try (var vectors = model.stream(images).featureVectors()) {
  *   vectors.forEach(result -> System.out.println(result));
  * }
  * }</pre>

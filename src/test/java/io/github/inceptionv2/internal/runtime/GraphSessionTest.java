@@ -20,6 +20,7 @@ import org.tensorflow.exceptions.TFInvalidArgumentException;
 import org.tensorflow.exceptions.TFResourceExhaustedException;
 import org.tensorflow.exceptions.TFUnimplementedException;
 import org.tensorflow.exceptions.TensorFlowException;
+import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.NodeDef;
 
@@ -78,8 +79,15 @@ class GraphSessionTest {
               Operations operations = new Operations(graph);
               Output<?> images =
                   operations.constant("images", Tensors.of(new float[16], 1, 1, 4, 4));
+              // oneDNN would take such a pool of float32, where it is on
+              Output<?> doubles =
+                  operations
+                      .begin("Cast", "doubles", images)
+                      .setAttr("DstT", DataType.DT_DOUBLE)
+                      .build()
+                      .output(0);
               operations
-                  .begin("MaxPool", "pooled", images)
+                  .begin("MaxPool", "pooled", doubles)
                   .setAttr("ksize", new long[] {1, 1, 2, 2})
                   .setAttr("strides", new long[] {1, 1, 2, 2})
                   .setAttr("padding", "VALID")
