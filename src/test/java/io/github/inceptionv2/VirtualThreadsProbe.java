@@ -1,8 +1,9 @@
 package io.github.inceptionv2;
 
 import java.time.Duration;
+import java.util.List;
 
-/** Classifies an image on a virtual thread, and says which threads did the work. */
+/** Computes an image on a virtual thread, and prints which threads did the work. */
 final class VirtualThreadsProbe {
 
   private VirtualThreadsProbe() {}
@@ -20,22 +21,24 @@ final class VirtualThreadsProbe {
             System.out.println("ran on " + Thread.currentThread().getName());
           }
         };
-    try (InceptionV2 model =
-        InceptionV2.builder(ModelSource.untrained()).listener(printer).load()) {
-      Runnable call = () -> classify(model);
-      // Thread.startVirtualThread, which the JDK that compiles this may not have
-      Thread thread =
-          (Thread) Thread.class.getMethod("startVirtualThread", Runnable.class).invoke(null, call);
-      thread.join();
-    }
+    InceptionV2 model = InceptionV2.builder(ModelSource.untrained()).listener(printer).load();
+    Batch batch = model.batch(List.of(ImageSource.ofRgb(new float[32 * 32 * 3], 32, 32)));
+    runVirtually(() -> compute(batch));
+    model.close();
+    runVirtually(() -> compute(batch));
   }
 
-  private static void classify(InceptionV2 model) {
+  /** By {@code Thread.startVirtualThread}, which the JDK that compiles this may not have. */
+  private static void runVirtually(Runnable call) throws Exception {
+    ((Thread) Thread.class.getMethod("startVirtualThread", Runnable.class).invoke(null, call))
+        .join();
+  }
+
+  private static void compute(Batch batch) {
     try {
-      ImageSource image = ImageSource.ofRgb(new float[32 * 32 * 3], 32, 32);
-      System.out.println(model.logits(image).length);
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      System.out.println(batch.logits().get(0).get().length);
+    } catch (java.io.IOException | RuntimeException e) {
+      System.out.println(e);
     }
   }
 }

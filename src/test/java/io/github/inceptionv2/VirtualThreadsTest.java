@@ -13,7 +13,7 @@ class VirtualThreadsTest {
 
   /** On JDK 17, which has none: in a process of a newer JDK, if there is one beside this. */
   @Test
-  void callOfAVirtualThread_runsOnAPlatformThread() throws Exception {
+  void callsOfVirtualThreads_runOnPlatformThreadsUntilTheModelIsClosed() throws Exception {
     Optional<Path> java = NewerJdk.java(21);
     assumeTrue(java.isPresent(), "virtual threads need JDK 21 or later, which is not here");
     Process process =
@@ -27,7 +27,8 @@ class VirtualThreadsTest {
     String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertEquals(0, process.waitFor(), out);
     assertEquals(
-        "prepared on inception-v2-calls\nran on inception-v2-calls\n1001\n",
+        "prepared on inception-v2-calls\nran on inception-v2-calls\n1001\n"
+            + "java.lang.IllegalStateException: InceptionV2 is closed\n",
         out.replace(System.lineSeparator(), "\n"));
   }
 }

@@ -5,6 +5,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.function.Supplier;
 
@@ -57,7 +58,11 @@ public final class CallerThreads implements AutoCloseable {
       return body.get();
     }
     FutureTask<T> task = new FutureTask<>(body::get);
-    platform.execute(task);
+    try {
+      platform.execute(task);
+    } catch (RejectedExecutionException e) {
+      return body.get(); // closed, which the body finds out
+    }
     try {
       return Workers.await(task);
     } catch (ExecutionException e) {
