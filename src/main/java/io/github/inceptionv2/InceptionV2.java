@@ -290,17 +290,17 @@ public final class InceptionV2 implements AutoCloseable {
     return "InceptionV2[" + SafeText.line(info.source()) + "]";
   }
 
-  /** Settings of a model that is about to be opened. Not thread-safe. */
+  /** Settings of a model that is about to be opened; the last of each wins. Not thread-safe. */
   public static final class Builder {
 
     private final ModelSource source;
     private Labels labels;
-    private Preprocessing preprocessing;
+    private Preprocessing preprocessing = Preprocessing.SLIM;
     private ImageSize imageSize;
-    private ImageOptions images;
-    private Crops crops;
-    private RuntimeOptions runtime;
-    private InferenceListener listener;
+    private ImageOptions images = ImageOptions.defaults();
+    private Crops crops = Crops.SINGLE;
+    private RuntimeOptions runtime = RuntimeOptions.defaults();
+    private Observer observer = Observer.NONE;
 
     private Builder(ModelSource source) {
       this.source = Objects.requireNonNull(source, "source");
@@ -311,57 +311,44 @@ public final class InceptionV2 implements AutoCloseable {
      * Labels#imageNet}. Their number must be that of the model's logits.
      */
     public Builder labels(Labels labels) {
-      checkUnset(this.labels, "labels");
       this.labels = Objects.requireNonNull(labels, "labels");
       return this;
     }
 
     /** Sets how images become the network's input; {@link Preprocessing#SLIM} if unset. */
     public Builder preprocessing(Preprocessing preprocessing) {
-      checkUnset(this.preprocessing, "preprocessing");
       this.preprocessing = Objects.requireNonNull(preprocessing, "preprocessing");
       return this;
     }
 
     /** Sets what images are resized to; {@link ModelInfo#expectedImageSize} if unset. */
     public Builder imageSize(ImageSize size) {
-      checkUnset(this.imageSize, "imageSize");
       this.imageSize = Objects.requireNonNull(size, "size");
       return this;
     }
 
     /** Sets how many views of each image are averaged; {@link Crops#SINGLE} if unset. */
     public Builder crops(Crops crops) {
-      checkUnset(this.crops, "crops");
       this.crops = Objects.requireNonNull(crops, "crops");
       return this;
     }
 
     /** Sets how image files are read, and which are refused; the defaults if unset. */
     public Builder images(ImageOptions images) {
-      checkUnset(this.images, "images");
       this.images = Objects.requireNonNull(images, "images");
       return this;
     }
 
     /** Sets threads, device and batches; {@link RuntimeOptions#defaults} if unset. */
     public Builder runtime(RuntimeOptions runtime) {
-      checkUnset(this.runtime, "runtime");
       this.runtime = Objects.requireNonNull(runtime, "runtime");
       return this;
     }
 
     /** Sets who is told how long the work takes; nobody if unset. */
     public Builder listener(InferenceListener listener) {
-      checkUnset(this.listener, "listener");
-      this.listener = Objects.requireNonNull(listener, "listener");
+      this.observer = new Observer(Objects.requireNonNull(listener, "listener"));
       return this;
-    }
-
-    private static void checkUnset(Object setting, String name) {
-      if (setting != null) {
-        throw new IllegalStateException(name + " was already set to " + setting);
-      }
     }
 
     /**
@@ -379,9 +366,7 @@ public final class InceptionV2 implements AutoCloseable {
       InceptionModule module = source.open();
       ModelInfo info = source.info(module);
       Labels used = ModelLabels.choose(labels, module, source);
-      RuntimeOptions running = runtime == null ? RuntimeOptions.defaults() : runtime;
-      Observer observer = listener == null ? Observer.NONE : new Observer(listener);
-      Engine engine = new Engine(module, preparation(info, running, observer), running, observer);
+      Engine engine = new Engine(module, preparation(info), runtime, observer);
       LOG.debug(
           "opened {} in {} ms", SafeText.line(source), (System.nanoTime() - start) / 1_000_000);
       if (info.isUntrained()) {
@@ -392,16 +377,11 @@ public final class InceptionV2 implements AutoCloseable {
       return new InceptionV2(engine, info, used);
     }
 
-    private Preparation preparation(ModelInfo info, RuntimeOptions running, Observer observer) {
+    private Preparation preparation(ModelInfo info) {
       try {
-        Devices.check(running.session());
-        return new Preparation(
-            images == null ? ImageOptions.defaults() : images,
-            preprocessing == null ? Preprocessing.SLIM : preprocessing,
-            imageSize == null ? info.expectedImageSize() : imageSize,
-            crops == null ? Crops.SINGLE : crops,
-            running,
-            observer);
+        Devices.check(runtime.session());
+        ImageSize size = imageSize == null ? info.expectedImageSize() : imageSize;
+        return new Preparation(images, preprocessing, size, crops, runtime, observer);
       } catch (NativeException e) {
         throw new InferenceException(e.getMessage(), e.getCause());
       }

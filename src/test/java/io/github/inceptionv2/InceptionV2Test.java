@@ -426,11 +426,17 @@ class InceptionV2Test {
   }
 
   @Test
-  void builder_settingTwice_isRefused() {
-    InceptionV2.Builder builder =
-        InceptionV2.builder(ModelSource.untrained()).preprocessing(Preprocessing.HUB);
-    var e =
-        assertThrows(IllegalStateException.class, () -> builder.preprocessing(Preprocessing.SLIM));
-    assertEquals("preprocessing was already set to hub", e.getMessage());
+  void builder_settingTwice_lastWins() throws Exception {
+    try (InceptionV2 other =
+        InceptionV2.builder(ModelSource.untrained())
+            .labels(Labels.of(List.of("too", "few")))
+            .labels(Labels.imageNet())
+            .imageSize(new ImageSize(64, 64))
+            .imageSize(new ImageSize(32, 96))
+            .load()) {
+      assertEquals(Labels.imageNet(), other.labels());
+      assertEquals(
+          List.of(1L, 3L, 1024L), other.endpoint(ImageSource.of(FLOWER), "Mixed_5c").shape());
+    }
   }
 }
