@@ -3,8 +3,10 @@ package io.github.inceptionv2.internal.inference;
 import io.github.inceptionv2.internal.module.InceptionModule;
 import io.github.inceptionv2.internal.network.Kernels;
 import io.github.inceptionv2.internal.runtime.SessionConfig;
+import org.junit.jupiter.api.Tag;
 
-/** The graph with folded batch norm: as where oneDNN is not built in. */
+/** The graph with folded batch norm, as where oneDNN is not built in: in a process without it. */
+@Tag("without-onednn")
 class FusedModuleTest extends OpenModuleContract {
 
   @Override
