@@ -35,7 +35,7 @@ final class Engine implements ImageResults.Network, AutoCloseable {
   private final Admission admission;
   private final CallerThreads callers;
 
-  /** What may hold images that were prepared and not computed. */
+  /** Open results, each of which may own prepared images. */
   private final Set<ImageResults<?>> streams = ConcurrentHashMap.newKeySet();
 
   private final NativeScope scope = new NativeScope();
@@ -57,7 +57,7 @@ final class Engine implements ImageResults.Network, AutoCloseable {
     this.admission = new Admission(options);
     try {
       this.callers = scope.add(new CallerThreads(options.callerThreads()));
-      // The caller of a batch decodes besides, so that there is one less.
+      // The calling thread decodes too, so the pool needs one thread fewer.
       this.workers = Workers.pool("inception-v2-images", Math.max(1, options.threads() - 1));
       scope.add(workers::shutdown);
       this.module =
@@ -152,7 +152,7 @@ final class Engine implements ImageResults.Network, AutoCloseable {
     return results;
   }
 
-  /** The same as results are asked for; the caller closes them. */
+  /** Computes {@code query} batch by batch as results are requested; the caller closes them. */
   <T> ImageResults<T> stream(Iterator<? extends ImageSource> images, Query<T> query) {
     return gate.call(
         () -> {

@@ -293,7 +293,7 @@ public final class ModelSource implements Serializable {
   }
 
   /**
-   * What is written of a source: names and settings, and no weights.
+   * The serialized form of a source: names and settings, no weights.
    *
    * @param cache null for the one that the reader's environment names
    */

@@ -40,12 +40,12 @@ sealed interface Origin {
         name() + " is no module to be fetched; it can be written as one");
   }
 
-  /** Returns one SHA-256 of all that the model is read from. */
+  /** Returns one SHA-256 of all files that the model is read from. */
   default String sha256(Supplier<ModelCache> cache) throws IOException {
     return ModelDigest.ofModule(fetch(cache));
   }
 
-  /** Returns what is written of this when a source is serialized. */
+  /** Returns the serialized form. */
   Serialized serialized() throws NotSerializableException;
 
   /** Returns the place that people mean by {@code text}. */
@@ -80,7 +80,7 @@ sealed interface Origin {
   }
 
   /**
-   * What is written of an origin: names, and no weights.
+   * The serialized form of an origin: names, no weights.
    *
    * @param place the path or name; null for an archive on the network
    * @param archive null for what is not on the network

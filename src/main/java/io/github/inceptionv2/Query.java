@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * What a model is to compute of each image.
+ * A computation on each image.
  *
  * @param roles that are computed
  * @param answer makes an image's result of its numbers, which come in the order of the roles

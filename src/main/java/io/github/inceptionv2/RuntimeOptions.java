@@ -92,7 +92,7 @@ public final class RuntimeOptions {
     return maxWaitingCalls;
   }
 
-  /** How many calls of virtual threads run at once: enough to fill a batch or all processors. */
+  /** Returns the number of virtual-thread calls that run at once, enough to fill a batch. */
   int callerThreads() {
     return Math.max(2 * threads, maxBatchDelay.isPresent() ? 2 * maxBatchSize : parallelRuns + 1);
   }

@@ -130,7 +130,7 @@ final class FileNames {
     return text.indexOf(UNKNOWN) >= 0;
   }
 
-  /** What to do about a name that cannot be decoded. */
+  /** Advice for names that cannot be decoded. */
   static String hint() {
     return isUnicode()
         ? "if its letters are not in UTF-8, rename it"

@@ -32,7 +32,7 @@ final class ImageArguments extends ModelArguments {
     }
   }
 
-  /** What the arguments name. */
+  /** Returns the files that the arguments name. */
   List<Path> images() {
     // Two names that cannot be decoded may look the same: each argument then names both files.
     Set<Named> seen = new HashSet<>();

@@ -5,7 +5,7 @@ import java.util.Locale;
 /** Text in a Markdown document that looks as it is, whatever characters are in it. */
 final class Markdown {
 
-  /** What begins markup in CommonMark, GitHub's tables and links, or formulas. */
+  /** Characters that begin markup in CommonMark, GitHub's tables and links, or formulas. */
   private static final String MARKUP = "\\`*_{}[]()#+!|~:@$^=\"";
 
   private Markdown() {}

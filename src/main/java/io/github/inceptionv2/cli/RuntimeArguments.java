@@ -62,7 +62,7 @@ final class RuntimeArguments {
     }
   }
 
-  /** What is left to be wrong is how both numbers go together. */
+  /** Each number is valid alone, so a remaining error is in their combination. */
   private RuntimeOptions build(RuntimeOptions.Builder options) {
     RuntimeOptions[] built = new RuntimeOptions[1];
     OptionValues.set("--parallel", options, builder -> built[0] = builder.build());

@@ -9,7 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What the command line of {@link SparkMain} says. */
+/** The command line of {@link SparkMain}. */
 final class Arguments {
 
   static final String USAGE =

@@ -16,7 +16,7 @@ import java.util.Map;
  */
 final class ClassName {
 
-  /** What the JDK puts in the place of a byte that it cannot decode. */
+  /** The character that the JDK puts in place of a byte that it cannot decode. */
   private static final char UNDECODABLE = '\ufffd';
 
   private ClassName() {}

@@ -21,7 +21,7 @@ record RunState(
   static final RunState START = new RunState(0, 0, 0, EpochSums.NONE, new Best(0, -1), List.of());
 
   /**
-   * What an epoch has come to so far.
+   * The sums of an epoch so far.
    *
    * @param seen examples
    * @param loss the sum of their cross-entropies

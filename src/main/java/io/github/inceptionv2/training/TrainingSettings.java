@@ -43,7 +43,7 @@ final class TrainingSettings implements Cloneable {
     return lastImageSize();
   }
 
-  /** Whether an epoch that counts from 0 is of the last stage. */
+  /** Returns whether the epoch, counted from 0, belongs to the last stage. */
   boolean isLastStage(int epoch) {
     return epoch >= epochs() - lastStageEpochs();
   }

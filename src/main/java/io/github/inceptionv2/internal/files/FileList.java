@@ -23,7 +23,7 @@ final class FileList {
 
   static final String NAME = "inception-v2.files";
 
-  /** What a writer that was killed may leave. */
+  /** The temporary list that a killed writer may leave. */
   static final String UNFINISHED = NAME + ".new";
 
   private static final String HEADER =

@@ -59,7 +59,7 @@ public final class HomeDirectory {
     }
   }
 
-  /** Whether {@code directory} can be written, or made where it is missing. */
+  /** Returns whether {@code directory} can be written, or created if it is missing. */
   public static boolean isWritable(Path directory) {
     for (Path at = directory; at != null; at = at.getParent()) {
       if (Files.exists(at)) {

@@ -31,7 +31,7 @@ public final class OwnedDirectory implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(OwnedDirectory.class);
   private static final String LOCK = "inception-v2.lock";
 
-  /** What file systems put into the root of a volume. */
+  /** Directories that file systems put into the root of a volume. */
   private static final Set<String> OF_THE_SYSTEM =
       Set.of("lost+found", "System Volume Information");
 
@@ -248,7 +248,7 @@ public final class OwnedDirectory implements Closeable {
     }
   }
 
-  /** Whether all of these are directories; somebody may have put a link in the place of one. */
+  /** Returns whether all of these are directories; one may have been replaced by a link. */
   private boolean areDirectories(List<String> directories) {
     return directories.stream()
         .allMatch(name -> Files.isDirectory(resolve(name), LinkOption.NOFOLLOW_LINKS));

@@ -94,7 +94,7 @@ public final class Temporary implements Closeable {
     }
   }
 
-  /** The same, but for one directory once in a while: a list of many files takes long to read. */
+  /** Sweeps {@code directory} unless it was swept recently, as listing many files is slow. */
   public static void sweepOnce(Path directory) throws IOException {
     if (SWEPT.add(directory.toRealPath())) {
       sweep(directory);

@@ -29,7 +29,7 @@ import org.tensorflow.proto.TensorProto;
  */
 final class CheckedGraph {
 
-  /** What TensorFlow takes for a node's name, but for length. */
+  /** The node names that TensorFlow accepts, and a limit of their length. */
   private static final String NAME = "[A-Za-z0-9.][A-Za-z0-9_>./\\\\-]{0,999}";
 
   private final GraphIndex graph;

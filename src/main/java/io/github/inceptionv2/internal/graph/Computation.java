@@ -6,7 +6,7 @@ import java.util.List;
 import org.tensorflow.proto.GraphDef;
 
 /**
- * What a model computes.
+ * The computation of a model: a graph and the tensors it computes from images.
  *
  * @param graph the inference graph, as far as it is run
  * @param proof why this graph is known to be right

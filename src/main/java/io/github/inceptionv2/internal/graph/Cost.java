@@ -17,8 +17,8 @@ record Cost(long bytes, long steps) {
   static final Cost NOTHING = new Cost(0, 0);
 
   /**
-   * What a step of anything but a convolution costs: convolutions use all of a processor's vector
-   * units, others wait for memory. Convolutions of fewer channels than this use a part of them.
+   * The weight of a step outside convolutions. Convolutions use all of a processor's vector units,
+   * other operations wait for memory. Convolutions of fewer channels than this use a part of them.
    */
   private static final long SLOW = 16;
 

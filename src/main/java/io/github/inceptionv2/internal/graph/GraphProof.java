@@ -6,7 +6,7 @@ public enum GraphProof {
   BUILT("built here"),
   /** It has the same operations as the one built here, which is run in its place. */
   SAME("that of Inception V2, operation by operation"),
-  /** Its operations are others, held to limits; its numbers are compared when it is opened. */
+  /** Other operations, held to limits; the numbers are compared when the module is opened. */
   UNPROVEN("written in another way; its numbers are compared when it is opened"),
   /** The caller vouches for it. */
   TRUSTED("trusted, whatever it does");

@@ -16,7 +16,7 @@ import org.tensorflow.proto.NodeDef;
 public final class KnownOps {
 
   /**
-   * What computes: may be run. None of them has an effect; {@link GraphCheck} holds their
+   * Operations that may run. None of them has an effect; {@link GraphCheck} limits their
    * attributes, shapes and costs to those of this network.
    */
   private static final Set<String> COMPUTING =

@@ -132,7 +132,7 @@ final class OpAttributes {
     }
   }
 
-  /** Whether {@code op} is known here: constants, variables and images have rules of their own. */
+  /** Returns whether {@code op} is known; constants, variables and images have other rules. */
   static boolean knows(String op) {
     return ALLOWED.containsKey(op);
   }
@@ -197,7 +197,7 @@ final class OpAttributes {
         name, true, ValueCase.TYPE, value -> allowed.contains(value.getType()), allowed.toString());
   }
 
-  /** Of inputs. */
+  /** A number of inputs. */
   private static Attribute count(int min) {
     return new Attribute(
         "N",
@@ -236,7 +236,7 @@ final class OpAttributes {
         name, false, ValueCase.I, value -> allowed.contains(value.getI()), allowed.toString());
   }
 
-  /** Of images [batch, height, width, channels]: 1 but for height and width. */
+  /** Lengths along [batch, height, width, channels]; batch and channels must be 1. */
   private static Attribute window(String name, long max) {
     return new Attribute(
         name,
@@ -246,7 +246,7 @@ final class OpAttributes {
         max == 1 ? "[1, 1, 1, 1]" : "[1, h, w, 1] with h and w from 1 to " + max);
   }
 
-  /** Whether it is a list of integers and nothing beside. */
+  /** Returns whether the value is a list of integers only. */
   private static boolean isIntegers(AttrValue value) {
     return value
         .getList()

@@ -2,7 +2,7 @@ package io.github.inceptionv2.internal.graph;
 
 import java.util.List;
 
-/** What is known of a tensor before a graph is run. */
+/** Facts about a tensor that are known before a graph runs. */
 sealed interface TensorFacts {
 
   /** Tensors of this network have at most four dimensions. */
@@ -18,7 +18,7 @@ sealed interface TensorFacts {
    */
   record Floats(List<Long> shape) implements TensorFacts {
 
-    /** How many numbers it holds, at most {@link #COUNTLESS}. */
+    /** Returns the number of elements, at most {@link #COUNTLESS}. */
     long size() {
       long size = 1;
       for (long length : shape) {

@@ -12,7 +12,7 @@ public final class ImageFileNames {
   private static final Set<String> SUFFIXES =
       Set.of("jpg", "jpeg", "jpe", "jif", "jfif", "png", "gif", "bmp", "webp");
 
-  /** What Synology, QNAP, macOS archives, Windows and Linux put beside the user's folders. */
+  /** Folders that Synology, QNAP, macOS archives, Windows and Linux create beside the user's. */
   private static final Set<String> OF_THE_SYSTEM =
       Set.of(
           "@eadir",

@@ -44,7 +44,7 @@ final class JdkDecoder {
     }
   }
 
-  /** What was checked must be what is decoded, however else a reader takes the header. */
+  /** Checks that the reader decodes no more pixels than the checked header has. */
   private static void checkSize(ImageReader reader, ImageHeader header)
       throws IOException, UnreadableImageException {
     long pixels = (long) reader.getWidth(0) * reader.getHeight(0);

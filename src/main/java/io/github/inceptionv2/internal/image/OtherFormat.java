@@ -26,7 +26,7 @@ final class OtherFormat {
   /** Say that a file is HEIF or AVIF, but not which. */
   private static final Set<String> IMAGE = Set.of("mif1", "mif2", "msf1", "miaf", "1pic");
 
-  /** What {@code ftyp} boxes are read of; a real one has some dozen brands. */
+  /** The number of bytes read of an {@code ftyp} box; a real one lists a dozen brands. */
   private static final int MAX_FTYP_BYTES = 4096;
 
   private static final int MAX_TEXT_BYTES = 4096;

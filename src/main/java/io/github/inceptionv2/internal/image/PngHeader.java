@@ -64,7 +64,7 @@ final class PngHeader {
         metadata);
   }
 
-  /** Whether a chunk holds pixels or what they need, or frames of an animation. */
+  /** Returns whether a chunk holds pixels, data to decode them, or animation frames. */
   private static boolean isPixels(int type) {
     return type == IDAT || type == PLTE || type == FRAME_CONTROL || type == FRAME_DATA;
   }

@@ -81,7 +81,7 @@ final class PngProfile {
     return rest;
   }
 
-  /** As much as is wanted, or as there is before damage. */
+  /** Returns at most the requested bytes, fewer if damage follows. */
   private static byte[] inflate(ByteBuffer data) {
     byte[] text = new byte[MAX_TEXT_BYTES];
     int length = 0;

@@ -86,7 +86,7 @@ final class Resampler {
     return new ImageBatch(Tensors.of(rgb, 1, height, width, 3));
   }
 
-  /** What TensorFlow needs: turned and cut pixels, weights, and the intermediate image. */
+  /** Returns the bytes TensorFlow needs: rotated crop, weights and intermediate image. */
   private static long tensorFlowBytes(Upright image, Placement from, int height) {
     long pixels = 3L * image.height() * image.width();
     long crop = 3L * from.height() * from.width();

@@ -47,7 +47,7 @@ public record Resampling(Geometry geometry, Filter filter) {
   /** A rectangle of the image and how it is laid onto the output. */
   record Placement(int top, int left, int height, int width, Scale vertical, Scale horizontal) {
 
-    /** The same of an image of which the one before is a part at the given place. */
+    /** Returns this placement in a larger image, which holds the present one at the given place. */
     Placement movedBy(int rows, int columns) {
       return new Placement(top + rows, left + columns, height, width, vertical, horizontal);
     }

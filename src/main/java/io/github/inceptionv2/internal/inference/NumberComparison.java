@@ -62,10 +62,10 @@ final class NumberComparison {
     }
   }
 
-  /** How many different pictures, of how many pixels. */
+  /** A number of different pictures, and their size. */
   private record Picture(int count, int height, int width) {
 
-    /** As far as the shape leaves it open. */
+    /** Returns this picture, with the sizes that {@code shape} fixes. */
     Picture within(List<Long> shape) {
       return new Picture(
           open(shape.get(0), count), open(shape.get(1), height), open(shape.get(2), width));

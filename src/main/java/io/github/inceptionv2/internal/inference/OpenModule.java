@@ -29,15 +29,15 @@ public final class OpenModule implements AutoCloseable {
   private final GraphSession session;
 
   /**
-   * What is always computed together. A session keeps oneDNN's layout of the weights once for each
-   * set of tensors that it was asked for.
+   * Roles that are always computed together. A session keeps oneDNN's layout of the weights once
+   * for each set of tensors that it was asked for.
    */
   private final List<Role> together;
 
-  /** Those of a folded network. */
+  /** The kernels of a folded network. */
   private final Optional<Kernels> kernels;
 
-  /** Those of a graph that is proven by its numbers. */
+  /** The limits of a graph that is not one built here. */
   private final Optional<GraphLimits> limits;
 
   /** {@code session} belongs to this from now on. */
@@ -54,17 +54,17 @@ public final class OpenModule implements AutoCloseable {
     this.limits = limits;
   }
 
-  /** Whether batch norm is folded into its weights. */
+  /** Returns whether batch norm is folded into the weights. */
   public boolean isFolded() {
     return kernels.isPresent();
   }
 
-  /** Whether oneDNN computes it whatever TensorFlow does of itself. */
+  /** Returns whether the network names oneDNN kernels, independent of TensorFlow's default. */
   public boolean isOneDnn() {
     return kernels.equals(Optional.of(Kernels.ONEDNN));
   }
 
-  /** What was opened. */
+  /** Returns the module in this session. */
   public InceptionModule module() {
     return module;
   }

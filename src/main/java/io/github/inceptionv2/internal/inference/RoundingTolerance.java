@@ -3,7 +3,7 @@ package io.github.inceptionv2.internal.inference;
 import java.util.stream.IntStream;
 
 /**
- * How far two right computations of the network may be apart because they add in another order.
+ * The greatest difference between two right computations that add in another order.
  *
  * <p>A float32 operation is off by at most {@code u = 2^-24 = 6e-8} of its result. Errors of a sum
  * of {@code n} products add up like a random walk, to {@code sqrt(n) u} of the usual size of such
@@ -24,10 +24,10 @@ import java.util.stream.IntStream;
  */
 final class RoundingTolerance {
 
-  /** Of the median. */
+  /** The share of the median. */
   private static final double USUAL = 4e-4;
 
-  /** Of the number itself. */
+  /** The share of the number itself. */
   private static final double OWN = 1e-4;
 
   private static final double UNIT_ROUNDOFF = 0x1p-24;
@@ -57,12 +57,12 @@ final class RoundingTolerance {
     return new RoundingTolerance(SMALLEST, 2 * ofLogits + (classes + EXPONENTIAL) * UNIT_ROUNDOFF);
   }
 
-  /** How far a number may be from {@code right}. */
+  /** Returns the greatest difference allowed from {@code right}. */
   double at(float right) {
     return absolute + relative * Math.abs((double) right);
   }
 
-  /** Of all sizes but zeros; a few enormous weights do not move the median. */
+  /** Returns the median magnitude without zeros, which a few enormous weights do not move. */
   private static double median(float[] values) {
     double[] sizes =
         IntStream.range(0, values.length)

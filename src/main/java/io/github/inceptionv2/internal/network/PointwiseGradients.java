@@ -15,12 +15,11 @@ import org.tensorflow.proto.TensorProto;
  * Computes the gradient of a 1x1 convolution with respect to its input as another 1x1 convolution,
  * with the filter transposed: the same sums, in another operation.
  *
- * <p>oneDNN 3.5, which TensorFlow 2.18 brings, computes {@code Conv2DBackpropInput} wrong where the
- * filter is 1x1, its input has more than 768 channels, not a multiple of 48, and the image no more
- * than about 50 cells, on AVX-512 processors with a first-level cache of 48 KB (seen on AMD's Zen
- * 5; right with {@code ONEDNN_MAX_CPU_ISA=AVX2}). {@code Mixed_5c} and the logits are such layers,
- * with 1024 channels: without this, explanations and the training of the whole network are off by
- * half there. Convolutions of the same sizes are right.
+ * <p>oneDNN 3.5, which TensorFlow 2.18 brings, computes {@code Conv2DBackpropInput} wrong on some
+ * AVX-512 processors. On an AMD EPYC with a first-level cache of 48 KB it was wrong where the
+ * filter is 1x1, the input has more than 768 channels, not a multiple of 48, and the image at most
+ * 49 cells; with {@code ONEDNN_MAX_CPU_ISA=AVX2} it was right. {@code Mixed_5c} and the logits are
+ * such layers: explanations were off by half. Convolutions of the same sizes are right there.
  */
 public final class PointwiseGradients {
 

@@ -32,7 +32,7 @@ record Volume(double[] values, int height, int width, int channels) {
     return joined;
   }
 
-  /** Of each channel. */
+  /** Returns the mean of each channel. */
   double[] mean() {
     double[] mean = new double[channels];
     for (int i = 0; i < values.length; i++) {

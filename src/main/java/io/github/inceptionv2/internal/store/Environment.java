@@ -42,7 +42,7 @@ public record Environment(UnaryOperator<String> property, UnaryOperator<String> 
     return HomeDirectory.find(Environment::canHaveCache).map(Path::toString).orElse(null);
   }
 
-  /** Whether there is a cache in {@code home}, be it one that can only be read, or can be. */
+  /** Returns whether {@code home} has a cache, even a read-only one, or can have one. */
   private static boolean canHaveCache(Path home) {
     Path cache = platformCaches(home, System.getProperty("os.name")).resolve(NAME);
     return Files.isDirectory(cache) || HomeDirectory.isWritable(cache);

@@ -139,14 +139,14 @@ final class HttpConnections {
         .findFirst();
   }
 
-  /** Whether both name one server: another port of a host may be anybody's. */
+  /** Returns whether both name one server; another port of a host may be another owner's. */
   private static boolean isSameServer(URI one, URI other) {
     return one.getScheme().equalsIgnoreCase(other.getScheme())
         && one.getHost().equalsIgnoreCase(other.getHost())
         && port(one) == port(other);
   }
 
-  /** Where the owner of a host answers. */
+  /** Returns whether {@code uri} has the standard HTTPS port, which the host's owner holds. */
   private static boolean isStandardHttps(URI uri) {
     return uri.getScheme().equalsIgnoreCase("https") && port(uri) == HTTPS_PORT;
   }

@@ -38,7 +38,7 @@ final class HttpFailure extends IOException {
     return new HttpFailure("HTTP status " + status, status, isTransient, retryAfter, null);
   }
 
-  /** The same failure, told in other words. */
+  /** Returns the same failure with another message. */
   HttpFailure withMessage(String message) {
     return new HttpFailure(message, status, isTransient, retryAfter, this);
   }

@@ -19,7 +19,7 @@ final class OwnEntry {
   /** Files that desktops leave in directories that they show. */
   private static final Set<String> OF_THE_DESKTOP = Set.of(".DS_Store", "Thumbs.db", "desktop.ini");
 
-  /** What is in the place of an entry. */
+  /** The state of an entry's directory. */
   enum State {
     ABSENT,
     /** May be deleted. */

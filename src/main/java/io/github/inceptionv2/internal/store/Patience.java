@@ -26,18 +26,18 @@ final class Patience {
   private final StoreSettings.Network settings;
   private final Set<String> reasons = new LinkedHashSet<>();
 
-  /** How much there was when a failure last did not count. */
+  /** The number of bytes when the count of failures was last reset. */
   private long mark;
 
   private long furthest;
 
-  /** What an earlier download left, of which nobody knows whether it is right. */
+  /** The number of bytes inherited from an earlier download, which are not verified. */
   private long inherited;
 
   private int attempts;
   private int failures;
 
-  /** How long the server may still make us wait. */
+  /** The time that the server may still make the download wait. */
   private Duration waits;
 
   /**

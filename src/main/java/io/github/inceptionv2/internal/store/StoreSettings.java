@@ -17,7 +17,7 @@ public record StoreSettings(
     Path directory, boolean isOffline, Environment environment, Network network) {
 
   /**
-   * How to get at archives.
+   * Network settings.
    *
    * @param proxy null for the JVM's
    * @param authorizations values of the header {@code Authorization} by the host that may see them

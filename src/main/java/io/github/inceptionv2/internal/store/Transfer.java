@@ -134,7 +134,7 @@ final class Transfer {
     return tag.startsWith("\"") ? tag : header(response, "Last-Modified");
   }
 
-  /** Whether a part that has {@code validator} goes on with this answer: not all servers look. */
+  /** Returns whether this answer continues a part with {@code validator}; not all servers check. */
   private static boolean isSameState(String validator, HttpResponse<?> response) {
     String found = header(response, validator.startsWith("\"") ? "ETag" : "Last-Modified");
     return validator.isEmpty() || found.isEmpty() || found.equals(validator);

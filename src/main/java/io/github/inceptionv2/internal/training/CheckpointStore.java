@@ -59,7 +59,7 @@ public final class CheckpointStore implements Closeable {
     }
   }
 
-  /** What was begun to be written, and what was begun to be deleted. */
+  /** Removes directories that a killed process was writing or deleting. */
   private void removeUnfinished() throws IOException {
     for (String name : directory.names()) {
       boolean isUnfinished = name.matches(UNFINISHED + "(-\\d+)?");

@@ -47,7 +47,7 @@ public final class TrainingStep implements AutoCloseable {
   public record Outcome(double crossEntropy, double loss, int correct) {}
 
   /**
-   * What the network should say of a batch.
+   * The target probabilities of a batch.
    *
    * @param labels the class of each example
    * @param weights by what each example's loss is multiplied

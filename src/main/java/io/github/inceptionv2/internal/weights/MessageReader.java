@@ -36,7 +36,7 @@ public final class MessageReader {
    */
   private static final int MAX_DEPTH = 32;
 
-  /** How many parts a message may be stored in: graphs of a SavedModel, which has two to four. */
+  /** The most parts a message may have, such as graphs of a SavedModel, which has two to four. */
   private static final int MAX_PARTS = 64;
 
   // The sizes of generated classes, of what holds them in lists or maps, and of what is made of
