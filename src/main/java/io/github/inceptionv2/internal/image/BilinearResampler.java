@@ -3,6 +3,7 @@ package io.github.inceptionv2.internal.image;
 import io.github.inceptionv2.internal.image.Resampling.Filter;
 import io.github.inceptionv2.internal.image.View.Region;
 import org.tensorflow.ndarray.buffer.ByteDataBuffer;
+import org.tensorflow.ndarray.buffer.FloatDataBuffer;
 
 /**
  * Resamples by the four neighbours of each output pixel, to the last bit as TensorFlow's {@code
@@ -63,25 +64,25 @@ final class BilinearResampler {
     }
   }
 
-  /** Returns RGB in [0,1] of an output of the given size, of a part of {@code image}. */
-  static float[] resample(Upright image, Region crop, Filter filter, int height, int width) {
+  /** Writes RGB in [0,1] of an output of the given size, of a part of {@code image}. */
+  static void resample(
+      Upright image, Region crop, Filter filter, int height, int width, FloatDataBuffer out) {
     Axis rows = Axis.of(crop.height(), height, filter);
     Axis columns = Axis.of(crop.width(), width, filter);
-    return new BilinearResampler(image, crop, rows, columns).resample();
+    new BilinearResampler(image, crop, rows, columns).resample(out);
   }
 
-  private float[] resample() {
-    int length = read[0].length;
-    float[] out = new float[Math.multiplyExact(rows.lower.length, length)];
-    for (int y = 0, i = 0; y < rows.lower.length; y++) {
+  private void resample(FloatDataBuffer out) {
+    float[] row = new float[read[0].length];
+    for (int y = 0; y < rows.lower.length; y++) {
       float[] top = row(rows.lower[y], rows.upper[y]);
       float[] bottom = row(rows.upper[y], rows.lower[y]);
       float lerp = rows.lerp[y];
-      for (int x = 0; x < length; x++) {
-        out[i++] = (top[x] + (bottom[x] - top[x]) * lerp) * BYTE_SCALE;
+      for (int x = 0; x < row.length; x++) {
+        row[x] = (top[x] + (bottom[x] - top[x]) * lerp) * BYTE_SCALE;
       }
+      out.offset((long) y * row.length).write(row);
     }
-    return out;
   }
 
   /** Returns a row, resampled along its columns, while {@code kept} stays as it is. */

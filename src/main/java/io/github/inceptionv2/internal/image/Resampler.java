@@ -68,7 +68,15 @@ final class Resampler {
 
   /** Returns a part of an image without antialiasing, as a batch of one that the caller closes. */
   static ImageBatch bilinear(Upright image, Region crop, Filter filter, int height, int width) {
-    return batch(BilinearResampler.resample(image, crop, filter, height, width), height, width);
+    TFloat32 out = Tensors.emptyFloats(1, height, width, 3);
+    try {
+      BilinearResampler.resample(
+          image, crop, filter, height, width, out.asRawTensor().data().asFloats());
+      return new ImageBatch(out);
+    } catch (Throwable e) {
+      out.close();
+      throw e;
+    }
   }
 
   private static ImageBatch antialiased(

@@ -15,7 +15,7 @@ public record ImageBatch(TFloat32 tensor) implements AutoCloseable {
   public static ImageBatch join(List<ImageBatch> parts) {
     int count = parts.stream().mapToInt(ImageBatch::count).sum();
     ImageBatch first = parts.get(0);
-    TFloat32 joined = Tensors.empty(count, first.height(), first.width(), 3);
+    TFloat32 joined = Tensors.emptyFloats(count, first.height(), first.width(), 3);
     ByteDataBuffer to = joined.asRawTensor().data();
     long offset = 0;
     for (ImageBatch part : parts) {
@@ -28,7 +28,7 @@ public record ImageBatch(TFloat32 tensor) implements AutoCloseable {
 
   /** Copies the images from {@code start} to before {@code end} into a new batch. */
   public ImageBatch part(int start, int end) {
-    TFloat32 part = Tensors.empty(end - start, height(), width(), 3);
+    TFloat32 part = Tensors.emptyFloats(end - start, height(), width(), 3);
     ByteDataBuffer from = tensor.asRawTensor().data();
     long imageBytes = from.size() / count();
     long size = (end - start) * imageBytes;

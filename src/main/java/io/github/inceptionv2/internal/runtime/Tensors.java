@@ -52,7 +52,7 @@ public final class Tensors {
   }
 
   /** Returns a new tensor whose values are not set; the caller closes it. */
-  static TFloat32 empty(long... shape) {
+  public static TFloat32 emptyFloats(long... shape) {
     return made(() -> TFloat32.tensorOf(Shape.of(shape)));
   }
 

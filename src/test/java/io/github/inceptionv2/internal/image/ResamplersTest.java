@@ -2,16 +2,20 @@ package io.github.inceptionv2.internal.image;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
 import io.github.inceptionv2.internal.image.Resampling.Filter;
 import io.github.inceptionv2.internal.image.Resampling.Geometry;
 import io.github.inceptionv2.internal.image.Resampling.Placement;
 import io.github.inceptionv2.internal.image.View.Region;
 import io.github.inceptionv2.internal.runtime.GraphSession;
+import io.github.inceptionv2.internal.runtime.ImageBatch;
 import io.github.inceptionv2.internal.runtime.Operations;
 import io.github.inceptionv2.internal.runtime.SessionConfig;
 import io.github.inceptionv2.internal.runtime.Tensors;
 import io.github.inceptionv2.testing.Golden;
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -74,10 +78,32 @@ class ResamplersTest {
         }
         try (TUint8 stored = stored(upright, height + 5, width + 9, turn)) {
           Upright image = new Upright(stored, turn, 1);
-          float[] actual = BilinearResampler.resample(image, crop, filter, toHeight, toWidth);
+          float[] actual = bilinear(image, crop, filter, toHeight, toWidth);
           assertArrayEquals(expected, actual, filter + " " + turn);
         }
       }
+    }
+  }
+
+  private static float[] bilinear(Upright image, Region crop, Filter filter, int height, int width)
+      throws Exception {
+    try (ImageBatch resampled = Resampler.bilinear(image, crop, filter, height, width)) {
+      return Tensors.toFloats(resampled.tensor());
+    }
+  }
+
+  /** A service's memory grows by what each image leaves to the garbage collector. */
+  @Test
+  void bilinear_anyImage_allocatesNoArrayOfAllPixels() throws Exception {
+    try (TUint8 stored = stored(bytes(300, 200), 300, 200, Orientation.NONE)) {
+      Upright image = new Upright(stored, Orientation.NONE, 1);
+      Region all = new Region(0, 0, 200, 300);
+      Resampler.bilinear(image, all, Filter.BILINEAR, 224, 224).close();
+      ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+      long before = threads.getCurrentThreadAllocatedBytes();
+      Resampler.bilinear(image, all, Filter.BILINEAR, 224, 224).close();
+      long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+      assertTrue(allocated < 224 * 224 * 3, allocated + " bytes");
     }
   }
 
