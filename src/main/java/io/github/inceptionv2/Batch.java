@@ -55,7 +55,8 @@ public final class Batch {
 
   /**
    * Returns each image's feature vector of 1024 numbers, none negative: the mean of {@code
-   * Mixed_5c} over height and width.
+   * Mixed_5c} over height and width, of length 1 if {@linkplain InceptionV2.Builder#l2Normalized
+   * asked for}.
    *
    * @throws UnsupportedOperationException if the model offers logits only
    */

@@ -192,7 +192,7 @@ final class Engine implements ImageResults.Network, AutoCloseable {
     try {
       return callers.call(() -> gate.call(body));
     } catch (NativeException e) {
-      throw new InferenceException("TensorFlow failed: " + e.getMessage(), e.getCause());
+      throw NativeFailures.translate(e);
     }
   }
 
@@ -278,8 +278,8 @@ final class Engine implements ImageResults.Network, AutoCloseable {
   private static IOException translate(Exception e) {
     if (e instanceof ModelFormatException format) {
       return ModelSource.corrupt(format);
-    } else if (e instanceof NativeException) {
-      throw new InferenceException(e.getMessage(), e.getCause());
+    } else if (e instanceof NativeException nativeFailure) {
+      throw NativeFailures.translate(nativeFailure);
     } else if (e instanceof RuntimeException unchecked) {
       throw unchecked;
     }
@@ -302,7 +302,7 @@ final class Engine implements ImageResults.Network, AutoCloseable {
     try {
       scope.close();
     } catch (NativeException e) {
-      throw new InferenceException("TensorFlow failed: " + e.getMessage(), e.getCause());
+      throw NativeFailures.translate(e);
     }
   }
 }

@@ -74,12 +74,12 @@ public final class Explanation {
     return endpoint;
   }
 
-  /** Returns how many rows of cells the map has; 7 at {@code Mixed_5c} for an input of 224. */
+  /** Returns the number of rows of cells: 7 at {@code Mixed_5c} for an input of 224. */
   public int height() {
     return map.rows().cells();
   }
 
-  /** Returns how many cells a row has. */
+  /** Returns the number of cells in a row. */
   public int width() {
     return map.columns().cells();
   }
@@ -93,15 +93,15 @@ public final class Explanation {
    * Returns the map for each pixel of the photograph, rows from top to bottom: bilinear between the
    * middles of the cells, and 0 where the {@link Preprocessing} left the photograph out.
    *
-   * @param height of the photograph in pixels, and {@code width} likewise; upright and {@linkplain
+   * @param width of the photograph in pixels, and {@code height} likewise; upright and {@linkplain
    *     ImageSource#rotated turned}, or its {@linkplain ImageSource#region region} if that was
    *     explained; at any scale
    * @throws IllegalArgumentException if one is less than 1, or both multiplied more than 2^31-1
    */
-  public float[] values(int height, int width) {
+  public float[] values(int width, int height) {
     if (height < 1 || width < 1 || (long) height * width > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
-          "size " + height + "x" + width + " must be at least 1x1 and at most 2^31-1 pixels");
+          "size " + width + "x" + height + " must be at least 1x1 and at most 2^31-1 pixels");
     }
     return map.over(height, width);
   }
@@ -140,6 +140,6 @@ public final class Explanation {
   @Override
   public String toString() {
     return String.format(
-        Locale.ROOT, "%s: %s at %s, %dx%d", image, prediction, endpoint, height(), width());
+        Locale.ROOT, "%s: %s at %s, %dx%d", image, prediction, endpoint, width(), height());
   }
 }

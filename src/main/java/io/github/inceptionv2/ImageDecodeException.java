@@ -10,13 +10,33 @@ public final class ImageDecodeException extends IOException {
   /** The image's name. */
   private final String image;
 
-  ImageDecodeException(String image, String reason, @Nullable Throwable cause) {
-    super(image + " " + reason, cause);
+  private final String reason;
+
+  /**
+   * Carries all parts; the message is the image's name and the reason.
+   *
+   * @param image the image's {@linkplain ImageSource#name name}
+   * @param reason such as {@code is not a JPEG, PNG, GIF, BMP or WebP file}
+   */
+  public ImageDecodeException(String image, String reason, @Nullable Throwable cause) {
+    this(image, reason);
+    initCause(cause);
+  }
+
+  /** Leaves the cause to {@link #initCause}. */
+  ImageDecodeException(String image, String reason) {
+    super(image + " " + reason);
     this.image = image;
+    this.reason = reason;
   }
 
   /** Returns the image's {@linkplain ImageSource#name name}. */
   public String image() {
     return image;
+  }
+
+  /** Returns the message without the image's name. */
+  String reason() {
+    return reason;
   }
 }

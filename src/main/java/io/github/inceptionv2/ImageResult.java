@@ -1,13 +1,17 @@
 package io.github.inceptionv2;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of one image of a batch: a value, or the error by which it failed alone. Immutable.
+ * The outcome for one image of a batch: a value, or the error by which it failed alone. Immutable.
  *
- * @param <T> what is computed of an image
+ * @param <T> the type of the value, such as a list of {@link Prediction}
  */
 public final class ImageResult<T> {
 
@@ -16,17 +20,19 @@ public final class ImageResult<T> {
   private final @Nullable IOException error;
 
   private ImageResult(ImageSource image, @Nullable T value, @Nullable IOException error) {
-    this.image = image;
+    this.image = Objects.requireNonNull(image, "image");
     this.value = value;
     this.error = error;
   }
 
-  static <T> ImageResult<T> of(ImageSource image, T value) {
-    return new ImageResult<>(image, value, null);
+  /** Returns a result with a value; public for an application's own {@link ImageClassifier}. */
+  public static <T> ImageResult<T> of(ImageSource image, T value) {
+    return new ImageResult<>(image, Objects.requireNonNull(value, "value"), null);
   }
 
-  static <T> ImageResult<T> failure(ImageSource image, IOException error) {
-    return new ImageResult<>(image, null, error);
+  /** Returns a result without a value; public for an application's own {@link ImageClassifier}. */
+  public static <T> ImageResult<T> failure(ImageSource image, IOException error) {
+    return new ImageResult<>(image, null, Objects.requireNonNull(error, "error"));
   }
 
   /** Returns the image. */
@@ -35,19 +41,38 @@ public final class ImageResult<T> {
   }
 
   /**
-   * Returns the value.
+   * Returns the value. Each call that fails throws a new exception, whose stack trace is the
+   * caller's and whose cause is {@link #error}.
    *
    * @throws ImageDecodeException if the image cannot be decoded
    * @throws IOException if its file cannot be read
    */
   public T get() throws IOException {
     if (error != null) {
-      throw error;
+      throw again(error);
     }
     return value;
   }
 
-  /** Returns why there is no value, or nothing if there is one. */
+  /** Returns the same exception anew, of the same type if callers may catch that type. */
+  private static IOException again(IOException error) {
+    IOException anew = new IOException(error.getMessage());
+    if (error instanceof ImageDecodeException decode) {
+      anew = new ImageDecodeException(decode.image(), decode.reason());
+    } else if (error instanceof ModelCorruptException model) {
+      return new ModelCorruptException(model.file(), model.getMessage(), model);
+    } else if (error instanceof NoSuchFileException file) {
+      anew = new NoSuchFileException(file.getFile(), file.getOtherFile(), file.getReason());
+    } else if (error instanceof AccessDeniedException file) {
+      anew = new AccessDeniedException(file.getFile(), file.getOtherFile(), file.getReason());
+    } else if (error instanceof FileSystemException file) {
+      anew = new FileSystemException(file.getFile(), file.getOtherFile(), file.getReason());
+    }
+    anew.initCause(error);
+    return anew;
+  }
+
+  /** Returns the reason why there is no value; empty if there is a value. */
   public Optional<IOException> error() {
     return Optional.ofNullable(error);
   }

@@ -120,12 +120,14 @@ public final class ImageSource {
   /**
    * Returns pixels as bytes from 0 to 255, rows from top to bottom.
    *
-   * @param height in pixels, and {@code width} likewise
+   * @param width in pixels, before {@code height} as in all of this library and the JDK; of pixels
+   *     without gaps, swapped sides are refused by the stride or the length
+   * @param height in pixels
    * @param stride bytes from the beginning of one row to that of the next
    * @throws IllegalArgumentException if the pixels do not lie inside {@code pixels}
    */
   public static ImageSource ofPixels(
-      byte[] pixels, PixelFormat format, int height, int width, int stride) {
+      byte[] pixels, PixelFormat format, int width, int height, int stride) {
     Objects.requireNonNull(pixels, "pixels");
     Objects.requireNonNull(format, "format");
     long row = (long) width * format.byteCount();
@@ -152,16 +154,15 @@ public final class ImageSource {
    *
    * @param rgb rows from top to bottom, pixels from left to right, each red, green and blue, in
    *     [0,1]
-   * @param height in pixels, and {@code width} likewise; the network takes any {@link ImageSize}
-   * @throws IllegalArgumentException if the length is not {@code height * width * 3}, the network
-   *     cannot take the size, or a value is not in [0,1]
+   * @throws IllegalArgumentException if the length is not {@code width * height * 3}, or a value is
+   *     not in [0,1]
    */
-  public static ImageSource ofRgb(float[] rgb, int height, int width) {
+  public static ImageSource ofRgb(float[] rgb, ImageSize size) {
     Objects.requireNonNull(rgb, "rgb");
-    ImageSize size = new ImageSize(height, width);
-    if (rgb.length != height * width * 3) {
+    int expected = size.width() * size.height() * 3;
+    if (rgb.length != expected) {
       throw new IllegalArgumentException(
-          "rgb has " + rgb.length + " values, expected " + height * width * 3 + " for " + size);
+          "rgb has " + rgb.length + " values, expected " + expected + " for " + size);
     }
     for (int i = 0; i < rgb.length; i++) {
       if (!(rgb[i] >= 0 && rgb[i] <= 1)) {
@@ -169,7 +170,7 @@ public final class ImageSource {
             "rgb[" + i + "] (" + rgb[i] + ") must be from 0 to 1; divide bytes by 255");
       }
     }
-    ImageData data = new ImageData.Floats(rgb, height, width);
+    ImageData data = new ImageData.Floats(rgb, size.height(), size.width());
     return new ImageSource("rgb of " + size, data, View.ALL, size);
   }
 

@@ -30,21 +30,20 @@ import org.slf4j.LoggerFactory;
  * another {@link IOException} if its file cannot be read, {@link InferenceException} if TensorFlow
  * fails on valid input, and {@link IllegalStateException} if this model is closed.
  */
-public final class InceptionV2 implements AutoCloseable {
+public final class InceptionV2 implements ImageClassifier {
 
   private static final Logger LOG = LoggerFactory.getLogger(InceptionV2.class);
-  private static final int DEFAULT_COUNT = 5;
 
   private final Engine engine;
   private final ModelInfo info;
   private final Labels labels;
   private final Queries queries;
 
-  private InceptionV2(Engine engine, ModelInfo info, Labels labels) {
+  private InceptionV2(Engine engine, ModelInfo info, Labels labels, boolean isL2Normalized) {
     this.engine = engine;
     this.info = info;
     this.labels = labels;
-    this.queries = new Queries(engine.module().roles(), info, labels);
+    this.queries = new Queries(engine.module().roles(), info, labels, isL2Normalized);
   }
 
   /**
@@ -64,6 +63,7 @@ public final class InceptionV2 implements AutoCloseable {
   /**
    * Opens the module in {@code directory} with default settings; nothing is downloaded.
    *
+   * @throws java.nio.file.NoSuchFileException if there is no such directory
    * @throws ModelCorruptException if it is not a whole Inception V2 module; the message says what
    *     was found and what was expected
    * @throws IOException if a file cannot be read
@@ -75,6 +75,7 @@ public final class InceptionV2 implements AutoCloseable {
   /**
    * Opens a model with default settings.
    *
+   * @throws java.nio.file.NoSuchFileException if there is nothing at the source's path
    * @throws ModelCorruptException if it is not a whole Inception V2 module
    * @throws ModelDownloadException if it is to be fetched and cannot be had from anywhere
    * @throws IOException if a file cannot be read
@@ -88,45 +89,15 @@ public final class InceptionV2 implements AutoCloseable {
     return new Builder(source);
   }
 
-  /**
-   * Returns the 5 most probable classes of the image in {@code file}, the most probable first.
-   *
-   * @throws UnsupportedOperationException if the model has feature vectors only
-   */
-  public List<Prediction> classify(Path file) throws IOException {
-    return classify(ImageSource.of(file));
-  }
-
-  /**
-   * Returns at most {@code count} most probable classes of the image in {@code file}, the most
-   * probable first; of equally probable ones the lower index first.
-   *
-   * @param count at least 1; of a model with fewer classes, all are returned
-   * @throws UnsupportedOperationException if the model has feature vectors only
-   */
-  public List<Prediction> classify(Path file, int count) throws IOException {
-    return classify(ImageSource.of(file), count);
-  }
-
-  /**
-   * Returns the 5 most probable classes of {@code image}, the most probable first; all of a model
-   * with fewer classes.
-   *
-   * @throws UnsupportedOperationException if the model has feature vectors only
-   */
-  public List<Prediction> classify(ImageSource image) throws IOException {
-    return classify(image, DEFAULT_COUNT);
-  }
-
-  /**
-   * Returns at most {@code count} most probable classes of {@code image}, the most probable first;
-   * of equally probable ones the lower index first.
-   *
-   * @param count at least 1; of a model with fewer classes, all are returned
-   * @throws UnsupportedOperationException if the model has feature vectors only
-   */
+  @Override
   public List<Prediction> classify(ImageSource image, int count) throws IOException {
     return one(image).classify(count).get(0).get();
+  }
+
+  /** Computes the images together, as {@link #batch} does. */
+  @Override
+  public List<ImageResult<List<Prediction>>> classifyAll(List<ImageSource> images, int count) {
+    return batch(images).classify(count);
   }
 
   /**
@@ -139,22 +110,21 @@ public final class InceptionV2 implements AutoCloseable {
   }
 
   /**
-   * Returns the feature vector of the image in {@code file}: 1024 numbers, none negative.
-   *
-   * @throws UnsupportedOperationException if the model offers logits only
-   */
-  public float[] featureVector(Path file) throws IOException {
-    return featureVector(ImageSource.of(file));
-  }
-
-  /**
    * Returns the feature vector of {@code image}: 1024 numbers, none negative; the mean of {@code
-   * Mixed_5c} over height and width.
+   * Mixed_5c} over height and width. Its length is 1 if the model was opened with {@link
+   * Builder#l2Normalized}.
    *
    * @throws UnsupportedOperationException if the model offers logits only
    */
+  @Override
   public float[] featureVector(ImageSource image) throws IOException {
     return one(image).featureVectors().get(0).get();
+  }
+
+  /** Computes the images together, as {@link #batch} does. */
+  @Override
+  public List<ImageResult<float[]>> featureVectors(List<ImageSource> images) {
+    return batch(images).featureVectors();
   }
 
   /**
@@ -269,7 +239,7 @@ public final class InceptionV2 implements AutoCloseable {
     return labels;
   }
 
-  /** Returns whether this model is not closed. */
+  @Override
   public boolean isOpen() {
     return engine.isOpen();
   }
@@ -301,6 +271,7 @@ public final class InceptionV2 implements AutoCloseable {
     private Crops crops = Crops.SINGLE;
     private RuntimeOptions runtime = RuntimeOptions.defaults();
     private Observer observer = Observer.NONE;
+    private boolean isL2Normalized;
 
     private Builder(ModelSource source) {
       this.source = Objects.requireNonNull(source, "source");
@@ -345,7 +316,16 @@ public final class InceptionV2 implements AutoCloseable {
       return this;
     }
 
-    /** Sets who is told how long the work takes; nobody if unset. */
+    /**
+     * Sets whether feature vectors are divided by their length, so that their dot product is their
+     * cosine similarity, as many vector stores expect; off if unset. A vector of zeros stays one.
+     */
+    public Builder l2Normalized(boolean isL2Normalized) {
+      this.isL2Normalized = isL2Normalized;
+      return this;
+    }
+
+    /** Sets the listener that is notified of the time each step takes; none if unset. */
     public Builder listener(InferenceListener listener) {
       this.observer = new Observer(Objects.requireNonNull(listener, "listener"));
       return this;
@@ -358,7 +338,10 @@ public final class InceptionV2 implements AutoCloseable {
      * @throws ModelDownloadException if it is to be fetched and cannot be had from anywhere
      * @throws IOException if a file cannot be read
      * @throws IllegalArgumentException if the numbers of labels and logits differ
-     * @throws InferenceException if there is no GPU, and one is asked for
+     * @throws java.nio.file.NoSuchFileException if there is nothing at the source's path
+     * @throws NativeLibraryException if TensorFlow cannot be loaded on this machine
+     * @throws DeviceUnavailableException if there is no GPU, and one is asked for
+     * @throws InferenceException if TensorFlow fails
      */
     public InceptionV2 load() throws IOException {
       long start = System.nanoTime();
@@ -374,7 +357,7 @@ public final class InceptionV2 implements AutoCloseable {
             "model {} holds reference weights that are not trained: predictions mean nothing",
             SafeText.line(source));
       }
-      return new InceptionV2(engine, info, used);
+      return new InceptionV2(engine, info, used, isL2Normalized);
     }
 
     private Preparation preparation(ModelInfo info) {
@@ -383,7 +366,7 @@ public final class InceptionV2 implements AutoCloseable {
         ImageSize size = imageSize == null ? info.expectedImageSize() : imageSize;
         return new Preparation(images, preprocessing, size, crops, runtime, observer);
       } catch (NativeException e) {
-        throw new InferenceException(e.getMessage(), e.getCause());
+        throw NativeFailures.translate(e);
       }
     }
   }

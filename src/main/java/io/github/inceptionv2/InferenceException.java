@@ -1,11 +1,13 @@
 package io.github.inceptionv2;
 
-/** Says that TensorFlow failed though its input was valid, such as for want of memory. */
+import org.jspecify.annotations.Nullable;
+
+/** Says that TensorFlow failed on valid input, for example because memory ran out. */
 public final class InferenceException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  /** Carries the reason on. */
-  public InferenceException(String message, Throwable cause) {
+  /** Carries the message and TensorFlow's own exception. */
+  public InferenceException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Names of classes by index. Immutable, serializable, and safe for use by several threads.
@@ -99,12 +100,13 @@ public final class Labels implements Serializable {
   }
 
   /**
-   * Returns the WordNet id of the class {@code index}, or an empty string if it has none.
+   * Returns the WordNet id of the class {@code index}; empty for a class without one.
    *
    * @throws IndexOutOfBoundsException if {@code index} is not from 0 to {@code size() - 1}
    */
-  public String wordNetId(int index) {
-    return wordNetIds.get(Objects.checkIndex(index, labels.size()));
+  public Optional<String> wordNetId(int index) {
+    String id = wordNetIds.get(Objects.checkIndex(index, labels.size()));
+    return id.isEmpty() ? Optional.empty() : Optional.of(id);
   }
 
   /** Returns how many labels there are and the first of them. */

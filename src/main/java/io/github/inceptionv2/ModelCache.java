@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 
@@ -177,10 +178,14 @@ public final class ModelCache implements Serializable {
     try {
       return store.module(archive, ModuleInstaller::install, this::report);
     } catch (FetchException e) {
-      throw new ModelDownloadException(e.getMessage(), e.uri(), e.status(), e);
+      throw new ModelDownloadException(e.getMessage(), e.uri(), status(e), e);
     } catch (UnusableArchiveException e) {
       throw corrupt(e);
     }
+  }
+
+  private static OptionalInt status(FetchException e) {
+    return e.status() == 0 ? OptionalInt.empty() : OptionalInt.of(e.status());
   }
 
   private static ModelCorruptException corrupt(UnusableArchiveException e) {

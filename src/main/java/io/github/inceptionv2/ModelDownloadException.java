@@ -3,6 +3,7 @@ package io.github.inceptionv2;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,12 +14,21 @@ public final class ModelDownloadException extends IOException {
   private static final long serialVersionUID = 1;
 
   private final @Nullable URI uri;
+
+  /** 0 if there was no answer. */
   private final int status;
 
-  ModelDownloadException(String message, @Nullable URI uri, int status, Throwable cause) {
+  /**
+   * Carries all parts; for tests of applications, as this library makes its own.
+   *
+   * @param uri the address that was tried last, if any was
+   * @param status the HTTP status of the answer, if there was one
+   */
+  public ModelDownloadException(
+      String message, @Nullable URI uri, OptionalInt status, @Nullable Throwable cause) {
     super(message, cause);
     this.uri = uri;
-    this.status = status;
+    this.status = status.orElse(0);
   }
 
   /** Returns the address that was tried last; empty if none was, as in offline mode. */
@@ -26,8 +36,8 @@ public final class ModelDownloadException extends IOException {
     return Optional.ofNullable(uri);
   }
 
-  /** Returns the HTTP status that it answered with; 0 if there was no answer. */
-  public int status() {
-    return status;
+  /** Returns the HTTP status of its answer; empty if there was no answer. */
+  public OptionalInt status() {
+    return status == 0 ? OptionalInt.empty() : OptionalInt.of(status);
   }
 }

@@ -3,39 +3,104 @@ package io.github.inceptionv2;
 import java.util.List;
 import java.util.Set;
 
-/**
- * What is known of a model without running it. Immutable.
- *
- * @param source what it was opened from
- * @param format the kind of module, in words
- * @param tagSets the tag sets of its SavedModel, in the file's order; none if it has no file
- * @param signatures the signatures of its inference graph
- * @param classCount the number of logits; 0 for a model of feature vectors only
- * @param featureCount the length of a feature vector
- * @param variableCount the number of variables
- * @param endpoints the names of the intermediate tensors, in alphabetical order
- * @param expectedImageSize what images are resized to unless the builder says otherwise
- * @param hasLabels whether the model brings labels of its own, so that none need be given
- * @param isUntrained whether the weights are the untrained reference weights, so that predictions
- *     mean nothing
- */
-public record ModelInfo(
-    String source,
-    String format,
-    List<Set<String>> tagSets,
-    Set<String> signatures,
-    int classCount,
-    int featureCount,
-    int variableCount,
-    List<String> endpoints,
-    ImageSize expectedImageSize,
-    boolean hasLabels,
-    boolean isUntrained) {
+/** Facts of a model that are known without running it. Immutable. */
+public final class ModelInfo {
 
-  /** Takes copies. */
-  public ModelInfo {
-    tagSets = tagSets.stream().map(Set::copyOf).toList();
-    signatures = Set.copyOf(signatures);
-    endpoints = List.copyOf(endpoints);
+  private final String source;
+  private final String format;
+  private final List<Set<String>> tagSets;
+  private final Set<String> signatures;
+  private final int classCount;
+  private final int featureCount;
+  private final int variableCount;
+  private final List<String> endpoints;
+  private final ImageSize expectedImageSize;
+  private final boolean hasLabels;
+  private final boolean isUntrained;
+
+  ModelInfo(
+      String source,
+      String format,
+      List<Set<String>> tagSets,
+      Set<String> signatures,
+      int classCount,
+      int featureCount,
+      int variableCount,
+      List<String> endpoints,
+      ImageSize expectedImageSize,
+      boolean hasLabels,
+      boolean isUntrained) {
+    this.source = source;
+    this.format = format;
+    this.tagSets = tagSets.stream().map(Set::copyOf).toList();
+    this.signatures = Set.copyOf(signatures);
+    this.classCount = classCount;
+    this.featureCount = featureCount;
+    this.variableCount = variableCount;
+    this.endpoints = List.copyOf(endpoints);
+    this.expectedImageSize = expectedImageSize;
+    this.hasLabels = hasLabels;
+    this.isUntrained = isUntrained;
+  }
+
+  /** Returns the name of the source it was opened from. */
+  public String source() {
+    return source;
+  }
+
+  /** Returns the kind of module, in words. */
+  public String format() {
+    return format;
+  }
+
+  /** Returns the tag sets of its SavedModel, in the file's order; none if it has no file. */
+  public List<Set<String>> tagSets() {
+    return tagSets;
+  }
+
+  /** Returns the signatures of its inference graph. */
+  public Set<String> signatures() {
+    return signatures;
+  }
+
+  /** Returns the number of logits; 0 for a model of feature vectors only. */
+  public int classCount() {
+    return classCount;
+  }
+
+  /** Returns the length of a feature vector. */
+  public int featureCount() {
+    return featureCount;
+  }
+
+  /** Returns the number of variables. */
+  public int variableCount() {
+    return variableCount;
+  }
+
+  /** Returns the names of the intermediate tensors, in alphabetical order. */
+  public List<String> endpoints() {
+    return endpoints;
+  }
+
+  /** Returns the size to which images are resized unless the builder sets another. */
+  public ImageSize expectedImageSize() {
+    return expectedImageSize;
+  }
+
+  /** Returns whether the model brings labels of its own, so that none need be given. */
+  public boolean hasLabels() {
+    return hasLabels;
+  }
+
+  /** Returns whether the weights are the untrained reference weights: predictions mean nothing. */
+  public boolean isUntrained() {
+    return isUntrained;
+  }
+
+  /** Returns the source, the format, and the number of classes. */
+  @Override
+  public String toString() {
+    return "ModelInfo[" + source + ", " + format + ", " + classCount + " classes]";
   }
 }

@@ -181,9 +181,10 @@ public final class ModelSource implements Serializable {
   }
 
   /**
-   * Reads what is known of the model without running it. Everything is checked but the values of
-   * its variables; TensorFlow is not loaded.
+   * Reads the facts of the model without running it. Everything is checked but the values of its
+   * variables; TensorFlow is not loaded.
    *
+   * @throws java.nio.file.NoSuchFileException if there is nothing at the source's path
    * @throws ModelCorruptException if it is not a whole Inception V2 module
    * @throws ModelDownloadException if it is to be fetched and cannot be had from anywhere
    * @throws IOException if a file cannot be read
@@ -269,7 +270,7 @@ public final class ModelSource implements Serializable {
         Architecture.FEATURES,
         module.variables().size(),
         new TreeSet<>(module.roles().endpoints().keySet()).stream().toList(),
-        new ImageSize(module.imageSize().height(), module.imageSize().width()),
+        ImageSize.ofWidth(module.imageSize().width()).height(module.imageSize().height()),
         module.labels().isPresent(),
         module.isReference());
   }

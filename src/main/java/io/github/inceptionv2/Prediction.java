@@ -1,10 +1,14 @@
 package io.github.inceptionv2;
 
+import java.io.InvalidObjectException;
+import java.io.Serializable;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One class that an image may show. Immutable.
+ * One class that an image may show. Immutable, and serializable.
  *
  * @param index from 0; in an ImageNet model 0 is {@code background} and {@code index - 1} is the
  *     class's number in lists of 1000
@@ -12,10 +16,13 @@ import java.util.Objects;
  * @param wordNetId the class's synset, such as {@code n02099601}; empty for {@code background} and
  *     for labels without one
  * @param probability softmax over all logits, from 0 to 1
- * @param logit what the network answered
+ * @param logit the network's own number for the class
  */
 public record Prediction(
-    int index, String label, String wordNetId, float probability, float logit) {
+    int index, String label, Optional<String> wordNetId, float probability, float logit)
+    implements Serializable {
+
+  private static final long serialVersionUID = 1;
 
   /** Checks that no part is null. */
   public Prediction {
@@ -27,5 +34,26 @@ public record Prediction(
   @Override
   public String toString() {
     return String.format(Locale.ROOT, "%s %.2f %%", label, 100 * probability);
+  }
+
+  /** Optional cannot be serialized. */
+  private Object writeReplace() {
+    return new Serialized(index, label, wordNetId.orElse(null), probability, logit);
+  }
+
+  /** The serialized form of a prediction. */
+  private record Serialized(
+      int index, String label, @Nullable String wordNetId, float probability, float logit)
+      implements Serializable {
+
+    private static final long serialVersionUID = 1;
+
+    private Object readResolve() throws InvalidObjectException {
+      try {
+        return new Prediction(index, label, Optional.ofNullable(wordNetId), probability, logit);
+      } catch (RuntimeException e) {
+        throw InvalidObjects.of("prediction", e);
+      }
+    }
   }
 }

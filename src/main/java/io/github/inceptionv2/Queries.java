@@ -1,6 +1,7 @@
 package io.github.inceptionv2;
 
 import io.github.inceptionv2.internal.graph.Roles;
+import io.github.inceptionv2.internal.runtime.FloatMath;
 import io.github.inceptionv2.internal.runtime.Values;
 import java.util.List;
 
@@ -10,11 +11,13 @@ final class Queries {
   private final ModelRoles roles;
   private final int classCount;
   private final Labels labels;
+  private final boolean isL2Normalized;
 
-  Queries(Roles roles, ModelInfo info, Labels labels) {
+  Queries(Roles roles, ModelInfo info, Labels labels, boolean isL2Normalized) {
     this.roles = new ModelRoles(roles, info);
     this.classCount = info.classCount();
     this.labels = labels;
+    this.isL2Normalized = isL2Normalized;
   }
 
   Query<List<Prediction>> classes(int count) {
@@ -26,7 +29,7 @@ final class Queries {
     int most = atMost(count);
     return new Query<>(
         List.of(roles.logits(), roles.featureVector()),
-        values -> new Recognition(top(values.get(0), most), values.get(1).values()));
+        values -> Recognition.of(top(values.get(0), most), vector(values.get(1))));
   }
 
   Query<float[]> logits() {
@@ -34,7 +37,7 @@ final class Queries {
   }
 
   Query<float[]> featureVectors() {
-    return Query.of(roles.featureVector(), Values::values);
+    return Query.of(roles.featureVector(), this::vector);
   }
 
   Query<Activation> endpoint(String name) {
@@ -44,6 +47,11 @@ final class Queries {
 
   private List<Prediction> top(Values logits, int count) {
     return Softmax.top(logits.values(), count, labels);
+  }
+
+  private float[] vector(Values features) {
+    float[] vector = features.values();
+    return isL2Normalized ? FloatMath.l2Normalized(vector) : vector;
   }
 
   private int atMost(int count) {

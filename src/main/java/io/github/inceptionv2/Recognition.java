@@ -2,10 +2,35 @@ package io.github.inceptionv2;
 
 import java.util.List;
 
-/**
- * What {@link Batch#recognize} finds in an image.
- *
- * @param predictions the most probable classes, the most probable first
- * @param featureVector 1024 numbers, none negative; the array belongs to whoever gets it
- */
-public record Recognition(List<Prediction> predictions, float[] featureVector) {}
+/** Classes and feature vector of one image, from one run of the network. Immutable. */
+public final class Recognition {
+
+  private final List<Prediction> predictions;
+  private final float[] featureVector;
+
+  private Recognition(List<Prediction> predictions, float[] featureVector) {
+    this.predictions = List.copyOf(predictions);
+    this.featureVector = featureVector.clone();
+  }
+
+  /** Returns a recognition; public for the tests of applications. Copies both. */
+  public static Recognition of(List<Prediction> predictions, float[] featureVector) {
+    return new Recognition(predictions, featureVector);
+  }
+
+  /** Returns the most probable classes, the most probable first. */
+  public List<Prediction> predictions() {
+    return predictions;
+  }
+
+  /** Returns a copy of the feature vector: 1024 numbers, none negative. */
+  public float[] featureVector() {
+    return featureVector.clone();
+  }
+
+  /** Returns the predictions and the length of the feature vector. */
+  @Override
+  public String toString() {
+    return predictions + " and " + featureVector.length + " features";
+  }
+}

@@ -4,34 +4,104 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What a model runs on: what a convolution that is run tells, not what should be, but for {@code
- * isOptimized} and, of an optimized model, {@code isOneDnn}, which are how its graph was built.
- *
- * @param tensorFlowVersion such as {@code 2.18.0}
- * @param devices all that TensorFlow sees, such as {@code CPU:0} and {@code GPU:0}
- * @param device the one that convolutions run on
- * @param threads that were asked for
- * @param threadsInEffect that share the work of an operation: what the first model of this process
- *     asked for
- * @param isOneDnn whether the model's convolutions run in oneDNN: those of an {@link
- *     RuntimeOptions.Builder#optimized optimized} model do where it is built in; of others,
- *     TensorFlow runs them there on CPUs with AVX-512 VNNI or the like, or if the environment
- *     variable {@code TF_ENABLE_ONEDNN_OPTS} says so
- * @param isOptimized whether batch norm was folded into the weights; not of a module whose own
- *     graph may compute something else, which is run as it is
- * @param nativeCache the directory that TensorFlow's native library was unpacked to
+ * The hardware and kernels that a model runs on, observed by running a convolution; of an optimized
+ * model, {@link #isOptimized} and {@link #isOneDnn} are known from how its graph was built.
+ * Immutable.
  */
-public record RuntimeReport(
-    String tensorFlowVersion,
-    List<String> devices,
-    String device,
-    int threads,
-    int threadsInEffect,
-    boolean isOneDnn,
-    boolean isOptimized,
-    Path nativeCache) {
+public final class RuntimeReport {
 
-  public RuntimeReport {
-    devices = List.copyOf(devices);
+  private final String tensorFlowVersion;
+  private final List<String> devices;
+  private final String device;
+  private final int threads;
+  private final int threadsInEffect;
+  private final boolean isOneDnn;
+  private final boolean isOptimized;
+  private final Path nativeCache;
+
+  RuntimeReport(
+      String tensorFlowVersion,
+      List<String> devices,
+      String device,
+      int threads,
+      int threadsInEffect,
+      boolean isOneDnn,
+      boolean isOptimized,
+      Path nativeCache) {
+    this.tensorFlowVersion = tensorFlowVersion;
+    this.devices = List.copyOf(devices);
+    this.device = device;
+    this.threads = threads;
+    this.threadsInEffect = threadsInEffect;
+    this.isOneDnn = isOneDnn;
+    this.isOptimized = isOptimized;
+    this.nativeCache = nativeCache;
+  }
+
+  /** Returns the version of the native library, such as {@code 2.18.0}. */
+  public String tensorFlowVersion() {
+    return tensorFlowVersion;
+  }
+
+  /** Returns all devices that TensorFlow sees, such as {@code CPU:0} and {@code GPU:0}. */
+  public List<String> devices() {
+    return devices;
+  }
+
+  /** Returns the device that convolutions run on. */
+  public String device() {
+    return device;
+  }
+
+  /** Returns the number of threads that {@link RuntimeOptions} asked for. */
+  public int threads() {
+    return threads;
+  }
+
+  /**
+   * Returns the number of threads that share the work of an operation, which the first model of
+   * this process decided.
+   */
+  public int threadsInEffect() {
+    return threadsInEffect;
+  }
+
+  /**
+   * Returns whether convolutions run in oneDNN: those of an {@link RuntimeOptions.Builder#optimized
+   * optimized} model do where oneDNN is built in. For others, TensorFlow decides by the processor
+   * (AVX-512 VNNI or newer) and by the environment variable {@code TF_ENABLE_ONEDNN_OPTS}.
+   */
+  public boolean isOneDnn() {
+    return isOneDnn;
+  }
+
+  /**
+   * Returns whether batch norm is folded into the weights; never for a module that runs in its own
+   * graph.
+   */
+  public boolean isOptimized() {
+    return isOptimized;
+  }
+
+  /** Returns the directory that TensorFlow's native library was unpacked to. */
+  public Path nativeCache() {
+    return nativeCache;
+  }
+
+  /** Returns the version, the device and the threads. */
+  @Override
+  public String toString() {
+    return "RuntimeReport[TensorFlow "
+        + tensorFlowVersion
+        + " on "
+        + device
+        + " of "
+        + devices
+        + ", "
+        + threadsInEffect
+        + " threads"
+        + (isOneDnn ? ", oneDNN" : "")
+        + (isOptimized ? ", optimized" : "")
+        + "]";
   }
 }

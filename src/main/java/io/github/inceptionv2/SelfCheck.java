@@ -3,39 +3,19 @@ package io.github.inceptionv2;
 import java.util.Locale;
 import java.util.Optional;
 
-/**
- * How far a model's numbers on this machine are from the right ones. Immutable.
- *
- * @param verdict what that means
- * @param source what the model was opened from
- * @param reference what the weights are called whose right numbers are recorded; nothing if these
- *     are not among them
- * @param logits how far the logits are off; nothing if the model has none
- * @param features how far the feature vector is off; nothing if the model offers none
- * @param problem what is wrong; nothing if nothing is
- * @param device where TensorFlow computes, as {@link RuntimeReport#device} has it
- * @param tensorFlowVersion such as {@code 2.18.0}
- */
-public record SelfCheck(
-    Verdict verdict,
-    String source,
-    Optional<String> reference,
-    Optional<Deviation> logits,
-    Optional<Deviation> features,
-    Optional<String> problem,
-    String device,
-    String tensorFlowVersion) {
+/** The distance of a model's numbers on this machine from the right ones. Immutable. */
+public final class SelfCheck {
 
-  /** What the numbers say. */
+  /** The judgement of a check. */
   public enum Verdict {
     /**
-     * The weights are known, and the numbers are those that were recorded for them: of PyTorch, in
-     * double precision.
+     * The weights are known, and the numbers recorded for them come out. These were computed by
+     * PyTorch in double precision.
      */
     RIGHT("right: the weights are known, and their recorded numbers come out"),
     /**
-     * The weights are not known, so that nothing can be said of them; but what is computed with
-     * them is right: the numbers are those of an implementation in plain Java, in double precision.
+     * The weights are not known and cannot be judged. The computation is right: the numbers agree
+     * with an implementation in plain Java, in double precision.
      */
     CONSISTENT(
         "consistent: the weights are not known, so that they themselves cannot be checked;"
@@ -56,7 +36,7 @@ public record SelfCheck(
   }
 
   /**
-   * How far numbers are from what they should be.
+   * The distance of computed numbers from the right ones.
    *
    * @param error the greatest absolute difference
    * @param standardDeviation of the right numbers, to compare it with
@@ -81,8 +61,82 @@ public record SelfCheck(
     }
   }
 
+  private final Verdict verdict;
+  private final String source;
+  private final Optional<String> reference;
+  private final Optional<Deviation> logits;
+  private final Optional<Deviation> features;
+  private final Optional<String> problem;
+  private final String device;
+  private final String tensorFlowVersion;
+
+  SelfCheck(
+      Verdict verdict,
+      String source,
+      Optional<String> reference,
+      Optional<Deviation> logits,
+      Optional<Deviation> features,
+      Optional<String> problem,
+      String device,
+      String tensorFlowVersion) {
+    this.verdict = verdict;
+    this.source = source;
+    this.reference = reference;
+    this.logits = logits;
+    this.features = features;
+    this.problem = problem;
+    this.device = device;
+    this.tensorFlowVersion = tensorFlowVersion;
+  }
+
+  /** Returns the judgement. */
+  public Verdict verdict() {
+    return verdict;
+  }
+
+  /** Returns the name of the source the model was opened from. */
+  public String source() {
+    return source;
+  }
+
+  /** Returns the name of the known weights whose numbers are recorded; empty for other weights. */
+  public Optional<String> reference() {
+    return reference;
+  }
+
+  /** Returns the deviation of the logits; empty if the model has none. */
+  public Optional<Deviation> logits() {
+    return logits;
+  }
+
+  /** Returns the deviation of the feature vector; empty if the model offers none. */
+  public Optional<Deviation> features() {
+    return features;
+  }
+
+  /** Returns the problem that was found; empty if there is none. */
+  public Optional<String> problem() {
+    return problem;
+  }
+
+  /** Returns where TensorFlow computes, as {@link RuntimeReport#device} does. */
+  public String device() {
+    return device;
+  }
+
+  /** Returns the version of the native library, such as {@code 2.18.0}. */
+  public String tensorFlowVersion() {
+    return tensorFlowVersion;
+  }
+
   /** Returns whether nothing is wrong. */
   public boolean isGood() {
     return verdict != Verdict.WRONG;
+  }
+
+  /** Returns the source, the verdict, and the problem if there is one. */
+  @Override
+  public String toString() {
+    return source + ": " + verdict.description() + problem.map(what -> ", " + what).orElse("");
   }
 }

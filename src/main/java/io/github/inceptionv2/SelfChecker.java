@@ -44,7 +44,8 @@ final class SelfChecker {
           match.isPresent()
               ? new PlainNumbers(match.get().known().features(), match.get().known().logits())
               : PlainNumbers.of(module, image, height, width);
-      return compare(right, match, ImageSource.ofRgb(image, height, width));
+      return compare(
+          right, match, ImageSource.ofRgb(image, ImageSize.ofWidth(width).height(height)));
     } catch (ModelFormatException e) {
       throw ModelSource.corrupt(e);
     }

@@ -27,7 +27,7 @@ class CancellationTest {
   private static final int IMAGES = 10;
   private static final List<ImageSource> BATCH =
       IntStream.range(0, IMAGES)
-          .mapToObj(i -> ImageSource.ofRgb(new float[224 * 224 * 3], 224, 224))
+          .mapToObj(i -> ImageSource.ofRgb(new float[224 * 224 * 3], ImageSize.square(224)))
           .toList();
 
   private final AtomicInteger runs = new AtomicInteger();

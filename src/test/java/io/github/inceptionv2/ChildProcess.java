@@ -25,7 +25,7 @@ final class ChildProcess {
     source.fetch();
     if (args[2].equals("run")) {
       try (InceptionV2 model = InceptionV2.load(source)) {
-        ImageSource image = ImageSource.ofRgb(Golden.image(0, 224, 224), 224, 224);
+        ImageSource image = ImageSource.ofRgb(Golden.image(0, 224, 224), ImageSize.square(224));
         float[] expected = Golden.floats(Golden.inference().get(0).get("logits"));
         Numbers.assertClose(expected, model.logits(image), 2e-4);
       }

@@ -47,13 +47,15 @@ class ConcurrencyTest {
       images.add(ImageSource.of(Golden.encode(Golden.bufferedImage(1, 70, 90), format)));
     }
     for (int size = 32; size < 100; size += 33) {
-      images.add(ImageSource.ofRgb(Golden.image(size, size, 2 * size), 2 * size, size));
+      images.add(
+          ImageSource.ofRgb(
+              Golden.image(size, size, 2 * size), ImageSize.ofWidth(size).height(2 * size)));
     }
     return images;
   }
 
   private static InceptionV2 open(ModelSource source) throws IOException {
-    return InceptionV2.builder(source).imageSize(new ImageSize(64, 80)).load();
+    return InceptionV2.builder(source).imageSize(ImageSize.ofWidth(80).height(64)).load();
   }
 
   @Test

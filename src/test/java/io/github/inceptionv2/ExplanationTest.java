@@ -70,7 +70,7 @@ class ExplanationTest {
   /** Between the last endpoint and the logits are a mean and a matrix: no gradients are needed. */
   @Test
   void explain_lastEndpoint_closedForm() throws IOException {
-    ImageSource image = ImageSource.ofRgb(Golden.image(2, 224, 224), 224, 224);
+    ImageSource image = ImageSource.ofRgb(Golden.image(2, 224, 224), ImageSize.square(224));
     int classIndex = 417;
     Activation last = model.endpoint(image, "Mixed_5c");
     float[] values = last.values();
@@ -236,7 +236,8 @@ class ExplanationTest {
         rgb[i] = 1 - rgb[i];
       }
     }
-    Activation all = model.endpoint(ImageSource.ofRgb(rgb, height, width), endpoint);
+    Activation all =
+        model.endpoint(ImageSource.ofRgb(rgb, ImageSize.ofWidth(width).height(height)), endpoint);
     int channels = Math.toIntExact(all.shape().get(2));
     int columns = Math.toIntExact(all.shape().get(1));
     float[] values = all.values();
@@ -252,7 +253,7 @@ class ExplanationTest {
   @Test
   void values_overAPhotograph_onlyWhereItEntered() throws IOException {
     Explanation why = model.explain(ImageSource.of(Fixtures.flower()), 6);
-    float[] over = why.values(160, 320);
+    float[] over = why.values(320, 160);
 
     assertEquals(160 * 320, over.length);
     for (int x = 0; x < 320; x++) {
@@ -283,7 +284,7 @@ class ExplanationTest {
     BufferedImage image = new BufferedImage(640, 480, BufferedImage.TYPE_INT_RGB);
     ImageSource region = ImageSource.of(image).region(10, 20, 300, 100);
     BufferedImage part = model.explain(region, 1).photograph(4096);
-    ImageSource input = ImageSource.ofRgb(new float[64 * 96 * 3], 64, 96);
+    ImageSource input = ImageSource.ofRgb(new float[64 * 96 * 3], ImageSize.ofWidth(96).height(64));
     BufferedImage shrunk = model.explain(input, 1).photograph(48);
 
     assertEquals(List.of(300, 100), List.of(part.getWidth(), part.getHeight()));
@@ -298,7 +299,7 @@ class ExplanationTest {
       int sunflower = flowers.classify(image, 1).get(0).index();
       Explanation why = flowers.explain(image, sunflower, "Mixed_4e");
       BufferedImage photo = why.photograph(320);
-      float[] heat = why.values(photo.getHeight(), photo.getWidth());
+      float[] heat = why.values(photo.getWidth(), photo.getHeight());
       double all = 0;
       double x = 0;
       double y = 0;
@@ -327,7 +328,9 @@ class ExplanationTest {
   private static ImageSource image(JsonObject of) {
     int height = of.get("height").getAsInt();
     int width = of.get("width").getAsInt();
-    return ImageSource.ofRgb(Golden.image(of.get("k").getAsInt(), height, width), height, width);
+    return ImageSource.ofRgb(
+        Golden.image(of.get("k").getAsInt(), height, width),
+        ImageSize.ofWidth(width).height(height));
   }
 
   private static float greatest(float[] values) {

@@ -15,10 +15,10 @@ public final class HomelessProbe {
       return;
     }
     try (InceptionV2 model = InceptionV2.load(ModelSource.untrained())) {
-      ImageSource image = ImageSource.ofRgb(new float[32 * 32 * 3], 32, 32);
+      ImageSource image = ImageSource.ofRgb(new float[32 * 32 * 3], ImageSize.square(32));
       System.out.println("computed " + model.logits(image).length);
       System.out.println("libraries " + model.runtimeReport().nativeCache());
-    } catch (InferenceException e) {
+    } catch (NativeLibraryException e) {
       System.out.println(e.getMessage());
     }
   }

@@ -43,7 +43,7 @@ class HostileImagesTest {
         ImageSource.of(new BufferedImage(gigapixel, gigapixel, BufferedImage.TYPE_BYTE_BINARY)),
         "is an image of 27000x27000 pixels, expected at least 1x1 and at most maxPixels = 75000000");
     hostile.put(
-        ImageSource.ofPixels(new byte[76_000_000], PixelFormat.GRAY, 1, 76_000_000, 76_000_000),
+        ImageSource.ofPixels(new byte[76_000_000], PixelFormat.GRAY, 76_000_000, 1, 76_000_000),
         "is an image of 76000000x1 pixels, expected at least 1x1 and at most maxPixels = 75000000");
     for (Throwable thrown :
         List.of(

@@ -54,7 +54,7 @@ class ImageStreamTest {
     for (int i = 0; i < rgb.length; i++) {
       rgb[i] = (i * 31 + index * 7) % 256 / 255f;
     }
-    return ImageSource.ofRgb(rgb, 224, 224);
+    return ImageSource.ofRgb(rgb, ImageSize.square(224));
   }
 
   private static ImageSource small(int index) {
@@ -62,7 +62,7 @@ class ImageStreamTest {
     for (int i = 0; i < rgb.length; i++) {
       rgb[i] = (i * 31 + index * 7) % 256 / 255f;
     }
-    return ImageSource.ofRgb(rgb, 32, 32);
+    return ImageSource.ofRgb(rgb, ImageSize.square(32));
   }
 
   private static ImageSource broken() {

@@ -29,6 +29,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class InceptionV2Test {
 
@@ -89,7 +91,7 @@ class InceptionV2Test {
 
   @Test
   void logitsAndFeatures_formulaImage_goldenNumbers() throws Exception {
-    ImageSource image = ImageSource.ofRgb(Golden.image(0, 224, 224), 224, 224);
+    ImageSource image = ImageSource.ofRgb(Golden.image(0, 224, 224), ImageSize.square(224));
 
     Numbers.assertClose(Golden.floats(GOLDEN.get("logits")), model.logits(image), 2e-4);
     Numbers.assertClose(Golden.floats(GOLDEN.get("features")), model.featureVector(image), 2e-4);
@@ -103,7 +105,7 @@ class InceptionV2Test {
     InceptionV2.Builder builder =
         InceptionV2.builder(ModelSource.untrained())
             .preprocessing(Preprocessing.HUB)
-            .imageSize(new ImageSize(192, 160));
+            .imageSize(ImageSize.ofWidth(160).height(192));
     try (InceptionV2 hub = builder.load()) {
       JsonObject expected =
           Golden.inference().stream()
@@ -143,10 +145,10 @@ class InceptionV2Test {
     assertArrayEquals(expected, model.logits(ImageSource.of(ByteBuffer.wrap(png))));
     assertArrayEquals(
         expected,
-        model.logits(ImageSource.ofPixels(rgb, ImageSource.PixelFormat.RGB, 200, 300, 900)));
+        model.logits(ImageSource.ofPixels(rgb, ImageSource.PixelFormat.RGB, 300, 200, 900)));
     assertArrayEquals(
         expected,
-        model.logits(ImageSource.ofPixels(bgra, ImageSource.PixelFormat.BGRA, 200, 300, 1208)));
+        model.logits(ImageSource.ofPixels(bgra, ImageSource.PixelFormat.BGRA, 300, 200, 1208)));
   }
 
   @Test
@@ -176,7 +178,7 @@ class InceptionV2Test {
           int column = corner[1] + (isMirrored ? 223 - x : x);
           view[i] = rgb[((corner[0] + i / 672) * 256 + column) * 3 + i % 3];
         }
-        float[] logits = model.logits(ImageSource.ofRgb(view, 224, 224));
+        float[] logits = model.logits(ImageSource.ofRgb(view, ImageSize.square(224)));
         for (int i = 0; i < logits.length; i++) {
           expected[i] += logits[i] / 10;
         }
@@ -217,7 +219,7 @@ class InceptionV2Test {
     InceptionV2.Builder builder =
         InceptionV2.builder(ModelSource.untrained())
             .crops(Crops.TEN)
-            .imageSize(new ImageSize(2048, 2048));
+            .imageSize(ImageSize.square(2048));
     assertMessage("ten crops of 2048x2048 are too large", builder::load);
   }
 
@@ -236,7 +238,7 @@ class InceptionV2Test {
 
   @Test
   void endpoint_known_shapeAndMean() throws Exception {
-    ImageSource image = ImageSource.ofRgb(Golden.image(0, 224, 224), 224, 224);
+    ImageSource image = ImageSource.ofRgb(Golden.image(0, 224, 224), ImageSize.square(224));
     Activation last = model.endpoint(image, "Mixed_5c");
     float[] features = model.featureVector(image);
     double mean = 0;
@@ -265,7 +267,7 @@ class InceptionV2Test {
       images.add(ImageSource.of(FLOWER));
     }
     images.set(3, ImageSource.of("no image".getBytes()).named("text"));
-    images.set(18, ImageSource.ofRgb(Golden.image(0, 64, 96), 64, 96));
+    images.set(18, ImageSource.ofRgb(Golden.image(0, 64, 96), ImageSize.ofWidth(96).height(64)));
     List<ImageResult<float[]>> results = model.batch(images).logits();
 
     assertEquals(20, results.size());
@@ -326,16 +328,72 @@ class InceptionV2Test {
     assertEquals(directory + " is a directory, expected an image file", e.getMessage());
   }
 
+  /** Without gaps between rows, width and height in the wrong order cannot go unnoticed. */
+  @ParameterizedTest
+  @CsvSource({"300,200", "200,300", "48,32", "1,400", "400,1"})
+  void ofPixels_sidesSwapped_isRefused(int width, int height) {
+    byte[] rgb = new byte[3 * width * height];
+    ImageSource.ofPixels(rgb, ImageSource.PixelFormat.RGB, width, height, 3 * width);
+
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> ImageSource.ofPixels(rgb, ImageSource.PixelFormat.RGB, height, width, 3 * width));
+    assertTrue(e.getMessage().startsWith(height + "x" + width), e.getMessage());
+  }
+
+  @Test
+  void l2Normalized_everyWayToVectors_hasLengthOne() throws Exception {
+    ImageSource image = ImageSource.ofRgb(Golden.image(0, 32, 32), ImageSize.square(32));
+    InceptionV2.Builder builder =
+        InceptionV2.builder(ModelSource.untrained()).imageSize(ImageSize.square(32));
+    float[] plain;
+    try (InceptionV2 model = builder.load()) {
+      plain = model.featureVector(image);
+    }
+    double length = length(plain);
+    assertTrue(length > 2, "not normalized already: " + length);
+    try (InceptionV2 model = builder.l2Normalized(true).load()) {
+      List<float[]> vectors =
+          List.of(
+              model.featureVector(image),
+              model.batch(List.of(image)).recognize(1).get(0).get().featureVector(),
+              model.stream(List.of(image)).featureVectors().toList().get(0).get());
+      for (float[] vector : vectors) {
+        assertEquals(1, length(vector), 1e-6);
+        for (int i = 0; i < plain.length; i++) {
+          assertEquals(plain[i] / length, vector[i], 1e-6);
+        }
+      }
+      assertTrue(model.selfCheck().isGood());
+    }
+  }
+
+  private static double length(float[] vector) {
+    double squares = 0;
+    for (float value : vector) {
+      squares += (double) value * value;
+    }
+    return Math.sqrt(squares);
+  }
+
   @Test
   void ofRgb_wrongValues_areRefused() {
     float[] values = new float[64 * 64 * 3];
     values[7] = 255;
-    assertMessage("rgb[7] (255.0) must be from 0 to 1", () -> ImageSource.ofRgb(values, 64, 64));
+    assertMessage(
+        "rgb[7] (255.0) must be from 0 to 1",
+        () -> ImageSource.ofRgb(values, ImageSize.square(64)));
     values[7] = Float.NaN;
-    assertMessage("rgb[7] (NaN) must be from 0 to 1", () -> ImageSource.ofRgb(values, 64, 64));
-    assertMessage("rgb has 12288 values, expected 12480", () -> ImageSource.ofRgb(values, 64, 65));
-    assertMessage("at least 32x32", () -> ImageSource.ofRgb(new float[31 * 32 * 3], 31, 32));
-    assertMessage("at most 4194304 pixels", () -> new ImageSize(40_000, 40_000));
+    assertMessage(
+        "rgb[7] (NaN) must be from 0 to 1", () -> ImageSource.ofRgb(values, ImageSize.square(64)));
+    assertMessage(
+        "rgb has 12288 values, expected 12480",
+        () -> ImageSource.ofRgb(values, ImageSize.ofWidth(65).height(64)));
+    assertMessage(
+        "at least 32x32",
+        () -> ImageSource.ofRgb(new float[31 * 32 * 3], ImageSize.ofWidth(32).height(31)));
+    assertMessage("at most 4194304 pixels", () -> ImageSize.square(40_000));
   }
 
   private static void assertMessage(String part, org.junit.jupiter.api.function.Executable call) {
@@ -350,7 +408,8 @@ class InceptionV2Test {
       int height = expected.get("height").getAsInt();
       int width = expected.get("width").getAsInt();
       float[] image = Golden.image(expected.get("k").getAsInt(), height, width);
-      float[] logits = model.logits(ImageSource.ofRgb(image, height, width));
+      float[] logits =
+          model.logits(ImageSource.ofRgb(image, ImageSize.ofWidth(width).height(height)));
       Numbers.assertClose(Golden.floats(expected.get("logits")), logits, 2e-4);
     }
   }
@@ -431,8 +490,8 @@ class InceptionV2Test {
         InceptionV2.builder(ModelSource.untrained())
             .labels(Labels.of(List.of("too", "few")))
             .labels(Labels.imageNet())
-            .imageSize(new ImageSize(64, 64))
-            .imageSize(new ImageSize(32, 96))
+            .imageSize(ImageSize.square(64))
+            .imageSize(ImageSize.ofWidth(96).height(32))
             .load()) {
       assertEquals(Labels.imageNet(), other.labels());
       assertEquals(

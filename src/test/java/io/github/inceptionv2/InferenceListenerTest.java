@@ -33,7 +33,7 @@ class InferenceListenerTest {
   private static InceptionV2 load(RuntimeOptions options, InferenceListener listener)
       throws Exception {
     return InceptionV2.builder(ModelSource.untrained())
-        .imageSize(new ImageSize(64, 64))
+        .imageSize(ImageSize.square(64))
         .runtime(options)
         .listener(listener)
         .load();

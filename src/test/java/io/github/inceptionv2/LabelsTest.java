@@ -94,6 +94,6 @@ class LabelsTest {
 
   private static void assertEntry(Labels labels, int index, String label, String id) {
     assertEquals(label, labels.label(index));
-    assertEquals(id, labels.wordNetId(index));
+    assertEquals(id, labels.wordNetId(index).orElse(""));
   }
 }

@@ -17,6 +17,7 @@ import io.github.inceptionv2.testing.Numbers;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
@@ -186,7 +187,7 @@ class ModelSourceTest {
   void archive_thatIsNotThere_says() {
     var e =
         assertThrows(
-            ModelCorruptException.class,
+            NoSuchFileException.class,
             () -> ModelSource.archive(directory.resolve("none.tar.gz")).info());
     assertTrue(e.getMessage().contains("there is no such file"), e.getMessage());
   }
@@ -318,7 +319,7 @@ class ModelSourceTest {
 
   private static void assertGolden(ModelSource source) throws IOException {
     JsonObject expected = Golden.inference().get(0);
-    ImageSource image = ImageSource.ofRgb(Golden.image(0, 224, 224), 224, 224);
+    ImageSource image = ImageSource.ofRgb(Golden.image(0, 224, 224), ImageSize.square(224));
     try (InceptionV2 model = InceptionV2.load(source)) {
       Numbers.assertClose(
           Golden.floats(expected.get("features")), model.featureVector(image), 2e-4);

@@ -13,6 +13,7 @@ import io.github.inceptionv2.testing.Fixtures;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -64,7 +65,7 @@ class ModuleLabelsTest {
         written);
     try (InceptionV2 model = InceptionV2.load(written)) {
       assertEquals("class 1000", model.labels().label(1000));
-      assertEquals("", model.labels().wordNetId(1000));
+      assertEquals(Optional.empty(), model.labels().wordNetId(1000));
     }
   }
 
@@ -134,7 +135,7 @@ class ModuleLabelsTest {
       List<Prediction> all = model.classify(Fixtures.flower(), 3);
       for (Prediction prediction : all) {
         assertEquals(expected.get(prediction.index()), prediction.label());
-        assertEquals("", prediction.wordNetId());
+        assertEquals(Optional.empty(), prediction.wordNetId());
       }
       assertEquals(
           Set.copyOf(expected), all.stream().map(Prediction::label).collect(Collectors.toSet()));

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.Locale;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +30,9 @@ class PreprocessingTest {
     }
     assertEquals("slim", Preprocessing.SLIM.toString());
     assertEquals("keras-antialias", Preprocessing.KERAS_ANTIALIAS.toString());
-    assertEquals("torchvision 12.50 %", new Prediction(0, "torchvision", "", 0.125f, 1).toString());
+    assertEquals(
+        "torchvision 12.50 %",
+        new Prediction(0, "torchvision", Optional.empty(), 0.125f, 1).toString());
   }
 
   @Test

@@ -33,7 +33,7 @@ class RecognitionTest {
           }
         };
     return InceptionV2.builder(ModelSource.untrained())
-        .imageSize(new ImageSize(64, 64))
+        .imageSize(ImageSize.square(64))
         .runtime(options.build())
         .listener(listener)
         .load();

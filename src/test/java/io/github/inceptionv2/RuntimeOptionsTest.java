@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class RuntimeOptionsTest {
 
   private static ImageSource image(int k, int size) {
-    return ImageSource.ofRgb(Golden.image(k, size, size), size, size);
+    return ImageSource.ofRgb(Golden.image(k, size, size), ImageSize.square(size));
   }
 
   private static InceptionV2 load(RuntimeOptions options) throws Exception {
@@ -174,9 +174,10 @@ class RuntimeOptionsTest {
       devices = model.runtimeReport().devices();
     }
     assumeTrue(devices.stream().noneMatch(device -> device.startsWith("GPU")), "there is a GPU");
-    InferenceException e =
+    DeviceUnavailableException e =
         assertThrows(
-            InferenceException.class, () -> load(RuntimeOptions.builder().requireGpu().build()));
+            DeviceUnavailableException.class,
+            () -> load(RuntimeOptions.builder().requireGpu().build()));
     assertTrue(e.getMessage().contains("linux-x86_64-gpu"), e.getMessage());
   }
 

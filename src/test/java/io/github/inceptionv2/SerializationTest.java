@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,7 +99,9 @@ class SerializationTest {
   void settings_comeBackTheSame() throws Exception {
     ImageOptions options = ImageOptions.builder().maxPixels(12).background(0x123456).build();
     assertEquals(options.toString(), read(write(options)).toString());
-    assertEquals(new ImageSize(64, 96), read(write(new ImageSize(64, 96))));
+    assertEquals(ImageSize.ofWidth(96).height(64), read(write(ImageSize.ofWidth(96).height(64))));
+    Prediction cock = new Prediction(7, "cock", Optional.of("n01514668"), 0.5f, 3);
+    assertEquals(cock, read(write(cock)));
     Labels labels = (Labels) read(write(Labels.of(List.of("a", "b"))));
     assertEquals("b", labels.label(1));
     Labels imageNet = (Labels) read(write(Labels.imageNet()));
@@ -167,7 +170,9 @@ class SerializationTest {
             Labels.of(List.of("rings", "stripes", "\u00e9")),
             Labels.of(List.of("a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k")),
             ImageOptions.builder().maxPixels(12).build(),
-            new ImageSize(64, 96),
+            ImageSize.ofWidth(96).height(64),
+            new Prediction(7, "cock", Optional.of("n01514668"), 0.5f, 3),
+            new Prediction(0, "background", Optional.empty(), 0.5f, 3),
             ModelSource.untrained(),
             ModelSource.parse("models/flowers"),
             ModelSource.imagenet().in(cache),
@@ -211,7 +216,7 @@ class SerializationTest {
       assertTrue(labels.size() > 0);
       for (int i = 0; i < labels.size(); i++) {
         assertFalse(labels.label(i).isBlank());
-        assertTrue(labels.wordNetId(i).length() >= 0);
+        assertTrue(labels.wordNetId(i).map(String::length).orElse(0) >= 0);
       }
       assertEquals(labels.toString(), read(write(labels)).toString());
     } else if (read instanceof ImageOptions options) {
@@ -223,6 +228,9 @@ class SerializationTest {
       assertEquals(source.toString(), read(write(source)).toString());
     } else if (read instanceof ModelCache cache) {
       assertEquals(cache.toString(), read(write(cache)).toString());
+    } else if (read instanceof Prediction prediction) {
+      assertEquals(prediction, read(write(prediction)));
+      assertTrue(prediction.label().length() + prediction.wordNetId().orElse("").length() >= 0);
     } else if (read instanceof ImageSize size) {
       assertTrue(size.height() >= ImageSize.MIN && size.width() >= ImageSize.MIN);
     }

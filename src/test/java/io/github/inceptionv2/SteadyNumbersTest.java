@@ -30,7 +30,7 @@ class SteadyNumbersTest {
   /** Computes gradients first, as what comes first is what is kept. */
   static final class Child {
     public static void main(String[] args) throws Exception {
-      ImageSource image = ImageSource.ofRgb(Golden.image(0, 224, 224), 224, 224);
+      ImageSource image = ImageSource.ofRgb(Golden.image(0, 224, 224), ImageSize.square(224));
       RuntimeOptions plain = RuntimeOptions.builder().optimized(false).build();
       try (InceptionV2 model = InceptionV2.load(ModelSource.untrained());
           InceptionV2 asItIs = InceptionV2.builder(ModelSource.untrained()).runtime(plain).load()) {

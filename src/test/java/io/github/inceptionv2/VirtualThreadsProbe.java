@@ -22,7 +22,8 @@ final class VirtualThreadsProbe {
           }
         };
     InceptionV2 model = InceptionV2.builder(ModelSource.untrained()).listener(printer).load();
-    Batch batch = model.batch(List.of(ImageSource.ofRgb(new float[32 * 32 * 3], 32, 32)));
+    Batch batch =
+        model.batch(List.of(ImageSource.ofRgb(new float[32 * 32 * 3], ImageSize.square(32))));
     runVirtually(() -> compute(batch));
     model.close();
     runVirtually(() -> compute(batch));

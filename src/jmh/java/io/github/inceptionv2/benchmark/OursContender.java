@@ -2,6 +2,7 @@ package io.github.inceptionv2.benchmark;
 
 import io.github.inceptionv2.ImageOptions;
 import io.github.inceptionv2.ImageResult;
+import io.github.inceptionv2.ImageSize;
 import io.github.inceptionv2.ImageSource;
 import io.github.inceptionv2.InceptionV2;
 import io.github.inceptionv2.ModelSource;
@@ -25,7 +26,7 @@ final class OursContender implements Contender {
   @Override
   public Prepared prepare(List<float[]> images) {
     List<ImageSource> sources =
-        images.stream().map(rgb -> ImageSource.ofRgb(rgb, SIZE, SIZE)).toList();
+        images.stream().map(rgb -> ImageSource.ofRgb(rgb, ImageSize.square(SIZE))).toList();
     return () -> {
       List<ImageResult<float[]>> results = model.batch(sources).logits();
       float[][] logits = new float[results.size()][];

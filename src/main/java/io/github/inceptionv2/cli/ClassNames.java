@@ -21,13 +21,12 @@ final class ClassNames {
     if (name == null) {
       return OptionalInt.empty();
     }
-    // A class without a WordNet id has an empty one.
     List<Integer> found =
         IntStream.range(0, labels.size())
             .filter(
                 i ->
                     composed(labels.label(i)).equalsIgnoreCase(composed(name))
-                        || !name.isEmpty() && labels.wordNetId(i).equals(name))
+                        || labels.wordNetId(i).filter(name::equals).isPresent())
             .boxed()
             .toList();
     if (found.isEmpty() && name.matches("\\d{1,9}")) {

@@ -1,6 +1,8 @@
 package io.github.inceptionv2.cli;
 
+import io.github.inceptionv2.DeviceUnavailableException;
 import io.github.inceptionv2.InferenceException;
+import io.github.inceptionv2.NativeLibraryException;
 import io.github.inceptionv2.training.TrainingDivergedException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -93,6 +95,8 @@ public final class Main {
     boolean isForeseen =
         e instanceof IOException
             || e instanceof InferenceException
+            || e instanceof NativeLibraryException
+            || e instanceof DeviceUnavailableException
             || e instanceof TrainingDivergedException
             || e instanceof IllegalArgumentException
             || e instanceof UnsupportedOperationException;

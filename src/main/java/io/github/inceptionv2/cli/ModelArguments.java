@@ -52,7 +52,7 @@ class ModelArguments {
 
   @Option(
       names = "--size",
-      paramLabel = "HxW",
+      paramLabel = "WxH",
       converter = SizeConverter.class,
       description = "what images are resized to, such as 224x224 (default: what the model expects)")
   ImageSize size;
@@ -109,7 +109,10 @@ class ModelArguments {
     @Override
     public ImageSize convert(String value) {
       return OptionValues.pair(
-          value, SIZE, "is not a size; expected height x width such as 224x224", ImageSize::new);
+          value,
+          SIZE,
+          "is not a size; expected width x height such as 320x224",
+          (width, height) -> ImageSize.ofWidth(width).height(height));
     }
   }
 }

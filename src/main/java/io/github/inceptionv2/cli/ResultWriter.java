@@ -46,19 +46,18 @@ final class ResultWriter {
           "  %6.2f %%  %s%s%n",
           100 * prediction.probability(),
           EscapedWriter.line(prediction.label()),
-          prediction.wordNetId().isEmpty() ? "" : " (" + prediction.wordNetId() + ")");
+          prediction.wordNetId().map(id -> " (" + id + ")").orElse(""));
     }
   }
 
   private static void write(JsonWriter json, Prediction prediction) throws IOException {
-    String id = prediction.wordNetId();
     json.beginObject()
         .name("index")
         .value(prediction.index())
         .name("label")
         .value(prediction.label())
         .name("wordNetId")
-        .value(id.isEmpty() ? null : id)
+        .value(prediction.wordNetId().orElse(null))
         .name("probability")
         .value(prediction.probability())
         .name("logit")

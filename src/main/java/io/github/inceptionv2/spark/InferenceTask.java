@@ -118,7 +118,7 @@ final class InferenceTask implements MapPartitionsFunction<Row, Row> {
     Row[] rows = new Row[predictions.size()];
     for (int i = 0; i < rows.length; i++) {
       Prediction p = predictions.get(i);
-      rows[i] = RowFactory.create(p.index(), p.label(), p.wordNetId(), p.probability());
+      rows[i] = RowFactory.create(p.index(), p.label(), p.wordNetId().orElse(""), p.probability());
     }
     return ArraySeq.unsafeWrapArray(rows);
   }

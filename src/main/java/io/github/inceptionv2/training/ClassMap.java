@@ -58,10 +58,11 @@ final class ClassMap {
     Map<String, List<Integer>> known = new HashMap<>();
     for (int i = 0; i < model.size(); i++) {
       known.computeIfAbsent(ClassName.normal(model.label(i)), name -> new ArrayList<>()).add(i);
-      String id = model.wordNetId(i);
-      if (!id.isEmpty() && !id.equals(model.label(i))) {
-        known.computeIfAbsent(id, name -> new ArrayList<>()).add(i);
-      }
+      int index = i;
+      model
+          .wordNetId(i)
+          .filter(id -> !id.equals(model.label(index)))
+          .ifPresent(id -> known.computeIfAbsent(id, name -> new ArrayList<>()).add(index));
     }
     return known;
   }

@@ -1,7 +1,9 @@
 package io.github.inceptionv2.training;
 
+import io.github.inceptionv2.DeviceUnavailableException;
 import io.github.inceptionv2.InferenceException;
 import io.github.inceptionv2.ModelSource;
+import io.github.inceptionv2.NativeLibraryException;
 import io.github.inceptionv2.internal.files.OwnedDirectory;
 import io.github.inceptionv2.internal.runtime.NativeException;
 import io.github.inceptionv2.internal.training.CheckpointStore;
@@ -56,7 +58,8 @@ public final class FineTuner {
    * @throws java.util.concurrent.CancellationException after {@link #cancel}; if there is a
    *     directory for checkpoints, the last step is in it
    * @throws InterruptedException if the thread is interrupted; likewise
-   * @throws InferenceException if TensorFlow fails, for want of memory for one
+   * @throws InferenceException if TensorFlow fails, for example because memory runs out
+   * @throws NativeLibraryException if TensorFlow cannot be loaded on this machine
    * @throws io.github.inceptionv2.ModelCorruptException if the source is not a whole Inception V2
    * @throws io.github.inceptionv2.ModelDownloadException if it is to be fetched and cannot be had
    * @throws IllegalArgumentException if the checkpoint is of a training with other options or
@@ -80,8 +83,16 @@ public final class FineTuner {
           trained.reports(),
           checkpoints);
     } catch (NativeException e) {
-      throw new InferenceException("TensorFlow failed: " + e.getMessage(), e.getCause());
+      throw translated(e);
     }
+  }
+
+  private static RuntimeException translated(NativeException e) {
+    return switch (e.kind()) {
+      case LIBRARY -> new NativeLibraryException(e.getMessage(), e.getCause());
+      case DEVICE -> new DeviceUnavailableException(e.getMessage(), e.getCause());
+      case RUN -> new InferenceException("TensorFlow failed: " + e.getMessage(), e.getCause());
+    };
   }
 
   /**

@@ -96,7 +96,7 @@ class MainTest {
             "--preprocessing",
             "hub",
             "--size",
-            "192x160",
+            "160x192",
             "--format",
             "json",
             image);
@@ -295,7 +295,8 @@ class MainTest {
   @Test
   void size_longAndNarrow_isTaken() {
     assertEquals(
-        new ImageSize(32, 131_072), new ImageArguments.SizeConverter().convert("32x131072"));
+        ImageSize.ofWidth(32).height(131_072),
+        new ImageArguments.SizeConverter().convert("32x131072"));
   }
 
   @Test

@@ -88,7 +88,11 @@ final class SoakProbe {
       for (int done = 1; done <= count; done++) {
         int height = 32 + random.nextInt(65);
         int width = 32 + random.nextInt(65);
-        check(model.classify(ImageSource.ofRgb(Golden.image(0, height, width), width, height), 1));
+        check(
+            model.classify(
+                ImageSource.ofRgb(
+                    Golden.image(0, height, width), ImageSize.ofWidth(width).height(height)),
+                1));
         series.sample(done);
       }
     }
@@ -136,7 +140,7 @@ final class SoakProbe {
 
   private static String callUntilClosed(InceptionV2 model, CountDownLatch running)
       throws IOException {
-    ImageSource image = ImageSource.ofRgb(Golden.image(2, 32, 32), 32, 32);
+    ImageSource image = ImageSource.ofRgb(Golden.image(2, 32, 32), ImageSize.square(32));
     running.countDown();
     try {
       while (true) {
@@ -154,6 +158,6 @@ final class SoakProbe {
   }
 
   private static InceptionV2 open(int size) throws IOException {
-    return InceptionV2.builder(ModelSource.untrained()).imageSize(new ImageSize(size, size)).load();
+    return InceptionV2.builder(ModelSource.untrained()).imageSize(ImageSize.square(size)).load();
   }
 }

@@ -110,7 +110,7 @@ class SparkClusterIT {
   }
 
   private static List<Object> values(Prediction p) {
-    return List.of(p.index(), p.label(), p.wordNetId(), p.probability());
+    return List.of(p.index(), p.label(), p.wordNetId().orElse(""), p.probability());
   }
 
   private static List<Object> values(Row p) {
@@ -205,7 +205,7 @@ class SparkClusterIT {
     Map<String, Integer> before = LocalCluster.openedCounts(spark);
     assertEquals(2, before.size(), before.toString());
     SparkInception inception =
-        SparkInception.builder(MODEL).classify(1).imageSize(new ImageSize(64, 64)).build();
+        SparkInception.builder(MODEL).classify(1).imageSize(ImageSize.square(64)).build();
     Dataset<Row> images = binaryFiles(flowers(32).toString()).repartition(16);
     for (int run = 0; run < 2; run++) {
       assertEquals(32, inception.transform(images).filter("error is null").count());

@@ -108,6 +108,9 @@ public final class OpenModules {
     try {
       return GraphSession.open(graph, config);
     } catch (NativeException e) {
+      if (e.kind() != NativeException.Kind.RUN) {
+        throw e;
+      }
       throw new ModelFormatException(module.path(), e.getMessage(), e);
     }
   }

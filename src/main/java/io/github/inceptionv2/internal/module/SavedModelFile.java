@@ -7,6 +7,7 @@ import io.github.inceptionv2.internal.weights.MessageReader;
 import io.github.inceptionv2.internal.weights.ModelFormatException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,7 +62,7 @@ final class SavedModelFile {
   static SavedModelFile read(Path directory) throws IOException {
     Path file = directory.resolve(NAME);
     if (!Files.isRegularFile(file)) {
-      throw new ModelFormatException(directory, whyNot(directory));
+      throw noModule(directory);
     }
     if (Files.size(file) > MAX_SIZE) {
       throw new ModelFormatException(
@@ -97,18 +98,20 @@ final class SavedModelFile {
         cause);
   }
 
-  private static String whyNot(Path directory) throws IOException {
+  private static IOException noModule(Path directory) throws IOException {
     String expected = "expected a module's directory, with " + NAME + " in it";
     if (!Files.exists(directory)) {
-      return "there is no such directory; " + expected;
+      return new NoSuchFileException(
+          directory.toString(), null, "there is no such directory; " + expected);
     }
     if (!Files.isDirectory(directory)) {
-      return "is not a directory; " + expected;
+      return new ModelFormatException(directory, "is not a directory; " + expected);
     }
     try (Stream<Path> children = Files.list(directory)) {
       List<String> names =
           children.map(child -> child.getFileName().toString()).sorted().limit(10).toList();
-      return "holds " + (names.isEmpty() ? "nothing" : names) + "; " + expected;
+      return new ModelFormatException(
+          directory, "holds " + (names.isEmpty() ? "nothing" : names) + "; " + expected);
     }
   }
 

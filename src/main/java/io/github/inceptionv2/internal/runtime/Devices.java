@@ -71,6 +71,7 @@ public final class Devices {
     if (found.stream()
         .noneMatch(device -> device.equals(gpu.get()) || device.startsWith(gpu.get() + ":"))) {
       throw new NativeException(
+          NativeException.Kind.DEVICE,
           "there is no device "
               + gpu.get()
               + ", TensorFlow sees only "

@@ -39,6 +39,20 @@ public final class FloatMath {
     return Math.log(sumOfExponentials(logits, start, end, max)) + max - logits[index];
   }
 
+  /** Returns {@code vector} divided by its Euclidean length; of zeros, zeros. */
+  public static float[] l2Normalized(float[] vector) {
+    double squares = 0;
+    for (float value : vector) {
+      squares += (double) value * value;
+    }
+    double length = squares == 0 ? 1 : Math.sqrt(squares);
+    float[] normalized = new float[vector.length];
+    for (int i = 0; i < vector.length; i++) {
+      normalized[i] = (float) (vector[i] / length);
+    }
+    return normalized;
+  }
+
   /**
    * Returns the greatest absolute difference; infinity if the lengths differ, or a difference is
    * NaN or infinite.

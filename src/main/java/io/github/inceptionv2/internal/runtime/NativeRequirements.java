@@ -116,6 +116,7 @@ final class NativeRequirements {
       root = root.getCause();
     }
     return new NativeException(
+        NativeException.Kind.LIBRARY,
         "TensorFlow's native library cannot be loaded: "
             + reason(String.valueOf(root.getMessage())).orElseGet(this::usual)
             + " ("
@@ -181,6 +182,7 @@ final class NativeRequirements {
   }
 
   private static NativeException problem(String why) {
-    return new NativeException("TensorFlow's native library cannot be loaded: " + why, null);
+    return new NativeException(
+        NativeException.Kind.LIBRARY, "TensorFlow's native library cannot be loaded: " + why, null);
   }
 }

@@ -45,8 +45,11 @@ public final class ModelStore {
 
   /** Names an archive on this machine by what it holds, so that a changed one is another model. */
   public ModelArchive archive(Path file) throws IOException {
-    if (!Files.isRegularFile(file)) {
-      throw new UnusableArchiveException(file, "there is no such file; expected a .tar.gz archive");
+    if (!Files.exists(file)) {
+      throw new NoSuchFileException(
+          file.toString(), null, "there is no such file; expected a .tar.gz archive");
+    } else if (!Files.isRegularFile(file)) {
+      throw new UnusableArchiveException(file, "is not a file; expected a .tar.gz archive");
     }
     return ModelArchive.of(file, Digests.sha256(file));
   }

@@ -2,6 +2,7 @@ package io.github.inceptionv2.internal.weights;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -26,11 +27,14 @@ public final class Checkpoints {
       TensorBundle bundle = TensorBundle.open(prefix.get());
       return bundle.isObjectBased() ? ObjectGraph.open(bundle) : bundle;
     }
-    if (!Files.isRegularFile(path)) {
-      throw new ModelFormatException(
-          path,
-          "there is no such checkpoint; expected a file such as inception_v2.ckpt, or what"
-              + " the names of an .index file and its .data files begin with");
+    String expected =
+        "expected a file such as inception_v2.ckpt, or the beginning that the names of an .index"
+            + " file and its .data files share";
+    if (!Files.exists(path)) {
+      throw new NoSuchFileException(
+          path.toString(), null, "there is no such checkpoint; " + expected);
+    } else if (!Files.isRegularFile(path)) {
+      throw new ModelFormatException(path, "is not a file; " + expected);
     }
     return SlimCheckpoint.open(path);
   }

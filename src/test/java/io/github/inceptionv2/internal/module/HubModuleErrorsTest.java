@@ -1,5 +1,6 @@
 package io.github.inceptionv2.internal.module;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -62,8 +64,12 @@ class HubModuleErrorsTest {
 
   @Test
   void noSuchDirectory_isRefused() {
-    assertProblem(
-        directory.resolve("none"), "there is no such directory", "with saved_model.pb in it");
+    Path none = directory.resolve("none");
+    var e = assertThrows(NoSuchFileException.class, () -> ModuleReader.read(none, false));
+    assertEquals(
+        none
+            + ": there is no such directory; expected a module's directory, with saved_model.pb in it",
+        e.getMessage());
   }
 
   @Test

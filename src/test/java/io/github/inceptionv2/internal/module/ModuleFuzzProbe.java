@@ -1,5 +1,6 @@
 package io.github.inceptionv2.internal.module;
 
+import io.github.inceptionv2.ImageSize;
 import io.github.inceptionv2.ImageSource;
 import io.github.inceptionv2.InceptionV2;
 import io.github.inceptionv2.InferenceException;
@@ -26,7 +27,7 @@ final class ModuleFuzzProbe {
   private static final int ARCHIVES = 24;
 
   private static final ImageSource IMAGE =
-      ImageSource.ofRgb(Golden.image(0, SIZE, SIZE), SIZE, SIZE);
+      ImageSource.ofRgb(Golden.image(0, SIZE, SIZE), ImageSize.square(SIZE));
 
   /** What must be right, as far as it is there. */
   private static final List<Numbers> NUMBERS =

@@ -14,6 +14,7 @@ import io.github.inceptionv2.testing.Fixtures;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -111,7 +112,8 @@ class CheckpointsTest {
 
   @Test
   void missingFile_saysWhatIsExpected() {
-    var e = assertProblem(directory.resolve("none.ckpt"));
+    Path none = directory.resolve("none.ckpt");
+    var e = assertThrows(NoSuchFileException.class, () -> ModuleReader.checkpoint(none));
     assertTrue(e.getMessage().contains("there is no such checkpoint"), e.getMessage());
   }
 

@@ -1,0 +1,16 @@
+package io.github.inceptionv2;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says that TensorFlow does not see the device that {@link RuntimeOptions.Builder#device} requires.
+ * The message lists the devices that are there.
+ */
+public final class DeviceUnavailableException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  /** Carries the message and TensorFlow's own exception, if there is one. */
+  public DeviceUnavailableException(String message, @Nullable Throwable cause) {
+    super(message, cause);
+  }
+}
