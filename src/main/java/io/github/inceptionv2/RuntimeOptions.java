@@ -71,25 +71,44 @@ public final class RuntimeOptions {
     return builder;
   }
 
-  int threads() {
+  /** Returns the number of threads that share the work of the network. */
+  public int threads() {
     return threads;
   }
 
-  int parallelRuns() {
+  /** Returns the number of runs of the network at once. */
+  public int parallelRuns() {
     return parallelRuns;
   }
 
-  int maxBatchSize() {
+  /** Returns the most images that are computed at once. */
+  public int maxBatchSize() {
     return maxBatchSize;
   }
 
-  Optional<Duration> maxBatchDelay() {
+  /** Returns how long a call waits for others to be computed with; empty if calls run alone. */
+  public Optional<Duration> maxBatchDelay() {
     return maxBatchDelay;
   }
 
-  /** {@link Integer#MAX_VALUE} for no limit. */
-  int maxWaitingCalls() {
+  /** Returns the most calls that may wait; {@link Integer#MAX_VALUE} for no limit. */
+  public int maxWaitingCalls() {
     return maxWaitingCalls;
+  }
+
+  /** Returns the device that was asked for; empty if TensorFlow chooses. */
+  public Optional<String> device() {
+    return device;
+  }
+
+  /** Returns whether a GPU's memory is taken as it is needed. */
+  public boolean gpuMemoryGrowth() {
+    return gpuMemoryGrowth;
+  }
+
+  /** Returns how many bytes of a GPU's memory may be taken; 0 for no limit. */
+  public long gpuMemoryLimit() {
+    return gpuMemoryLimit;
   }
 
   /** Returns the number of virtual-thread calls that run at once, enough to fill a batch. */
@@ -101,11 +120,13 @@ public final class RuntimeOptions {
     return device.isPresent() && device.get().startsWith("GPU");
   }
 
-  boolean isOptimized() {
+  /** Returns whether batch norm is folded into the weights. */
+  public boolean isOptimized() {
     return isOptimized;
   }
 
-  boolean isWarmedUp() {
+  /** Returns whether opening a model runs it once. */
+  public boolean isWarmedUp() {
     return isWarmedUp;
   }
 

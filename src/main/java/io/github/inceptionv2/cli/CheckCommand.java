@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -45,10 +46,15 @@ final class CheckCommand implements Callable<Integer> {
       description = "text (default), or json")
   private OutputFormat format;
 
+  @Mixin private RuntimeArguments runtime;
+
   @Override
   public Integer call() throws IOException {
     SelfCheck check;
-    try (InceptionV2 open = InceptionV2.load(Models.source(spec, model, isTrusted))) {
+    try (InceptionV2 open =
+        InceptionV2.builder(Models.source(spec, model, isTrusted))
+            .runtime(runtime.options())
+            .load()) {
       check = open.selfCheck();
     }
     PrintWriter out = spec.commandLine().getOut();

@@ -1,5 +1,6 @@
 package io.github.inceptionv2.cli;
 
+import io.github.inceptionv2.RuntimeOptions;
 import io.github.inceptionv2.training.Evaluation;
 import io.github.inceptionv2.training.FineTunedModel;
 import io.github.inceptionv2.training.FineTuner;
@@ -77,9 +78,12 @@ final class FinetuneCommand implements Callable<Integer> {
 
   @Mixin private TrainingArguments arguments;
 
+  @Mixin private DeviceArguments device;
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     TrainingOptions options = arguments.options();
+    RuntimeOptions runtime = device.options();
     checkShares();
     checkOut();
     FineTuner.checkCheckpoints(checkpoints()); // before all images are read
@@ -87,7 +91,7 @@ final class FinetuneCommand implements Callable<Integer> {
     ImageFolder folder = ImageFolder.open(images, validation, test);
     err.println(folder);
     folder.problems().forEach(problem -> err.println("left out: " + problem));
-    FineTuner tuner = tuner(folder, options);
+    FineTuner tuner = tuner(folder, options, runtime);
     if (isRestarted) {
       FineTuner.removeCheckpoints(checkpoints());
     }
@@ -140,11 +144,12 @@ final class FinetuneCommand implements Callable<Integer> {
     }
   }
 
-  private FineTuner tuner(ImageFolder folder, TrainingOptions options) {
+  private FineTuner tuner(ImageFolder folder, TrainingOptions options, RuntimeOptions runtime) {
     FineTuner.Builder builder =
         FineTuner.builder(folder)
             .options(options)
             .checkpoints(checkpoints())
+            .runtime(runtime)
             .listener(new TrainingProgress(spec.commandLine().getErr()));
     arguments.source().ifPresent(builder::source);
     arguments.featureCache().ifPresent(builder::featureCache);

@@ -1,6 +1,8 @@
 package io.github.inceptionv2.training;
 
 import io.github.inceptionv2.InceptionV2;
+import io.github.inceptionv2.ModelSource;
+import io.github.inceptionv2.RuntimeOptions;
 import io.github.inceptionv2.internal.files.OwnedDirectory;
 import io.github.inceptionv2.internal.module.InceptionModule;
 import io.github.inceptionv2.internal.module.ModuleWriter;
@@ -10,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,18 +30,21 @@ public final class FineTunedModel {
   private final int imageSize;
   private final List<EpochReport> epochs;
   private final Optional<Path> checkpoints;
+  private final RuntimeOptions runtime;
 
   FineTunedModel(
       List<String> labels,
       HeapWeights weights,
       int imageSize,
       List<EpochReport> epochs,
-      Optional<Path> checkpoints) {
+      Optional<Path> checkpoints,
+      RuntimeOptions runtime) {
     this.labels = List.copyOf(labels);
     this.weights = weights;
     this.imageSize = imageSize;
     this.epochs = List.copyOf(epochs);
     this.checkpoints = checkpoints;
+    this.runtime = runtime;
   }
 
   /** Returns the labels in the order of the logits: the names of the sub-folders. */
@@ -101,11 +107,15 @@ public final class FineTunedModel {
     String name = directory.unused(MODULE);
     directory.add(ModuleWriter.files().stream().map(file -> name + "/" + file).toList());
     writeModule(directory.resolve(name));
-    try (InceptionV2 trained = InceptionV2.load(directory.resolve(name))) {
+    try (InceptionV2 trained = load(directory.resolve(name))) {
       return Evaluation.of(trained, images, labels);
     } finally {
       directory.delete(name);
     }
+  }
+
+  private InceptionV2 load(Path module) throws IOException {
+    return InceptionV2.builder(ModelSource.directory(module)).runtime(runtime).load();
   }
 
   Set<String> variables() {
@@ -114,6 +124,19 @@ public final class FineTunedModel {
 
   float[] values(String variable) {
     return weights.values().get(variable).values();
+  }
+
+  /** Returns the labels, the image size and the number of epochs. */
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT,
+        "FineTunedModel[%d classes %s, %dx%d, %d epochs]",
+        labels.size(),
+        labels.size() > 5 ? labels.subList(0, 5) + " and so on" : labels,
+        imageSize,
+        imageSize,
+        epochs.size());
   }
 
   private InceptionModule module() throws IOException {

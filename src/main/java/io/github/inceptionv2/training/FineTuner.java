@@ -4,6 +4,7 @@ import io.github.inceptionv2.DeviceUnavailableException;
 import io.github.inceptionv2.InferenceException;
 import io.github.inceptionv2.ModelSource;
 import io.github.inceptionv2.NativeLibraryException;
+import io.github.inceptionv2.RuntimeOptions;
 import io.github.inceptionv2.internal.files.OwnedDirectory;
 import io.github.inceptionv2.internal.runtime.NativeException;
 import io.github.inceptionv2.internal.training.CheckpointStore;
@@ -32,6 +33,7 @@ public final class FineTuner {
 
   private final TrainingSetup setup;
   private final Optional<Path> checkpoints;
+  private final RuntimeOptions runtime;
   private final AtomicBoolean isCancelled = new AtomicBoolean();
 
   private FineTuner(Builder builder) {
@@ -43,7 +45,9 @@ public final class FineTuner {
             builder.options().settings(),
             builder.listener,
             Optional.ofNullable(builder.featureCache),
+            TrainingRuntime.session(builder.runtime),
             isCancelled::get);
+    runtime = builder.runtime;
   }
 
   /** Begins a training on {@code images}, from fresh weights unless a source is set. */
@@ -60,6 +64,7 @@ public final class FineTuner {
    * @throws InterruptedException if the thread is interrupted; likewise
    * @throws InferenceException if TensorFlow fails, for example because memory runs out
    * @throws NativeLibraryException if TensorFlow cannot be loaded on this machine
+   * @throws DeviceUnavailableException if there is no GPU, and one is asked for
    * @throws io.github.inceptionv2.ModelCorruptException if the source is not a whole Inception V2
    * @throws io.github.inceptionv2.ModelDownloadException if it is to be fetched and cannot be had
    * @throws IllegalArgumentException if the checkpoint is of a training with other options or
@@ -81,7 +86,8 @@ public final class FineTuner {
           trained.weights(),
           setup.settings().lastImageSize(),
           trained.reports(),
-          checkpoints);
+          checkpoints,
+          runtime);
     } catch (NativeException e) {
       throw translated(e);
     }
@@ -135,6 +141,7 @@ public final class FineTuner {
     private TrainingListener listener = new TrainingListener() {};
     private Path checkpoints;
     private Path featureCache;
+    private RuntimeOptions runtime = RuntimeOptions.defaults();
 
     private Builder(ImageFolder images) {
       this.images = Objects.requireNonNull(images, "images");
@@ -184,6 +191,15 @@ public final class FineTuner {
       return this;
     }
 
+    /**
+     * Sets threads, device and a GPU's memory; {@link RuntimeOptions#defaults} if unset. {@link
+     * FineTunedModel#evaluate} follows them too.
+     */
+    public Builder runtime(RuntimeOptions runtime) {
+      this.runtime = Objects.requireNonNull(runtime, "runtime");
+      return this;
+    }
+
     private TrainingOptions options() {
       if (options != null) {
         return options;
@@ -196,7 +212,8 @@ public final class FineTuner {
      *
      * @throws IllegalArgumentException if only the logits of fresh weights were to be trained, no
      *     images are left for training, the options have a patience and there are no images to
-     *     validate on, or the name of a class would not be one line of a file of labels
+     *     validate on, the name of a class would not be one line of a file of labels, or a runtime
+     *     option is set that only calls have a use for, such as {@code parallelRuns}
      */
     public FineTuner build() {
       if (images.training().isEmpty()) {

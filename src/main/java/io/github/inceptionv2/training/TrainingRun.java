@@ -1,6 +1,7 @@
 package io.github.inceptionv2.training;
 
 import io.github.inceptionv2.internal.network.NetworkGraph;
+import io.github.inceptionv2.internal.runtime.SessionConfig;
 import io.github.inceptionv2.internal.training.Batches;
 import io.github.inceptionv2.internal.training.DrawnExample;
 import io.github.inceptionv2.internal.training.ExampleBatch;
@@ -51,6 +52,7 @@ final class TrainingRun {
    * @param network of a training form
    * @param evaluation the same network in its inference form
    * @param inputs what the network takes
+   * @param config of both networks' sessions
    * @param isCancelled is asked before each step
    */
   record Plan(
@@ -60,6 +62,7 @@ final class TrainingRun {
       NetworkGraph evaluation,
       Inputs inputs,
       TrainingListener listener,
+      SessionConfig config,
       BooleanSupplier isCancelled) {}
 
   /** What came out: the network's variables and the epochs' reports. */
@@ -89,8 +92,9 @@ final class TrainingRun {
    */
   static Trained run(Plan plan, RunCheckpoints checkpoints, Start start)
       throws IOException, InterruptedException {
-    try (TrainingStep step = TrainingStep.open(plan.network(), plan.settings().stepSettings());
-        Scorer scorer = new Scorer(plan.evaluation())) {
+    try (TrainingStep step =
+            TrainingStep.open(plan.network(), plan.settings().stepSettings(), plan.config());
+        Scorer scorer = new Scorer(plan.evaluation(), plan.config())) {
       return new TrainingRun(plan, step, scorer, checkpoints).run(start);
     }
   }

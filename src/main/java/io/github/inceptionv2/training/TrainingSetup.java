@@ -4,6 +4,8 @@ import io.github.inceptionv2.ModelSource;
 import io.github.inceptionv2.internal.network.NetworkBuilder;
 import io.github.inceptionv2.internal.network.NetworkGraph;
 import io.github.inceptionv2.internal.network.NetworkGraph.Form;
+import io.github.inceptionv2.internal.runtime.Devices;
+import io.github.inceptionv2.internal.runtime.SessionConfig;
 import io.github.inceptionv2.internal.training.CheckpointStore;
 import io.github.inceptionv2.internal.training.FeatureExtractor;
 import io.github.inceptionv2.internal.training.FeatureInputs;
@@ -24,6 +26,7 @@ import java.util.function.BooleanSupplier;
  *
  * @param source of the first weights; fresh ones without
  * @param featureCache where feature vectors are kept for other runs
+ * @param config of all sessions
  * @param isCancelled is asked after each batch
  */
 record TrainingSetup(
@@ -32,11 +35,13 @@ record TrainingSetup(
     TrainingSettings settings,
     TrainingListener listener,
     Optional<Path> featureCache,
+    SessionConfig config,
     BooleanSupplier isCancelled) {
 
   /** Trains, and goes on with what {@code store} has. */
   TrainingRun.Trained train(Optional<CheckpointStore> store)
       throws IOException, InterruptedException {
+    Devices.check(config);
     return settings.mode == TrainingMode.HEAD_ONLY ? trainHeadOnly(store) : trainNetwork(store);
   }
 
@@ -72,7 +77,7 @@ record TrainingSetup(
 
   private TrainingRun.Plan plan(Inputs inputs, NetworkGraph network, NetworkGraph evaluation) {
     return new TrainingRun.Plan(
-        settings, examples(), network, evaluation, inputs, listener, isCancelled);
+        settings, examples(), network, evaluation, inputs, listener, config, isCancelled);
   }
 
   private RunCheckpoints checkpoints(Optional<CheckpointStore> store, NetworkGraph network)
@@ -86,7 +91,7 @@ record TrainingSetup(
     try (ImageInputs inputs = imageInputs();
         var extractor =
             new FeatureExtractor(
-                inputs, start, settings.lastImageSize(), featureCache, this::tell)) {
+                inputs, start, settings.lastImageSize(), featureCache, config, this::tell)) {
       return new FeatureInputs(
           extractor.vectors(files(images.training())),
           extractor.vectors(files(images.validation())));
@@ -114,6 +119,7 @@ record TrainingSetup(
         files(images.training()),
         files(images.validation()),
         settings.augmentation.ranges(),
+        config,
         new Unreadable(listener)::add);
   }
 

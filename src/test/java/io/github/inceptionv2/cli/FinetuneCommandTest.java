@@ -122,6 +122,9 @@ class FinetuneCommandTest {
     "--stages 64:1 --epochs 3, leave the others out",
     "--stages 64, is no stage",
     "--dropout 2, dropout (2.0) must be from 0.0 to 0.9",
+    "--gpu-memory 0, --gpu-memory (0) must be at least 1",
+    "--device tpu, 'device (TPU) must be CPU, GPU, or a GPU'",
+    "--threads 0, --threads (0) must be from 1 to 1024",
     "--optimizer magic, 'is none of sgd, momentum, nesterov, adam'",
   })
   void mistakes_areNamed(String arguments, String expected) {

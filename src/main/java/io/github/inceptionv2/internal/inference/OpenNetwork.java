@@ -41,17 +41,13 @@ public final class OpenNetwork implements AutoCloseable {
   }
 
   /** Opens {@code network}, whose variables have no values yet. */
-  public static OpenNetwork open(NetworkGraph network) {
-    return open(network, graph -> {});
+  public static OpenNetwork open(NetworkGraph network, SessionConfig config) {
+    return open(network, config, graph -> {});
   }
 
   /** Opens {@code network} with what {@code addition} adds, such as a loss and its gradients. */
-  public static OpenNetwork open(NetworkGraph network, Consumer<Graph> addition) {
-    return open(network, SessionConfig.DEFAULT, addition);
-  }
-
-  /** The same, in a session of the given kind. */
-  static OpenNetwork open(NetworkGraph network, SessionConfig config, Consumer<Graph> addition) {
+  public static OpenNetwork open(
+      NetworkGraph network, SessionConfig config, Consumer<Graph> addition) {
     VariableRestore restore = new VariableRestore(network.graph());
     GraphSession session =
         network.isWhole()

@@ -3,6 +3,7 @@ package io.github.inceptionv2.internal.training;
 import io.github.inceptionv2.internal.network.Architecture;
 import io.github.inceptionv2.internal.network.NetworkBuilder;
 import io.github.inceptionv2.internal.network.NetworkGraph.Form;
+import io.github.inceptionv2.internal.runtime.SessionConfig;
 import io.github.inceptionv2.internal.weights.HeapWeights;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -27,7 +28,12 @@ public final class FeatureExtractor implements AutoCloseable {
 
   /** {@code images} stay the caller's; of {@code base} the logits do not matter. */
   public FeatureExtractor(
-      ImageInputs images, HeapWeights base, int imageSize, Optional<Path> cache, Progress progress)
+      ImageInputs images,
+      HeapWeights base,
+      int imageSize,
+      Optional<Path> cache,
+      SessionConfig config,
+      Progress progress)
       throws IOException {
     HeapWeights weights = HeapWeights.copy(base, NetworkBuilder.variables(0));
     this.progress = progress;
@@ -37,7 +43,7 @@ public final class FeatureExtractor implements AutoCloseable {
         cache.isPresent()
             ? Optional.of(FeatureCache.open(cache.get(), weights, imageSize))
             : Optional.empty();
-    scorer = new Scorer(NetworkBuilder.build(Form.INFERENCE, 0));
+    scorer = new Scorer(NetworkBuilder.build(Form.INFERENCE, 0), config);
     try {
       scorer.assign(weights);
     } catch (Throwable e) { // memory may run out too

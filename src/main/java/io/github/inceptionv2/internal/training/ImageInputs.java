@@ -4,13 +4,14 @@ import io.github.inceptionv2.internal.image.DistortionRanges;
 import io.github.inceptionv2.internal.image.ImagePipeline;
 import io.github.inceptionv2.internal.image.ImageSettings;
 import io.github.inceptionv2.internal.inference.Workers;
+import io.github.inceptionv2.internal.runtime.SessionConfig;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.function.BiConsumer;
 
-/** Images, read and prepared by as many threads as there are processors. */
+/** Images, read and prepared by several threads. */
 public final class ImageInputs implements Inputs {
 
   /** Of what is not trained on: more at once bring no speed, and cost memory. */
@@ -20,25 +21,28 @@ public final class ImageInputs implements Inputs {
   private final List<Path> validation;
   private final Optional<DistortionRanges> distortions;
   private final BiConsumer<Path, Exception> unreadable;
-  private final ExecutorService workers =
-      Workers.pool("inception-v2-images", Runtime.getRuntime().availableProcessors());
-  private final ImagePipeline pipeline = ImagePipeline.open(ImageSettings.DEFAULT);
+  private final ExecutorService workers;
+  private final ImagePipeline pipeline;
 
   /**
    * Starts.
    *
    * @param distortions of training images; nothing to prepare them as in inference
+   * @param config of the session that prepares images, and its number of threads that read them
    * @param unreadable is told of each image that cannot be read, as often as it is drawn
    */
   public ImageInputs(
       List<Path> training,
       List<Path> validation,
       Optional<DistortionRanges> distortions,
+      SessionConfig config,
       BiConsumer<Path, Exception> unreadable) {
     this.training = training;
     this.validation = validation;
     this.distortions = distortions;
     this.unreadable = unreadable;
+    this.workers = Workers.pool("inception-v2-images", config.threads());
+    this.pipeline = ImagePipeline.open(ImageSettings.DEFAULT, config);
   }
 
   @Override

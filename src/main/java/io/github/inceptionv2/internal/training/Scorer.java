@@ -2,6 +2,7 @@ package io.github.inceptionv2.internal.training;
 
 import io.github.inceptionv2.internal.inference.OpenNetwork;
 import io.github.inceptionv2.internal.network.NetworkGraph;
+import io.github.inceptionv2.internal.runtime.SessionConfig;
 import io.github.inceptionv2.internal.runtime.Tensors;
 import io.github.inceptionv2.internal.weights.Weights;
 import java.io.IOException;
@@ -24,9 +25,9 @@ public final class Scorer implements AutoCloseable {
   private final OpenNetwork open;
 
   /** Opens {@code network}, of the inference form; its variables have no values yet. */
-  public Scorer(NetworkGraph network) {
+  public Scorer(NetworkGraph network, SessionConfig config) {
     this.network = network;
-    this.open = OpenNetwork.open(network);
+    this.open = OpenNetwork.open(network, config);
   }
 
   /** Sets all variables. */

@@ -5,6 +5,7 @@ import io.github.inceptionv2.internal.network.Architecture;
 import io.github.inceptionv2.internal.network.NetworkGraph;
 import io.github.inceptionv2.internal.network.VariableSpec;
 import io.github.inceptionv2.internal.runtime.NativeScope;
+import io.github.inceptionv2.internal.runtime.SessionConfig;
 import io.github.inceptionv2.internal.runtime.Tensors;
 import io.github.inceptionv2.internal.weights.HeapWeights;
 import io.github.inceptionv2.internal.weights.Weights;
@@ -66,10 +67,11 @@ public final class TrainingStep implements AutoCloseable {
   }
 
   /** Opens {@code network}, of a training form; its variables have no values yet. */
-  public static TrainingStep open(NetworkGraph network, StepSettings settings) {
+  public static TrainingStep open(
+      NetworkGraph network, StepSettings settings, SessionConfig config) {
     NetworkGraph whole = network.withVariables(slots(network, settings.rule()));
     OpenNetwork open =
-        OpenNetwork.open(whole, graph -> TrainingGraph.add(network, settings, graph));
+        OpenNetwork.open(whole, config, graph -> TrainingGraph.add(network, settings, graph));
     return new TrainingStep(network, settings, open);
   }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import io.github.inceptionv2.internal.network.NetworkBuilder;
 import io.github.inceptionv2.internal.network.NetworkGraph.Form;
 import io.github.inceptionv2.internal.network.VariableSpec;
+import io.github.inceptionv2.internal.runtime.SessionConfig;
 import io.github.inceptionv2.internal.weights.FreshWeights;
 import io.github.inceptionv2.internal.weights.HeapWeights;
 import io.github.inceptionv2.internal.weights.ReferenceWeights;
@@ -86,16 +87,21 @@ class FeatureExtractorTest {
   }
 
   private List<float[]> vectors(HeapWeights weights, Optional<Path> cache) throws Exception {
-    try (ImageInputs inputs = new ImageInputs(FILES, List.of(), Optional.empty(), this::report);
-        var extractor = new FeatureExtractor(inputs, weights, SIZE, cache, (done, count) -> {})) {
+    try (ImageInputs inputs =
+            new ImageInputs(
+                FILES, List.of(), Optional.empty(), SessionConfig.DEFAULT, this::report);
+        var extractor =
+            new FeatureExtractor(
+                inputs, weights, SIZE, cache, SessionConfig.DEFAULT, (done, count) -> {})) {
       return extractor.vectors(FILES);
     }
   }
 
   private float[] feature(Path file) throws Exception {
     try (ImageInputs inputs =
-            new ImageInputs(List.of(), List.of(file), Optional.empty(), this::report);
-        Scorer scorer = new Scorer(NetworkBuilder.build(Form.INFERENCE, 3));
+            new ImageInputs(
+                List.of(), List.of(file), Optional.empty(), SessionConfig.DEFAULT, this::report);
+        Scorer scorer = new Scorer(NetworkBuilder.build(Form.INFERENCE, 3), SessionConfig.DEFAULT);
         Batches batches = inputs.validation(SIZE);
         ExampleBatch batch = batches.next().orElseThrow()) {
       scorer.assign(weights);

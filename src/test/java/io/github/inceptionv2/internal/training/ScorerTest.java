@@ -8,6 +8,7 @@ import io.github.inceptionv2.internal.network.NetworkBuilder;
 import io.github.inceptionv2.internal.network.NetworkGraph;
 import io.github.inceptionv2.internal.network.NetworkGraph.Form;
 import io.github.inceptionv2.internal.network.VariableSpec;
+import io.github.inceptionv2.internal.runtime.SessionConfig;
 import io.github.inceptionv2.internal.weights.HeapWeights;
 import io.github.inceptionv2.internal.weights.ReferenceWeights;
 import io.github.inceptionv2.internal.weights.VariableValue;
@@ -31,7 +32,7 @@ class ScorerTest {
 
   @BeforeAll
   static void open() throws Exception {
-    whole = new Scorer(NetworkBuilder.build(Form.INFERENCE, CLASSES));
+    whole = new Scorer(NetworkBuilder.build(Form.INFERENCE, CLASSES), SessionConfig.DEFAULT);
     whole.assign(WEIGHTS);
   }
 
@@ -49,7 +50,7 @@ class ScorerTest {
       expected = whole.logits(batch).values();
     }
     NetworkGraph network = NetworkBuilder.buildHead(Form.INFERENCE, CLASSES);
-    try (Scorer head = new Scorer(network);
+    try (Scorer head = new Scorer(network, SessionConfig.DEFAULT);
         ExampleBatch batch = TrainingSteps.features(features)) {
       head.assign(HeapWeights.copy(WEIGHTS, network.variables()));
 
@@ -86,7 +87,7 @@ class ScorerTest {
   void assign_others_takeTheirPlace() throws Exception {
     NetworkGraph network = NetworkBuilder.buildHead(Form.INFERENCE, CLASSES);
     HeapWeights weights = HeapWeights.copy(WEIGHTS, network.variables());
-    try (Scorer head = new Scorer(network);
+    try (Scorer head = new Scorer(network, SessionConfig.DEFAULT);
         ExampleBatch batch = TrainingSteps.features(TrainingSteps.vectors(1, 1))) {
       head.assign(weights);
       float[] before = head.logits(batch).values();

@@ -2,6 +2,7 @@ package io.github.inceptionv2.internal.training;
 
 import io.github.inceptionv2.internal.network.Architecture;
 import io.github.inceptionv2.internal.network.NetworkGraph;
+import io.github.inceptionv2.internal.runtime.SessionConfig;
 import io.github.inceptionv2.internal.runtime.Tensors;
 import io.github.inceptionv2.internal.training.TrainingStep.Targets;
 import io.github.inceptionv2.internal.weights.FreshWeights;
@@ -27,7 +28,7 @@ final class TrainingSteps {
   /** Opens a step with the values of {@code weights}, and slots at their start. */
   static TrainingStep open(NetworkGraph network, StepSettings settings, Weights weights)
       throws IOException {
-    TrainingStep step = TrainingStep.open(network, settings);
+    TrainingStep step = TrainingStep.open(network, settings, SessionConfig.DEFAULT);
     try {
       var slots = TrainingStep.slots(network, settings.rule());
       step.assign(
