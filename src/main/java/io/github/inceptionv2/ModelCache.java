@@ -4,6 +4,7 @@ import io.github.inceptionv2.internal.store.Environment;
 import io.github.inceptionv2.internal.store.FetchException;
 import io.github.inceptionv2.internal.store.ModelArchive;
 import io.github.inceptionv2.internal.store.ModelStore;
+import io.github.inceptionv2.internal.store.ResourceModel;
 import io.github.inceptionv2.internal.store.StoreSettings;
 import io.github.inceptionv2.internal.store.UnusableArchiveException;
 import java.io.IOException;
@@ -168,6 +169,15 @@ public final class ModelCache implements Serializable {
   Path module(Path file) throws IOException {
     try {
       return module(store.archive(file));
+    } catch (UnusableArchiveException e) {
+      throw corrupt(e);
+    }
+  }
+
+  /** Returns the directory of the module among the resources {@code resource}. */
+  Path module(ResourceModel resource) throws IOException {
+    try {
+      return store.module(resource, ModuleInstaller::install, this::report);
     } catch (UnusableArchiveException e) {
       throw corrupt(e);
     }

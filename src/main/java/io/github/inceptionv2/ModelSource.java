@@ -5,6 +5,7 @@ import io.github.inceptionv2.internal.module.ModuleOpener;
 import io.github.inceptionv2.internal.module.ModuleWriter;
 import io.github.inceptionv2.internal.network.Architecture;
 import io.github.inceptionv2.internal.store.ModelArchive;
+import io.github.inceptionv2.internal.store.ResourceModel;
 import io.github.inceptionv2.internal.weights.ModelFormatException;
 import java.io.IOException;
 import java.io.InvalidObjectException;
@@ -116,6 +117,22 @@ public final class ModelSource implements Serializable {
   }
 
   /**
+   * Returns the model among the resources of the class path that are called {@code name}: a {@code
+   * .tar.gz} as {@link #archive} takes it, or the folder of a module with one file of variables.
+   * The context class loader of the thread that opens the model looks first, then this library's.
+   * Resources inside of a jar are copied to the {@link ModelCache}, under a name made of their
+   * SHA-256; others are read where they are.
+   *
+   * @param name such as {@code models/flowers} or {@code models/flowers.tar.gz}
+   * @throws IllegalArgumentException if it is empty
+   */
+  public static ModelSource resource(String name) {
+    return of(
+        new Origin.Resource(
+            new ResourceModel(ResourceModel.CLASS_PATH + Objects.requireNonNull(name, "name"))));
+  }
+
+  /**
    * Returns a checkpoint of TF-Slim's Inception V2; variables that an optimizer left in it are
    * passed over. A file in TensorFlow's first format, which holds all of them, is read whole and
    * must not be larger than 64 MB: the network has 45, so that there is no room for an optimizer
@@ -139,10 +156,12 @@ public final class ModelSource implements Serializable {
   }
 
   /**
-   * Returns what a command line names: {@code imagenet}, {@code untrained}, an http or https
-   * address, a handle of TensorFlow Hub, or a path. A path that is there is that of a module's
-   * directory, of a checkpoint, or of an archive if it ends with {@code .tar.gz}, {@code .tgz} or
-   * {@code .tar}; it takes precedence over a handle. {@code ./imagenet} is a path.
+   * Returns the source that a command line names: {@code imagenet}, {@code untrained}, an http or
+   * https address, {@code classpath:} before the name of a {@linkplain #resource resource}, {@code
+   * jar:file:JAR!/NAME} for one of a certain jar, a handle of TensorFlow Hub, or a path, which may
+   * be a {@code file:} address. A path that is there is that of a module's directory, of a
+   * checkpoint, or of an archive if it ends with {@code .tar.gz}, {@code .tgz} or {@code .tar}; it
+   * takes precedence over a handle. {@code ./imagenet} is a path.
    *
    * @throws IllegalArgumentException if it is an address or handle, and not one that is known
    */

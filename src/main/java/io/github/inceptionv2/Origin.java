@@ -6,10 +6,12 @@ import io.github.inceptionv2.internal.module.ModuleReader;
 import io.github.inceptionv2.internal.network.Architecture;
 import io.github.inceptionv2.internal.store.Catalog;
 import io.github.inceptionv2.internal.store.ModelArchive;
+import io.github.inceptionv2.internal.store.ResourceModel;
 import java.io.IOException;
 import java.io.NotSerializableException;
 import java.io.Serializable;
 import java.net.URI;
+import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,6 +56,10 @@ sealed interface Origin {
       return RemoteArchive.imagenet();
     } else if (text.equals("untrained")) {
       return new Untrained(text);
+    } else if (text.startsWith(ResourceModel.CLASS_PATH) || text.startsWith("jar:")) {
+      return new Resource(new ResourceModel(text));
+    } else if (text.startsWith("file:")) {
+      return local(file(text).toString());
     } else if (text.matches("(?i)https?://.*")) {
       return RemoteArchive.isHandle(text)
           ? RemoteArchive.hub(text)
@@ -62,6 +68,20 @@ sealed interface Origin {
     return RemoteArchive.isHandle(text) && !Files.exists(Path.of(text))
         ? RemoteArchive.hub(text)
         : local(text);
+  }
+
+  private static Path file(String text) {
+    try {
+      return Path.of(URI.create(text));
+    } catch (IllegalArgumentException | FileSystemNotFoundException e) {
+      throw new IllegalArgumentException(
+          "address ("
+              + text
+              + ") names no file here ("
+              + e.getMessage()
+              + "); expected such as file:///models/flowers, or a plain path",
+          e);
+    }
   }
 
   private static Origin local(String text) {
@@ -94,6 +114,7 @@ sealed interface Origin {
       DIRECTORY,
       CHECKPOINT,
       LOCAL_ARCHIVE,
+      RESOURCE,
       REMOTE_ARCHIVE
     }
 
@@ -112,6 +133,7 @@ sealed interface Origin {
         case DIRECTORY -> new Directory(Path.of(place));
         case CHECKPOINT -> new Checkpoint(Path.of(place));
         case LOCAL_ARCHIVE -> new LocalArchive(Path.of(place));
+        case RESOURCE -> new Resource(new ResourceModel(Objects.requireNonNull(place)));
         case REMOTE_ARCHIVE -> new RemoteArchive(Objects.requireNonNull(archive));
       };
     }
@@ -195,6 +217,25 @@ sealed interface Origin {
     @Override
     public String name() {
       return path.toString();
+    }
+  }
+
+  /** A model among the resources of the class path or of a jar. */
+  record Resource(ResourceModel resource) implements Origin {
+
+    @Override
+    public Path fetch(Supplier<ModelCache> cache) throws IOException {
+      return cache.get().module(resource);
+    }
+
+    @Override
+    public Serialized serialized() {
+      return new Serialized(Serialized.Kind.RESOURCE, resource.location(), null);
+    }
+
+    @Override
+    public String name() {
+      return resource.location();
     }
   }
 

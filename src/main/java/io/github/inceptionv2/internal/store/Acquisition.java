@@ -91,9 +91,19 @@ final class Acquisition {
 
   private void installLocal(Path file) throws IOException {
     try {
-      installArchive(file, archive.sha256());
+      if (Files.isDirectory(file)) {
+        Path unpacked = fresh("unpacked");
+        Files.move(file, unpacked);
+        install(unpacked, archive.sha256());
+      } else {
+        installArchive(file, archive.sha256());
+      }
     } catch (UnusableArchiveException e) {
-      throw new UnusableArchiveException(file, e.getMessage(), e);
+      boolean isCopy = !file.toString().equals(archive.source()); // of resources, and soon deleted
+      throw isCopy
+          ? new UnusableArchiveException(
+              layout.entry(archive.entry()), archive.source() + " " + e.getMessage(), e)
+          : new UnusableArchiveException(file, e.getMessage(), e);
     }
   }
 

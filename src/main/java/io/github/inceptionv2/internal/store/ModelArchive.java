@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * @param size in bytes; -1 if it is not known
  * @param sha256 empty if it is not known
  * @param handles what Python's tensorflow_hub may have been asked for to get the same
- * @param local the file, if it is on this machine and not to be fetched
+ * @param local the file, or the directory of what would be in it, if it is on this machine
  */
 public record ModelArchive(
     String entry,
@@ -118,6 +118,19 @@ public record ModelArchive(
         sha256,
         List.of(),
         Optional.of(file));
+  }
+
+  /** A model among resources, whose copy is at {@code copy} once it is needed. */
+  static ModelArchive ofResource(String location, String sha256, Path copy) {
+    return new ModelArchive(
+        "resource-" + sha256.substring(0, SHORT_HASH),
+        location,
+        location,
+        List.of(),
+        -1,
+        sha256,
+        List.of(),
+        Optional.of(copy));
   }
 
   /** The same archive, which Python may also have been asked for as {@code handle}. */

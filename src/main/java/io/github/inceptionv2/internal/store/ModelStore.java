@@ -86,6 +86,41 @@ public final class ModelStore {
     }
   }
 
+  /**
+   * Returns the directory of the module among resources: where it is, if it has one, or else in the
+   * cache.
+   *
+   * @throws NoSuchFileException if there are no such resources
+   * @throws UnusableArchiveException if they are no whole model
+   */
+  public Path module(ResourceModel resource, Installer installer, TransferListener listener)
+      throws IOException {
+    Optional<Path> place = resource.inPlace();
+    if (place.isPresent()) {
+      return Files.isDirectory(place.get())
+          ? place.get()
+          : module(archive(place.get()), installer, listener);
+    }
+    String sha256 = resource.sha256();
+    ModelArchive known = ModelArchive.ofResource(resource.location(), sha256, layout.root());
+    if (problems(known).isEmpty()) {
+      return layout.module(known.entry());
+    }
+    try (Temporary copy = temporary()) {
+      resource.copyTo(copy.path(), sha256);
+      return module(
+          ModelArchive.ofResource(resource.location(), sha256, copy.path()), installer, listener);
+    }
+  }
+
+  private Temporary temporary() throws IOException {
+    try {
+      return layout.temporary();
+    } catch (IOException e) {
+      throw Acquisition.unwritable(layout.root(), e);
+    }
+  }
+
   private EntryLock lock(String name) throws IOException {
     try {
       return EntryLock.acquire(layout.lock(name));

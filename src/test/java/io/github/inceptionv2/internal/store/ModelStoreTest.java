@@ -17,6 +17,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
@@ -483,8 +484,8 @@ class ModelStoreTest {
     Path file = Files.write(cache.resolve("photos.tar"), Archives.tar(Archives.file("cat.jpg")));
 
     assertThrows(UnusableArchiveException.class, () -> module(offline(), offline().archive(file)));
-    assertThrows(
-        UnusableArchiveException.class, () -> offline().archive(cache.resolve("none.tar.gz")));
+    assertThrows(UnusableArchiveException.class, () -> offline().archive(cache));
+    assertThrows(NoSuchFileException.class, () -> offline().archive(cache.resolve("none.tar.gz")));
     assertEquals(List.of(), offline().list());
   }
 
