@@ -24,28 +24,18 @@ final class ClassifyCommand implements Callable<Integer> {
       names = "--top",
       paramLabel = "COUNT",
       defaultValue = "5",
-      description = "how many classes (default: 5; all: the number of classes, such as 1001)")
+      description = "how many classes at most (default: 5)")
   private int count;
 
   @Override
   public Integer call() throws IOException {
-    checkCount(Integer.MAX_VALUE);
-    try (InceptionV2 model = arguments.open()) {
-      int classes = model.info().classCount();
-      if (classes > 0) {
-        checkCount(classes);
-      }
-      return new ImageLoop<>(
-              spec, arguments, batch -> batch.classify(count), ResultWriter::predictions)
-          .run(model);
+    if (count < 1) {
+      throw new ParameterException(spec.commandLine(), "--top (" + count + ") must be at least 1");
     }
-  }
-
-  private void checkCount(int classes) {
-    if (count < 1 || count > classes) {
-      String most = classes == Integer.MAX_VALUE ? "" : " and at most " + classes;
-      throw new ParameterException(
-          spec.commandLine(), "--top (" + count + ") must be at least 1" + most);
+    try (InceptionV2 model = arguments.open()) {
+      return new ImageLoop<>(
+              spec, arguments, images -> images.classify(count), ResultWriter::predictions)
+          .run(model);
     }
   }
 }

@@ -87,12 +87,11 @@ final class ExplainCommand implements Callable<Integer> {
     int exitCode;
     try (InceptionV2 model = arguments.open()) {
       OptionalInt asked = ClassNames.index(model.labels(), className);
-      int count = Math.max(1, Math.min(MAX_PREDICTIONS, model.info().classCount()));
       exitCode =
           new ImageLoop<>(
                   spec,
                   arguments,
-                  batch -> batch.classify(count),
+                  images -> images.classify(MAX_PREDICTIONS),
                   (writer, image, top) -> explain(model, asked, writer, image, top))
               .run(model);
     }

@@ -1,6 +1,6 @@
 package io.github.inceptionv2.cli;
 
-import io.github.inceptionv2.Batch;
+import io.github.inceptionv2.ImageStream;
 import io.github.inceptionv2.InceptionV2;
 import io.github.inceptionv2.insight.FeatureIndex;
 import java.io.IOException;
@@ -41,7 +41,7 @@ final class FeaturesCommand implements Callable<Integer> {
     }
     try (InceptionV2 model = arguments.open()) {
       if (out == null) {
-        return new ImageLoop<>(spec, arguments, Batch::featureVectors, ResultWriter::features)
+        return new ImageLoop<>(spec, arguments, ImageStream::featureVectors, ResultWriter::features)
             .run(model);
       }
       FeatureIndex<Path> vectors = new FeatureIndex<>();
@@ -49,7 +49,7 @@ final class FeaturesCommand implements Callable<Integer> {
           new ImageLoop<>(
                   spec,
                   arguments,
-                  Batch::featureVectors,
+                  ImageStream::featureVectors,
                   (writer, image, vector) -> vectors.add(image, vector))
               .run(model);
       // An empty file would replace that of a better run.

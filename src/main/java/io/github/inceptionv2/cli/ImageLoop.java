@@ -1,27 +1,25 @@
 package io.github.inceptionv2.cli;
 
-import io.github.inceptionv2.Batch;
 import io.github.inceptionv2.ImageResult;
 import io.github.inceptionv2.ImageSource;
+import io.github.inceptionv2.ImageStream;
 import io.github.inceptionv2.InceptionV2;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 
-/**
- * Takes files through a model, a batch at a time, and prints each result as soon as it is there.
- */
+/** Runs a model on files and prints each result as soon as it is there. */
 final class ImageLoop<T> {
-
-  private static final int BATCH_SIZE = 16;
 
   private final CommandSpec command;
   private final ImageArguments arguments;
-  private final Function<Batch, List<ImageResult<T>>> compute;
+  private final Function<ImageStream, Stream<ImageResult<T>>> compute;
   private final Printer<T> printer;
 
   /** Prints the result of one image. */
@@ -32,7 +30,7 @@ final class ImageLoop<T> {
   ImageLoop(
       CommandSpec command,
       ImageArguments arguments,
-      Function<Batch, List<ImageResult<T>>> compute,
+      Function<ImageStream, Stream<ImageResult<T>>> compute,
       Printer<T> printer) {
     this.command = command;
     this.arguments = arguments;
@@ -69,34 +67,28 @@ final class ImageLoop<T> {
       err.println("error: no image in " + EscapedWriter.line(places.toString()));
     }
     FileNames.note(files).ifPresent(note -> err.println("note: " + note));
-    for (int start = 0; start < files.size(); start += BATCH_SIZE) {
-      List<Path> part = files.subList(start, Math.min(files.size(), start + BATCH_SIZE));
-      List<ImageSource> images = part.stream().map(ImageSource::of).toList();
-      List<ImageResult<T>> results = compute.apply(model.batch(images));
-      progress.clear();
-      failures += print(part, results, writer, out);
-      progress.show(start + part.size());
+    Stream<ImageSource> images = files.stream().map(ImageSource::of);
+    try (Stream<ImageResult<T>> results = compute.apply(model.stream(images))) {
+      Iterator<Path> file = files.iterator(); // not the result's name: text cannot hold all paths
+      int done = 0;
+      for (ImageResult<T> result : (Iterable<ImageResult<T>>) results::iterator) {
+        progress.clear();
+        failures += print(file.next(), result, writer) ? 0 : 1;
+        Output.check(out);
+        progress.show(++done);
+      }
     }
     progress.clear();
     return failures == 0 ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 
-  /** Returns how many failed. */
-  private int print(
-      List<Path> images, List<ImageResult<T>> results, ResultWriter writer, PrintWriter out)
-      throws IOException {
-    int failures = 0;
-    for (int i = 0; i < results.size(); i++) {
-      ImageResult<T> result = results.get(i);
-      Path image = images.get(i); // not the result's name: text cannot hold all paths
-      if (result.error().isPresent()) {
-        writer.error(image, result.error().get());
-        failures++;
-      } else {
-        printer.print(writer, image, result.get());
-      }
-      Output.check(out);
+  /** Returns whether the image did not fail. */
+  private boolean print(Path image, ImageResult<T> result, ResultWriter writer) throws IOException {
+    if (result.error().isPresent()) {
+      writer.error(image, result.error().get());
+      return false;
     }
-    return failures;
+    printer.print(writer, image, result.get());
+    return true;
   }
 }

@@ -10,6 +10,7 @@ final class ImageProgress {
   private final int total;
   private final boolean isShown;
   private final long start = System.nanoTime();
+  private boolean isVisible;
 
   ImageProgress(PrintWriter err, int total) {
     this.err = err;
@@ -31,6 +32,7 @@ final class ImageProgress {
 
   void show(int done) {
     if (isShown && done < total) {
+      isVisible = true;
       double seconds = (System.nanoTime() - start) / 1e9;
       double rate = done / seconds;
       err.printf(
@@ -45,7 +47,8 @@ final class ImageProgress {
   }
 
   void clear() {
-    if (isShown) {
+    if (isVisible) {
+      isVisible = false;
       EscapedWriter.clearLine(err);
       err.flush();
     }

@@ -1,6 +1,6 @@
 package io.github.inceptionv2.cli;
 
-import io.github.inceptionv2.Batch;
+import io.github.inceptionv2.ImageStream;
 import io.github.inceptionv2.InceptionV2;
 import io.github.inceptionv2.insight.ContactSheet;
 import io.github.inceptionv2.insight.FeatureIndex;
@@ -71,10 +71,11 @@ final class SimilarCommand implements Callable<Integer> {
           new ImageLoop<>(
                   spec,
                   arguments,
-                  Batch::featureVectors,
+                  ImageStream::featureVectors,
                   (writer, image, vector) -> index.add(image, vector))
               .run(model, List.of(directory), searched);
-      int found = new ImageLoop<>(spec, arguments, Batch::featureVectors, this::search).run(model);
+      int found =
+          new ImageLoop<>(spec, arguments, ImageStream::featureVectors, this::search).run(model);
       exitCode = read == ExitCode.OK ? found : read;
     }
     if (html != null && !rows.isEmpty() && index.size() > 0) {
