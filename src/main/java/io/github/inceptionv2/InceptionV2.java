@@ -2,14 +2,14 @@ package io.github.inceptionv2;
 
 import io.github.inceptionv2.internal.files.SafeText;
 import io.github.inceptionv2.internal.module.InceptionModule;
-import io.github.inceptionv2.internal.runtime.Devices;
-import io.github.inceptionv2.internal.runtime.NativeException;
 import io.github.inceptionv2.internal.runtime.NativeLibrary;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,19 +39,17 @@ public final class InceptionV2 implements ImageClassifier {
   private final Labels labels;
   private final Queries queries;
 
-  private InceptionV2(Engine engine, ModelInfo info, Labels labels, boolean isL2Normalized) {
+  private InceptionV2(Engine engine, ModelInfo info, Labels labels, Queries queries) {
     this.engine = engine;
     this.info = info;
     this.labels = labels;
-    this.queries = new Queries(engine.module().roles(), info, labels, isL2Normalized);
+    this.queries = queries;
   }
 
   /**
    * Opens the network as it was trained on ImageNet, with default settings.
    *
-   * <p><b>It is downloaded on first use</b>: 41.6 MB, from {@code storage.googleapis.com} or a
-   * mirror, into the {@link ModelCache}; see {@link ModelSource#imagenet}. From then on no
-   * connection is opened.
+   * <p><b>It is downloaded on first use</b>, 41.6 MB, as {@link ModelSource#imagenet} says.
    *
    * @throws ModelDownloadException if it cannot be had from anywhere; the message says what to do
    * @throws IOException if the cache cannot be written
@@ -176,8 +174,7 @@ public final class InceptionV2 implements ImageClassifier {
   }
 
   /**
-   * Returns {@code images} as a batch, which is computed faster than one by one, and in which one
-   * that cannot be read fails alone.
+   * Returns {@code images} as a batch, which is faster; an image that cannot be read fails alone.
    */
   public Batch batch(List<ImageSource> images) {
     engine.checkOpen();
@@ -272,6 +269,9 @@ public final class InceptionV2 implements ImageClassifier {
     private RuntimeOptions runtime = RuntimeOptions.defaults();
     private Observer observer = Observer.NONE;
     private boolean isL2Normalized;
+    private float minProbability;
+    private Optional<Collection<String>> onlyClasses = Optional.empty();
+    private Collection<String> exceptClasses = List.of();
 
     private Builder(ModelSource source) {
       this.source = Objects.requireNonNull(source, "source");
@@ -325,6 +325,41 @@ public final class InceptionV2 implements ImageClassifier {
       return this;
     }
 
+    /**
+     * Sets the least probability of classes in results, which then may have fewer classes than were
+     * asked for, or none; 0 if unset. Probabilities are those among all classes.
+     *
+     * @param probability from 0 to 1
+     */
+    public Builder minProbability(float probability) {
+      if (!(probability >= 0 && probability <= 1)) {
+        throw new IllegalArgumentException(
+            "minProbability (" + probability + ") must be from 0 to 1");
+      }
+      this.minProbability = probability;
+      return this;
+    }
+
+    /**
+     * Sets the only classes that results name; all if unset.
+     *
+     * @param names labels or WordNet ids; a label of two classes means both
+     */
+    public Builder onlyClasses(Collection<String> names) {
+      this.onlyClasses = Optional.of(ClassFilter.copy(names));
+      return this;
+    }
+
+    /**
+     * Sets classes that results leave out, such as {@code background}; none if unset.
+     *
+     * @param names labels or WordNet ids; a label of two classes means both
+     */
+    public Builder exceptClasses(Collection<String> names) {
+      this.exceptClasses = ClassFilter.copy(names);
+      return this;
+    }
+
     /** Sets the listener that is notified of the time each step takes; none if unset. */
     public Builder listener(InferenceListener listener) {
       this.observer = new Observer(Objects.requireNonNull(listener, "listener"));
@@ -337,7 +372,8 @@ public final class InceptionV2 implements ImageClassifier {
      * @throws ModelCorruptException if it is not a whole Inception V2 module
      * @throws ModelDownloadException if it is to be fetched and cannot be had from anywhere
      * @throws IOException if a file cannot be read
-     * @throws IllegalArgumentException if the numbers of labels and logits differ
+     * @throws IllegalArgumentException if the numbers of labels and logits differ, or {@link
+     *     #onlyClasses} or {@link #exceptClasses} name a class that the model does not have
      * @throws java.nio.file.NoSuchFileException if there is nothing at the source's path
      * @throws NativeLibraryException if TensorFlow cannot be loaded on this machine
      * @throws DeviceUnavailableException if there is no GPU, and one is asked for
@@ -346,28 +382,18 @@ public final class InceptionV2 implements ImageClassifier {
     public InceptionV2 load() throws IOException {
       long start = System.nanoTime();
       NativeLibrary.begin();
-      InceptionModule module = source.open();
+      InceptionModule module = source.openToRun();
       ModelInfo info = source.info(module);
       Labels used = ModelLabels.choose(labels, module, source);
-      Engine engine = new Engine(module, preparation(info), runtime, observer);
+      ClassFilter filter = ClassFilter.of(minProbability, onlyClasses, exceptClasses, used);
+      Queries queries = new Queries(module.roles(), info, used, filter, isL2Normalized);
+      ImageSize size = imageSize == null ? info.expectedImageSize() : imageSize;
+      Preparation preparation =
+          Preparation.open(images, preprocessing, size, crops, runtime, observer);
+      Engine engine = new Engine(module, preparation, runtime, observer);
       LOG.debug(
           "opened {} in {} ms", SafeText.line(source), (System.nanoTime() - start) / 1_000_000);
-      if (info.isUntrained()) {
-        LOG.info(
-            "model {} holds reference weights that are not trained: predictions mean nothing",
-            SafeText.line(source));
-      }
-      return new InceptionV2(engine, info, used, isL2Normalized);
-    }
-
-    private Preparation preparation(ModelInfo info) {
-      try {
-        Devices.check(runtime.session());
-        ImageSize size = imageSize == null ? info.expectedImageSize() : imageSize;
-        return new Preparation(images, preprocessing, size, crops, runtime, observer);
-      } catch (NativeException e) {
-        throw NativeFailures.translate(e);
-      }
+      return new InceptionV2(engine, info, used, queries);
     }
   }
 }

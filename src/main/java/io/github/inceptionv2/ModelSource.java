@@ -1,5 +1,6 @@
 package io.github.inceptionv2;
 
+import io.github.inceptionv2.internal.files.SafeText;
 import io.github.inceptionv2.internal.module.InceptionModule;
 import io.github.inceptionv2.internal.module.ModuleOpener;
 import io.github.inceptionv2.internal.module.ModuleWriter;
@@ -16,6 +17,8 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where a model comes from. Immutable, and safe for use by several threads.
@@ -32,6 +35,7 @@ import java.util.TreeSet;
 public final class ModelSource implements Serializable {
 
   private static final long serialVersionUID = 1;
+  private static final Logger LOG = LoggerFactory.getLogger(ModelSource.class);
 
   static {
     ModuleOpener.register(source -> ((ModelSource) source).open());
@@ -230,6 +234,17 @@ public final class ModelSource implements Serializable {
     } catch (ModelFormatException e) {
       throw corrupt(e);
     }
+  }
+
+  /** Returns {@link #open}'s module, to be run. */
+  InceptionModule openToRun() throws IOException {
+    InceptionModule module = open();
+    if (module.isReference()) {
+      LOG.info(
+          "model {} holds reference weights that are not trained: predictions mean nothing",
+          SafeText.line(this));
+    }
+    return module;
   }
 
   InceptionModule open() throws IOException {

@@ -6,14 +6,16 @@ import io.github.inceptionv2.internal.image.ImagePipeline;
 import io.github.inceptionv2.internal.image.Resampling;
 import io.github.inceptionv2.internal.image.UnreadableImageException;
 import io.github.inceptionv2.internal.network.CellCentres;
+import io.github.inceptionv2.internal.runtime.Devices;
 import io.github.inceptionv2.internal.runtime.ImageBatch;
+import io.github.inceptionv2.internal.runtime.NativeException;
 import io.github.inceptionv2.internal.runtime.Values;
 import java.io.IOException;
 
 /** Makes the network's input of images, by the settings a model was opened with. */
 final class Preparation implements AutoCloseable {
 
-  /** What a batch's size is told in. */
+  /** Batch limits count images of this many pixels. */
   private static final long USUAL_PIXELS = 224L * 224;
 
   private static final int VIEWS_OF_TEN = 10;
@@ -26,7 +28,28 @@ final class Preparation implements AutoCloseable {
   private final int maxBatchSize;
   private final Observer observer;
 
-  Preparation(
+  /**
+   * Opens a preparation.
+   *
+   * @throws DeviceUnavailableException if the device that {@code runtime} asks for is not there
+   * @throws NativeLibraryException if TensorFlow cannot be loaded
+   */
+  static Preparation open(
+      ImageOptions images,
+      Preprocessing preprocessing,
+      ImageSize size,
+      Crops crops,
+      RuntimeOptions runtime,
+      Observer observer) {
+    try {
+      Devices.check(runtime.session());
+      return new Preparation(images, preprocessing, size, crops, runtime, observer);
+    } catch (NativeException e) {
+      throw NativeFailures.translate(e);
+    }
+  }
+
+  private Preparation(
       ImageOptions images,
       Preprocessing preprocessing,
       ImageSize size,

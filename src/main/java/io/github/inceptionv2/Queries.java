@@ -11,12 +11,14 @@ final class Queries {
   private final ModelRoles roles;
   private final int classCount;
   private final Labels labels;
+  private final ClassFilter filter;
   private final boolean isL2Normalized;
 
-  Queries(Roles roles, ModelInfo info, Labels labels, boolean isL2Normalized) {
+  Queries(Roles roles, ModelInfo info, Labels labels, ClassFilter filter, boolean isL2Normalized) {
     this.roles = new ModelRoles(roles, info);
     this.classCount = info.classCount();
     this.labels = labels;
+    this.filter = filter;
     this.isL2Normalized = isL2Normalized;
   }
 
@@ -46,7 +48,7 @@ final class Queries {
   }
 
   private List<Prediction> top(Values logits, int count) {
-    return Softmax.top(logits.values(), count, labels);
+    return Softmax.top(logits.values(), count, labels, filter);
   }
 
   private float[] vector(Values features) {

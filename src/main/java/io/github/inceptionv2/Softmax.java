@@ -10,9 +10,14 @@ final class Softmax {
 
   private Softmax() {}
 
-  /** Returns the {@code count} largest, the largest first; of equal ones the lower index first. */
-  static List<Prediction> top(float[] logits, int count, Labels labels) {
-    return predictions(logits, largest(logits, count), labels);
+  /**
+   * Returns at most the {@code count} largest that {@code filter} lets pass, the largest first; of
+   * equal ones the lower index first.
+   */
+  static List<Prediction> top(float[] logits, int count, Labels labels, ClassFilter filter) {
+    return predictions(logits, largest(logits, count, filter), labels).stream()
+        .filter(prediction -> filter.isProbable(prediction.probability()))
+        .toList();
   }
 
   /** Returns the class {@code index}. */
@@ -34,7 +39,7 @@ final class Softmax {
     return List.copyOf(predictions);
   }
 
-  private static List<Integer> largest(float[] logits, int count) {
+  private static List<Integer> largest(float[] logits, int count, ClassFilter filter) {
     // the head is the one to drop first: the smallest, of equal ones the highest index
     PriorityQueue<Integer> kept =
         new PriorityQueue<>(
@@ -43,7 +48,9 @@ final class Softmax {
               return order != 0 ? order : Integer.compare(b, a);
             });
     for (int i = 0; i < logits.length; i++) {
-      kept.add(i);
+      if (filter.isWanted(i)) {
+        kept.add(i);
+      }
       if (kept.size() > count) {
         kept.remove();
       }
