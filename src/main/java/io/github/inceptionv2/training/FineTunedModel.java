@@ -61,7 +61,8 @@ public final class FineTunedModel {
    * Writes a module with the tag sets {}, {train} and {serve} and its labels to {@code directory},
    * which appears whole or not at all. {@link io.github.inceptionv2.InceptionV2#load(Path)} opens
    * it, {@link FineTuner} trains it further, and TensorFlow's own loaders and {@code hub.Module}
-   * take it too.
+   * take it too. The command line writes a report beside it: {@link #writeModule(Path, Map)} with
+   * {@link TrainingReport#toHtml} and {@link TrainingReport#toJson}.
    *
    * @param directory must not exist, or be empty
    * @throws java.nio.file.FileAlreadyExistsException if something is there already

@@ -9,8 +9,11 @@ import static org.tensorflow.internal.c_api.global.tensorflow.TF_SetConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerScope;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.internal.c_api.TF_DeviceList;
 import org.tensorflow.internal.c_api.TF_Graph;
@@ -23,6 +26,8 @@ public final class Devices {
 
   private static final String PREFIX = "/device:";
   private static final String GPU = "GPU";
+  private static final Logger LOG = LoggerFactory.getLogger(Devices.class);
+  private static final AtomicBoolean HAS_WARNED = new AtomicBoolean();
 
   private Devices() {}
 
@@ -90,9 +95,16 @@ public final class Devices {
    * @throws NativeException if TensorFlow cannot say which devices there are
    */
   public static boolean areOnlyCpus(SessionConfig config) {
-    return config.isCpuAsked()
-        || config.device().isEmpty()
-            && list(config).stream().noneMatch(device -> device.startsWith(GPU));
+    if (config.isCpuAsked()) {
+      return true;
+    } else if (config.device().isPresent()) {
+      return false;
+    }
+    boolean areOnlyCpus = list(config).stream().noneMatch(device -> device.startsWith(GPU));
+    if (areOnlyCpus && GpuLibrary.isPresent() && HAS_WARNED.compareAndSet(false, true)) {
+      LOG.warn("no GPU is used, as TensorFlow sees none: {}", remedy());
+    }
+    return areOnlyCpus;
   }
 
   private static String remedy() {
