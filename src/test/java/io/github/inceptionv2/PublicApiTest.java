@@ -62,6 +62,7 @@ class PublicApiTest {
           "training.Evaluation",
           "training.FineTunedModel",
           "training.FineTuner",
+          "training.HeadFit",
           "training.ImageFolder",
           "training.LabeledImage",
           "training.LearningRate",

@@ -4,6 +4,7 @@ import io.github.inceptionv2.ModelSource;
 import io.github.inceptionv2.training.EpochReport;
 import io.github.inceptionv2.training.FineTuner;
 import io.github.inceptionv2.training.ImageFolder;
+import io.github.inceptionv2.training.Optimizer;
 import io.github.inceptionv2.training.Stage;
 import io.github.inceptionv2.training.TrainingOptions;
 import java.io.IOException;
@@ -37,7 +38,13 @@ public final class Training {
     ModelSource source = ModelSource.directory(Inputs.module(work));
     List<Stage> twoEpochs = List.of(new Stage(Contender.SIZE, 2));
     double full = rate(images, source, TrainingOptions.full().toBuilder().stages(twoEpochs));
-    double head = rate(images, source, TrainingOptions.headOnly().toBuilder().epochs(HEAD_EPOCHS));
+    double head =
+        rate(
+            images,
+            source,
+            TrainingOptions.headOnly().toBuilder()
+                .optimizer(Optimizer.nesterov(0.9))
+                .epochs(HEAD_EPOCHS));
     System.out.println(Worker.ANSWER + full + " " + head);
     System.exit(0);
   }

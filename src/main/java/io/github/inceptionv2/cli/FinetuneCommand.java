@@ -159,14 +159,14 @@ final class FinetuneCommand implements Callable<Integer> {
   private void write(
       FineTunedModel model, ImageFolder folder, TrainingOptions options, Evaluation evaluation)
       throws IOException {
-    TrainingReport report = TrainingReport.of(title(), model.epochs(), evaluation);
+    TrainingReport report = TrainingReport.of(title(), model, evaluation);
     String card =
         ModelCard.of(
             title(),
             arguments.model(),
             folder,
             options,
-            model.epochs(),
+            model,
             HeldOut.of(folder).name(),
             evaluation);
     model.writeModule(

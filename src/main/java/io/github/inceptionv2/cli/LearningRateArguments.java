@@ -1,7 +1,9 @@
 package io.github.inceptionv2.cli;
 
 import io.github.inceptionv2.training.LearningRate;
+import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** The schedule of the learning rate. Anything unset comes from the mode's preset. */
@@ -42,6 +44,14 @@ final class LearningRateArguments {
       paramLabel = "EPOCHS",
       description = "while the rate rises from zero (default: head 0, full and frozen 1, fresh 2)")
   private Double warmUp;
+
+  /** Returns any of the values that were set; null if none was. */
+  Object first() {
+    return Stream.of(learningRate, schedule, stepFactor, stepEpochs, warmUp)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
+  }
 
   /** Refuses options that would have no effect. */
   void checkUseful() {

@@ -2,6 +2,7 @@ package io.github.inceptionv2.cli;
 
 import io.github.inceptionv2.training.EpochReport;
 import io.github.inceptionv2.training.Evaluation;
+import io.github.inceptionv2.training.FineTunedModel;
 import io.github.inceptionv2.training.ImageFolder;
 import io.github.inceptionv2.training.TrainingOptions;
 import java.nio.file.Files;
@@ -26,11 +27,11 @@ final class ModelCard {
       String start,
       ImageFolder folder,
       TrainingOptions options,
-      List<EpochReport> epochs,
+      FineTunedModel model,
       String heldOut,
       Evaluation evaluation) {
     Duration time =
-        epochs.stream().map(EpochReport::duration).reduce(Duration.ZERO, Duration::plus);
+        model.epochs().stream().map(EpochReport::duration).reduce(Duration.ZERO, Duration::plus);
     StringBuilder card = new StringBuilder();
     line(card, "# %s", Markdown.text(title));
     line(card, "");
@@ -59,8 +60,12 @@ final class ModelCard {
         folder.validation().size(),
         Markdown.text(name(folder.directory())));
     line(card, "| started from | %s |", start(start));
-    line(card, "| epochs | %d |", epochs.size());
-    line(card, "| time | %s |", TrainingProgress.time(time));
+    if (model.headFit().isPresent()) {
+      line(card, "| logits fitted with | %s |", model.headFit().get());
+    } else {
+      line(card, "| epochs | %d |", model.epochs().size());
+      line(card, "| time | %s |", TrainingProgress.time(time));
+    }
     line(card, "");
     line(card, "## How good for each class");
     line(card, "");

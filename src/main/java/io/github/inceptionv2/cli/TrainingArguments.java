@@ -25,6 +25,7 @@ final class TrainingArguments {
   private static final String FRESH = "fresh";
 
   private enum OptimizerName {
+    LBFGS,
     SGD,
     MOMENTUM,
     NESTEROV,
@@ -34,7 +35,8 @@ final class TrainingArguments {
   private enum Balance {
     NONE,
     LOSS,
-    SAMPLING
+    SAMPLING,
+    AUTO
   }
 
   @Spec(Spec.Target.MIXEE)
@@ -63,7 +65,7 @@ final class TrainingArguments {
   @Option(
       names = "--epochs",
       paramLabel = "COUNT",
-      description = "how often all images are seen (default: head 30, full and frozen 10)")
+      description = "how often all images are seen (default: full and frozen 10, head 30)")
   private Integer epochs;
 
   @Option(
@@ -91,7 +93,9 @@ final class TrainingArguments {
   @Option(
       names = "--optimizer",
       paramLabel = "NAME",
-      description = "sgd, momentum, nesterov (default) or adam")
+      description =
+          "lbfgs (default of mode head: logits are fitted until nothing is left to gain, with the"
+              + " best L2), sgd, momentum, nesterov (default of the others) or adam")
   private OptimizerName optimizer;
 
   @Option(
@@ -111,13 +115,14 @@ final class TrainingArguments {
   @Option(
       names = "--label-smoothing",
       paramLabel = "SHARE",
-      description = "of each label that is spread over all classes (default: 0.1)")
+      description = "of each label that is spread over all classes (default: head 0, others 0.1)")
   private Double labelSmoothing;
 
   @Option(
       names = "--dropout",
       paramLabel = "SHARE",
-      description = "of the features that is dropped before the logits (default: 0.2)")
+      description =
+          "of the features that is dropped before the logits (default: head 0, others 0.2)")
   private Double dropout;
 
   @Option(
@@ -136,8 +141,9 @@ final class TrainingArguments {
       names = "--balance",
       paramLabel = "HOW",
       description =
-          "of rare classes: none (default), loss (their images weigh more) or sampling (they are"
-              + " drawn more often)")
+          "of rare classes: none (default), loss (their images weigh more), sampling (they are"
+              + " drawn more often) or auto (default of head: loss where a class has more than"
+              + " three times the images of another)")
   private Balance balance;
 
   @Option(
@@ -202,6 +208,12 @@ final class TrainingArguments {
     }
     TrainingPreset preset = TrainingPreset.of(mode, model.equals(FRESH));
     checkUseful();
+    if (isHead() && isLbfgs()) {
+      return fitted(preset.options().toBuilder());
+    }
+    if (isHead()) {
+      preset = preset.withSteps();
+    }
     TrainingOptions.Builder builder = preset.options().toBuilder();
     OptionValues.set("--epochs", epochs, builder::epochs);
     OptionValues.set("--size", size, builder::imageSize);
@@ -230,9 +242,47 @@ final class TrainingArguments {
     return builder.build();
   }
 
+  private boolean isHead() {
+    return !model.equals(FRESH) && (mode == null || mode == TrainingPreset.Mode.HEAD);
+  }
+
+  private boolean isLbfgs() {
+    return optimizer == null ? isHead() : optimizer == OptimizerName.LBFGS;
+  }
+
+  /** Logits that are fitted take few options. */
+  private TrainingOptions fitted(TrainingOptions.Builder builder) {
+    refuseForLbfgs("--epochs", epochs);
+    refuseForLbfgs("--stages", stages);
+    refuseForLbfgs("--batch-size", batchSize);
+    refuseForLbfgs("--momentum", momentum);
+    refuseForLbfgs("--learning-rate", learningRate.first());
+    refuseForLbfgs("--weight-decay", weightDecay);
+    refuseForLbfgs("--label-smoothing", labelSmoothing);
+    refuseForLbfgs("--dropout", dropout);
+    refuseForLbfgs("--clip-norm", clipNorm);
+    refuseForLbfgs("--patience", patience);
+    OptionValues.set("--size", size, builder::imageSize);
+    OptionValues.set(
+        "--balance", balance, how -> builder.classBalance(ClassBalance.values()[how.ordinal()]));
+    OptionValues.set("--seed", seed, builder::seed);
+    return builder.build();
+  }
+
+  private static void refuseForLbfgs(String option, Object value) {
+    OptionValues.refuse(
+        value != null,
+        option
+            + " needs --optimizer sgd, momentum, nesterov or adam: mode head fits the logits"
+            + " by L-BFGS, which has no steps");
+  }
+
   /** What would have no effect is a mistake. */
   private void checkUseful() {
-    boolean isHead = !model.equals(FRESH) && (mode == null || mode == TrainingPreset.Mode.HEAD);
+    boolean isHead = isHead();
+    OptionValues.refuse(
+        optimizer == OptimizerName.LBFGS && !isHead,
+        "--optimizer lbfgs is of --mode head: it fits the logits alone");
     OptionValues.refuse(
         momentum != null && (optimizer == OptimizerName.SGD || optimizer == OptimizerName.ADAM),
         "--momentum is of the optimizers momentum and nesterov");
@@ -245,6 +295,7 @@ final class TrainingArguments {
 
   private Optimizer optimizer(double share) {
     return switch (optimizer == null ? OptimizerName.NESTEROV : optimizer) {
+      case LBFGS -> Optimizer.lbfgs();
       case SGD -> Optimizer.sgd();
       case MOMENTUM -> Optimizer.momentum(share);
       case NESTEROV -> Optimizer.nesterov(share);

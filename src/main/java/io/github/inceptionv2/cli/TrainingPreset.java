@@ -1,5 +1,6 @@
 package io.github.inceptionv2.cli;
 
+import io.github.inceptionv2.training.Optimizer;
 import io.github.inceptionv2.training.TrainingMode;
 import io.github.inceptionv2.training.TrainingOptions;
 
@@ -9,6 +10,8 @@ import io.github.inceptionv2.training.TrainingOptions;
  * @param options but for the learning rate
  */
 record TrainingPreset(TrainingOptions options, double learningRate, double warmUpEpochs) {
+
+  private static final int HEAD_EPOCHS = 30;
 
   /** What {@code --mode} may be. */
   enum Mode {
@@ -31,6 +34,13 @@ record TrainingPreset(TrainingOptions options, double learningRate, double warmU
       case FULL -> new TrainingPreset(TrainingOptions.full(), 0.01, 1);
       case FROZEN -> new TrainingPreset(frozen(), 0.01, 1);
     };
+  }
+
+  /** Returns options of the logits for an optimizer that takes steps. */
+  TrainingPreset withSteps() {
+    TrainingOptions steps =
+        options.toBuilder().optimizer(Optimizer.nesterov(0.9)).epochs(HEAD_EPOCHS).build();
+    return new TrainingPreset(steps, learningRate, warmUpEpochs);
   }
 
   private static TrainingOptions frozen() {

@@ -1,6 +1,7 @@
 package io.github.inceptionv2.cli;
 
 import io.github.inceptionv2.training.EpochReport;
+import io.github.inceptionv2.training.HeadFit;
 import io.github.inceptionv2.training.StepReport;
 import io.github.inceptionv2.training.TrainingListener;
 import java.io.PrintWriter;
@@ -44,6 +45,12 @@ final class TrainingProgress implements TrainingListener {
           time(report.remaining()));
       err.flush();
     }
+  }
+
+  @Override
+  public void onHeadFit(HeadFit fit) {
+    clear();
+    err.println("logits fitted: " + fit);
   }
 
   @Override

@@ -7,5 +7,7 @@ public enum ClassBalance {
   /** Images of rare classes weigh more in the loss, so that each class counts the same. */
   WEIGHTED_LOSS,
   /** Images of rare classes are drawn more often, so that each class is seen as often. */
-  BALANCED_SAMPLING
+  BALANCED_SAMPLING,
+  /** {@link #WEIGHTED_LOSS} where a class has more than three times the images of another. */
+  AUTOMATIC
 }

@@ -10,11 +10,16 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /** The labelled images of a training, and what each class counts in the loss. Immutable. */
 final class Examples {
+
+  /** Where the largest class has more times the images of the smallest, classes are weighted. */
+  private static final int MAX_RATIO = 3;
 
   private final List<String> labels;
   private final List<LabeledImage> training;
@@ -27,7 +32,24 @@ final class Examples {
     this.training = images.training();
     this.validation = images.validation();
     this.balance = balance;
-    this.classWeights = balance == ClassBalance.WEIGHTED_LOSS ? inverseFrequencies() : ones();
+    this.classWeights = isWeighted() ? inverseFrequencies() : ones();
+  }
+
+  private boolean isWeighted() {
+    return balance == ClassBalance.WEIGHTED_LOSS
+        || balance == ClassBalance.AUTOMATIC && areUneven();
+  }
+
+  private boolean areUneven() {
+    int[] counts = new int[labels.size()];
+    training.forEach(image -> counts[image.label()]++);
+    IntSummaryStatistics range =
+        IntStream.of(counts).filter(count -> count > 0).summaryStatistics();
+    return range.getMax() > MAX_RATIO * range.getMin();
+  }
+
+  float[] classWeights() {
+    return classWeights.clone();
   }
 
   private float[] ones() {
@@ -72,6 +94,11 @@ final class Examples {
       weights[i] = classWeights[classes[i]];
     }
     return new Targets(classes, weights);
+  }
+
+  /** Returns the class of each training image. */
+  int[] trainingClasses() {
+    return classes(training);
   }
 
   /** Returns the class of each of {@code images}. */

@@ -29,6 +29,7 @@ public final class FineTunedModel {
   private final HeapWeights weights;
   private final int imageSize;
   private final List<EpochReport> epochs;
+  private final Optional<HeadFit> headFit;
   private final Optional<Path> checkpoints;
   private final RuntimeOptions runtime;
 
@@ -37,12 +38,14 @@ public final class FineTunedModel {
       HeapWeights weights,
       int imageSize,
       List<EpochReport> epochs,
+      Optional<HeadFit> headFit,
       Optional<Path> checkpoints,
       RuntimeOptions runtime) {
     this.labels = List.copyOf(labels);
     this.weights = weights;
     this.imageSize = imageSize;
     this.epochs = List.copyOf(epochs);
+    this.headFit = headFit;
     this.checkpoints = checkpoints;
     this.runtime = runtime;
   }
@@ -52,7 +55,15 @@ public final class FineTunedModel {
     return labels;
   }
 
-  /** Returns how each epoch went, those before a resumption too. */
+  /** Returns the fit of the logits by {@link Optimizer#lbfgs}; empty for other optimizers. */
+  public Optional<HeadFit> headFit() {
+    return headFit;
+  }
+
+  /**
+   * Returns a report of each epoch, including those before a resumption; none after {@link
+   * Optimizer#lbfgs}.
+   */
   public List<EpochReport> epochs() {
     return epochs;
   }

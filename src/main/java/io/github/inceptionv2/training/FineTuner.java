@@ -44,6 +44,7 @@ public final class FineTuner {
             Optional.ofNullable(builder.source),
             builder.options().settings(),
             builder.listener,
+            new TrainingSetup.Unreadable(builder.listener)::add,
             Optional.ofNullable(builder.featureCache),
             TrainingRuntime.session(builder.runtime),
             isCancelled::get);
@@ -80,12 +81,13 @@ public final class FineTuner {
     // Before an hour is spent on features.
     try (CheckpointStore store =
         checkpoints.isPresent() ? CheckpointStore.open(checkpoints.get()) : null) {
-      TrainingRun.Trained trained = setup.train(Optional.ofNullable(store));
+      TrainingSetup.Result trained = setup.train(Optional.ofNullable(store));
       return new FineTunedModel(
           setup.images().labels(),
           trained.weights(),
           setup.settings().lastImageSize(),
-          trained.reports(),
+          trained.epochs(),
+          trained.fit(),
           checkpoints,
           runtime);
     } catch (NativeException e) {

@@ -20,12 +20,15 @@ final class HtmlReport {
   private final Html html;
   private final String title;
   private final List<EpochReport> epochs;
+  private final Optional<HeadFit> fit;
   private final Evaluation evaluation;
 
-  private HtmlReport(String title, List<EpochReport> epochs, Evaluation evaluation) {
+  private HtmlReport(
+      String title, List<EpochReport> epochs, Optional<HeadFit> fit, Evaluation evaluation) {
     this.html = Page.begin(title, Page.style(HtmlReport.class, "report.css"));
     this.title = title;
     this.epochs = epochs;
+    this.fit = fit;
     this.evaluation = evaluation;
   }
 
@@ -37,9 +40,10 @@ final class HtmlReport {
   static String of(
       String title,
       List<EpochReport> epochs,
+      Optional<HeadFit> fit,
       Evaluation evaluation,
       Function<Path, Optional<String>> pictures) {
-    return new HtmlReport(title, epochs, evaluation).page(pictures);
+    return new HtmlReport(title, epochs, fit, evaluation).page(pictures);
   }
 
   private String page(Function<Path, Optional<String>> pictures) {
@@ -47,6 +51,7 @@ final class HtmlReport {
     if (!epochs.isEmpty()) {
       Curves.add(html.markup("\n"), epochs);
     }
+    fit.ifPresent(one -> FitTable.add(html.markup("\n"), one));
     ConfusionTable.add(html.markup("\n"), evaluation);
     ClassTable.add(html.markup("\n"), evaluation);
     addMistakes(pictures);

@@ -1,6 +1,7 @@
 package io.github.inceptionv2.training;
 
 import io.github.inceptionv2.internal.training.UpdateRule;
+import java.util.Optional;
 
 /**
  * How gradients change the weights, by TensorFlow's own apply ops. Immutable, and safe for use by
@@ -12,10 +13,23 @@ public final class Optimizer {
   private static final double ADAM_BETA_2 = 0.999;
   private static final double ADAM_EPSILON = 1e-7;
 
-  private final UpdateRule rule;
+  private final Optional<UpdateRule> rule;
 
   private Optimizer(UpdateRule rule) {
-    this.rule = rule;
+    this.rule = Optional.of(rule);
+  }
+
+  private Optimizer() {
+    this.rule = Optional.empty();
+  }
+
+  /**
+   * Returns L-BFGS, which fits logits to the features of all images at once until nothing is left
+   * to gain, with the L2 that is best for held-out images. It is for {@link TrainingMode#HEAD_ONLY}
+   * alone, and takes no learning rate, epochs, smoothing or dropout.
+   */
+  public static Optimizer lbfgs() {
+    return new Optimizer();
   }
 
   /** Returns plain stochastic gradient descent. */
@@ -50,13 +64,18 @@ public final class Optimizer {
     return OptionRanges.check(momentum, 0, Math.nextDown(1.0), "momentum");
   }
 
+  boolean isLbfgs() {
+    return rule.isEmpty();
+  }
+
+  /** Fails for L-BFGS, which has no steps. */
   UpdateRule rule() {
-    return rule;
+    return rule.orElseThrow();
   }
 
   /** Returns the name and its numbers. */
   @Override
   public String toString() {
-    return rule.toString();
+    return rule.map(UpdateRule::toString).orElse("L-BFGS");
   }
 }

@@ -7,31 +7,71 @@ import io.github.inceptionv2.internal.network.NetworkBuilder;
 import io.github.inceptionv2.internal.network.VariableSpec;
 import io.github.inceptionv2.internal.weights.FreshWeights;
 import io.github.inceptionv2.internal.weights.HeapWeights;
+import io.github.inceptionv2.internal.weights.VariableValue;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/** What a training starts with: a model's weights, and fresh ones for new logits. */
-final class StartWeights {
+/**
+ * The weights that a training starts with.
+ *
+ * @param weights all variables of the network
+ * @param hasNewLogits whether a trained network has logits for other classes than it was made for
+ */
+record StartWeights(HeapWeights weights, boolean hasNewLogits) {
 
-  private StartWeights() {}
-
-  /** The variables of the network with one logit for each of {@code labels}. */
-  static HeapWeights of(Optional<ModelSource> source, List<String> labels, long seed)
+  /** Returns the variables of the network with one logit for each of {@code labels}. */
+  static StartWeights of(Optional<ModelSource> source, List<String> labels, long seed)
       throws IOException {
     List<VariableSpec> variables = NetworkBuilder.variables(labels.size());
-    HeapWeights fresh = HeapWeights.copy(new FreshWeights(variables, seed), variables);
     if (source.isEmpty()) {
-      return fresh;
+      return new StartWeights(
+          HeapWeights.copy(new FreshWeights(variables, seed), variables), false);
     }
     InceptionModule module = ModuleOpener.open(source.get());
-    boolean isSameHead = module.labels().map(StartWeights::normal).equals(Optional.of(labels));
-    List<VariableSpec> kept =
-        variables.stream().filter(variable -> isSameHead || !variable.isOfLogits()).toList();
-    return fresh.with(HeapWeights.copy(module.weights(), kept));
+    List<String> known = module.labels().map(StartWeights::normal).orElse(List.of());
+    if (module.classes() > 0 && known.equals(labels)) {
+      return new StartWeights(HeapWeights.copy(module.weights(), variables), false);
+    }
+    List<VariableSpec> body =
+        variables.stream().filter(variable -> !variable.isOfLogits()).toList();
+    HeapWeights logits =
+        logits(
+            variables.stream().filter(VariableSpec::isOfLogits).toList(),
+            module,
+            module.classes() > 0 ? known : List.of(),
+            labels);
+    return new StartWeights(HeapWeights.copy(module.weights(), body).with(logits), true);
   }
 
   private static List<String> normal(List<String> labels) {
     return labels.stream().map(ClassName::normal).toList();
+  }
+
+  /** Zeros, which favour no class, but for the classes that the model knows already. */
+  private static HeapWeights logits(
+      List<VariableSpec> variables, InceptionModule module, List<String> known, List<String> labels)
+      throws IOException {
+    Map<String, VariableValue> values = new LinkedHashMap<>();
+    for (VariableSpec variable : variables) {
+      float[] columns = new float[variable.size()];
+      if (!known.isEmpty()) {
+        copyColumns(module.weights().read(variable.name()), known, columns, labels);
+      }
+      values.put(variable.name(), VariableValue.of(variable, columns));
+    }
+    return new HeapWeights(values, module.path());
+  }
+
+  private static void copyColumns(
+      float[] from, List<String> known, float[] to, List<String> labels) {
+    for (int k = 0; k < labels.size(); k++) {
+      int column = known.indexOf(labels.get(k));
+      for (int row = 0; column >= 0 && row < to.length / labels.size(); row++) {
+        to[row * labels.size() + k] = from[row * known.size() + column];
+      }
+    }
   }
 }

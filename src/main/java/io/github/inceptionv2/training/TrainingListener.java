@@ -15,6 +15,9 @@ public interface TrainingListener {
    */
   default void onFeatures(int done, int count) {}
 
+  /** Is called when {@link Optimizer#lbfgs} has fitted new logits. Does nothing by default. */
+  default void onHeadFit(HeadFit fit) {}
+
   /** Is called after each step, some times a second. Does nothing by default. */
   default void onStep(StepReport report) {}
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * How a training went and how good the model became, to be written as a page or as data.
@@ -18,11 +19,14 @@ public final class TrainingReport {
 
   private final String title;
   private final List<EpochReport> epochs;
+  private final Optional<HeadFit> headFit;
   private final Evaluation evaluation;
 
-  private TrainingReport(String title, List<EpochReport> epochs, Evaluation evaluation) {
+  private TrainingReport(
+      String title, List<EpochReport> epochs, Optional<HeadFit> headFit, Evaluation evaluation) {
     this.title = Objects.requireNonNull(title, "title");
     this.epochs = List.copyOf(epochs);
+    this.headFit = headFit;
     this.evaluation = Objects.requireNonNull(evaluation, "evaluation");
   }
 
@@ -33,7 +37,16 @@ public final class TrainingReport {
    * @param epochs in their order; empty if there is only an evaluation to tell of
    */
   public static TrainingReport of(String title, List<EpochReport> epochs, Evaluation evaluation) {
-    return new TrainingReport(title, epochs, evaluation);
+    return new TrainingReport(title, epochs, Optional.empty(), evaluation);
+  }
+
+  /**
+   * Returns a report of how {@code model} was trained.
+   *
+   * @param title of the page
+   */
+  public static TrainingReport of(String title, FineTunedModel model, Evaluation evaluation) {
+    return new TrainingReport(title, model.epochs(), model.headFit(), evaluation);
   }
 
   /** Returns the title. */
@@ -54,7 +67,7 @@ public final class TrainingReport {
   /** Returns the page that {@link #writeHtml} writes. */
   public String toHtml() {
     try (Pictures pictures = new Pictures()) {
-      return HtmlReport.of(title, epochs, evaluation, pictures::address);
+      return HtmlReport.of(title, epochs, headFit, evaluation, pictures::address);
     }
   }
 
@@ -82,6 +95,7 @@ public final class TrainingReport {
         json ->
             json.member("title", title)
                 .objects("epochs", epochs, TrainingReport::write)
+                .objects("headFit", headFit.stream().toList(), TrainingReport::write)
                 .object("evaluation", evaluation::write));
   }
 
@@ -92,6 +106,8 @@ public final class TrainingReport {
    *   <li>{@code title}
    *   <li>{@code epochs}: an array of objects with what {@link EpochReport} has, under its names;
    *       the duration is {@code seconds}, and what there is not is null
+   *   <li>{@code headFit}: an array, with one object if the logits were fitted: {@code l2}, {@code
+   *       iterations}, {@code judgedBy} and {@code trials}, as {@link HeadFit} has them
    *   <li>{@code evaluation}: as {@link Evaluation#toJson} has it
    * </ul>
    *
@@ -100,6 +116,18 @@ public final class TrainingReport {
    */
   public void writeJson(Path file) throws IOException {
     WholeFile.write(file, toJson() + "\n");
+  }
+
+  private static void write(Json.Writer json, HeadFit fit) throws IOException {
+    json.member("l2", fit.l2()).member("iterations", fit.iterations());
+    json.member("judgedBy", fit.isCrossValidated() ? "cross-validation" : "validation");
+    json.objects(
+        "trials",
+        fit.trials(),
+        (to, trial) ->
+            to.member("l2", trial.l2())
+                .member("loss", trial.loss())
+                .member("accuracy", trial.accuracy()));
   }
 
   private static void write(Json.Writer json, EpochReport epoch) throws IOException {

@@ -65,12 +65,12 @@ final class TrainingRun {
       SessionConfig config,
       BooleanSupplier isCancelled) {}
 
-  /** What came out: the network's variables and the epochs' reports. */
+  /** The network's variables and the epochs' reports. */
   record Trained(HeapWeights weights, List<EpochReport> reports) {}
 
   /** Gives the weights to start with. */
   interface Start {
-    HeapWeights weights() throws IOException;
+    HeapWeights weights() throws IOException, InterruptedException;
   }
 
   private TrainingRun(Plan plan, TrainingStep step, Scorer scorer, RunCheckpoints checkpoints) {

@@ -4,7 +4,7 @@ import io.github.inceptionv2.internal.training.StepSettings;
 import java.time.Duration;
 import java.util.List;
 
-/** The settings of a training, with the defaults of one of the logits alone. */
+/** The settings of a training. */
 final class TrainingSettings implements Cloneable {
 
   TrainingMode mode = TrainingMode.HEAD_ONLY;
@@ -68,18 +68,27 @@ final class TrainingSettings implements Cloneable {
         "\n",
         "mode: " + mode,
         "stages: " + stages,
-        "batch size: " + batchSize,
         "optimizer: " + optimizer,
-        "learning rate: " + learningRate,
-        "weight decay: " + weightDecay,
-        "label smoothing: " + labelSmoothing,
-        "dropout: " + dropout,
-        "clip norm: " + (clipNorm > 0 ? clipNorm : "none"),
+        stepsInWords(),
         "batch-norm momentum: " + batchNormMomentum,
         "class balance: " + classBalance,
         "augmentation: " + augmentation,
         "patience: " + (patience > 0 ? patience + " epochs" : "none"),
         "seed: " + seed);
+  }
+
+  private String stepsInWords() {
+    if (optimizer.isLbfgs()) {
+      return "L2: chosen by held-out images";
+    }
+    return String.join(
+        "\n",
+        "batch size: " + batchSize,
+        "learning rate: " + learningRate,
+        "weight decay: " + weightDecay,
+        "label smoothing: " + labelSmoothing,
+        "dropout: " + dropout,
+        "clip norm: " + (clipNorm > 0 ? clipNorm : "none"));
   }
 
   /** Another one with the same values, all of which are immutable. */

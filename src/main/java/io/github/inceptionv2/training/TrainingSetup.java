@@ -19,12 +19,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 
 /**
  * Makes what a run needs, as its mode has it: the network, its inputs and its first weights.
  *
  * @param source of the first weights; fresh ones without
+ * @param unreadable is told of each image that cannot be read, as often as it is drawn
  * @param featureCache where feature vectors are kept for other runs
  * @param config of all sessions
  * @param isCancelled is asked after each batch
@@ -34,45 +36,87 @@ record TrainingSetup(
     Optional<ModelSource> source,
     TrainingSettings settings,
     TrainingListener listener,
+    BiConsumer<Path, Exception> unreadable,
     Optional<Path> featureCache,
     SessionConfig config,
     BooleanSupplier isCancelled) {
 
+  /**
+   * A trained network.
+   *
+   * @param weights all variables
+   * @param epochs none of logits that were fitted
+   * @param fit of the logits, if they are all that was trained
+   */
+  record Result(HeapWeights weights, List<EpochReport> epochs, Optional<HeadFit> fit) {}
+
   /** Trains, and goes on with what {@code store} has. */
-  TrainingRun.Trained train(Optional<CheckpointStore> store)
-      throws IOException, InterruptedException {
+  Result train(Optional<CheckpointStore> store) throws IOException, InterruptedException {
     Devices.check(config);
     return settings.mode == TrainingMode.HEAD_ONLY ? trainHeadOnly(store) : trainNetwork(store);
   }
 
-  private TrainingRun.Trained trainNetwork(Optional<CheckpointStore> store)
+  private Result trainNetwork(Optional<CheckpointStore> store)
       throws IOException, InterruptedException {
     int classes = images.labels().size();
     Form form =
         settings.mode == TrainingMode.FULL ? Form.TRAINING : Form.TRAINING_WITH_FROZEN_BATCH_NORM;
     try (Inputs inputs = imageInputs()) {
       NetworkGraph network = NetworkBuilder.build(form, classes);
-      return TrainingRun.run(
-          plan(inputs, network, NetworkBuilder.build(Form.INFERENCE, classes)),
-          checkpoints(store, network),
-          () -> StartWeights.of(source, images.labels(), settings.seed));
+      TrainingRun.Trained trained =
+          TrainingRun.run(
+              plan(inputs, network, NetworkBuilder.build(Form.INFERENCE, classes)),
+              checkpoints(store, network),
+              this::startOfNetwork);
+      return new Result(trained.weights(), trained.reports(), Optional.empty());
+    }
+  }
+
+  /** New logits fit the features first: their gradients would else spoil what is below them. */
+  private HeapWeights startOfNetwork() throws IOException, InterruptedException {
+    StartWeights start = StartWeights.of(source, images.labels(), settings.seed);
+    return start.hasNewLogits()
+        ? start.weights().with(fitHead(start.weights()).weights())
+        : start.weights();
+  }
+
+  private FittedHead fitHead(HeapWeights start) throws IOException, InterruptedException {
+    FittedHead head =
+        FittedHead.fit(
+            features(start),
+            examples(),
+            settings.seed,
+            NetworkBuilder.buildHead(Form.INFERENCE, images.labels().size()).variables(),
+            config,
+            this::checkCancelled);
+    listener.onHeadFit(head.fit());
+    return head;
+  }
+
+  private void checkCancelled() {
+    if (isCancelled.getAsBoolean()) {
+      throw new CancellationException("training was cancelled while the logits were fitted");
     }
   }
 
   /** Computes all feature vectors first; what is trained afterwards is one small layer. */
-  private TrainingRun.Trained trainHeadOnly(Optional<CheckpointStore> store)
+  private Result trainHeadOnly(Optional<CheckpointStore> store)
       throws IOException, InterruptedException {
     int classes = images.labels().size();
     NetworkGraph network = NetworkBuilder.buildHead(Form.TRAINING, classes);
     RunCheckpoints checkpoints = checkpoints(store, network);
     checkpoints.check();
-    HeapWeights start = StartWeights.of(source, images.labels(), settings.seed);
+    HeapWeights start = StartWeights.of(source, images.labels(), settings.seed).weights();
+    if (settings.optimizer.isLbfgs()) {
+      FittedHead head = fitHead(start);
+      return new Result(start.with(head.weights()), List.of(), Optional.of(head.fit()));
+    }
     TrainingRun.Trained head =
         TrainingRun.run(
             plan(features(start), network, NetworkBuilder.buildHead(Form.INFERENCE, classes)),
             checkpoints,
             () -> start);
-    return new TrainingRun.Trained(start.with(head.weights()), head.reports());
+    return new Result(start.with(head.weights()), head.reports(), Optional.empty());
   }
 
   private TrainingRun.Plan plan(Inputs inputs, NetworkGraph network, NetworkGraph evaluation) {
@@ -120,11 +164,11 @@ record TrainingSetup(
         files(images.validation()),
         settings.augmentation.ranges(),
         config,
-        new Unreadable(listener)::add);
+        unreadable);
   }
 
   /** Reports each image that cannot be read once, however often it is drawn. Not thread-safe. */
-  private static final class Unreadable {
+  static final class Unreadable {
 
     private final TrainingListener listener;
     private final Set<Path> known = new HashSet<>();

@@ -38,16 +38,20 @@ class FinetuneCommandTest {
   @Test
   void finetune_writesAModuleThatAnswersAndIsTrainedFurther() throws Exception {
     Path first = directory.resolve("first");
-    MainTest.Outcome outcome = train("untrained", first, "--mode", "head", "--epochs", "40");
+    MainTest.Outcome outcome = train("untrained", first);
 
     assertEquals(0, outcome.code(), outcome.err());
     assertTrue(outcome.out().startsWith("wrote " + first + ": top-1 "), outcome.out());
-    assertTrue(outcome.err().contains("epoch 40 of 40, 64 pixels: loss "), outcome.err());
+    assertTrue(outcome.err().contains("logits fitted: L2 "), outcome.err());
     assertTrue(Files.readString(first.resolve("README.md")).contains("| classes | rings, stripes"));
-    assertTrue(Files.readString(first.resolve("report.html")).contains("<svg"));
+    assertTrue(Files.readString(first.resolve("README.md")).contains("| logits fitted with | L2 "));
+    assertTrue(Files.readString(first.resolve("report.html")).contains("Regularization"));
     JsonObject report =
         JsonParser.parseString(Files.readString(first.resolve("report.json"))).getAsJsonObject();
-    assertEquals(40, report.getAsJsonArray("epochs").size());
+    assertEquals(0, report.getAsJsonArray("epochs").size());
+    JsonObject fit = report.getAsJsonArray("headFit").get(0).getAsJsonObject();
+    assertEquals(10, fit.getAsJsonArray("trials").size());
+    assertEquals("cross-validation", fit.get("judgedBy").getAsString());
     assertFalse(Files.exists(directory.resolve("first.checkpoint")));
     try (InceptionV2 model = InceptionV2.load(first)) {
       List<Prediction> top = model.classify(directory.resolve("pictures/rings/rings-0.png"));
@@ -65,7 +69,7 @@ class FinetuneCommandTest {
   @Test
   void evaluate_json_hasWhatWasPromised() {
     Path module = directory.resolve("module");
-    assertEquals(0, train("untrained", module, "--mode", "head", "--epochs", "40").code());
+    assertEquals(0, train("untrained", module, "--mode", "head").code());
     JsonObject evaluation = evaluate(module);
 
     assertEquals(24, evaluation.get("images").getAsInt());
@@ -101,7 +105,7 @@ class FinetuneCommandTest {
     Path foreign = directory.resolve("model.checkpoint").resolve(name);
     Files.createDirectories(foreign.getParent());
     Files.writeString(foreign, "mine");
-    String[] arguments = {"--mode", "head", "--epochs", "1"};
+    String[] arguments = {"--mode", "head"};
     for (String restart : List.of("--seed=1", "--restart")) {
       List<String> all =
           new ArrayList<>(command("untrained", directory.resolve("model"), arguments));
@@ -119,13 +123,18 @@ class FinetuneCommandTest {
   @ParameterizedTest
   @CsvSource({
     "--mode head --model fresh, needs a trained model",
-    "--stages 64:1 --epochs 3, leave the others out",
-    "--stages 64, is no stage",
-    "--dropout 2, dropout (2.0) must be from 0.0 to 0.9",
+    "--mode full --stages 64:1 --epochs 3, leave the others out",
+    "--epochs 3, '--epochs needs --optimizer sgd, momentum, nesterov or adam'",
+    "--warm-up 1, --learning-rate needs --optimizer",
+    "--patience 2, --patience needs --optimizer",
+    "--mode full --optimizer lbfgs, --optimizer lbfgs is of --mode head",
+    "--balance sampling, classBalance BALANCED_SAMPLING does not apply to optimizer L-BFGS",
+    "--mode full --stages 64, is no stage",
+    "--mode full --dropout 2, dropout (2.0) must be from 0.0 to 0.9",
     "--gpu-memory 0, --gpu-memory (0) must be at least 1",
     "--device tpu, 'device (TPU) must be CPU, GPU, or a GPU'",
     "--threads 0, --threads (0) must be from 1 to 1024",
-    "--optimizer magic, 'is none of sgd, momentum, nesterov, adam'",
+    "--optimizer magic, 'is none of lbfgs, sgd, momentum, nesterov, adam'",
   })
   void mistakes_areNamed(String arguments, String expected) {
     List<String> all = new ArrayList<>(List.of("finetune", "--images", pictures));

@@ -122,7 +122,10 @@ class OwnDigitsTest {
     List<String> arguments = new ArrayList<>(List.of("finetune", "--images", pictures));
     arguments.addAll(List.of("--model", "untrained", "--size", "64", "--mode", mode));
     arguments.addAll(List.of("--out", directory.resolve(name).toString()));
-    arguments.addAll(List.of("--epochs", "1", "--checkpoint-minutes", "0"));
+    if (!mode.equals("head")) {
+      arguments.addAll(List.of("--epochs", "1"));
+    }
+    arguments.addAll(List.of("--checkpoint-minutes", "0"));
     arguments.addAll(List.of(options));
     return arguments;
   }

@@ -127,6 +127,10 @@ class CheckpointDirectoryTest {
   }
 
   private static TrainingOptions options() {
-    return TrainingOptions.headOnly().toBuilder().imageSize(64).epochs(1).build();
+    return TrainingOptions.headOnly().toBuilder()
+        .optimizer(Optimizer.nesterov(0.9))
+        .imageSize(64)
+        .epochs(1)
+        .build();
   }
 }

@@ -177,7 +177,7 @@ class TrainingReportTest {
   }
 
   private static String page(String title, List<EpochReport> epochs, Evaluation evaluation) {
-    return HtmlReport.of(title, epochs, evaluation, picture -> Optional.empty());
+    return HtmlReport.of(title, epochs, Optional.empty(), evaluation, picture -> Optional.empty());
   }
 
   private static Tally tally(int classes) {

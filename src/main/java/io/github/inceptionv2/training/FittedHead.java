@@ -1,0 +1,76 @@
+package io.github.inceptionv2.training;
+
+import io.github.inceptionv2.internal.network.VariableSpec;
+import io.github.inceptionv2.internal.runtime.SessionConfig;
+import io.github.inceptionv2.internal.training.FeatureInputs;
+import io.github.inceptionv2.internal.training.HeadFitter;
+import io.github.inceptionv2.internal.weights.HeapWeights;
+import io.github.inceptionv2.internal.weights.VariableValue;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * New logits that fit the feature vectors of all images.
+ *
+ * @param weights the variables of the logits alone
+ */
+record FittedHead(HeapWeights weights, HeadFit fit) {
+
+  /**
+   * Fits.
+   *
+   * @param variables of the logits
+   * @param beforeEach is run before each evaluation, and may throw to end the fit
+   * @throws IOException if no training image can be read
+   */
+  static FittedHead fit(
+      FeatureInputs features,
+      Examples examples,
+      long seed,
+      List<VariableSpec> variables,
+      SessionConfig config,
+      Runnable beforeEach)
+      throws IOException {
+    List<float[]> vectors = new ArrayList<>();
+    List<Integer> labels = new ArrayList<>();
+    add(features.training(), examples.trainingClasses(), vectors, labels);
+    int fitted = vectors.size();
+    if (fitted == 0) {
+      throw new IOException(
+          "none of the " + features.training().size() + " training images can be read");
+    }
+    add(features.validation(), examples.validationClasses(), vectors, labels);
+    int[] classes = labels.stream().mapToInt(Integer::intValue).toArray();
+    HeadFitter.Examples all =
+        new HeadFitter.Examples(vectors, classes, fitted, examples.classWeights(), seed);
+    try (HeadFitter fitter = new HeadFitter(all, config, beforeEach)) {
+      HeadFitter.Fit fit = fitter.fit();
+      return new FittedHead(weights(fit, variables), HeadFit.of(fit));
+    }
+  }
+
+  /** Images that cannot be read have no vector. */
+  private static void add(
+      List<float[]> from, int[] classes, List<float[]> vectors, List<Integer> labels) {
+    for (int i = 0; i < from.size(); i++) {
+      if (from.get(i) != null) {
+        vectors.add(from.get(i));
+        labels.add(classes[i]);
+      }
+    }
+  }
+
+  private static HeapWeights weights(HeadFitter.Fit fit, List<VariableSpec> variables) {
+    Map<String, VariableValue> values = new LinkedHashMap<>();
+    for (VariableSpec variable : variables) {
+      boolean isBiases = variable.shape().size() == 1;
+      values.put(
+          variable.name(), VariableValue.of(variable, isBiases ? fit.biases() : fit.kernel()));
+    }
+    return new HeapWeights(values, Path.of("a fitted head"));
+  }
+}

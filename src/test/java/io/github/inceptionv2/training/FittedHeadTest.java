@@ -1,0 +1,199 @@
+package io.github.inceptionv2.training;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.inceptionv2.InceptionV2;
+import io.github.inceptionv2.ModelSource;
+import io.github.inceptionv2.testing.PaintedPhotos;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Trainings that fit the logits by L-BFGS. */
+class FittedHeadTest {
+
+  private static final String KERNEL = "InceptionV2/Logits/Conv2d_1c_1x1/weights";
+
+  @TempDir private Path directory;
+  private Path pictures;
+
+  @BeforeEach
+  void paint() throws Exception {
+    pictures = PaintedPhotos.folder(directory.resolve("pictures"), 8);
+  }
+
+  private FineTuner.Builder tuner(TrainingOptions options) throws Exception {
+    return FineTuner.builder(ImageFolder.open(pictures, 0, 0))
+        .source(ModelSource.untrained())
+        .options(options);
+  }
+
+  private static TrainingOptions head() {
+    return TrainingOptions.headOnly().toBuilder().imageSize(64).build();
+  }
+
+  @Test
+  void train_headOnly_fitsTheImages() throws Exception {
+    List<HeadFit> told = new ArrayList<>();
+    TrainingListener listener =
+        new TrainingListener() {
+          @Override
+          public void onHeadFit(HeadFit fit) {
+            told.add(fit);
+          }
+        };
+    FineTunedModel model = tuner(head()).listener(listener).build().train();
+
+    assertEquals(List.of(), model.epochs());
+    assertEquals(model.headFit(), Optional.of(told.get(0)));
+    assertTrue(told.get(0).isCrossValidated());
+    assertTrue(told.get(0).toString().startsWith("L2 "), told.get(0).toString());
+    double accuracy = model.evaluate(ImageFolder.open(pictures, 0, 0).training()).top1();
+    assertTrue(accuracy >= 0.7, "of two classes: " + accuracy);
+  }
+
+  /** No seed, and no way of images through the process, moves a digit. */
+  @Test
+  void train_again_isTheSame() throws Exception {
+    float[] once = tuner(head()).build().train().values(KERNEL);
+
+    assertArrayEquals(once, tuner(head()).build().train().values(KERNEL));
+  }
+
+  @Test
+  void train_cancelledInTheFit_leavesNothing() throws Exception {
+    Path checkpoints = directory.resolve("checkpoints");
+    FineTuner[] tuner = new FineTuner[1];
+    TrainingListener listener =
+        new TrainingListener() {
+          @Override
+          public void onFeatures(int done, int count) {
+            if (done == count) {
+              tuner[0].cancel();
+            }
+          }
+        };
+    tuner[0] = tuner(head()).checkpoints(checkpoints).listener(listener).build();
+
+    var e = assertThrows(CancellationException.class, tuner[0]::train);
+    assertTrue(e.getMessage().contains("while the logits were fitted"), e.getMessage());
+    FineTuner.removeCheckpoints(checkpoints);
+    assertFalse(Files.exists(checkpoints));
+  }
+
+  /** Before the first step, logits are right already; a learning rate of 0 leaves them so. */
+  @Test
+  void train_fullFromOtherClasses_beginsWithFittedLogits() throws Exception {
+    TrainingOptions nothing =
+        TrainingOptions.full().toBuilder()
+            .mode(TrainingMode.FULL_WITH_FROZEN_BATCH_NORM)
+            .imageSize(64)
+            .epochs(1)
+            .batchSize(4)
+            .learningRate(LearningRate.constant(0))
+            .weightDecay(0)
+            .build();
+
+    assertArrayEquals(
+        tuner(head()).build().train().values(KERNEL),
+        tuner(nothing).build().train().values(KERNEL));
+  }
+
+  /** Steps begin at zero, and at the weights of classes that the model knows. */
+  @Test
+  void startWeights_newClasses_areZeroButForKnownOnes() throws Exception {
+    Path module = directory.resolve("module");
+    tuner(head()).build().train().writeModule(module);
+    Optional<ModelSource> source = Optional.of(ModelSource.directory(module));
+
+    StartWeights same = StartWeights.of(source, List.of("rings", "stripes"), 1);
+    StartWeights more = StartWeights.of(source, List.of("dots", "stripes", "rings"), 1);
+
+    assertFalse(same.hasNewLogits());
+    assertTrue(more.hasNewLogits());
+    float[] old = same.weights().read(KERNEL);
+    float[] grown = more.weights().read(KERNEL);
+    for (int j = 0; j < 1024; j++) {
+      assertEquals(0, grown[3 * j]);
+      assertEquals(old[2 * j + 1], grown[3 * j + 1]);
+      assertEquals(old[2 * j], grown[3 * j + 2]);
+    }
+    float[] fresh =
+        StartWeights.of(Optional.of(ModelSource.untrained()), List.of("a", "b"), 1)
+            .weights()
+            .read(KERNEL);
+    assertArrayEquals(new float[2048], fresh);
+    float[] scratch =
+        StartWeights.of(Optional.empty(), List.of("a", "b"), 1).weights().read(KERNEL);
+    assertFalse(Arrays.equals(new float[2048], scratch));
+  }
+
+  static Stream<Arguments> build_optionOfSteps_isRefusedByName() {
+    return Stream.of(
+        of("epochs", options -> options.epochs(2)),
+        of("labelSmoothing", options -> options.labelSmoothing(0.1)),
+        of("dropout", options -> options.dropout(0.1)),
+        of("clipNorm", options -> options.clipNorm(1)),
+        of("patience", options -> options.patience(1)),
+        of("classBalance", options -> options.classBalance(ClassBalance.BALANCED_SAMPLING)),
+        of("optimizer L-BFGS", options -> options.mode(TrainingMode.FULL)));
+  }
+
+  private static Arguments of(String name, UnaryOperator<TrainingOptions.Builder> change) {
+    return Arguments.of(name, change);
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void build_optionOfSteps_isRefusedByName(
+      String name, UnaryOperator<TrainingOptions.Builder> change) {
+    TrainingOptions.Builder builder = change.apply(TrainingOptions.headOnly().toBuilder());
+
+    var e = assertThrows(IllegalArgumentException.class, builder::build);
+    assertTrue(e.getMessage().startsWith(name), e.getMessage());
+  }
+
+  /** One class with four times the images of the other. */
+  @Test
+  void classBalance_automatic_weighsUnevenClasses() throws Exception {
+    ImageFolder even = ImageFolder.open(pictures, 0, 0);
+    for (int i = 2; i < 8; i++) {
+      Files.delete(pictures.resolve("rings/rings-" + i + ".png"));
+    }
+    ImageFolder uneven = ImageFolder.open(pictures, 0, 0);
+
+    assertArrayEquals(
+        new float[] {1, 1}, new Examples(even, ClassBalance.AUTOMATIC).classWeights());
+    assertArrayEquals(
+        new float[] {2.5f, 0.625f}, new Examples(uneven, ClassBalance.AUTOMATIC).classWeights());
+  }
+
+  @Test
+  void writeModule_fittedHead_opensWithItsLabels() throws Exception {
+    Path module = directory.resolve("module");
+    FineTunedModel trained = tuner(head()).build().train();
+    trained.writeModule(module);
+
+    try (InceptionV2 model = InceptionV2.load(module)) {
+      assertEquals(
+          "stripes", model.classify(pictures.resolve("stripes/stripes-1.png")).get(0).label());
+    }
+    assertTrue(trained.toString().startsWith("FineTunedModel[2 classes [rings, stripes], 64x64"));
+  }
+}
