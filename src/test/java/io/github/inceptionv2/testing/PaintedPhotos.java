@@ -43,6 +43,19 @@ public final class PaintedPhotos {
     return bytes.toByteArray();
   }
 
+  /** Writes a picture at two thirds of its size. */
+  public static Path smaller(Path photo, Path png) throws IOException {
+    BufferedImage image = ImageIO.read(photo.toFile());
+    int width = image.getWidth() * 2 / 3;
+    int height = image.getHeight() * 2 / 3;
+    BufferedImage smaller = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    Graphics2D canvas = smaller.createGraphics();
+    canvas.drawImage(image, 0, 0, width, height, null);
+    canvas.dispose();
+    ImageIO.write(smaller, "png", png.toFile());
+    return png;
+  }
+
   private static BufferedImage paint(boolean isRings, Random random) {
     BufferedImage image = new BufferedImage(SIZE, SIZE, BufferedImage.TYPE_INT_RGB);
     Graphics2D canvas = image.createGraphics();
