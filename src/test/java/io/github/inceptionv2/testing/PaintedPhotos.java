@@ -5,6 +5,7 @@ import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +30,30 @@ public final class PaintedPhotos {
       }
     }
     return directory;
+  }
+
+  /** Returns a picture of the size of a photograph, which takes long to decode. */
+  public static byte[] jpeg(int width, int height) throws IOException {
+    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    Graphics2D canvas = image.createGraphics();
+    canvas.drawImage(paint(true, new Random(1)), 0, 0, width, height, null);
+    canvas.dispose();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    ImageIO.write(image, "jpg", bytes);
+    return bytes.toByteArray();
+  }
+
+  /** Writes a picture at two thirds of its size. */
+  public static Path smaller(Path photo, Path png) throws IOException {
+    BufferedImage image = ImageIO.read(photo.toFile());
+    int width = image.getWidth() * 2 / 3;
+    int height = image.getHeight() * 2 / 3;
+    BufferedImage smaller = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    Graphics2D canvas = smaller.createGraphics();
+    canvas.drawImage(image, 0, 0, width, height, null);
+    canvas.dispose();
+    ImageIO.write(smaller, "png", png.toFile());
+    return png;
   }
 
   private static BufferedImage paint(boolean isRings, Random random) {

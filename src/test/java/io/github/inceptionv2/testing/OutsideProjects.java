@@ -1,0 +1,94 @@
+package io.github.inceptionv2.testing;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.github.inceptionv2.internal.files.DirectoryTree;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.bytedeco.javacpp.Loader;
+
+/**
+ * Applications that Maven builds of the installed artifact, as anybody's would be.
+ *
+ * <p>The artifact is installed in a repository of its own, whose other entries are links to the
+ * user's: that stays clean, and nothing is fetched twice.
+ */
+public final class OutsideProjects {
+
+  private static final Path SOURCES = Path.of("src/it");
+  private static final Path BUILD = Path.of("target/it").toAbsolutePath();
+  private static final Path REPOSITORY = BUILD.resolve("repository");
+  private static final List<String> GROUP = List.of("io", "github", "inceptionv2");
+
+  private static boolean isBuilt;
+
+  private OutsideProjects() {}
+
+  /** Builds all projects, once in a process, and returns the directory that holds theirs. */
+  public static synchronized Path build() throws IOException, InterruptedException {
+    if (!isBuilt) {
+      DirectoryTree.delete(BUILD);
+      Fixtures.copy(SOURCES, BUILD);
+      link(Path.of(System.getProperty("maven.repository")), REPOSITORY, GROUP);
+      install();
+      runMaven();
+      isBuilt = true;
+    }
+    return BUILD;
+  }
+
+  private static void runMaven() throws IOException, InterruptedException {
+    Path maven = Path.of(System.getProperty("maven.home"), "bin", isWindows() ? "mvn.cmd" : "mvn");
+    List<String> command = new ArrayList<>(List.of(maven.toString(), "-B", "-ntp"));
+    command.addAll(List.of("-Dmaven.repo.local=" + REPOSITORY, "-Dnative=" + Loader.getPlatform()));
+    command.addAll(List.of("-f", BUILD.resolve("pom.xml").toString(), "package"));
+    File log = BUILD.resolve("build.log").toFile();
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    int status = builder.redirectOutput(log).start().waitFor();
+    assertEquals(0, status, () -> read(log.toPath()));
+  }
+
+  /** Writes what {@code mvn install} leaves: the jar and the POM. */
+  private static void install() throws IOException {
+    String version = System.getProperty("project.version");
+    Path home = REPOSITORY.resolve(String.join("/", GROUP)).resolve("inception-v2/" + version);
+    String name = "inception-v2-" + version;
+    Files.createDirectories(home);
+    Files.copy(Path.of("target", name + ".jar"), home.resolve(name + ".jar"));
+    Files.copy(Path.of("pom.xml"), home.resolve(name + ".pom"));
+  }
+
+  /** Makes {@code to} look like {@code from}, except for what lies under {@code except}. */
+  private static void link(Path from, Path to, List<String> except) throws IOException {
+    Files.createDirectories(to);
+    try (Stream<Path> entries = Files.list(from)) {
+      for (Path entry : entries.toList()) {
+        String name = entry.getFileName().toString();
+        if (!name.equals(except.get(0))) {
+          Files.createSymbolicLink(to.resolve(name), entry);
+        } else if (except.size() > 1) {
+          link(entry, to.resolve(name), except.subList(1, except.size()));
+        }
+      }
+    }
+  }
+
+  private static boolean isWindows() {
+    return File.separatorChar == '\\';
+  }
+
+  /** Returns the text of {@code file}, or the reason why it cannot be read. */
+  public static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      return e.toString();
+    }
+  }
+}
