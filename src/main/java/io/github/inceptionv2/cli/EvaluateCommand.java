@@ -87,11 +87,12 @@ final class EvaluateCommand implements Callable<Integer> {
     }
     out.printf(
         Locale.ROOT,
-        "%d %simages: top-1 %.2f %%, top-5 %.2f %%%n%n",
+        "%d %simages: top-1 %.2f %%, top-5 %.2f %%, calibration error %.3f%n%n",
         evaluation.imageCount(),
         part.isAll() ? "" : part.name() + " ",
         100 * evaluation.top1(),
-        100 * evaluation.top5());
+        100 * evaluation.top5(),
+        evaluation.calibrationError());
     int width =
         Math.max(
             5,

@@ -29,6 +29,7 @@ public final class Evaluation {
   private final List<List<Integer>> confusion;
   private final List<ClassResult> perClass;
   private final List<Mistake> mistakes;
+  private final List<ConfidenceBin> reliability;
   private final List<ImageFolder.Problem> failures;
 
   /**
@@ -66,6 +67,15 @@ public final class Evaluation {
     }
   }
 
+  /**
+   * Images of whose class the model was about equally sure. Immutable, and safe for use by several
+   * threads.
+   *
+   * @param confidence mean probability of the most probable class, from 0 to 1
+   * @param accuracy share of the images that show that class, from 0 to 1
+   */
+  public record ConfidenceBin(double confidence, double accuracy, int imageCount) {}
+
   private Evaluation(Tally tally) {
     ClassMap classes = tally.classes();
     this.imageCount = tally.count();
@@ -88,6 +98,10 @@ public final class Evaluation {
                         wrong.probability()))
             .toList();
     this.failures = tally.failures();
+    this.reliability =
+        tally.reliability().bins().stream()
+            .map(bin -> new ConfidenceBin(bin.confidence(), bin.accuracy(), bin.count()))
+            .toList();
   }
 
   /**
@@ -169,6 +183,26 @@ public final class Evaluation {
     return meanLoss;
   }
 
+  /**
+   * Returns images grouped by the probability of their most probable class, in up to 15 bins of
+   * equal width, from unsure to sure: the points of a reliability diagram.
+   */
+  public List<ConfidenceBin> reliability() {
+    return reliability;
+  }
+
+  /**
+   * Returns the expected calibration error: the mean difference, over images, between confidence
+   * and accuracy of their bin in {@link #reliability}. 0 if probabilities mean what they say; not a
+   * number if there are no images.
+   */
+  public double calibrationError() {
+    return reliability.stream()
+            .mapToDouble(bin -> bin.imageCount() * Math.abs(bin.confidence() - bin.accuracy()))
+            .sum()
+        / imageCount;
+  }
+
   /** Returns the images' classes. */
   public List<String> labels() {
     return labels;
@@ -209,7 +243,8 @@ public final class Evaluation {
    * Returns a JSON object.
    *
    * <ul>
-   *   <li>{@code images}, {@code top1}, {@code top5}, {@code meanLoss}
+   *   <li>{@code images}, {@code top1}, {@code top5}, {@code meanLoss}, {@code calibrationError}
+   *   <li>{@code reliability}: an array of {@code {confidence, accuracy, images}}
    *   <li>{@code perClass}: an array of {@code {label, images, precision, recall}}
    *   <li>{@code confusion}: {@code {labels, predicted, matrix}}, of which {@code labels} are the
    *       names of the matrix's rows, and {@code predicted} those of its columns
@@ -228,7 +263,15 @@ public final class Evaluation {
   /** Writes the members that {@link #toJson} documents. */
   void write(Json.Writer json) throws IOException {
     json.member("images", imageCount).member("top1", top1).member("top5", top5);
-    json.member("meanLoss", meanLoss).objects("perClass", perClass, Evaluation::write);
+    json.member("meanLoss", meanLoss).member("calibrationError", calibrationError());
+    json.objects(
+        "reliability",
+        reliability,
+        (to, bin) ->
+            to.member("confidence", bin.confidence())
+                .member("accuracy", bin.accuracy())
+                .member("images", bin.imageCount()));
+    json.objects("perClass", perClass, Evaluation::write);
     json.object(
         "confusion",
         table ->

@@ -54,6 +54,7 @@ final class HtmlReport {
     fit.ifPresent(one -> FitTable.add(html.markup("\n"), one));
     ConfusionTable.add(html.markup("\n"), evaluation);
     ClassTable.add(html.markup("\n"), evaluation);
+    addReliability();
     addMistakes(pictures);
     addFailures();
     return Page.end(html);
@@ -64,10 +65,13 @@ final class HtmlReport {
     html.element("p", summary());
     html.open("dl", "class", "tiles");
     addTile("top-1 accuracy", Quantities.percent(evaluation.top1()));
-    addTile("top-5 accuracy", Quantities.percent(evaluation.top5()));
+    if (evaluation.labels().size() > 5) {
+      addTile("top-5 accuracy", Quantities.percent(evaluation.top5()));
+    }
     addTile("photographs", Quantities.count(evaluation.imageCount()));
     addTile("classes", Quantities.count(evaluation.labels().size()));
     addTile("mean loss", Quantities.number(evaluation.meanLoss()));
+    addTile("calibration error", Quantities.number(evaluation.calibrationError()));
     html.close("dl").close("header");
   }
 
@@ -88,6 +92,24 @@ final class HtmlReport {
 
   private void addTile(String name, String value) {
     html.open("div").element("dt", name).element("dd", value).close("div");
+  }
+
+  private void addReliability() {
+    html.markup("\n").element("h2", "Confidence");
+    html.element(
+        "p",
+        "Photographs by the probability of their most probable class. Where probabilities mean what"
+            + " they say, confidence and accuracy of a row are equal.");
+    html.open("div", "class", "scroll").open("table", "class", "list");
+    html.markup(
+        "<thead><tr><th class=\"n\">confidence</th><th class=\"n\">accuracy</th>"
+            + "<th class=\"n\">photographs</th></tr></thead><tbody>");
+    for (Evaluation.ConfidenceBin bin : evaluation.reliability()) {
+      html.open("tr").element("td", Quantities.percent(bin.confidence()), "class", "n");
+      html.element("td", Quantities.percent(bin.accuracy()), "class", "n");
+      html.element("td", Quantities.count(bin.imageCount()), "class", "n").close("tr");
+    }
+    html.markup("</tbody></table></div>");
   }
 
   private void addMistakes(Function<Path, Optional<String>> pictures) {

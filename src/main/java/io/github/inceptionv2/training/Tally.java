@@ -29,6 +29,7 @@ final class Tally {
   private final int[][] confusion;
   private final List<Wrong> wrong = new ArrayList<>();
   private final List<ImageFolder.Problem> failures = new ArrayList<>();
+  private final Reliability reliability = new Reliability();
   private int count;
   private int inTopFive;
   private double loss;
@@ -99,6 +100,7 @@ final class Tally {
     inTopFive += ahead < FIVE ? 1 : 0;
     count++;
     confusion[label][classes.inFolder(predicted)]++;
+    reliability.add(1 / sum, predicted == actual);
     if (predicted != actual) {
       wrong.add(new Wrong(file, label, predicted, 1 / sum));
     }
@@ -113,6 +115,10 @@ final class Tally {
   private static boolean isAhead(float[] logits, int one, int other) {
     int order = Float.compare(logits[one], logits[other]);
     return order > 0 || order == 0 && one < other;
+  }
+
+  Reliability reliability() {
+    return reliability;
   }
 
   ClassMap classes() {

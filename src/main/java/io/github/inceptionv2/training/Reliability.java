@@ -1,0 +1,37 @@
+package io.github.inceptionv2.training;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Compares how sure a model is with how often it is right. Not thread-safe. */
+final class Reliability {
+
+  /** As in Guo et al. 2017, On Calibration of Modern Neural Networks. */
+  private static final int BINS = 15;
+
+  private final int[] counts = new int[BINS];
+  private final int[] right = new int[BINS];
+  private final double[] confidence = new double[BINS];
+
+  /** The mean confidence and the accuracy of some images. */
+  record Bin(double confidence, double accuracy, int count) {}
+
+  /** Counts an image; {@code probability} is that of the most probable class. */
+  void add(double probability, boolean isRight) {
+    int bin = Math.min(BINS - 1, (int) (probability * BINS));
+    counts[bin]++;
+    right[bin] += isRight ? 1 : 0;
+    confidence[bin] += probability;
+  }
+
+  /** Returns the bins that have images, from unsure to sure. */
+  List<Bin> bins() {
+    List<Bin> bins = new ArrayList<>();
+    for (int i = 0; i < BINS; i++) {
+      if (counts[i] > 0) {
+        bins.add(new Bin(confidence[i] / counts[i], (double) right[i] / counts[i], counts[i]));
+      }
+    }
+    return bins;
+  }
+}
