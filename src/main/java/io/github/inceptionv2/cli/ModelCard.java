@@ -66,6 +66,8 @@ final class ModelCard {
       line(card, "| epochs | %d |", model.epochs().size());
       line(card, "| time | %s |", TrainingProgress.time(time));
     }
+    line(card, "| temperature of the logits | %.2f |", model.temperature());
+    line(card, "| calibration error | %.3f |", evaluation.calibrationError());
     line(card, "");
     line(card, "## How good for each class");
     line(card, "");

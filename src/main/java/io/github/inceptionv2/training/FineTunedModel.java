@@ -30,6 +30,7 @@ public final class FineTunedModel {
   private final int imageSize;
   private final List<EpochReport> epochs;
   private final Optional<HeadFit> headFit;
+  private final double temperature;
   private final Optional<Path> checkpoints;
   private final RuntimeOptions runtime;
 
@@ -39,6 +40,7 @@ public final class FineTunedModel {
       int imageSize,
       List<EpochReport> epochs,
       Optional<HeadFit> headFit,
+      double temperature,
       Optional<Path> checkpoints,
       RuntimeOptions runtime) {
     this.labels = List.copyOf(labels);
@@ -46,6 +48,7 @@ public final class FineTunedModel {
     this.imageSize = imageSize;
     this.epochs = List.copyOf(epochs);
     this.headFit = headFit;
+    this.temperature = temperature;
     this.checkpoints = checkpoints;
     this.runtime = runtime;
   }
@@ -53,6 +56,15 @@ public final class FineTunedModel {
   /** Returns the labels in the order of the logits: the names of the sub-folders. */
   public List<String> labels() {
     return labels;
+  }
+
+  /**
+   * Returns the temperature that the logits were divided by after training, so that probabilities
+   * mean what they say: the one with the least cross-entropy of the validation images. 1 if there
+   * were fewer than 50 of these.
+   */
+  public double temperature() {
+    return temperature;
   }
 
   /** Returns the fit of the logits by {@link Optimizer#lbfgs}; empty for other optimizers. */

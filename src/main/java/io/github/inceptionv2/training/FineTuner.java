@@ -88,6 +88,7 @@ public final class FineTuner {
           setup.settings().lastImageSize(),
           trained.epochs(),
           trained.fit(),
+          trained.temperature(),
           checkpoints,
           runtime);
     } catch (NativeException e) {

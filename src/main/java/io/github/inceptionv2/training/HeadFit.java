@@ -14,6 +14,7 @@ public final class HeadFit {
   private final List<Trial> trials;
   private final boolean isCrossValidated;
   private final int iterations;
+  private final double temperature;
 
   private HeadFit(HeadFitter.Fit fit) {
     l2 = fit.l2();
@@ -23,6 +24,7 @@ public final class HeadFit {
             .toList();
     isCrossValidated = fit.isCrossValidated();
     iterations = fit.iterations();
+    temperature = fit.temperature();
   }
 
   static HeadFit of(HeadFitter.Fit fit) {
@@ -57,6 +59,14 @@ public final class HeadFit {
     return isCrossValidated;
   }
 
+  /**
+   * Returns the temperature that the logits were divided by so that probabilities mean what they
+   * say, found on the validation images; 1 if there were fewer than 50.
+   */
+  public double temperature() {
+    return temperature;
+  }
+
   /** Returns the number of steps of the last fit. */
   public int iterations() {
     return iterations;
@@ -67,10 +77,11 @@ public final class HeadFit {
   public String toString() {
     return String.format(
         Locale.ROOT,
-        "L2 %.2g of %d values, by %s, in %d steps",
+        "L2 %.2g of %d values, by %s, in %d steps; temperature %.2f",
         l2,
         trials.size(),
         isCrossValidated ? "3-fold cross-validation" : "validation",
-        iterations);
+        iterations,
+        temperature);
   }
 }

@@ -120,6 +120,7 @@ public final class TrainingReport {
 
   private static void write(Json.Writer json, HeadFit fit) throws IOException {
     json.member("l2", fit.l2()).member("iterations", fit.iterations());
+    json.member("temperature", fit.temperature());
     json.member("judgedBy", fit.isCrossValidated() ? "cross-validation" : "validation");
     json.objects(
         "trials",

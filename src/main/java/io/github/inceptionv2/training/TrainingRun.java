@@ -1,6 +1,7 @@
 package io.github.inceptionv2.training;
 
 import io.github.inceptionv2.internal.network.NetworkGraph;
+import io.github.inceptionv2.internal.network.VariableSpec;
 import io.github.inceptionv2.internal.runtime.SessionConfig;
 import io.github.inceptionv2.internal.training.Batches;
 import io.github.inceptionv2.internal.training.DrawnExample;
@@ -9,6 +10,7 @@ import io.github.inceptionv2.internal.training.Inputs;
 import io.github.inceptionv2.internal.training.Sampler;
 import io.github.inceptionv2.internal.training.Scorer;
 import io.github.inceptionv2.internal.training.Scorer.Score;
+import io.github.inceptionv2.internal.training.Temperature;
 import io.github.inceptionv2.internal.training.TrainingStep;
 import io.github.inceptionv2.internal.training.TrainingStep.Targets;
 import io.github.inceptionv2.internal.weights.HeapWeights;
@@ -65,8 +67,13 @@ final class TrainingRun {
       SessionConfig config,
       BooleanSupplier isCancelled) {}
 
-  /** The network's variables and the epochs' reports. */
-  record Trained(HeapWeights weights, List<EpochReport> reports) {}
+  /**
+   * The end of a run.
+   *
+   * @param weights the network's variables
+   * @param temperature that the logits were divided by
+   */
+  record Trained(HeapWeights weights, List<EpochReport> reports, double temperature) {}
 
   /** Gives the weights to start with. */
   interface Start {
@@ -119,7 +126,32 @@ final class TrainingRun {
       checkpoints.save(state, step, best);
       throw e;
     }
-    return new Trained(best.isPresent() ? best.get() : networkWeights(), state.reports());
+    return calibrated(best.isPresent() ? best.get() : networkWeights());
+  }
+
+  /** Divides the logits by a temperature, so that probabilities mean what they say. */
+  private Trained calibrated(HeapWeights weights) throws IOException, InterruptedException {
+    if (examples.validation().size() < Temperature.MIN_EXAMPLES) {
+      return new Trained(weights, state.reports(), 1);
+    }
+    scorer.assign(weights);
+    double temperature =
+        scorer.temperature(
+            plan.inputs().validation(settings.lastImageSize()),
+            examples.validationClasses(),
+            this::checkCancelled);
+    Map<String, VariableValue> scaled = new LinkedHashMap<>();
+    for (VariableSpec variable : plan.network().variables()) {
+      if (variable.isOfLogits()) {
+        float[] values = weights.read(variable.name());
+        for (int i = 0; i < values.length; i++) {
+          values[i] = (float) (values[i] / temperature);
+        }
+        scaled.put(variable.name(), VariableValue.of(variable, values));
+      }
+    }
+    HeapWeights logits = new HeapWeights(scaled, weights.origin());
+    return new Trained(weights.with(logits), state.reports(), temperature);
   }
 
   private void checkCancelled() {

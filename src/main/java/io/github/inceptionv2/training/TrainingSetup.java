@@ -47,8 +47,15 @@ record TrainingSetup(
    * @param weights all variables
    * @param epochs none of logits that were fitted
    * @param fit of the logits, if they are all that was trained
+   * @param temperature that the logits were divided by
    */
-  record Result(HeapWeights weights, List<EpochReport> epochs, Optional<HeadFit> fit) {}
+  record Result(
+      HeapWeights weights, List<EpochReport> epochs, Optional<HeadFit> fit, double temperature) {
+
+    static Result of(HeapWeights weights, TrainingRun.Trained trained) {
+      return new Result(weights, trained.reports(), Optional.empty(), trained.temperature());
+    }
+  }
 
   /** Trains, and goes on with what {@code store} has. */
   Result train(Optional<CheckpointStore> store) throws IOException, InterruptedException {
@@ -68,7 +75,7 @@ record TrainingSetup(
               plan(inputs, network, NetworkBuilder.build(Form.INFERENCE, classes)),
               checkpoints(store, network),
               this::startOfNetwork);
-      return new Result(trained.weights(), trained.reports(), Optional.empty());
+      return Result.of(trained.weights(), trained);
     }
   }
 
@@ -109,14 +116,15 @@ record TrainingSetup(
     HeapWeights start = StartWeights.of(source, images.labels(), settings.seed).weights();
     if (settings.optimizer.isLbfgs()) {
       FittedHead head = fitHead(start);
-      return new Result(start.with(head.weights()), List.of(), Optional.of(head.fit()));
+      return new Result(
+          start.with(head.weights()), List.of(), Optional.of(head.fit()), head.fit().temperature());
     }
     TrainingRun.Trained head =
         TrainingRun.run(
             plan(features(start), network, NetworkBuilder.buildHead(Form.INFERENCE, classes)),
             checkpoints,
             () -> start);
-    return new Result(start.with(head.weights()), head.reports(), Optional.empty());
+    return Result.of(start.with(head.weights()), head);
   }
 
   private TrainingRun.Plan plan(Inputs inputs, NetworkGraph network, NetworkGraph evaluation) {

@@ -20,7 +20,7 @@ public final class HeadFitter implements AutoCloseable {
       IntStream.rangeClosed(0, 7).mapToObj(i -> Math.pow(10, -i)).toList();
 
   /** Fewer held-out examples say less than cross-validation of the others does. */
-  private static final int MIN_HELD_OUT = 50;
+  private static final int MIN_HELD_OUT = Temperature.MIN_EXAMPLES;
 
   private static final int FOLDS = 3;
   private static final double TOLERANCE = 1e-6;
@@ -61,6 +61,7 @@ public final class HeadFitter implements AutoCloseable {
    * @param kernel weights by feature and class
    * @param trials from strong to weak
    * @param isCrossValidated whether held-out examples were parts of the fitted ones
+   * @param temperature that the weights were divided by; 1 if cross-validated
    */
   public record Fit(
       float[] kernel,
@@ -68,7 +69,8 @@ public final class HeadFitter implements AutoCloseable {
       double l2,
       List<Trial> trials,
       boolean isCrossValidated,
-      int iterations) {}
+      int iterations,
+      double temperature) {}
 
   /** A split of the examples: those with a weight are fitted, those in the list judge. */
   private record Split(float[] weights, int[] heldOut) {}
@@ -92,6 +94,10 @@ public final class HeadFitter implements AutoCloseable {
     trials.sort(Comparator.comparingDouble(Trial::l2).reversed());
     double l2 = strongest(trials).l2();
     Lbfgs.Minimum all = minimize(weights(example -> true), l2, start());
+    double temperature = isCrossValidated ? 1 : temperature(all.point());
+    for (int i = 0; i < all.point().length; i++) {
+      all.point()[i] /= temperature;
+    }
     float[] plain = objective.unstandardized(all.point());
     int kernelSize = plain.length - examples.classes();
     return new Fit(
@@ -100,7 +106,16 @@ public final class HeadFitter implements AutoCloseable {
         l2,
         List.copyOf(trials),
         isCrossValidated,
-        all.iterations());
+        all.iterations(),
+        temperature);
+  }
+
+  private double temperature(double[] parameters) {
+    int start = examples.fitted();
+    float[] logits = objective.logits(parameters);
+    return Temperature.of(
+        Arrays.copyOfRange(logits, start * examples.classes(), logits.length),
+        Arrays.copyOfRange(examples.labels(), start, examples.labels().length));
   }
 
   private static Trial best(List<Trial> trials) {

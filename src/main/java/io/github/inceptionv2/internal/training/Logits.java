@@ -1,6 +1,7 @@
 package io.github.inceptionv2.internal.training;
 
 import io.github.inceptionv2.internal.runtime.FloatMath;
+import java.util.List;
 
 /**
  * Logits of several examples, and what they say of a label.
@@ -11,6 +12,17 @@ public record Logits(float[] values, int count) {
 
   private int classes() {
     return values.length / count;
+  }
+
+  /** Returns the values of all {@code parts}, one part after the other. */
+  static float[] join(List<Logits> parts) {
+    float[] all = new float[parts.stream().mapToInt(part -> part.values().length).sum()];
+    int next = 0;
+    for (Logits part : parts) {
+      System.arraycopy(part.values(), 0, all, next, part.values().length);
+      next += part.values().length;
+    }
+    return all;
   }
 
   /** The natural logarithm of how improbable the label of an example was. */

@@ -6,6 +6,7 @@ import io.github.inceptionv2.internal.runtime.SessionConfig;
 import io.github.inceptionv2.internal.runtime.Tensors;
 import io.github.inceptionv2.internal.weights.Weights;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,6 +83,31 @@ public final class Scorer implements AutoCloseable {
     return count == 0
         ? Optional.empty()
         : Optional.of(new Score(loss / count, (double) correct / count));
+  }
+
+  /**
+   * Returns the temperature that all of {@code batches} ask for, and closes them.
+   *
+   * @param labels the class of each example
+   * @param beforeEach is run before each batch
+   */
+  public double temperature(Batches batches, int[] labels, Runnable beforeEach)
+      throws InterruptedException {
+    List<Logits> parts = new ArrayList<>();
+    List<Integer> examples = new ArrayList<>();
+    try (batches) {
+      for (Optional<ExampleBatch> next = batches.next(); next.isPresent(); next = batches.next()) {
+        try (ExampleBatch batch = next.get()) {
+          beforeEach.run();
+          if (batch.size() > 0) {
+            parts.add(logits(batch));
+            examples.addAll(batch.examples());
+          }
+        }
+      }
+    }
+    return Temperature.of(
+        Logits.join(parts), examples.stream().mapToInt(example -> labels[example]).toArray());
   }
 
   /** The logits of each example. */

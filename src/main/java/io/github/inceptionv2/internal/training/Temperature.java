@@ -1,0 +1,86 @@
+package io.github.inceptionv2.internal.training;
+
+import io.github.inceptionv2.internal.runtime.FloatMath;
+import java.util.function.DoubleUnaryOperator;
+
+/**
+ * The temperature that logits are divided by so that probabilities mean what they say: the one with
+ * the least cross-entropy of held-out examples (Guo et al. 2017).
+ */
+public final class Temperature {
+
+  /** Fewer examples say less than a temperature of 1 does. */
+  public static final int MIN_EXAMPLES = 50;
+
+  private static final double LEAST = 0.02;
+  private static final double GREATEST = 50;
+  private static final double TOLERANCE = 1e-4;
+
+  private static final double GOLDEN = (Math.sqrt(5) - 1) / 2;
+
+  private Temperature() {}
+
+  /**
+   * Returns the temperature for {@code logits} of examples, one after the other; 1 for fewer than
+   * {@link #MIN_EXAMPLES}.
+   *
+   * @param labels the class of each example
+   */
+  public static double of(float[] logits, int[] labels) {
+    if (labels.length < MIN_EXAMPLES) {
+      return 1;
+    }
+    return Math.exp(
+        leastOf(
+            log -> crossEntropy(logits, labels, Math.exp(-log)),
+            Math.log(LEAST),
+            Math.log(GREATEST)));
+  }
+
+  /**
+   * One more example counts as an error, as in Platt 1999: a model that was right with all examples
+   * may still be wrong with the next.
+   */
+  private static double crossEntropy(float[] logits, int[] labels, double factor) {
+    int classes = logits.length / labels.length;
+    double error = classes == 1 ? 0 : 1.0 / (labels.length + 2);
+    float[] scaled = new float[classes];
+    double sum = 0;
+    for (int i = 0; i < labels.length; i++) {
+      double all = 0;
+      for (int k = 0; k < classes; k++) {
+        scaled[k] = (float) (logits[i * classes + k] * factor);
+        all += scaled[k];
+      }
+      double own = FloatMath.crossEntropy(scaled, 0, classes, labels[i]);
+      double ofOthers =
+          own + scaled[labels[i]] - (all - scaled[labels[i]]) / Math.max(1, classes - 1);
+      sum += (1 - error) * own + error * ofOthers;
+    }
+    return sum / labels.length;
+  }
+
+  /** Searches a function with one minimum by the golden section. */
+  private static double leastOf(DoubleUnaryOperator function, double low, double high) {
+    double left = high - GOLDEN * (high - low);
+    double right = low + GOLDEN * (high - low);
+    double atLeft = function.applyAsDouble(left);
+    double atRight = function.applyAsDouble(right);
+    while (high - low > TOLERANCE) {
+      if (atLeft < atRight) {
+        high = right;
+        right = left;
+        atRight = atLeft;
+        left = high - GOLDEN * (high - low);
+        atLeft = function.applyAsDouble(left);
+      } else {
+        low = left;
+        left = right;
+        atLeft = atRight;
+        right = low + GOLDEN * (high - low);
+        atRight = function.applyAsDouble(right);
+      }
+    }
+    return (low + high) / 2;
+  }
+}
