@@ -61,9 +61,11 @@ final class ClassFilter {
     return found;
   }
 
-  /** Returns copies that hold no null. */
+  /** Returns a copy, of which none is null. */
   static Collection<String> copy(Collection<String> names) {
-    return List.copyOf(Objects.requireNonNull(names, "names"));
+    Objects.requireNonNull(names, "names");
+    names.forEach(name -> Objects.requireNonNull(name, "a name of a class"));
+    return List.copyOf(names);
   }
 
   boolean isWanted(int index) {

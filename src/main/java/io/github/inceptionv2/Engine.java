@@ -214,9 +214,9 @@ final class Engine implements ImageResults.Network, AutoCloseable {
               + " enters at "
               + size
               + ", but this model takes only "
-              + taken.get(1)
+              + taken.get(2)
               + "x"
-              + taken.get(2));
+              + taken.get(1));
     }
   }
 

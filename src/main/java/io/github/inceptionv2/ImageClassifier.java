@@ -1,9 +1,11 @@
 package io.github.inceptionv2;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 
 /**
  * Classifies images and turns them into feature vectors. {@link InceptionV2} does so with a
@@ -65,7 +67,8 @@ public interface ImageClassifier extends AutoCloseable {
 
   /**
    * Returns at most {@code count} most probable classes of each image, in the order of the images.
-   * An image that cannot be read fails alone.
+   * An image that cannot be read fails alone; an interrupt ends all with {@link
+   * CancellationException}.
    *
    * @throws UnsupportedOperationException if there are feature vectors only
    */
@@ -74,6 +77,8 @@ public interface ImageClassifier extends AutoCloseable {
     for (ImageSource image : images) {
       try {
         results.add(ImageResult.of(image, classify(image, count)));
+      } catch (InterruptedIOException e) {
+        throw interrupted(e);
       } catch (IOException e) {
         results.add(ImageResult.failure(image, e));
       }
@@ -101,7 +106,7 @@ public interface ImageClassifier extends AutoCloseable {
 
   /**
    * Returns the feature vector of each image, in the order of the images. An image that cannot be
-   * read fails alone.
+   * read fails alone; an interrupt ends all with {@link CancellationException}.
    *
    * @throws UnsupportedOperationException if there are classes only
    */
@@ -110,6 +115,8 @@ public interface ImageClassifier extends AutoCloseable {
     for (ImageSource image : images) {
       try {
         results.add(ImageResult.of(image, featureVector(image)));
+      } catch (InterruptedIOException e) {
+        throw interrupted(e);
       } catch (IOException e) {
         results.add(ImageResult.failure(image, e));
       }
@@ -117,7 +124,14 @@ public interface ImageClassifier extends AutoCloseable {
     return List.copyOf(results);
   }
 
-  /** Returns whether this is not closed. */
+  private static CancellationException interrupted(InterruptedIOException cause) {
+    Thread.currentThread().interrupt();
+    CancellationException cancelled = new CancellationException(cause.getMessage());
+    cancelled.initCause(cause);
+    return cancelled;
+  }
+
+  /** Returns whether this is open, and not closed yet. */
   default boolean isOpen() {
     return true;
   }

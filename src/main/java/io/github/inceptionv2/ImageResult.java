@@ -1,9 +1,12 @@
 package io.github.inceptionv2;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -54,13 +57,19 @@ public final class ImageResult<T> {
     return value;
   }
 
-  /** Returns the same exception anew, of the same type if callers may catch that type. */
+  /** Returns the same exception anew, of the same type if it is one that reading images throws. */
   private static IOException again(IOException error) {
     IOException anew = new IOException(error.getMessage());
     if (error instanceof ImageDecodeException decode) {
       anew = new ImageDecodeException(decode.image(), decode.reason());
     } else if (error instanceof ModelCorruptException model) {
       return new ModelCorruptException(model.file(), model.getMessage(), model);
+    } else if (error instanceof InterruptedIOException) {
+      anew = new InterruptedIOException(error.getMessage());
+    } else if (error instanceof FileNotFoundException) {
+      anew = new FileNotFoundException(error.getMessage());
+    } else if (error instanceof NotDirectoryException file) {
+      anew = new NotDirectoryException(file.getFile());
     } else if (error instanceof NoSuchFileException file) {
       anew = new NoSuchFileException(file.getFile(), file.getOtherFile(), file.getReason());
     } else if (error instanceof AccessDeniedException file) {

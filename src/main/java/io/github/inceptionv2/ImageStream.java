@@ -20,9 +20,11 @@ import java.util.stream.StreamSupport;
  * }
  * }</pre>
  *
- * <p>The streams that methods return are sequential, in the order of the images, and take images
- * from their source as results are asked for. Close them, as the example does, if they may end
- * early: closing releases images that were read ahead. A stream throws {@link
+ * <p>The streams that methods return are sequential and in the order of the images. They take
+ * images from their source as results are asked for, two batches ahead: 32 images, unless {@link
+ * RuntimeOptions.Builder#maxBatchSize} says otherwise, before the first result. If the source
+ * throws, so does the stream, after the results of all images before. Close them, as the example
+ * does, if they may end early: closing releases images that were read ahead. A stream throws {@link
  * java.util.concurrent.CancellationException} if its thread is interrupted, between two batches and
  * with the interrupt left set; {@link IllegalStateException} if the model is closed; and {@link
  * InferenceException} if TensorFlow fails.

@@ -341,12 +341,12 @@ public final class InceptionV2 implements ImageClassifier {
     }
 
     /**
-     * Sets the only classes that results name; all if unset.
+     * Sets the only classes that results name; all if unset, or if {@code names} is empty.
      *
      * @param names labels or WordNet ids; a label of two classes means both
      */
     public Builder onlyClasses(Collection<String> names) {
-      this.onlyClasses = Optional.of(ClassFilter.copy(names));
+      this.onlyClasses = Optional.of(ClassFilter.copy(names)).filter(all -> !all.isEmpty());
       return this;
     }
 

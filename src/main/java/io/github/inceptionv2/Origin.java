@@ -56,9 +56,12 @@ sealed interface Origin {
       return RemoteArchive.imagenet();
     } else if (text.equals("untrained")) {
       return new Untrained(text);
-    } else if (text.startsWith(ResourceModel.CLASS_PATH) || text.startsWith("jar:")) {
-      return new Resource(new ResourceModel(text));
-    } else if (text.startsWith("file:")) {
+    } else if (text.matches("(?i)(classpath|jar):.*")) {
+      int colon = text.indexOf(':');
+      return new Resource(
+          new ResourceModel(
+              text.substring(0, colon).toLowerCase(Locale.ROOT) + text.substring(colon)));
+    } else if (text.matches("(?i)file:.*")) {
       return local(file(text).toString());
     } else if (text.matches("(?i)https?://.*")) {
       return RemoteArchive.isHandle(text)

@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -28,6 +29,9 @@ final class PreparedImages implements AutoCloseable {
   /** The images that are being prepared. */
   private final Deque<ImageSource> pending = new ArrayDeque<>();
 
+  /** Thrown by the source of images; thrown on once all images before it have results. */
+  private Throwable sourceFailure;
+
   private volatile boolean isClosed;
 
   PreparedImages(
@@ -39,7 +43,7 @@ final class PreparedImages implements AutoCloseable {
 
   /** A single image is left to the thread that waits for it. */
   private void execute(Runnable task) {
-    if (pending.size() > 1 || images.hasNext()) {
+    if (pending.size() > 1 || hasNext()) {
       workers.execute(task);
     }
   }
@@ -53,6 +57,7 @@ final class PreparedImages implements AutoCloseable {
   List<ImageSource> nextBatch() {
     fill(1);
     if (pending.isEmpty()) {
+      throwSourceFailure();
       return List.of();
     }
     ImageSize size = preparation.size(pending.element());
@@ -71,13 +76,42 @@ final class PreparedImages implements AutoCloseable {
 
   /** Takes images from their source until {@code count} are pending, or there are no more. */
   private void fill(int count) {
-    while (pending.size() < count && images.hasNext()) {
+    while (pending.size() < count && hasNext()) {
       if (isClosed) {
         throw new CancellationException("the results were closed while images were prepared");
       }
-      ImageSource image = Objects.requireNonNull(images.next(), "image");
-      pending.add(image);
-      prepared.begin(() -> preparation.prepare(image));
+      take()
+          .ifPresent(
+              image -> {
+                pending.add(image);
+                prepared.begin(() -> preparation.prepare(image));
+              });
+    }
+  }
+
+  private boolean hasNext() {
+    try {
+      return sourceFailure == null && images.hasNext();
+    } catch (RuntimeException | Error e) {
+      sourceFailure = e;
+      return false;
+    }
+  }
+
+  private Optional<ImageSource> take() {
+    try {
+      return Optional.of(Objects.requireNonNull(images.next(), "image"));
+    } catch (RuntimeException | Error e) {
+      sourceFailure = e;
+      return Optional.empty();
+    }
+  }
+
+  private void throwSourceFailure() {
+    if (sourceFailure instanceof Error error) {
+      throw error;
+    } else if (sourceFailure != null) {
+      throw (RuntimeException) sourceFailure;
     }
   }
 

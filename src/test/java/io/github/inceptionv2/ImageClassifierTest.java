@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 
 /** An application's fake, as the guide shows it. */
@@ -46,6 +48,17 @@ class ImageClassifierTest {
     assertEquals("broken.jpg is not a JPEG file", results.get(0).error().get().getMessage());
     assertEquals(BROKEN, results.get(0).image());
     assertEquals(List.of(ROSES), results.get(1).get());
+  }
+
+  @Test
+  void classifyAll_interrupted_endsWithTheFlagSet() {
+    ImageClassifier fake =
+        (image, count) -> {
+          throw new InterruptedIOException("enough");
+        };
+
+    assertThrows(CancellationException.class, () -> fake.classifyAll(List.of(PHOTO), 1));
+    assertTrue(Thread.interrupted());
   }
 
   @Test

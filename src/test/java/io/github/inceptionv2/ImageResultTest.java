@@ -7,10 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -32,7 +34,9 @@ class ImageResultTest {
         Arguments.of(new NoSuchFileException("a.jpg", null, "gone"), NoSuchFileException.class),
         Arguments.of(new AccessDeniedException("a.jpg"), AccessDeniedException.class),
         Arguments.of(new FileSystemLoopException("a.jpg"), FileSystemException.class),
-        Arguments.of(new FileNotFoundException("a.jpg"), IOException.class),
+        Arguments.of(new FileNotFoundException("a.jpg"), FileNotFoundException.class),
+        Arguments.of(new InterruptedIOException("enough"), InterruptedIOException.class),
+        Arguments.of(new NotDirectoryException("a.jpg"), NotDirectoryException.class),
         Arguments.of(new IOException(), IOException.class));
   }
 

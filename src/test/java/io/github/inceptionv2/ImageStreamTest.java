@@ -3,6 +3,7 @@ package io.github.inceptionv2;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -95,6 +96,28 @@ class ImageStreamTest {
     assertEquals(3, results.get(0).get().size());
     assertThrows(ImageDecodeException.class, results.get(1)::get);
     assertEquals(3, results.get(2).get().size());
+  }
+
+  /** The 20 images before the failure have results, though they do not fill two batches. */
+  @Test
+  void failingSource_throwsAfterAllResultsBefore() throws Exception {
+    IllegalStateException failure = new IllegalStateException("the camera was unplugged");
+    Stream<ImageSource> source =
+        IntStream.range(0, 50)
+            .mapToObj(
+                i -> {
+                  if (i == 20) {
+                    throw failure;
+                  }
+                  return small(i);
+                });
+    List<ImageResult<float[]>> delivered = new ArrayList<>();
+    try (Stream<ImageResult<float[]>> results = model.stream(source).featureVectors()) {
+      assertSame(
+          failure,
+          assertThrows(IllegalStateException.class, () -> results.forEach(delivered::add)));
+    }
+    assertEquals(20, delivered.size());
   }
 
   @Test

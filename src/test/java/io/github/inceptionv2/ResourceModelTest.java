@@ -16,6 +16,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -184,7 +185,42 @@ class ResourceModelTest {
         assertThrows(
             ModelCorruptException.class, () -> ModelSource.resource(NAME).in(cache).info());
     assertTrue(e.getMessage().contains("classpath:" + NAME), e.getMessage());
+    assertEquals(Path.of(NAME), e.file());
     assertEquals(List.of(), cache.list());
+  }
+
+  /** Half a jar, and a text that is none. */
+  @Test
+  void parse_damagedJar_isCorruptAndNotMissing() throws Exception {
+    byte[] whole = Files.readAllBytes(jar);
+    for (byte[] damaged : List.of(Arrays.copyOf(whole, whole.length / 2), new byte[99])) {
+      Files.write(jar, damaged);
+      ModelSource source = ModelSource.parse("jar:" + jar.toUri() + "!/" + NAME).in(cache);
+
+      var e = assertThrows(ModelCorruptException.class, source::info);
+      assertEquals(jar, e.file());
+      assertTrue(e.getMessage().contains("cannot be read as a jar"), e.getMessage());
+    }
+  }
+
+  @Test
+  void parse_jarThatIsNotThere_isMissing() {
+    String text = "jar:" + directory.resolve("none.jar").toUri() + "!/" + NAME;
+
+    assertThrows(NoSuchFileException.class, () -> ModelSource.parse(text).in(cache).info());
+  }
+
+  @Test
+  void parse_spaceInAnAddress_saysHowToWriteIt() {
+    var e =
+        assertThrows(
+            IllegalArgumentException.class, () -> ModelSource.parse("jar:file:a b.jar!/" + NAME));
+    assertTrue(e.getMessage().contains("write a space as %20"), e.getMessage());
+    var nested =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> ModelSource.parse("jar:file:/a.jar!/b.jar!/" + NAME));
+    assertTrue(nested.getMessage().contains("give classpath:"), nested.getMessage());
   }
 
   @Test

@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
     name = "finetune",
     description = {
       "Trains a model on a folder of images, with a sub-folder for each class.",
-      "Stopped or killed, it goes on where it was if the same command is given again."
+      "Stopped or killed, it goes on where it was if the same command is given again; mode head"
+          + " begins anew, with the feature vectors of --feature-cache if there is one."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false)
@@ -63,7 +64,7 @@ final class FinetuneCommand implements Callable<Integer> {
       names = "--validation",
       paramLabel = "SHARE",
       defaultValue = "0.1",
-      description = "of the images that is validated on after each epoch (default: 0.1)")
+      description = "of the images that judge epochs, or the L2 of mode head (default: 0.1)")
   private double validation;
 
   @Option(

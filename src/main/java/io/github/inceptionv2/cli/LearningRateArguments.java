@@ -1,9 +1,11 @@
 package io.github.inceptionv2.cli;
 
 import io.github.inceptionv2.training.LearningRate;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** The schedule of the learning rate. Anything unset comes from the mode's preset. */
@@ -45,12 +47,16 @@ final class LearningRateArguments {
       description = "while the rate rises from zero (default: head 0, full and frozen 1, fresh 2)")
   private Double warmUp;
 
-  /** Returns any of the values that were set; null if none was. */
-  Object first() {
-    return Stream.of(learningRate, schedule, stepFactor, stepEpochs, warmUp)
-        .filter(Objects::nonNull)
-        .findFirst()
-        .orElse(null);
+  /** Returns the first of these options that is set. */
+  Optional<String> firstSet() {
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("--learning-rate", learningRate);
+    all.put("--schedule", schedule);
+    all.put("--step-factor", stepFactor);
+    all.put("--step-epochs", stepEpochs);
+    all.put("--warm-up", warmUp);
+    all.values().removeIf(Objects::isNull);
+    return all.keySet().stream().findFirst();
   }
 
   /** Refuses options that would have no effect. */

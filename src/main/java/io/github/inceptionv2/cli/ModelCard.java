@@ -121,6 +121,9 @@ final class ModelCard {
     if (start.matches("(?i)https?://.*")) {
       return Markdown.text(start);
     }
+    if (start.matches("(?i)(jar|file):.*")) {
+      return Markdown.text(start.replaceFirst(".*/(?=[^/]+/*$)", ""));
+    }
     Path path = FileNames.path(start);
     return Markdown.text(Files.exists(path) ? name(path) : start);
   }

@@ -65,7 +65,8 @@ final class TrainingArguments {
   @Option(
       names = "--epochs",
       paramLabel = "COUNT",
-      description = "how often all images are seen (default: full and frozen 10, head 30)")
+      description =
+          "how often all images are seen (default: 10; head with an optimizer of steps 30)")
   private Integer epochs;
 
   @Option(
@@ -94,8 +95,8 @@ final class TrainingArguments {
       names = "--optimizer",
       paramLabel = "NAME",
       description =
-          "lbfgs (default of mode head: logits are fitted until nothing is left to gain, with the"
-              + " best L2), sgd, momentum, nesterov (default of the others) or adam")
+          "lbfgs (default of mode head: logits are fitted until they converge, with the best"
+              + " L2), sgd, momentum, nesterov (default of the others) or adam")
   private OptimizerName optimizer;
 
   @Option(
@@ -256,7 +257,10 @@ final class TrainingArguments {
     refuseForLbfgs("--stages", stages);
     refuseForLbfgs("--batch-size", batchSize);
     refuseForLbfgs("--momentum", momentum);
-    refuseForLbfgs("--learning-rate", learningRate.first());
+    learningRate.firstSet().ifPresent(option -> refuseForLbfgs(option, option));
+    refuseForLbfgs("--batch-norm-momentum", batchNormMomentum);
+    refuseForLbfgs("--checkpoint-minutes", checkpointMinutes);
+    refuseForLbfgs("--balance sampling", balance == Balance.SAMPLING ? balance : null);
     refuseForLbfgs("--weight-decay", weightDecay);
     refuseForLbfgs("--label-smoothing", labelSmoothing);
     refuseForLbfgs("--dropout", dropout);

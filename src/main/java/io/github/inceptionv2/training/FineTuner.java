@@ -61,7 +61,8 @@ public final class FineTuner {
    *
    * @throws TrainingDivergedException if the loss is no number any more
    * @throws java.util.concurrent.CancellationException after {@link #cancel}; if there is a
-   *     directory for checkpoints, the last step is in it
+   *     directory for checkpoints, the last step is in it; {@link Optimizer#lbfgs} has none, and
+   *     begins anew
    * @throws InterruptedException if the thread is interrupted; likewise
    * @throws InferenceException if TensorFlow fails, for example because memory runs out
    * @throws NativeLibraryException if TensorFlow cannot be loaded on this machine
@@ -185,7 +186,7 @@ public final class FineTuner {
     }
 
     /**
-     * Sets a directory in which {@link TrainingMode#HEAD_ONLY} keeps feature vectors, 4 kB for each
+     * Sets a directory in which feature vectors are kept that logits are fitted to, 4 kB for each
      * image, so that another training need not compute them again. Without, they are kept in memory
      * only.
      */

@@ -15,13 +15,13 @@ final class FitTable {
         "p",
         "The logits fit the features of all training photographs (L-BFGS). "
             + (fit.isCrossValidated()
-                ? "Each value of L2 was judged by the thirds of the training photographs in turn;"
+                ? "Each value of L2 was judged by 3-fold cross-validation;"
                 : "Each value of L2 was judged by the validation photographs;")
-            + " the strongest within a standard error of the least loss was taken.");
+            + " the strongest was taken whose loss is within two standard errors of the least.");
     html.open("div", "class", "scroll").open("table", "class", "list");
     html.markup(
         "<thead><tr><th class=\"n\">L2</th><th class=\"n\">loss</th><th class=\"n\">accuracy</th>"
-            + "<th></th></tr></thead><tbody>");
+            + "<th>choice</th></tr></thead><tbody>");
     for (HeadFit.Trial trial : fit.trials()) {
       html.open("tr").element("td", String.format(Locale.ROOT, "%.1e", trial.l2()), "class", "n");
       html.element("td", Quantities.number(trial.loss()), "class", "n");

@@ -4,6 +4,7 @@ import io.github.inceptionv2.internal.network.VariableSpec;
 import io.github.inceptionv2.internal.runtime.SessionConfig;
 import io.github.inceptionv2.internal.training.FeatureInputs;
 import io.github.inceptionv2.internal.training.HeadFitter;
+import io.github.inceptionv2.internal.training.LabeledVectors;
 import io.github.inceptionv2.internal.weights.HeapWeights;
 import io.github.inceptionv2.internal.weights.VariableValue;
 import java.io.IOException;
@@ -24,8 +25,9 @@ record FittedHead(HeapWeights weights, HeadFit fit) {
    * Fits.
    *
    * @param variables of the logits
-   * @param beforeEach is run before each evaluation, and may throw to end the fit
+   * @param check is asked before each evaluation, and may throw to end the fit
    * @throws IOException if no training image can be read
+   * @throws TrainingDivergedException if a weight becomes NaN or infinite
    */
   static FittedHead fit(
       FeatureInputs features,
@@ -33,23 +35,33 @@ record FittedHead(HeapWeights weights, HeadFit fit) {
       long seed,
       List<VariableSpec> variables,
       SessionConfig config,
-      Runnable beforeEach)
-      throws IOException {
+      HeadFitter.Check check)
+      throws IOException, InterruptedException {
     List<float[]> vectors = new ArrayList<>();
     List<Integer> labels = new ArrayList<>();
     add(features.training(), examples.trainingClasses(), vectors, labels);
-    int fitted = vectors.size();
-    if (fitted == 0) {
+    int training = vectors.size();
+    if (training == 0) {
       throw new IOException(
           "none of the " + features.training().size() + " training images can be read");
     }
     add(features.validation(), examples.validationClasses(), vectors, labels);
     int[] classes = labels.stream().mapToInt(Integer::intValue).toArray();
-    HeadFitter.Examples all =
-        new HeadFitter.Examples(vectors, classes, fitted, examples.classWeights(), seed);
-    try (HeadFitter fitter = new HeadFitter(all, config, beforeEach)) {
+    LabeledVectors all =
+        new LabeledVectors(vectors, classes, training, examples.classWeights(), seed);
+    try (HeadFitter fitter = new HeadFitter(all, config, check)) {
       HeadFitter.Fit fit = fitter.fit();
+      checkFinite(fit.kernel());
+      checkFinite(fit.biases());
       return new FittedHead(weights(fit, variables), HeadFit.of(fit));
+    }
+  }
+
+  private static void checkFinite(float[] weights) {
+    for (float weight : weights) {
+      if (!Float.isFinite(weight)) {
+        throw new TrainingDivergedException(1, 1, weight);
+      }
     }
   }
 

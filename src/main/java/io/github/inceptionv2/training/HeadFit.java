@@ -34,14 +34,15 @@ public final class HeadFit {
   /**
    * A value of L2 that was tried.
    *
-   * @param l2 by what half the squares of the weights enter the loss, for features whose vectors
-   *     have a mean square length of 1
-   * @param loss mean cross-entropy of the held-out images, in nats
+   * @param l2 the factor of half the sum of the squared weights in the loss, for features whose
+   *     vectors have a mean square length of 1
+   * @param loss mean cross-entropy of the held-out images, in nats, each with the weight that
+   *     {@link ClassBalance} gives its class
    * @param accuracy share of the held-out images whose label was the most probable, from 0 to 1
    */
   public record Trial(double l2, double loss, double accuracy) {}
 
-  /** Returns the L2 that was taken: the strongest within a standard error of the least loss. */
+  /** Returns the L2 that was taken: the strongest whose loss cannot be told from the least. */
   public double l2() {
     return l2;
   }
@@ -52,8 +53,8 @@ public final class HeadFit {
   }
 
   /**
-   * Returns whether the held-out images were thirds of the training images in turn, as fewer than
-   * 50 were there to validate on.
+   * Returns whether the held-out images were thirds of all images in turn. So it is where fewer
+   * than 50 images are for validation; these are fitted, too.
    */
   public boolean isCrossValidated() {
     return isCrossValidated;

@@ -24,9 +24,9 @@ public final class Optimizer {
   }
 
   /**
-   * Returns L-BFGS, which fits logits to the features of all images at once until nothing is left
-   * to gain, with the L2 that is best for held-out images. It is for {@link TrainingMode#HEAD_ONLY}
-   * alone, and takes no learning rate, epochs, smoothing or dropout.
+   * Returns L-BFGS, which fits logits to the features of all images at once until it converges,
+   * with the L2 that is best for held-out images. It is for {@link TrainingMode#HEAD_ONLY} alone,
+   * and takes no learning rate, epochs, smoothing or dropout.
    */
   public static Optimizer lbfgs() {
     return new Optimizer();

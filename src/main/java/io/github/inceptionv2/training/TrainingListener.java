@@ -7,8 +7,8 @@ import org.slf4j.LoggerFactory;
 public interface TrainingListener {
 
   /**
-   * Is called while {@link TrainingMode#HEAD_ONLY} computes feature vectors, after each batch. Does
-   * nothing by default.
+   * Is called while feature vectors are computed to fit logits to, after each batch. Does nothing
+   * by default.
    *
    * @param done how many of these images are done
    * @param count of images that the cache does not have, of the training or of the validation part

@@ -12,6 +12,8 @@ import java.util.Objects;
  */
 public final class TrainingOptions {
 
+  private static final int STEP_EPOCHS = 30;
+
   /** A copy that never changes. */
   private final TrainingSettings settings;
 
@@ -34,8 +36,8 @@ public final class TrainingOptions {
    *   <li>no label smoothing, no dropout
    * </ul>
    *
-   * <p>With another optimizer, set epochs and a learning rate too: 30 epochs along {@link
-   * LearningRate#cosine} from 0.05 suit feature vectors with a length of about 3.
+   * <p>Another optimizer takes 30 epochs unless told otherwise, along {@link LearningRate#cosine}
+   * from 0.05, which suits feature vectors with a length of about 3.
    */
   public static TrainingOptions headOnly() {
     Builder builder = new Builder(new TrainingSettings());
@@ -47,7 +49,8 @@ public final class TrainingOptions {
   }
 
   /**
-   * Returns options for training all of a network that was trained before:
+   * Returns options for training all of a network that was trained before. Logits for new classes
+   * are fitted first, as {@link #headOnly} does.
    *
    * <ul>
    *   <li>10 epochs of batches of 32, images of 224x224 with {@link Augmentation#standard}
@@ -140,9 +143,16 @@ public final class TrainingOptions {
       return this;
     }
 
-    /** Sets how gradients change the weights. */
+    /**
+     * Sets how the weights are found. From {@link Optimizer#lbfgs} to an optimizer of steps, epochs
+     * become 30; the other way, 1.
+     */
     public Builder optimizer(Optimizer optimizer) {
+      boolean wasLbfgs = settings.optimizer.isLbfgs();
       settings.optimizer = Objects.requireNonNull(optimizer, "optimizer");
+      if (wasLbfgs != optimizer.isLbfgs()) {
+        epochs(wasLbfgs ? STEP_EPOCHS : 1);
+      }
       return this;
     }
 
@@ -239,7 +249,13 @@ public final class TrainingOptions {
         throw new IllegalArgumentException(
             "optimizer L-BFGS fits logits alone; mode " + settings.mode + " needs another");
       }
+      TrainingSettings usual = new TrainingSettings();
       refuse("epochs", settings.epochs() > 1);
+      refuse("batchSize", settings.batchSize != usual.batchSize);
+      refuse("weightDecay", settings.weightDecay != usual.weightDecay);
+      refuse("learningRate", isOther(settings.learningRate, usual.learningRate));
+      refuse("batchNormMomentum", settings.batchNormMomentum != usual.batchNormMomentum);
+      refuse("augmentation", isOther(settings.augmentation, usual.augmentation));
       refuse("labelSmoothing", settings.labelSmoothing > 0);
       refuse("dropout", settings.dropout > 0);
       refuse("clipNorm", settings.clipNorm > 0);
@@ -247,6 +263,10 @@ public final class TrainingOptions {
       refuse(
           "classBalance BALANCED_SAMPLING",
           settings.classBalance == ClassBalance.BALANCED_SAMPLING);
+    }
+
+    private static boolean isOther(Object one, Object usual) {
+      return !one.toString().equals(usual.toString());
     }
 
     private static void refuse(String name, boolean isSet) {

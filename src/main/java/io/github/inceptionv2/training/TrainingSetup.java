@@ -100,7 +100,10 @@ record TrainingSetup(
     return head;
   }
 
-  private void checkCancelled() {
+  private void checkCancelled() throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException("training was interrupted while the logits were fitted");
+    }
     if (isCancelled.getAsBoolean()) {
       throw new CancellationException("training was cancelled while the logits were fitted");
     }

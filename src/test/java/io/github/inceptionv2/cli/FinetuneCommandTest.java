@@ -50,7 +50,7 @@ class FinetuneCommandTest {
         JsonParser.parseString(Files.readString(first.resolve("report.json"))).getAsJsonObject();
     assertEquals(0, report.getAsJsonArray("epochs").size());
     JsonObject fit = report.getAsJsonArray("headFit").get(0).getAsJsonObject();
-    assertEquals(10, fit.getAsJsonArray("trials").size());
+    assertTrue(fit.getAsJsonArray("trials").size() >= 5);
     assertEquals("cross-validation", fit.get("judgedBy").getAsString());
     assertFalse(Files.exists(directory.resolve("first.checkpoint")));
     try (InceptionV2 model = InceptionV2.load(first)) {
@@ -125,10 +125,10 @@ class FinetuneCommandTest {
     "--mode head --model fresh, needs a trained model",
     "--mode full --stages 64:1 --epochs 3, leave the others out",
     "--epochs 3, '--epochs needs --optimizer sgd, momentum, nesterov or adam'",
-    "--warm-up 1, --learning-rate needs --optimizer",
+    "--warm-up 1, --warm-up needs --optimizer",
     "--patience 2, --patience needs --optimizer",
     "--mode full --optimizer lbfgs, --optimizer lbfgs is of --mode head",
-    "--balance sampling, classBalance BALANCED_SAMPLING does not apply to optimizer L-BFGS",
+    "--balance sampling, --balance sampling needs --optimizer",
     "--mode full --stages 64, is no stage",
     "--mode full --dropout 2, dropout (2.0) must be from 0.0 to 0.9",
     "--gpu-memory 0, --gpu-memory (0) must be at least 1",

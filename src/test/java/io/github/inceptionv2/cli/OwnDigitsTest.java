@@ -123,9 +123,8 @@ class OwnDigitsTest {
     arguments.addAll(List.of("--model", "untrained", "--size", "64", "--mode", mode));
     arguments.addAll(List.of("--out", directory.resolve(name).toString()));
     if (!mode.equals("head")) {
-      arguments.addAll(List.of("--epochs", "1"));
+      arguments.addAll(List.of("--epochs", "1", "--checkpoint-minutes", "0"));
     }
-    arguments.addAll(List.of("--checkpoint-minutes", "0"));
     arguments.addAll(List.of(options));
     return arguments;
   }

@@ -77,6 +77,31 @@ class FittedHeadTest {
   }
 
   @Test
+  void optimizer_fromAndToLbfgs_setsEpochs() {
+    TrainingOptions steps =
+        TrainingOptions.headOnly().toBuilder().optimizer(Optimizer.adam()).build();
+
+    assertEquals(30, steps.settings().epochs());
+    assertEquals(1, steps.toBuilder().optimizer(Optimizer.lbfgs()).build().settings().epochs());
+  }
+
+  @Test
+  void train_interrupted_endsAsPromised() throws Exception {
+    TrainingListener listener =
+        new TrainingListener() {
+          @Override
+          public void onFeatures(int done, int count) {
+            if (done == count) {
+              Thread.currentThread().interrupt();
+            }
+          }
+        };
+    FineTuner tuner = tuner(head()).listener(listener).build();
+
+    assertThrows(InterruptedException.class, tuner::train);
+  }
+
+  @Test
   void train_cancelledInTheFit_leavesNothing() throws Exception {
     Path checkpoints = directory.resolve("checkpoints");
     FineTuner[] tuner = new FineTuner[1];
@@ -147,6 +172,11 @@ class FittedHeadTest {
   static Stream<Arguments> build_optionOfSteps_isRefusedByName() {
     return Stream.of(
         of("epochs", options -> options.epochs(2)),
+        of("batchSize", options -> options.batchSize(64)),
+        of("learningRate", options -> options.learningRate(LearningRate.constant(1))),
+        of("weightDecay", options -> options.weightDecay(0.5)),
+        of("augmentation", options -> options.augmentation(Augmentation.standard())),
+        of("batchNormMomentum", options -> options.batchNormMomentum(0.5)),
         of("labelSmoothing", options -> options.labelSmoothing(0.1)),
         of("dropout", options -> options.dropout(0.1)),
         of("clipNorm", options -> options.clipNorm(1)),

@@ -22,7 +22,7 @@ public record InputSize(int height, int width) {
    */
   public InputSize {
     if (!canBe(height) || !canBe(width)) {
-      throw new IllegalArgumentException(refusal(height + "x" + width));
+      throw new IllegalArgumentException(refusal(width + "x" + height));
     }
   }
 
@@ -43,6 +43,6 @@ public record InputSize(int height, int width) {
 
   @Override
   public String toString() {
-    return height + "x" + width;
+    return width + "x" + height;
   }
 }

@@ -99,11 +99,9 @@ final class Acquisition {
         installArchive(file, archive.sha256());
       }
     } catch (UnusableArchiveException e) {
-      boolean isCopy = !file.toString().equals(archive.source()); // of resources, and soon deleted
-      throw isCopy
-          ? new UnusableArchiveException(
-              layout.entry(archive.entry()), archive.source() + " " + e.getMessage(), e)
-          : new UnusableArchiveException(file, e.getMessage(), e);
+      boolean isCopy = !file.toString().equals(archive.source());
+      String problem = isCopy ? archive.source() + ": " + e.getMessage() : e.getMessage();
+      throw new UnusableArchiveException(file, problem, e);
     }
   }
 

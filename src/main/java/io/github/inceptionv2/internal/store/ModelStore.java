@@ -110,6 +110,8 @@ public final class ModelStore {
       resource.copyTo(copy.path(), sha256);
       return module(
           ModelArchive.ofResource(resource.location(), sha256, copy.path()), installer, listener);
+    } catch (UnusableArchiveException e) {
+      throw new UnusableArchiveException(resource.place(), e.getMessage(), e);
     }
   }
 

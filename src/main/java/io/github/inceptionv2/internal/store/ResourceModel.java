@@ -1,6 +1,7 @@
 package io.github.inceptionv2.internal.store;
 
 import io.github.inceptionv2.internal.files.Digests;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -52,7 +53,34 @@ public record ResourceModel(String location) {
               + location
               + ") must be classpath:NAME or jar:file:JAR!/NAME, such as classpath:models/flowers");
     }
+    if (!isClassPath) {
+      checkAddress(location);
+    }
     location = location.replaceFirst("/+$", "");
+  }
+
+  private static void checkAddress(String location) {
+    try {
+      URI.create(location);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "resource (" + location + ") is no address: " + e.getMessage() + "; write a space as %20",
+          e);
+    }
+    if (location.indexOf("!/") != location.lastIndexOf("!/")) {
+      throw new IllegalArgumentException(
+          "resource ("
+              + location
+              + ") is in a jar inside of a jar; give classpath: and the resource's name");
+    }
+  }
+
+  /** Returns where people find this: the jar, or the name on the class path. */
+  Path place() {
+    if (location.startsWith(CLASS_PATH)) {
+      return Path.of(location.substring(CLASS_PATH.length()).replaceFirst("^/+", ""));
+    }
+    return Path.of(URI.create(location.substring("jar:".length(), location.indexOf("!/"))));
   }
 
   private boolean isArchive() {
@@ -130,10 +158,11 @@ public record ResourceModel(String location) {
       }
       names.add("/" + name);
     }
-    OPTIONAL.stream()
-        .map(name -> "/" + name)
-        .filter(name -> find(name) != null)
-        .forEach(names::add);
+    for (String name : OPTIONAL) {
+      if (find("/" + name) != null) {
+        names.add("/" + name);
+      }
+    }
     return names;
   }
 
@@ -158,7 +187,7 @@ public record ResourceModel(String location) {
     }
   }
 
-  private @Nullable URL find(String end) {
+  private @Nullable URL find(String end) throws IOException {
     if (!location.startsWith(CLASS_PATH)) {
       return inJar(location + end);
     }
@@ -168,15 +197,19 @@ public record ResourceModel(String location) {
     return found == null ? ResourceModel.class.getClassLoader().getResource(name) : found;
   }
 
-  private static @Nullable URL inJar(String location) {
+  /** Returns null if there is no such jar, or nothing of that name in it. */
+  private @Nullable URL inJar(String address) throws IOException {
+    URL url = URI.create(address).toURL();
+    URLConnection connection = url.openConnection();
+    connection.setUseCaches(false);
     try {
-      URL url = new URI(location).toURL();
-      URLConnection connection = url.openConnection();
-      connection.setUseCaches(false);
       connection.getInputStream().close();
       return url;
-    } catch (IOException | URISyntaxException e) {
+    } catch (FileNotFoundException | NoSuchFileException e) {
       return null;
+    } catch (IOException e) {
+      throw new UnusableArchiveException(
+          place(), "cannot be read as a jar (" + e.getMessage() + "); copy it again, whole", e);
     }
   }
 
@@ -186,7 +219,6 @@ public record ResourceModel(String location) {
         null,
         "there is no such resource; expected a module's files, "
             + String.join(", ", REQUIRED)
-            + " (and in a named module, a folder whose name is no package's), or a .tar.gz archive"
-            + " of them");
+            + ", or a .tar.gz archive of them");
   }
 }

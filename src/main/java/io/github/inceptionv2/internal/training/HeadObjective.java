@@ -35,6 +35,8 @@ final class HeadObjective implements AutoCloseable {
   /** The vectors that go through the logits at once: 16 MB. */
   private static final int CHUNK = 4096;
 
+  private static final double CONSTANT = 1e-10;
+
   private static final String VECTORS = "vectors";
   private static final String LABELS = "labels";
   private static final String WEIGHTS = "example_weights";
@@ -94,7 +96,12 @@ final class HeadObjective implements AutoCloseable {
         squares += (vector[j] - mean[j]) * (vector[j] - mean[j]) / vectors.size();
       }
     }
-    return squares > 0 ? Math.sqrt(squares) : 1;
+    double lengths = 0;
+    for (double average : mean) {
+      lengths += average * average;
+    }
+    // What is left of features that are all the same is rounding.
+    return squares > CONSTANT * lengths ? Math.sqrt(squares) : 1;
   }
 
   private TFloat32 standardized(List<float[]> vectors) {
@@ -197,7 +204,7 @@ final class HeadObjective implements AutoCloseable {
     return sum;
   }
 
-  /** Returns the logits of all examples, one example after the other. */
+  /** Returns the logits of all examples, one after the other. */
   float[] logits(double[] parameters) {
     float[] all = new float[Math.multiplyExact(count, classes)];
     try (TFloat32 kernel = kernel(parameters);

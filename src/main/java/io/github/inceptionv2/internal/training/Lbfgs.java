@@ -28,7 +28,7 @@ final class Lbfgs {
   /** A function of many numbers. */
   interface Objective {
     /** Returns the value at {@code point}, and writes the gradient. */
-    double at(double[] point, double[] gradient);
+    double at(double[] point, double[] gradient) throws InterruptedException;
   }
 
   /**
@@ -55,7 +55,7 @@ final class Lbfgs {
   }
 
   /** Minimizes from {@code start}, which stays as it is. */
-  Minimum minimize(double[] start) {
+  Minimum minimize(double[] start) throws InterruptedException {
     memory.clear();
     Evaluation now = evaluate(start.clone());
     int iterations = 0;
@@ -74,7 +74,7 @@ final class Lbfgs {
     return new Minimum(now.point(), now.value(), iterations, greatest(now.gradient()) <= tolerance);
   }
 
-  private Evaluation evaluate(double[] point) {
+  private Evaluation evaluate(double[] point) throws InterruptedException {
     double[] gradient = new double[point.length];
     return new Evaluation(point, objective.at(point, gradient), gradient);
   }
@@ -103,7 +103,7 @@ final class Lbfgs {
   }
 
   /** Returns a point far enough down {@code direction}; null if rounding hides every descent. */
-  private Evaluation search(Evaluation from, double[] direction) {
+  private Evaluation search(Evaluation from, double[] direction) throws InterruptedException {
     double slope = dot(from.gradient(), direction);
     double low = 0;
     double high = Double.POSITIVE_INFINITY;

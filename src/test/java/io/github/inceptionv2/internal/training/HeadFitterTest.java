@@ -23,7 +23,7 @@ class HeadFitterTest {
   private static final int CLASSES = 3;
 
   /** Noise, in which the first features of each class are a little greater. */
-  private static HeadFitter.Examples examples(int fitted, int heldOut, double scale) {
+  private static LabeledVectors examples(int fitted, int heldOut, double scale) {
     SplittableRandom random = new SplittableRandom(5);
     List<float[]> vectors = new ArrayList<>();
     int[] labels = new int[fitted + heldOut];
@@ -36,16 +36,16 @@ class HeadFitterTest {
       }
       vectors.add(vector);
     }
-    return new HeadFitter.Examples(vectors, labels, fitted, new float[] {1, 1, 1}, 1);
+    return new LabeledVectors(vectors, labels, fitted, new float[] {1, 1, 1}, 1);
   }
 
-  private static HeadFitter.Fit fit(HeadFitter.Examples examples) {
+  private static HeadFitter.Fit fit(LabeledVectors examples) throws Exception {
     try (HeadFitter fitter = new HeadFitter(examples, SessionConfig.DEFAULT, () -> {})) {
       return fitter.fit();
     }
   }
 
-  private static double accuracy(HeadFitter.Fit fit, HeadFitter.Examples examples) {
+  private static double accuracy(HeadFitter.Fit fit, LabeledVectors examples) {
     int right = 0;
     for (int i = 0; i < examples.vectors().size(); i++) {
       double[] logits = new double[CLASSES];
@@ -64,33 +64,94 @@ class HeadFitterTest {
   /** Whatever the features' scale, as of models whose vectors are 3 or 75 long. */
   @ParameterizedTest
   @ValueSource(doubles = {0.02, 1, 50})
-  void fit_anyScale_choosesTheSameL2(double scale) {
-    HeadFitter.Examples examples = examples(150, 60, scale);
+  void fit_anyScale_choosesTheSameL2(double scale) throws Exception {
+    LabeledVectors examples = examples(150, 60, scale);
     HeadFitter.Fit fit = fit(examples);
     HeadFitter.Fit plain = fit(examples(150, 60, 1));
 
     assertEquals(plain.l2(), fit.l2());
-    assertEquals(10, fit.trials().size());
+    assertTrue(fit.trials().size() >= 7, fit.trials().toString());
     assertFalse(fit.isCrossValidated());
     assertTrue(accuracy(fit, examples) > 0.9, "accuracy " + accuracy(fit, examples));
   }
 
   @Test
-  void fit_choice_isTheStrongestWithinAStandardError() {
+  void fit_choice_isAtLeastAsStrongAsTheBest() throws Exception {
     HeadFitter.Fit fit = fit(examples(150, 60, 1));
-    HeadFitter.Trial best =
-        fit.trials().stream().min(Comparator.comparingDouble(HeadFitter.Trial::loss)).get();
+    L2Search.Trial best =
+        fit.trials().stream().min(Comparator.comparingDouble(L2Search.Trial::loss)).get();
+    L2Search.Trial chosen =
+        fit.trials().stream().filter(trial -> trial.l2() == fit.l2()).findFirst().get();
 
-    for (HeadFitter.Trial trial : fit.trials()) {
-      boolean isGood = trial.loss() <= best.loss() + best.standardError();
-      assertTrue(!isGood || trial.l2() <= fit.l2(), trial.toString());
-    }
+    assertTrue(chosen.l2() >= best.l2());
+    assertTrue(chosen.loss() < 1.2 * best.loss(), chosen + " and " + best);
     assertTrue(best.loss() < Math.log(3), "better than a guess: " + best);
-    assertTrue(best.standardError() > 0 && best.standardError() < best.loss());
+  }
+
+  /** A class with one image cannot judge: without it in the fit, its bias has no least loss. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 60})
+  void fit_classOfOneExample_doesNotSpoilTheOthers(int validation) throws Exception {
+    LabeledVectors even = examples(60, validation, 1);
+    int[] labels = even.labels().clone();
+    labels[0] = 3;
+    LabeledVectors single =
+        new LabeledVectors(even.vectors(), labels, even.training(), new float[] {1, 1, 1, 20}, 1);
+    HeadFitter.Fit fit = fit(single);
+
+    assertTrue(fit.l2() <= 0.1, fit.trials().toString());
+    assertTrue(fit.trials().stream().allMatch(trial -> trial.loss() < 2), fit.trials().toString());
+  }
+
+  /** A class that has images for validation only. */
+  @Test
+  void fit_classWithoutFittedExamples_doesNotJudge() throws Exception {
+    LabeledVectors even = examples(60, 90, 1);
+    int[] labels = even.labels().clone();
+    Arrays.fill(labels, 60, 80, 3);
+    HeadFitter.Fit fit =
+        fit(
+            new LabeledVectors(
+                even.vectors(), labels, even.training(), new float[] {1, 1, 1, 1}, 1));
+
+    assertTrue(fit.l2() <= 0.1, fit.trials().toString());
+  }
+
+  /** Seven times the same vector: the mean of floats leaves rounding, which is no feature. */
+  @Test
+  void fit_constantFeatures_leavesWeightsSmall() throws Exception {
+    List<float[]> vectors = new ArrayList<>();
+    float[] same = examples(1, 0, 1).vectors().get(0);
+    for (int i = 0; i < 7; i++) {
+      vectors.add(same.clone());
+    }
+    HeadFitter.Fit fit =
+        fit(new LabeledVectors(vectors, new int[] {0, 1, 0, 1, 0, 1, 0}, 7, new float[] {1, 1}, 1));
+
+    for (float weight : fit.kernel()) {
+      assertTrue(Math.abs(weight) < 1, "weight " + weight);
+    }
+    assertTrue(fit.biases()[0] > fit.biases()[1]);
   }
 
   @Test
-  void fit_fewHeldOut_crossValidatesTheOthers() {
+  void fit_interrupted_endsAtOnce() {
+    Thread.currentThread().interrupt();
+    try (HeadFitter fitter =
+        new HeadFitter(
+            examples(60, 0, 1),
+            SessionConfig.DEFAULT,
+            () -> {
+              if (Thread.interrupted()) {
+                throw new InterruptedException("enough");
+              }
+            })) {
+      assertThrows(InterruptedException.class, fitter::fit);
+    }
+  }
+
+  @Test
+  void fit_fewHeldOut_crossValidatesTheOthers() throws Exception {
     HeadFitter.Fit fit = fit(examples(60, 49, 1));
 
     assertTrue(fit.isCrossValidated());
@@ -98,7 +159,7 @@ class HeadFitterTest {
   }
 
   @Test
-  void fit_again_isTheSame() {
+  void fit_again_isTheSame() throws Exception {
     HeadFitter.Fit once = fit(examples(60, 0, 1));
 
     assertArrayEquals(once.kernel(), fit(examples(60, 0, 1)).kernel());
@@ -107,7 +168,7 @@ class HeadFitterTest {
   /** One image a class, one image in all, and classes without any. */
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4})
-  void fit_hardlyAnyExamples_isFinite(int count) {
+  void fit_hardlyAnyExamples_isFinite(int count) throws Exception {
     HeadFitter.Fit fit = fit(examples(count, 0, 1));
 
     for (float weight : fit.kernel()) {
@@ -119,22 +180,22 @@ class HeadFitterTest {
   }
 
   @Test
-  void fit_weightOfAClass_movesItsBias() {
-    HeadFitter.Examples even = examples(150, 300, 1);
-    HeadFitter.Examples uneven =
-        new HeadFitter.Examples(
-            even.vectors(), even.labels(), even.fitted(), new float[] {9, 1, 1}, 1);
+  void fit_weightOfAClass_movesItsBias() throws Exception {
+    LabeledVectors even = examples(150, 300, 1);
+    LabeledVectors uneven =
+        new LabeledVectors(
+            even.vectors(), even.labels(), even.training(), new float[] {9, 1, 1}, 1);
 
-    HeadFitter.Examples held = heldOut(even);
+    LabeledVectors held = heldOut(even);
     assertTrue(
         ofFirst(fit(uneven), held) > ofFirst(fit(even), held),
         ofFirst(fit(uneven), held) + " and " + ofFirst(fit(even), held));
   }
 
-  private static HeadFitter.Examples heldOut(HeadFitter.Examples examples) {
-    int fitted = examples.fitted();
+  private static LabeledVectors heldOut(LabeledVectors examples) {
+    int fitted = examples.training();
     int all = examples.vectors().size();
-    return new HeadFitter.Examples(
+    return new LabeledVectors(
         examples.vectors().subList(fitted, all),
         Arrays.copyOfRange(examples.labels(), fitted, all),
         all - fitted,
@@ -143,7 +204,7 @@ class HeadFitterTest {
   }
 
   /** Returns how many examples are taken for the first class. */
-  private static int ofFirst(HeadFitter.Fit fit, HeadFitter.Examples examples) {
+  private static int ofFirst(HeadFitter.Fit fit, LabeledVectors examples) {
     int count = 0;
     for (float[] vector : examples.vectors()) {
       double[] logits = new double[CLASSES];

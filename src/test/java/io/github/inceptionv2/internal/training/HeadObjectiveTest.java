@@ -54,7 +54,7 @@ class HeadObjectiveTest {
 
   @ParameterizedTest
   @MethodSource("cases")
-  void minimum_anyScaleAndWeights_asScikitLearn(JsonObject expected) {
+  void minimum_anyScaleAndWeights_asScikitLearn(JsonObject expected) throws Exception {
     int count = expected.get("count").getAsInt();
     int classes = expected.get("classes").getAsInt();
     double l2 = expected.get("l2").getAsDouble();
@@ -127,7 +127,7 @@ class HeadObjectiveTest {
   }
 
   @Test
-  void at_gradient_isThatOfDifferences() {
+  void at_gradient_isThatOfDifferences() throws Exception {
     int classes = 3;
     List<float[]> vectors = vectors(30, classes, 1);
     float[] weights = new float[30];
@@ -154,7 +154,7 @@ class HeadObjectiveTest {
 
   /** More examples than go through the logits at once. */
   @Test
-  void at_manyExamples_asTheSameOnceEach() {
+  void at_manyExamples_asTheSameOnceEach() throws Exception {
     int classes = 2;
     List<float[]> few = vectors(10, classes, 1);
     List<float[]> many = new ArrayList<>();

@@ -23,7 +23,7 @@ class LbfgsTest {
   }
 
   @Test
-  void minimize_rosenbrock_findsTheEndOfTheValley() {
+  void minimize_rosenbrock_findsTheEndOfTheValley() throws Exception {
     double[] start = {-1.2, 1, 3, -4, 0, 0};
     Lbfgs.Minimum minimum = new Lbfgs(LbfgsTest::rosenbrock, 1e-9, 500).minimize(start);
 
@@ -35,7 +35,7 @@ class LbfgsTest {
 
   /** Curvatures from 1 to a million. */
   @Test
-  void minimize_badlyScaledQuadratic_isExact() {
+  void minimize_badlyScaledQuadratic_isExact() throws Exception {
     double[] curvatures = {1, 10, 1e3, 1e4, 1e6};
     Lbfgs.Objective quadratic =
         (x, gradient) -> {
@@ -54,7 +54,7 @@ class LbfgsTest {
   }
 
   @Test
-  void minimize_atTheMinimum_takesNoStep() {
+  void minimize_atTheMinimum_takesNoStep() throws Exception {
     Lbfgs.Minimum minimum =
         new Lbfgs(LbfgsTest::rosenbrock, 1e-9, 500).minimize(new double[] {1, 1});
 
@@ -63,7 +63,7 @@ class LbfgsTest {
   }
 
   @Test
-  void minimize_tooFewIterations_saysSo() {
+  void minimize_tooFewIterations_saysSo() throws Exception {
     Lbfgs.Minimum minimum =
         new Lbfgs(LbfgsTest::rosenbrock, 1e-9, 3).minimize(new double[] {-1.2, 1});
 
@@ -74,7 +74,7 @@ class LbfgsTest {
 
   /** A function that is NaN away from the start, as of weights that overflow. */
   @Test
-  void minimize_nanEverywhereElse_staysWhereItIs() {
+  void minimize_nanEverywhereElse_staysWhereItIs() throws Exception {
     Lbfgs.Objective cliff =
         (x, gradient) -> {
           gradient[0] = 1;

@@ -1,0 +1,185 @@
+package io.github.inceptionv2.internal.training;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Chooses the L2 of new logits by examples that are held out: the strongest that cannot be told
+ * from the best, within two standard errors (after the rule of one of Breiman et al. 1984). Without
+ * that, a few examples that a plane can separate would have no L2 at all. Not thread-safe.
+ */
+public final class L2Search {
+
+  /** From strong to weak, so that each fit begins near the one before. */
+  private static final List<Double> COARSE =
+      IntStream.rangeClosed(0, 6).mapToObj(i -> Math.pow(10, -i)).toList();
+
+  /** Where no example can judge, as with one image for each class. */
+  private static final double UNJUDGED = 0.01;
+
+  private static final double TOLERANCE = 1e-5;
+  private static final int STANDARD_ERRORS = 2;
+
+  /** So many values that are clearly worse end the search. */
+  private static final int MAX_WORSE = 2;
+
+  private final LabeledVectors examples;
+  private final HeadObjective objective;
+  private final List<Split> splits;
+  private final Minimizer minimizer;
+
+  /** The held-out examples of each split whose class has a fitted example there. */
+  private final List<int[]> judges;
+
+  private final List<Measured> measured = new ArrayList<>();
+
+  /** A point of each split: where the next fit starts. */
+  private List<double[]> points;
+
+  private List<double[]> bestPoints;
+
+  /**
+   * A value of L2 that was tried.
+   *
+   * @param l2 of standardized features
+   * @param loss mean cross-entropy of held-out examples in nats, each with its class's weight
+   * @param accuracy share of the held-out examples whose greatest logit is that of their class
+   */
+  public record Trial(double l2, double loss, double accuracy) {}
+
+  /** A split of the examples: those with a weight are fitted, those in the list judge. */
+  record Split(float[] weights, int[] heldOut) {}
+
+  /** Fits the examples that have a weight. */
+  interface Minimizer {
+    Lbfgs.Minimum minimize(float[] weights, double l2, double[] from, double tolerance)
+        throws InterruptedException;
+  }
+
+  private record Measured(Trial trial, double[] losses) {}
+
+  L2Search(
+      LabeledVectors examples, HeadObjective objective, List<Split> splits, Minimizer minimizer) {
+    this.examples = examples;
+    this.objective = objective;
+    this.splits = splits;
+    this.minimizer = minimizer;
+    this.judges = splits.stream().map(this::judges).toList();
+    this.points = splits.stream().map(split -> zeros()).toList();
+    this.bestPoints = points;
+  }
+
+  private double[] zeros() {
+    return new double[objective.parameterCount()];
+  }
+
+  private int[] judges(Split split) {
+    boolean[] isFitted = new boolean[examples.classes()];
+    for (int i = 0; i < split.weights().length; i++) {
+      isFitted[examples.labels()[i]] |= split.weights()[i] > 0;
+    }
+    return IntStream.of(split.heldOut()).filter(i -> isFitted[examples.labels()[i]]).toArray();
+  }
+
+  /** Tries powers of ten, and half a power around the best of them. */
+  void run() throws InterruptedException {
+    if (judges.stream().allMatch(judge -> judge.length == 0)) {
+      return;
+    }
+    int worse = 0;
+    for (double l2 : COARSE) {
+      measure(l2);
+      Measured last = measured.get(measured.size() - 1);
+      boolean isPastBest = last.trial().l2() < best().trial().l2();
+      worse = isPastBest && !isNoWorse(last) ? worse + 1 : 0;
+      if (worse == MAX_WORSE) {
+        break;
+      }
+    }
+    double best = best().trial().l2();
+    List<double[]> near = bestPoints;
+    for (double l2 : List.of(best * Math.sqrt(10), best / Math.sqrt(10))) {
+      points = near;
+      measure(l2);
+    }
+  }
+
+  private void measure(double l2) throws InterruptedException {
+    List<double[]> next = new ArrayList<>();
+    double[] losses = new double[judges.stream().mapToInt(judge -> judge.length).sum()];
+    double weights = 0;
+    int right = 0;
+    int judged = 0;
+    for (int s = 0; s < splits.size(); s++) {
+      double[] point =
+          minimizer.minimize(splits.get(s).weights(), l2, points.get(s), TOLERANCE).point();
+      next.add(point);
+      Logits logits = new Logits(objective.logits(point), examples.vectors().size());
+      for (int example : judges.get(s)) {
+        int label = examples.labels()[example];
+        losses[judged++] = examples.weight(example) * logits.crossEntropy(example, label);
+        weights += examples.weight(example);
+        right += logits.isRight(example, label) ? 1 : 0;
+      }
+    }
+    points = next;
+    double loss = 0;
+    for (int i = 0; i < judged; i++) {
+      losses[i] *= judged / weights;
+      loss += losses[i] / judged;
+    }
+    measured.add(new Measured(new Trial(l2, loss, (double) right / judged), losses));
+    if (best().trial().l2() == l2) {
+      bestPoints = next;
+    }
+  }
+
+  private Measured best() {
+    return measured.stream()
+        .min(Comparator.comparingDouble(one -> one.trial().loss()))
+        .orElseThrow();
+  }
+
+  /** Returns whether the difference to the best may be chance: of the same examples, in pairs. */
+  private boolean isNoWorse(Measured one) {
+    double[] best = best().losses();
+    int count = best.length;
+    double mean = one.trial().loss() - best().trial().loss();
+    double squares = 0;
+    for (int i = 0; i < count; i++) {
+      double difference = one.losses()[i] - best[i] - mean;
+      squares += difference * difference;
+    }
+    return mean <= STANDARD_ERRORS * Math.sqrt(squares) / count;
+  }
+
+  /** Returns the L2 to take. */
+  double chosen() {
+    return measured.stream()
+        .filter(this::isNoWorse)
+        .mapToDouble(one -> one.trial().l2())
+        .max()
+        .orElse(UNJUDGED);
+  }
+
+  /** Returns a point near the fit of all examples: the mean of those of the splits. */
+  double[] start() {
+    double[] start = zeros();
+    for (double[] point : bestPoints) {
+      for (int i = 0; i < start.length; i++) {
+        start[i] += point[i] / bestPoints.size();
+      }
+    }
+    return start;
+  }
+
+  /** Returns all values that were tried, from strong to weak. */
+  List<Trial> trials() {
+    return measured.stream()
+        .map(Measured::trial)
+        .sorted(Comparator.comparingDouble(Trial::l2).reversed())
+        .toList();
+  }
+}
