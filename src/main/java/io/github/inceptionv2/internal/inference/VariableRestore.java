@@ -55,12 +55,37 @@ public final class VariableRestore {
     String value =
         nodes.node("Placeholder", scope + "value").type("dtype", DataType.DT_FLOAT).add();
     placeholders.put(VariableHandles.sharedName(handle), value);
+    DataType type = handle.getAttrOrThrow("dtype").getType();
     assignments.add(
         nodes
             .node("AssignVariableOp", scope + "Assign")
-            .in(handle.getName(), value)
-            .type("dtype", DataType.DT_FLOAT)
+            .in(handle.getName(), converted(nodes, scope, value, type))
+            .type("dtype", type)
             .add());
+  }
+
+  /** All values come as floats, as TensorFlow Java has no tensors of the smaller types. */
+  private static String converted(GraphWriter nodes, String scope, String value, DataType type) {
+    if (type == DataType.DT_FLOAT) {
+      return value;
+    } else if (type != DataType.DT_QINT8) {
+      return cast(nodes, scope, value, type);
+    }
+    return nodes
+        .node("Bitcast", scope + "Bitcast")
+        .in(cast(nodes, scope, value, DataType.DT_INT8))
+        .type("T", DataType.DT_INT8)
+        .type("type", type)
+        .add();
+  }
+
+  private static String cast(GraphWriter nodes, String scope, String value, DataType type) {
+    return nodes
+        .node("Cast", scope + "Cast")
+        .in(value)
+        .type("SrcT", DataType.DT_FLOAT)
+        .type("DstT", type)
+        .add();
   }
 
   /** The graph with the assignments. */
