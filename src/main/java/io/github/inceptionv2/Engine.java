@@ -63,7 +63,7 @@ final class Engine implements ImageResults.Network, AutoCloseable {
       this.module =
           scope.add(
               options.isOptimized()
-                  ? OpenModules.openFolded(module, options.session())
+                  ? OpenModules.openFolded(module, options.session(), options.numbers())
                   : OpenModules.open(module, options.session()));
       this.parallel =
           options.parallelRuns() == 1
@@ -113,7 +113,13 @@ final class Engine implements ImageResults.Network, AutoCloseable {
         GraphSession.threadsInEffect(),
         probe.isOneDnn() || module.isOneDnn(),
         module.isFolded(),
+        precision(),
         probe.nativeCache());
+  }
+
+  /** Returns the numbers that the network computes with. */
+  Precision precision() {
+    return Precision.of(module.numbers());
   }
 
   InceptionModule module() {

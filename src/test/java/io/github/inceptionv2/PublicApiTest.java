@@ -45,6 +45,7 @@ class PublicApiTest {
           "ModelInfo",
           "ModelSource",
           "NativeLibraryException",
+          "Precision",
           "Prediction",
           "Preprocessing",
           "Recognition",

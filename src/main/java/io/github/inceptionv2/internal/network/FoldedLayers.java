@@ -7,7 +7,9 @@ import static io.github.inceptionv2.internal.network.Architecture.SCOPE;
 import io.github.inceptionv2.internal.network.Layer.Convolution;
 import io.github.inceptionv2.internal.network.Layer.Pool;
 import io.github.inceptionv2.internal.network.Layer.SeparableConvolution;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.tensorflow.proto.DataType;
 
 /**
@@ -22,6 +24,9 @@ final class FoldedLayers implements LayerWriter {
 
   /** The type of all numbers before the logits. */
   private final DataType type;
+
+  /** The float32 form of tensors of another type. */
+  private final Map<String, String> inFloats = new HashMap<>();
 
   FoldedLayers(GraphWriter nodes, NetworkParts parts, Kernels kernels) {
     this.nodes = nodes;
@@ -105,7 +110,8 @@ final class FoldedLayers implements LayerWriter {
   public String floats(String tensor) {
     return type == DataType.DT_FLOAT
         ? tensor
-        : cast(tensor + "/float", tensor, type, DataType.DT_FLOAT);
+        : inFloats.computeIfAbsent(
+            tensor, key -> cast(key + "/floats", key, type, DataType.DT_FLOAT));
   }
 
   /** The images in the type of the layers. */

@@ -23,6 +23,6 @@ interface LayerWriter {
   /** Writes the concatenation of {@code ends} along {@code axis} and returns the result's name. */
   String join(String name, List<String> ends, String axis);
 
-  /** Returns the name of {@code tensor} in float32. */
+  /** Returns the name of {@code tensor} in float32, which is written once. */
   String floats(String tensor);
 }

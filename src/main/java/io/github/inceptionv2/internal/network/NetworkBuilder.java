@@ -143,7 +143,7 @@ public final class NetworkBuilder {
     nodes.constant(BatchNormWriter.MOMENTUM, Architecture.DEFAULT_BATCH_NORM_MOMENTUM);
     for (Layer layer : table) {
       output = add("", layer, output);
-      endpoint(layer.name(), output.tensor(), -1, output.channels());
+      endpoint(layer.name(), layers.floats(output.tensor()), -1, output.channels());
     }
     String pooled = globalPool(output);
     String features = squeeze("hub_output/feature_vector/SpatialSqueeze", pooled);

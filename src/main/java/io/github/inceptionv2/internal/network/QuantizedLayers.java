@@ -36,6 +36,9 @@ final class QuantizedLayers implements LayerWriter {
   /** The name of the constant that is the greatest number, by the name of each quantized tensor. */
   private final Map<String, String> maxima = new HashMap<>();
 
+  /** The float32 form of quantized tensors. */
+  private final Map<String, String> dequantized = new HashMap<>();
+
   private final String zero;
 
   /** Takes ranges that are the same for what is concatenated. */
@@ -145,11 +148,15 @@ final class QuantizedLayers implements LayerWriter {
   @Override
   public String floats(String tensor) {
     return maxima.containsKey(tensor)
-        ? bytes("Dequantize", tensor + "/floats")
-            .in(tensor, zero, maxima.get(tensor))
-            .text("mode", "SCALED")
-            .add()
+        ? dequantized.computeIfAbsent(tensor, this::dequantize)
         : tensor;
+  }
+
+  private String dequantize(String tensor) {
+    return bytes("Dequantize", tensor + "/floats")
+        .in(tensor, zero, maxima.get(tensor))
+        .text("mode", "SCALED")
+        .add();
   }
 
   private GraphWriter.Node bytes(String op, String name) {
