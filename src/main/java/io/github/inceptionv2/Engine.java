@@ -1,6 +1,7 @@
 package io.github.inceptionv2;
 
 import io.github.inceptionv2.internal.graph.Role;
+import io.github.inceptionv2.internal.inference.ActivationRecorder;
 import io.github.inceptionv2.internal.inference.CallerThreads;
 import io.github.inceptionv2.internal.inference.JoinedRuns;
 import io.github.inceptionv2.internal.inference.OpenModule;
@@ -187,6 +188,25 @@ final class Engine implements ImageResults.Network, AutoCloseable {
     } catch (IOException e) {
       return ImageResult.failure(image, e);
     }
+  }
+
+  /** Opens what records the ranges of this model's numbers. */
+  ActivationRecorder recorder() throws IOException {
+    checkOpen();
+    return ActivationRecorder.open(module(), options.session());
+  }
+
+  /** Records one image. */
+  void record(ImageSource image, ActivationRecorder recorder) throws IOException {
+    call(() -> {
+          try (ImageBatch view = preparation.prepareOne(image)) {
+            recorder.add(view);
+            return ImageResult.of(image, true);
+          } catch (IOException e) {
+            return ImageResult.failure(image, e);
+          }
+        })
+        .get();
   }
 
   /** Explains one class, of an image that enters alone. */

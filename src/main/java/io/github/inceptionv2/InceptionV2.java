@@ -226,6 +226,11 @@ public final class InceptionV2 implements ImageClassifier {
     return new SelfChecker(engine, info).run();
   }
 
+  /** What computes. */
+  Engine engine() {
+    return engine;
+  }
+
   /** Returns what is known of the model. */
   public ModelInfo info() {
     return info;

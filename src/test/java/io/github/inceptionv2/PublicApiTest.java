@@ -25,6 +25,7 @@ class PublicApiTest {
       Set.of(
           "Activation",
           "Batch",
+          "Calibration",
           "Crops",
           "DeviceUnavailableException",
           "Explanation",

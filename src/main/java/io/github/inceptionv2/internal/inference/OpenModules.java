@@ -124,7 +124,9 @@ public final class OpenModules {
   }
 
   private static ActivationRanges ranges(InceptionModule module) throws IOException {
-    return BatchNormRanges.of(module.weights());
+    return module.ranges().isPresent()
+        ? module.ranges().get()
+        : BatchNormRanges.of(module.weights());
   }
 
   private static VariableRestore.Source source(FoldedWeights weights, Kernels kernels) {

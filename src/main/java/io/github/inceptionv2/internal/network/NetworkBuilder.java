@@ -132,6 +132,11 @@ public final class NetworkBuilder {
     return build(Form.INFERENCE, classes).variables();
   }
 
+  /** Returns the tensor that a folded network's convolution puts out after ReLU. */
+  public static String activation(String path) {
+    return BASE + path + "/Relu:0";
+  }
+
   private NetworkGraph build(List<Layer> table, int classes) {
     String images =
         nodes
