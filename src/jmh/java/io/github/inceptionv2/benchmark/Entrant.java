@@ -1,6 +1,7 @@
 package io.github.inceptionv2.benchmark;
 
 import io.github.inceptionv2.ImageOptions;
+import io.github.inceptionv2.Precision;
 import io.github.inceptionv2.RuntimeOptions;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,6 +12,14 @@ import java.util.function.UnaryOperator;
 /** Who takes part, in which settings, and in which rows. Each runs in a process of its own. */
 enum Entrant {
   OURS("ours", row -> true, Map.of(), ours -> ours),
+  OURS_INT8("ours, int8", row -> true, Precision.INT8),
+  OURS_BFLOAT16("ours, bfloat16", row -> true, Precision.BFLOAT16),
+  /** Many callers of a network in int8, each of whose calls has a thread. */
+  OURS_INT8_PARALLEL(
+      "ours, int8, parallel runs",
+      row -> row.images() != 1,
+      Map.of(),
+      ours -> ours.requirePrecision(Precision.INT8).parallelRuns(threads())),
   OURS_PLAIN("ours, not optimized", row -> true, Map.of(), ours -> ours.optimized(false)),
   OURS_PARALLEL(
       "ours, parallel runs",
@@ -90,6 +99,11 @@ enum Entrant {
         };
   }
 
+  /** This library in a precision that the processor must have. */
+  Entrant(String title, Predicate<Row> rows, Precision precision) {
+    this(title, rows, Map.of(), ours -> ours.requirePrecision(precision));
+  }
+
   /** A peer. */
   Entrant(String title, Predicate<Row> rows, Opener opener) {
     this.title = title;
@@ -119,6 +133,11 @@ enum Entrant {
 
   boolean isPeer() {
     return !isOurs;
+  }
+
+  /** Returns whether its numbers have fewer bits than those that are expected. */
+  boolean isRounded() {
+    return this == OURS_INT8 || this == OURS_INT8_PARALLEL || this == OURS_BFLOAT16;
   }
 
   boolean isDjl() {

@@ -9,6 +9,7 @@ import java.io.IOException;
  */
 public final class QuantizedWeights {
 
+  private static final String KERNEL = "/weights";
   private static final int GREATEST_BYTE = 127;
 
   /** A channel whose weights are all below this counts as zeros. */
@@ -30,7 +31,7 @@ public final class QuantizedWeights {
     this.greatest = greatest;
   }
 
-  /** The values of a folded network's variables, in C order. */
+  /** The values of a folded network's variables, in C order, in an array of the reader's own. */
   public interface Source {
     float[] read(String name) throws IOException;
   }
@@ -48,12 +49,14 @@ public final class QuantizedWeights {
     };
   }
 
+  /** Changes the kernel that was read, which is needed no more: it is most of the memory. */
   private float[] weights(String scope, boolean isRounded) throws IOException {
     use(scope);
-    float[] values = new float[lastKernel.length];
+    float[] values = lastKernel == null ? folded.read(scope + KERNEL) : lastKernel;
+    lastKernel = null;
     for (int i = 0; i < values.length; i++) {
       float maximum = lastMaxima[i % lastMaxima.length];
-      double integer = Math.rint((double) lastKernel[i] * greatest / maximum);
+      double integer = Math.rint((double) values[i] * greatest / maximum);
       values[i] = (float) (isRounded ? integer * maximum / greatest : integer);
     }
     return values;
@@ -72,7 +75,7 @@ public final class QuantizedWeights {
   private void use(String scope) throws IOException {
     if (!scope.equals(lastScope)) {
       int channels = folded.read(scope + "/biases").length;
-      lastKernel = folded.read(scope + "/weights");
+      lastKernel = folded.read(scope + KERNEL);
       lastMaxima = maxima(lastKernel, channels);
       lastScope = scope;
     }

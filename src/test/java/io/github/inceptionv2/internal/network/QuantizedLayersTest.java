@@ -80,7 +80,7 @@ class QuantizedLayersTest {
     Trial trial = new Trial(height, width, channels, depth, kernel, stride);
     prepare(trial);
     float[] images = gaussian(height * width * channels, 2);
-    QuantizedWeights weights = new QuantizedWeights(values::get, greatest);
+    QuantizedWeights weights = new QuantizedWeights(name -> values.get(name).clone(), greatest);
 
     List<float[]> found = run(trial, weights, images, inputRange, outputRange);
 

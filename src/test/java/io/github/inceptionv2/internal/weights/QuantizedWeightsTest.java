@@ -15,7 +15,7 @@ class QuantizedWeightsTest {
           "layer/biases", new float[] {7f, 8f, 9f});
 
   private static float[] read(int greatest, String name) throws Exception {
-    return new QuantizedWeights(FOLDED::get, greatest).read("layer" + name);
+    return new QuantizedWeights(key -> FOLDED.get(key).clone(), greatest).read("layer" + name);
   }
 
   @Test
@@ -42,6 +42,14 @@ class QuantizedWeightsTest {
         new float[] {64 / 127f, -2, 0, -1, 128 / 127f, 0},
         read(127, QuantizedVariables.ROUNDED),
         1e-6f);
+  }
+
+  @Test
+  void weightsThatAreReadAgain_areTheSame() throws Exception {
+    QuantizedWeights weights = new QuantizedWeights(name -> FOLDED.get(name).clone(), 127);
+    float[] once = weights.read("layer" + QuantizedVariables.WEIGHTS).clone();
+    weights.read("layer" + QuantizedVariables.MAXIMUM);
+    assertArrayEquals(once, weights.read("layer" + QuantizedVariables.WEIGHTS));
   }
 
   @Test
