@@ -71,7 +71,7 @@ final class KernelChoice {
     if (type == NumberType.BFLOAT16) {
       return processor.hasBfloat16() ? Optional.of(Kernels.ONEDNN_BFLOAT16) : Optional.empty();
     } else if (processor.hasVnni()) {
-      return Optional.of(Kernels.ONEDNN_INT8);
+      return Optional.of(processor.hasAmx() ? Kernels.ONEDNN_INT8_AMX : Kernels.ONEDNN_INT8);
     }
     return processor.hasAvx2() ? Optional.of(Kernels.ONEDNN_INT7) : Optional.empty();
   }

@@ -67,7 +67,10 @@ record KernelTrial(NetworkGraph network, GraphDef graph, List<String> fetches, i
   /** Says what is wrong with {@code kernels} in sessions of {@code config}; empty if nothing is. */
   static Optional<String> of(Kernels kernels, SessionConfig config) {
     return switch (kernels.type()) {
-      case INT8 -> ofQuantized(kernels, config);
+      case INT8 ->
+          kernels == Kernels.ONEDNN_INT8_AMX
+              ? of(Kernels.ONEDNN_BFLOAT16, config).or(() -> ofQuantized(kernels, config))
+              : ofQuantized(kernels, config);
       case BFLOAT16 -> compare(kernels, BFLOAT16_TOLERANCE, config);
       case FLOAT32 -> compare(kernels, TOLERANCE, config);
     };

@@ -119,7 +119,7 @@ public final class OpenModules {
 
   private static NetworkGraph network(InceptionModule module, Kernels kernels) throws IOException {
     return kernels.type() == NumberType.INT8
-        ? NetworkBuilder.buildQuantized(module.classes(), ranges(module))
+        ? NetworkBuilder.buildQuantized(module.classes(), ranges(module), kernels)
         : NetworkBuilder.buildFolded(module.classes(), kernels);
   }
 

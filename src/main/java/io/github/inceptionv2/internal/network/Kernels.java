@@ -18,8 +18,10 @@ public enum Kernels {
   ONEDNN_BFLOAT16(NumberType.BFLOAT16),
   /** The same by oneDNN in integers of 8 bits, which needs a processor with VNNI. */
   ONEDNN_INT8(NumberType.INT8),
+  /** The same with the first layers in bfloat16, which is faster with AMX, and slower without. */
+  ONEDNN_INT8_AMX(NumberType.INT8),
   /**
-   * The same with weights of 7 bits. Without VNNI a processor adds pairs of products in 16 bits: 2
+   * Integers with weights of 7 bits. Without VNNI a processor adds pairs of products in 16 bits: 2
    * * 255 * 127 does not fit there, 2 * 255 * 63 does.
    */
   ONEDNN_INT7(NumberType.INT8);

@@ -78,8 +78,8 @@ public final class NetworkBuilder {
    *
    * @param classes 0 for a network that ends at the feature vector
    */
-  public static NetworkGraph buildQuantized(int classes, ActivationRanges ranges) {
-    return quantized(ranges, Architecture.LAYERS, classes);
+  public static NetworkGraph buildQuantized(int classes, ActivationRanges ranges, Kernels kernels) {
+    return quantized(ranges, Architecture.LAYERS, classes, kernels);
   }
 
   /**
@@ -92,7 +92,7 @@ public final class NetworkBuilder {
   /** Builds a small quantized network of layers of each kind, which all have one range. */
   public static NetworkGraph buildQuantizedTrial(float range) {
     List<Layer> table = Architecture.QUANTIZED_TRIAL_LAYERS;
-    return quantized(ActivationRanges.uniform(table, range), table, 3);
+    return quantized(ActivationRanges.uniform(table, range), table, 3, Kernels.ONEDNN_INT8);
   }
 
   /** Builds the network that computes the same numbers in TensorFlow's plain operations. */
@@ -105,9 +105,10 @@ public final class NetworkBuilder {
     return new NetworkBuilder((nodes, parts) -> new FoldedLayers(nodes, parts, kernels));
   }
 
-  private static NetworkGraph quantized(ActivationRanges ranges, List<Layer> table, int classes) {
+  private static NetworkGraph quantized(
+      ActivationRanges ranges, List<Layer> table, int classes, Kernels kernels) {
     ActivationRanges joined = ranges.joined(table);
-    return new NetworkBuilder((nodes, parts) -> new QuantizedLayers(nodes, parts, joined))
+    return new NetworkBuilder((nodes, parts) -> new QuantizedLayers(nodes, parts, joined, kernels))
         .build(table, classes);
   }
 

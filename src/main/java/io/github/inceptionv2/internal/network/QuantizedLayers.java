@@ -7,15 +7,17 @@ import io.github.inceptionv2.internal.network.Layer.Convolution;
 import io.github.inceptionv2.internal.network.Layer.Pool;
 import io.github.inceptionv2.internal.network.Layer.SeparableConvolution;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.tensorflow.proto.DataType;
 
 /**
  * Layers for inference in integers of 8 bits by oneDNN: between the layers unsigned ones, of which
  * 255 stands for the greatest number of a layer and 0 for 0, which ReLU makes the least.
  *
- * <p>The stem, the 1x1 convolution behind it and the logits are in float32. Concatenations and
+ * <p>The stem, the 1x1 convolution behind it and the logits are in floats. Concatenations and
  * poolings keep the scale of what they are given.
  */
 final class QuantizedLayers implements LayerWriter {
@@ -33,6 +35,12 @@ final class QuantizedLayers implements LayerWriter {
   private final ActivationRanges ranges;
   private final FoldedLayers inFloats;
 
+  /** Writes the layers before the first quantized input. */
+  private final FoldedLayers first;
+
+  /** What these layers put out. */
+  private final Set<String> early = new HashSet<>();
+
   /** The name of the constant that is the greatest number, by the name of each quantized tensor. */
   private final Map<String, String> maxima = new HashMap<>();
 
@@ -42,17 +50,21 @@ final class QuantizedLayers implements LayerWriter {
   private final String zero;
 
   /** Takes ranges that are the same for what is concatenated. */
-  QuantizedLayers(GraphWriter nodes, NetworkParts parts, ActivationRanges ranges) {
+  QuantizedLayers(GraphWriter nodes, NetworkParts parts, ActivationRanges ranges, Kernels kernels) {
     this.nodes = nodes;
     this.variables = new VariableWriter(nodes, parts.variables);
     this.ranges = ranges;
     this.inFloats = new FoldedLayers(nodes, parts, Kernels.ONEDNN);
+    this.first =
+        kernels == Kernels.ONEDNN_INT8_AMX
+            ? new FoldedLayers(nodes, parts, Kernels.ONEDNN_BFLOAT16)
+            : inFloats;
     this.zero = nodes.constant("quantized/zero", 0f);
   }
 
   @Override
   public String stem(String path, SeparableConvolution stem, String input, long channels) {
-    return inFloats.stem(path, stem, input, channels);
+    return early(first.stem(path, stem, input, channels));
   }
 
   @Override
@@ -60,15 +72,20 @@ final class QuantizedLayers implements LayerWriter {
     String maximum = nodes.constant(BASE + path + MAXIMUM, ranges.maxima().get(path));
     String result =
         path.equals(FIRST_INPUT)
-            ? quantize(path, inFloats.convolution(path, convolution, input, channels), maximum)
+            ? quantize(path, first.convolution(path, convolution, input, channels), maximum)
             : convolve(path, convolution, input, channels, maximum);
     maxima.put(result, maximum);
     return result;
   }
 
-  private String quantize(String path, String floats, String maximum) {
+  private String early(String tensor) {
+    early.add(tensor);
+    return tensor;
+  }
+
+  private String quantize(String path, String layer, String maximum) {
     return bytes("_MklQuantizeV2", BASE + path + "/quantize")
-        .in(floats, zero, maximum)
+        .in(first.floats(layer), zero, maximum)
         .text("mode", "SCALED")
         .text("round_mode", "HALF_TO_EVEN")
         .text("_kernel", LABEL)
@@ -121,7 +138,7 @@ final class QuantizedLayers implements LayerWriter {
   public String pool(String name, Pool pool, String input) {
     String maximum = maxima.get(input);
     if (maximum == null) {
-      return inFloats.pool(name, pool, input);
+      return early(first.pool(name, pool, input));
     }
     String op = pool.kind() == Pool.Kind.AVERAGE ? "_MklQuantizedAvgPool" : "_MklQuantizedMaxPool";
     String pooled =
@@ -147,6 +164,9 @@ final class QuantizedLayers implements LayerWriter {
 
   @Override
   public String floats(String tensor) {
+    if (early.contains(tensor)) {
+      return first.floats(tensor);
+    }
     return maxima.containsKey(tensor)
         ? dequantized.computeIfAbsent(tensor, this::dequantize)
         : tensor;

@@ -24,13 +24,12 @@ public record Processor(Set<String> flags, Optional<String> limit) {
   /** The variables that limit oneDNN, the first one that is set before the others. */
   private static final List<String> LIMITS = List.of("ONEDNN_MAX_CPU_ISA", "DNNL_MAX_CPU_ISA");
 
-  private static final List<String> NEWEST =
-      List.of("AVX512_CORE_FP16", "AVX512_CORE_AMX", "AVX512_CORE_AMX_FP16");
-
   // Limits by what they leave to oneDNN. Names that a later oneDNN may know leave nothing.
-  private static final Set<String> WITH_BFLOAT16 = with(NEWEST, "AVX512_CORE_BF16");
+  private static final Set<String> WITH_AMX = Set.of("AVX512_CORE_AMX", "AVX512_CORE_AMX_FP16");
+  private static final Set<String> WITH_FLOAT16 = with(WITH_AMX, "AVX512_CORE_FP16");
+  private static final Set<String> WITH_BFLOAT16 = with(WITH_FLOAT16, "AVX512_CORE_BF16");
   private static final Set<String> WITH_AVX512_VNNI = with(WITH_BFLOAT16, "AVX512_CORE_VNNI");
-  private static final Set<String> WITH_AVX_VNNI = with(NEWEST, "AVX2_VNNI", "AVX2_VNNI_2");
+  private static final Set<String> WITH_AVX_VNNI = with(WITH_FLOAT16, "AVX2_VNNI", "AVX2_VNNI_2");
   private static final Set<String> WITH_AVX2 =
       with(with(WITH_AVX512_VNNI, "AVX2_VNNI", "AVX2_VNNI_2"), "AVX2", "AVX512_CORE");
 
@@ -83,6 +82,13 @@ public record Processor(Set<String> flags, Optional<String> limit) {
   /** Returns whether there are products of bfloat16. */
   public boolean hasBfloat16() {
     return flags.contains("avx512_bf16") && hasAvx512() && allows(WITH_BFLOAT16);
+  }
+
+  /** Returns whether there are products of matrices of bytes and of bfloat16. */
+  public boolean hasAmx() {
+    return flags.containsAll(Set.of("amx_tile", "amx_int8", "amx_bf16"))
+        && hasBfloat16()
+        && allows(WITH_AMX);
   }
 
   private boolean hasAvx512() {

@@ -15,6 +15,7 @@ import io.github.inceptionv2.internal.runtime.Processor;
 import io.github.inceptionv2.internal.runtime.SessionConfig;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -91,6 +92,13 @@ class KernelTrialTest {
     assertEquals(Optional.of(Kernels.ONEDNN_INT7), KernelChoice.candidate(NumberType.INT8, avx2));
     assertEquals(Optional.of(Kernels.ONEDNN_INT8), KernelChoice.candidate(NumberType.INT8, vnni));
     assertEquals(Optional.empty(), KernelChoice.candidate(NumberType.BFLOAT16, vnni));
+    Set<String> flags = new HashSet<>(avx512);
+    flags.addAll(Set.of("avx512_vnni", "avx512_bf16", "amx_tile", "amx_int8", "amx_bf16"));
+    Processor amx = new Processor(flags, Optional.empty());
+    assertEquals(
+        Optional.of(Kernels.ONEDNN_INT8_AMX), KernelChoice.candidate(NumberType.INT8, amx));
+    Processor capped = new Processor(flags, Optional.of("AVX512_CORE_BF16"));
+    assertEquals(Optional.of(Kernels.ONEDNN_INT8), KernelChoice.candidate(NumberType.INT8, capped));
   }
 
   /** Where TensorFlow turns to oneDNN of itself, this compares oneDNN with oneDNN. */

@@ -58,7 +58,7 @@ class ActivationRangesTest {
 
   @Test
   void quantizedGraph_hasBytesFromTheThirdLayerToTheLastModule() {
-    NetworkGraph network = NetworkBuilder.buildQuantized(5, with(Map.of()));
+    NetworkGraph network = NetworkBuilder.buildQuantized(5, with(Map.of()), Kernels.ONEDNN_INT8);
     long convolutions =
         network.graph().getNodeList().stream()
             .filter(node -> node.getOp().equals("_FusedQuantizedConv2D"))

@@ -131,7 +131,8 @@ class QuantizedLayersTest {
         new QuantizedLayers(
             nodes,
             parts,
-            new ActivationRanges(Map.of(FIRST, inputRange, SECOND, outputRange, THIRD, 1f)));
+            new ActivationRanges(Map.of(FIRST, inputRange, SECOND, outputRange, THIRD, 1f)),
+            Kernels.ONEDNN_INT8);
     String input = nodes.node("Placeholder", "images").type("dtype", DataType.DT_FLOAT).add();
     Convolution identity = new Convolution(FIRST, 1, 1, trial.channels, null);
     String quantized = layers.convolution(FIRST, identity, input, trial.channels);
