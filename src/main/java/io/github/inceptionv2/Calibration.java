@@ -52,14 +52,14 @@ public final class Calibration {
   public static Calibration of(InceptionV2 model, Iterable<? extends ImageSource> images)
       throws IOException {
     Objects.requireNonNull(images, "images");
-    try (ActivationRecorder recorder = model.engine().recorder()) {
+    try (ActivationRecorder recorder = model.engine.recorder()) {
       List<ImageResult<Void>> failures = new ArrayList<>();
       int count = 0;
       Iterator<? extends ImageSource> all = images.iterator();
       while (all.hasNext()) {
         ImageSource image = Objects.requireNonNull(all.next(), "image");
         try {
-          model.engine().record(image, recorder);
+          model.engine.record(image, recorder);
           count++;
         } catch (IOException e) {
           failures.add(ImageResult.failure(image, e));
@@ -70,7 +70,7 @@ public final class Calibration {
             "images must hold one that can be read, but all of " + failures.size() + " failed");
       }
       return new Calibration(
-          model.engine().module().calibrated(Optional.of(recorder.ranges())), count, failures);
+          model.engine.module().calibrated(Optional.of(recorder.ranges())), count, failures);
     } catch (ModelFormatException e) {
       throw ModelSource.corrupt(e);
     }

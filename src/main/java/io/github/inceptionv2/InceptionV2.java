@@ -34,7 +34,7 @@ public final class InceptionV2 implements ImageClassifier {
 
   private static final Logger LOG = LoggerFactory.getLogger(InceptionV2.class);
 
-  private final Engine engine;
+  final Engine engine;
   private final ModelInfo info;
   private final Labels labels;
   private final Queries queries;
@@ -224,11 +224,6 @@ public final class InceptionV2 implements ImageClassifier {
   public SelfCheck selfCheck() throws IOException {
     engine.checkOpen();
     return new SelfChecker(engine, info).run();
-  }
-
-  /** What computes. */
-  Engine engine() {
-    return engine;
   }
 
   /** Returns what is known of the model. */

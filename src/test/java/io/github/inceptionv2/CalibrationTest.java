@@ -47,6 +47,8 @@ class CalibrationTest {
     Path module = calibrated();
 
     assertTrue(Files.isRegularFile(module.resolve("assets.extra/int8_ranges.txt")));
+    assertTrue(ModelSource.directory(module).info().isCalibrated());
+    assertFalse(ModelSource.directory(FLOWERS).info().isCalibrated());
     assertArrayEquals(features(FLOWERS, Precision.FLOAT32), features(module, Precision.FLOAT32));
     assertFalse(Arrays.equals(features(FLOWERS, Precision.INT8), features(module, Precision.INT8)));
   }
