@@ -22,7 +22,9 @@ import java.util.Optional;
  *
  * <pre>{@code
  * try (InceptionV2 model = InceptionV2.load(Path.of("module"))) {
- *   Calibration.of(model, photographs).writeModule(Path.of("calibrated"));
+ *   List<ImageSource> photographs =
+ * ImageFolder.filesUnder(Path.of("photographs")).stream().map(ImageSource::of).toList();
+ * Calibration.of(model, photographs).writeModule(Path.of("calibrated"));
  * }
  * }</pre>
  *

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Numbers that a network computes with. Fewer bits are faster, and change the results: the guide
+ * Numbers that a network computes with. Fewer bits are faster and change the results; the README
  * lists by how much.
  */
 public enum Precision {
