@@ -1,6 +1,7 @@
 package io.github.inceptionv2;
 
 import io.github.inceptionv2.internal.graph.Role;
+import io.github.inceptionv2.internal.inference.ActivationRecorder;
 import io.github.inceptionv2.internal.inference.CallerThreads;
 import io.github.inceptionv2.internal.inference.JoinedRuns;
 import io.github.inceptionv2.internal.inference.OpenModule;
@@ -63,7 +64,7 @@ final class Engine implements ImageResults.Network, AutoCloseable {
       this.module =
           scope.add(
               options.isOptimized()
-                  ? OpenModules.openFolded(module, options.session())
+                  ? OpenModules.openFolded(module, options.session(), options.numbers())
                   : OpenModules.open(module, options.session()));
       this.parallel =
           options.parallelRuns() == 1
@@ -113,7 +114,13 @@ final class Engine implements ImageResults.Network, AutoCloseable {
         GraphSession.threadsInEffect(),
         probe.isOneDnn() || module.isOneDnn(),
         module.isFolded(),
+        precision(),
         probe.nativeCache());
+  }
+
+  /** Returns the numbers that the network computes with. */
+  Precision precision() {
+    return Precision.of(module.numbers());
   }
 
   InceptionModule module() {
@@ -181,6 +188,25 @@ final class Engine implements ImageResults.Network, AutoCloseable {
     } catch (IOException e) {
       return ImageResult.failure(image, e);
     }
+  }
+
+  /** Opens what records the ranges of this model's numbers. */
+  ActivationRecorder recorder() throws IOException {
+    checkOpen();
+    return ActivationRecorder.open(module(), options.session());
+  }
+
+  /** Records one image. */
+  void record(ImageSource image, ActivationRecorder recorder) throws IOException {
+    call(() -> {
+          try (ImageBatch view = preparation.prepareOne(image)) {
+            recorder.add(view);
+            return ImageResult.of(image, true);
+          } catch (IOException e) {
+            return ImageResult.failure(image, e);
+          }
+        })
+        .get();
   }
 
   /** Explains one class, of an image that enters alone. */

@@ -34,7 +34,7 @@ public final class InceptionV2 implements ImageClassifier {
 
   private static final Logger LOG = LoggerFactory.getLogger(InceptionV2.class);
 
-  private final Engine engine;
+  final Engine engine;
   private final ModelInfo info;
   private final Labels labels;
   private final Queries queries;
@@ -386,11 +386,11 @@ public final class InceptionV2 implements ImageClassifier {
       ModelInfo info = source.info(module);
       Labels used = ModelLabels.choose(labels, module, source);
       ClassFilter filter = ClassFilter.of(minProbability, onlyClasses, exceptClasses, used);
-      Queries queries = new Queries(module.roles(), info, used, filter, isL2Normalized);
       ImageSize size = imageSize == null ? info.expectedImageSize() : imageSize;
       Preparation preparation =
           Preparation.open(images, preprocessing, size, crops, runtime, observer);
       Engine engine = new Engine(module, preparation, runtime, observer);
+      Queries queries = new Queries(engine.module().roles(), info, used, filter, isL2Normalized);
       LOG.debug(
           "opened {} in {} ms", SafeText.line(source), (System.nanoTime() - start) / 1_000_000);
       return new InceptionV2(engine, info, used, queries);

@@ -16,6 +16,7 @@ public final class ModelInfo {
   private final List<String> endpoints;
   private final ImageSize expectedImageSize;
   private final boolean hasLabels;
+  private final boolean isCalibrated;
   private final boolean isUntrained;
 
   ModelInfo(
@@ -29,6 +30,7 @@ public final class ModelInfo {
       List<String> endpoints,
       ImageSize expectedImageSize,
       boolean hasLabels,
+      boolean isCalibrated,
       boolean isUntrained) {
     this.source = source;
     this.format = format;
@@ -40,6 +42,7 @@ public final class ModelInfo {
     this.endpoints = List.copyOf(endpoints);
     this.expectedImageSize = expectedImageSize;
     this.hasLabels = hasLabels;
+    this.isCalibrated = isCalibrated;
     this.isUntrained = isUntrained;
   }
 
@@ -91,6 +94,11 @@ public final class ModelInfo {
   /** Returns whether the model brings labels of its own, so that none need be given. */
   public boolean hasLabels() {
     return hasLabels;
+  }
+
+  /** Returns whether the model brings ranges for {@link Precision#INT8}, measured on images. */
+  public boolean isCalibrated() {
+    return isCalibrated;
   }
 
   /** Returns whether the weights are the untrained reference weights: predictions mean nothing. */

@@ -306,6 +306,7 @@ public final class ModelSource implements Serializable {
         new TreeSet<>(module.roles().endpoints().keySet()).stream().toList(),
         ImageSize.ofWidth(module.imageSize().width()).height(module.imageSize().height()),
         module.labels().isPresent(),
+        module.ranges().isPresent(),
         module.isReference());
   }
 

@@ -1,5 +1,6 @@
 package io.github.inceptionv2;
 
+import io.github.inceptionv2.internal.inference.NumberWish;
 import io.github.inceptionv2.internal.runtime.SessionConfig;
 import java.time.Duration;
 import java.util.Objects;
@@ -30,6 +31,7 @@ public final class RuntimeOptions {
   private final boolean gpuMemoryGrowth;
   private final long gpuMemoryLimit;
   private final boolean isOptimized;
+  private final NumberWish numbers;
   private final boolean isWarmedUp;
 
   private RuntimeOptions(Builder builder) {
@@ -42,6 +44,7 @@ public final class RuntimeOptions {
     gpuMemoryGrowth = builder.gpuMemoryGrowth;
     gpuMemoryLimit = builder.gpuMemoryLimit;
     isOptimized = builder.isOptimized;
+    numbers = new NumberWish(builder.precision.type(), builder.isPrecisionRequired);
     isWarmedUp = builder.isWarmedUp;
   }
 
@@ -67,6 +70,8 @@ public final class RuntimeOptions {
     builder.gpuMemoryGrowth = gpuMemoryGrowth;
     builder.gpuMemoryLimit = gpuMemoryLimit;
     builder.isOptimized = isOptimized;
+    builder.precision = precision();
+    builder.isPrecisionRequired = numbers.isRequired();
     builder.isWarmedUp = isWarmedUp;
     return builder;
   }
@@ -125,6 +130,21 @@ public final class RuntimeOptions {
     return isOptimized;
   }
 
+  /** The numbers that the network is asked to compute with. */
+  NumberWish numbers() {
+    return numbers;
+  }
+
+  /** Returns the precision that was asked for. */
+  public Precision precision() {
+    return Precision.of(numbers.type());
+  }
+
+  /** Returns whether a model does not open without the precision that was asked for. */
+  public boolean isPrecisionRequired() {
+    return numbers.isRequired();
+  }
+
   /** Returns whether opening a model runs it once. */
   public boolean isWarmedUp() {
     return isWarmedUp;
@@ -147,6 +167,8 @@ public final class RuntimeOptions {
         + maxBatchDelay.map(delay -> " joined within " + delay.toMillis() + " ms").orElse("")
         + (maxWaitingCalls == Integer.MAX_VALUE ? "" : ", at most " + maxWaitingCalls + " waiting")
         + (isOptimized ? "" : ", not optimized")
+        + (precision() == Precision.FLOAT32 ? "" : ", " + precision())
+        + (numbers.isRequired() ? " required" : "")
         + (isWarmedUp ? ", warmed up" : "");
   }
 
@@ -162,6 +184,8 @@ public final class RuntimeOptions {
     private boolean gpuMemoryGrowth = true;
     private long gpuMemoryLimit;
     private boolean isOptimized = true;
+    private Precision precision = Precision.FLOAT32;
+    private boolean isPrecisionRequired;
     private boolean isWarmedUp;
 
     private Builder() {}
@@ -308,6 +332,28 @@ public final class RuntimeOptions {
     }
 
     /**
+     * Sets the numbers that the network computes with; {@link Precision#FLOAT32} unless set. Others
+     * change the results, endpoints included. Explanations and training use float32 always.
+     *
+     * <p>A model falls back to float32, with a warning that says why, on GPUs, on processors
+     * without the instructions (only Linux tells which there are), where oneDNN is missing or
+     * turned off, if a trial of the kernels fails, and if a module's own graph may compute
+     * something else. {@link RuntimeReport#precision} says which precision is in effect.
+     */
+    public Builder precision(Precision precision) {
+      this.precision = Objects.requireNonNull(precision, "precision");
+      this.isPrecisionRequired = false;
+      return this;
+    }
+
+    /** Sets the precision likewise, but does not open the model where it is not available. */
+    public Builder requirePrecision(Precision precision) {
+      precision(precision);
+      this.isPrecisionRequired = precision != Precision.FLOAT32;
+      return this;
+    }
+
+    /**
      * Sets whether opening a model runs it once, so that the first call does not take longer than
      * others. Images that enter at another size than the model's make a call take longer once more.
      */
@@ -319,9 +365,14 @@ public final class RuntimeOptions {
     /**
      * Returns the options.
      *
-     * @throws IllegalArgumentException if there are fewer threads than runs
+     * @throws IllegalArgumentException if there are fewer threads than runs, or a model that is not
+     *     optimized is to compute with other numbers than float32
      */
     public RuntimeOptions build() {
+      if (!isOptimized && precision != Precision.FLOAT32) {
+        throw new IllegalArgumentException(
+            "precision (" + precision + ") needs an optimized model; do not set optimized(false)");
+      }
       if (parallelRuns > threads) {
         throw new IllegalArgumentException(
             "parallelRuns ("

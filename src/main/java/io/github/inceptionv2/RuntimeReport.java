@@ -17,6 +17,7 @@ public final class RuntimeReport {
   private final int threadsInEffect;
   private final boolean isOneDnn;
   private final boolean isOptimized;
+  private final Precision precision;
   private final Path nativeCache;
 
   RuntimeReport(
@@ -27,6 +28,7 @@ public final class RuntimeReport {
       int threadsInEffect,
       boolean isOneDnn,
       boolean isOptimized,
+      Precision precision,
       Path nativeCache) {
     this.tensorFlowVersion = tensorFlowVersion;
     this.devices = List.copyOf(devices);
@@ -35,6 +37,7 @@ public final class RuntimeReport {
     this.threadsInEffect = threadsInEffect;
     this.isOneDnn = isOneDnn;
     this.isOptimized = isOptimized;
+    this.precision = precision;
     this.nativeCache = nativeCache;
   }
 
@@ -83,6 +86,14 @@ public final class RuntimeReport {
     return isOptimized;
   }
 
+  /**
+   * Returns the numbers that the network computes with: the precision that was asked for, or
+   * float32 where it is not available.
+   */
+  public Precision precision() {
+    return precision;
+  }
+
   /** Returns the directory that TensorFlow's native library was unpacked to. */
   public Path nativeCache() {
     return nativeCache;
@@ -102,6 +113,8 @@ public final class RuntimeReport {
         + " threads"
         + (isOneDnn ? ", oneDNN" : "")
         + (isOptimized ? ", optimized" : "")
+        + ", "
+        + precision
         + "]";
   }
 }

@@ -41,7 +41,7 @@ public final class SelfCheck {
    * @param error the greatest absolute difference
    * @param standardDeviation of the right numbers, to compare it with
    * @param tolerance the greatest error that is still right: a ten thousandth of the standard
-   *     deviation
+   *     deviation in float32, more in other precisions
    */
   public record Deviation(double error, double standardDeviation, double tolerance) {
 

@@ -20,16 +20,16 @@ final class SelfChecker {
   /** What plain Java computes in less than a second. */
   private static final int PLAIN_SIZE = 64;
 
-  private static final double TOLERANCE = 1e-4;
-
   private final Engine engine;
   private final ModelInfo info;
   private final InceptionModule module;
+  private final double tolerance;
 
   SelfChecker(Engine engine, ModelInfo info) {
     this.engine = engine;
     this.info = info;
     this.module = engine.module();
+    this.tolerance = PrecisionTolerance.of(engine.precision());
   }
 
   SelfCheck run() throws IOException {
@@ -74,10 +74,10 @@ final class SelfChecker {
     float[] logits = numbers(image, logitsRole);
     float[] features = numbers(image, featuresRole);
     boolean isSteady =
-        isSteady(logits, numbers(image, logitsRole))
-            && isSteady(features, numbers(image, featuresRole));
-    Optional<Deviation> ofLogits = deviation(hasLogits, logits, right.logits());
-    Optional<Deviation> ofFeatures = deviation(hasFeatures, features, right.features());
+        isSteady(logits, numbers(image, logitsRole), tolerance)
+            && isSteady(features, numbers(image, featuresRole), tolerance);
+    Optional<Deviation> ofLogits = deviation(hasLogits, logits, right.logits(), tolerance);
+    Optional<Deviation> ofFeatures = deviation(hasFeatures, features, right.features(), tolerance);
     Optional<String> problem = problem(isSteady, ofLogits, ofFeatures);
     RuntimeReport report = engine.report();
     Verdict good = match.isPresent() ? Verdict.RIGHT : Verdict.CONSISTENT;
@@ -112,11 +112,12 @@ final class SelfChecker {
    * Whether both are the same but for rounding, which differs with the number of images that are
    * computed together; with joined calls others decide on that.
    */
-  static boolean isSteady(float[] once, float[] again) {
-    return deviation(true, again, once).orElseThrow().isRight();
+  static boolean isSteady(float[] once, float[] again, double tolerance) {
+    return deviation(true, again, once, tolerance).orElseThrow().isRight();
   }
 
-  private static Optional<Deviation> deviation(boolean isThere, float[] actual, float[] right) {
+  private static Optional<Deviation> deviation(
+      boolean isThere, float[] actual, float[] right, double tolerance) {
     if (!isThere) {
       return Optional.empty();
     }
@@ -130,7 +131,7 @@ final class SelfChecker {
     }
     double deviation = Math.sqrt(variance);
     double error = FloatMath.greatestDifference(actual, right);
-    return Optional.of(new Deviation(error, deviation, TOLERANCE * deviation));
+    return Optional.of(new Deviation(error, deviation, tolerance * deviation));
   }
 
   /** The picture k = 0 of the formula of the reference numbers. */

@@ -25,6 +25,7 @@ class PublicApiTest {
       Set.of(
           "Activation",
           "Batch",
+          "Calibration",
           "Crops",
           "DeviceUnavailableException",
           "Explanation",
@@ -45,6 +46,7 @@ class PublicApiTest {
           "ModelInfo",
           "ModelSource",
           "NativeLibraryException",
+          "Precision",
           "Prediction",
           "Preprocessing",
           "Recognition",

@@ -8,11 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.inceptionv2.internal.runtime.OneDnn;
+import io.github.inceptionv2.internal.runtime.Processor;
 import io.github.inceptionv2.testing.Golden;
 import io.github.inceptionv2.testing.Numbers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -92,6 +94,88 @@ class RuntimeOptionsTest {
       assertTrue(report.isOptimized());
       assertFalse(plain.runtimeReport().isOptimized());
       assertEquals(OneDnn.isUsable() || plain.runtimeReport().isOneDnn(), report.isOneDnn());
+    }
+  }
+
+  @Test
+  void precision_isKeptAndSaid() {
+    RuntimeOptions options = RuntimeOptions.builder().requirePrecision(Precision.INT8).build();
+    assertTrue(options.toString().endsWith(", int8 required"), options.toString());
+    assertEquals(options.toString(), options.toBuilder().build().toString());
+    assertTrue(
+        options.toBuilder().precision(Precision.BFLOAT16).build().toString().endsWith("bfloat16"));
+  }
+
+  @Test
+  void precisionOfAModelThatIsNotOptimized_isRefused() {
+    RuntimeOptions.Builder builder =
+        RuntimeOptions.builder().optimized(false).precision(Precision.INT8);
+    String message = assertThrows(IllegalArgumentException.class, builder::build).getMessage();
+    assertTrue(message.contains("int8") && message.contains("optimized"), message);
+  }
+
+  @Test
+  void int8_isInEffectWhereTheProcessorHasIt() throws Exception {
+    assumeTrue(OneDnn.isUsable() && Processor.here().hasVnni(), "no VNNI");
+    RuntimeOptions options = RuntimeOptions.builder().requirePrecision(Precision.INT8).build();
+    ModelSource flowers = ModelSource.directory(Path.of("models/flowers"));
+    try (InceptionV2 plain = InceptionV2.load(flowers);
+        InceptionV2 model = InceptionV2.builder(flowers).runtime(options).load()) {
+      assertEquals(Precision.INT8, model.runtimeReport().precision());
+      assertTrue(model.runtimeReport().isOneDnn() && model.runtimeReport().isOptimized());
+      ImageSource image = image(1, 96);
+      assertFalse(Arrays.equals(plain.logits(image), model.logits(image)));
+      float[] logits = model.endpoint(image, "Logits").values();
+      assertEquals(1, Numbers.cosine(model.logits(image), logits), 1e-3);
+      // The tolerance is five mean errors; an error of r leaves a cosine of 1 - r^2 / 2.
+      double least = Math.pow(PrecisionTolerance.of(Precision.INT8) / 5, 2) / 2;
+      for (String layer : List.of("Conv2d_2b_1x1", "Mixed_3c", "Mixed_5c")) {
+        float[] right = plain.endpoint(image, layer).values();
+        assertEquals(1, Numbers.cosine(right, model.endpoint(image, layer).values()), least, layer);
+      }
+    }
+  }
+
+  /** The graph of a trusted module may compute anything. */
+  @Test
+  void precisionThatIsNotAvailable_fallsBackOrFailsAsAsked() throws Exception {
+    ModelSource trusted = ModelSource.directory(Path.of("models/flowers")).trusted();
+    RuntimeOptions wished = RuntimeOptions.builder().precision(Precision.INT8).build();
+    try (InceptionV2 model = InceptionV2.builder(trusted).runtime(wished).load()) {
+      assertEquals(Precision.FLOAT32, model.runtimeReport().precision());
+    }
+    RuntimeOptions required = RuntimeOptions.builder().requirePrecision(Precision.INT8).build();
+    String message =
+        assertThrows(
+                InferenceException.class,
+                () -> InceptionV2.builder(trusted).runtime(required).load())
+            .getMessage();
+    assertTrue(message.contains("int8 is required but not available: the module's"), message);
+  }
+
+  /** Bfloat16 without its instructions would end the process. */
+  @Test
+  void instructionsThatTheEnvironmentForbids_areNotTried() throws Exception {
+    for (String limit : List.of("AVX2", "SSE41")) {
+      ProcessBuilder builder = ChildProcess.of(PrecisionProbe.class);
+      builder.environment().put("ONEDNN_MAX_CPU_ISA", limit);
+      Process process = builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
+      String out = new String(process.getInputStream().readAllBytes());
+      assertEquals(0, process.waitFor(), out);
+      String int8 = limit.equals("AVX2") && Processor.here().hasAvx2() ? "int8" : "float32";
+      assertEquals("float32 " + int8, out.trim());
+    }
+  }
+
+  /** Says what bfloat16 and int8 become. */
+  static final class PrecisionProbe {
+    public static void main(String[] args) throws Exception {
+      for (Precision precision : List.of(Precision.BFLOAT16, Precision.INT8)) {
+        RuntimeOptions options = RuntimeOptions.builder().precision(precision).warmUp(true).build();
+        try (InceptionV2 model = load(options)) {
+          System.out.print(model.runtimeReport().precision() + " ");
+        }
+      }
     }
   }
 

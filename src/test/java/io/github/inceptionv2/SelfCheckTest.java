@@ -3,6 +3,7 @@ package io.github.inceptionv2;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.inceptionv2.SelfCheck.Deviation;
 import io.github.inceptionv2.SelfCheck.Verdict;
@@ -10,6 +11,7 @@ import io.github.inceptionv2.internal.weights.ChangedWeights;
 import io.github.inceptionv2.testing.Fixtures;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -46,6 +48,31 @@ class SelfCheckTest {
     assertEquals(Verdict.RIGHT, check.verdict());
     assertEquals(Optional.of("untrained reference weights"), check.reference());
     assertRight(check.logits(), 5, 9);
+  }
+
+  /** In int8 and bfloat16 the same numbers are expected, less exactly. */
+  @Test
+  void otherPrecision_isJudgedByItsOwnTolerance() throws Exception {
+    for (Precision precision : List.of(Precision.INT8, Precision.BFLOAT16)) {
+      RuntimeOptions options = RuntimeOptions.builder().precision(precision).build();
+      try (InceptionV2 model =
+          InceptionV2.builder(ModelSource.directory(FLOWERS)).runtime(options).load()) {
+        assumeTrue(model.runtimeReport().precision() == precision, "not on this processor");
+        SelfCheck check = model.selfCheck();
+
+        assertEquals(Verdict.RIGHT, check.verdict(), check.toString());
+        Deviation logits = check.logits().orElseThrow();
+        assertTrue(logits.error() > 1e-4 * logits.standardDeviation(), "is this float32?");
+      }
+    }
+  }
+
+  /** A tolerance must not be so wide that any numbers are right. */
+  @Test
+  void tolerances_areBelowWhatUnrelatedNumbersDifferBy() {
+    assertEquals(1e-4, PrecisionTolerance.of(Precision.FLOAT32));
+    assertEquals(0.09, PrecisionTolerance.of(Precision.BFLOAT16), 0.01);
+    assertEquals(1.4, PrecisionTolerance.of(Precision.INT8), 0.1);
   }
 
   /** One value of one variable is another: the weights are not those that are known. */
@@ -111,10 +138,10 @@ class SelfCheckTest {
   void numbersThatDifferByRounding_areSteady() {
     float[] once = {1, 2, 4};
 
-    assertTrue(SelfChecker.isSteady(once, new float[] {1, Math.nextUp(2f), 4}));
-    assertTrue(!SelfChecker.isSteady(once, new float[] {1, 2.01f, 4}));
-    assertTrue(!SelfChecker.isSteady(once, new float[] {1, 2, Float.NaN}));
-    assertTrue(SelfChecker.isSteady(new float[0], new float[0]));
+    assertTrue(SelfChecker.isSteady(once, new float[] {1, Math.nextUp(2f), 4}, 1e-4));
+    assertTrue(!SelfChecker.isSteady(once, new float[] {1, 2.01f, 4}, 1e-4));
+    assertTrue(!SelfChecker.isSteady(once, new float[] {1, 2, Float.NaN}, 1e-4));
+    assertTrue(SelfChecker.isSteady(new float[0], new float[0], 1e-4));
   }
 
   @Test

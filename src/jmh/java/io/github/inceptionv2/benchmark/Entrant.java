@@ -1,16 +1,26 @@
 package io.github.inceptionv2.benchmark;
 
 import io.github.inceptionv2.ImageOptions;
+import io.github.inceptionv2.Precision;
 import io.github.inceptionv2.RuntimeOptions;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /** Who takes part, in which settings, and in which rows. Each runs in a process of its own. */
 enum Entrant {
   OURS("ours", row -> true, Map.of(), ours -> ours),
+  OURS_INT8("ours, int8", row -> true, Precision.INT8),
+  OURS_BFLOAT16("ours, bfloat16", row -> true, Precision.BFLOAT16),
+  OURS_INT8_PARALLEL(
+      "ours, int8, parallel runs",
+      row -> row.images() != 1,
+      Map.of(),
+      ours -> ours.requirePrecision(Precision.INT8).parallelRuns(threads())),
   OURS_PLAIN("ours, not optimized", row -> true, Map.of(), ours -> ours.optimized(false)),
   OURS_PARALLEL(
       "ours, parallel runs",
@@ -35,6 +45,10 @@ enum Entrant {
       "ONNX Runtime, OpenCV",
       row -> true,
       work -> new OnnxRuntimeContender(Inputs.onnx(work), threads(), new OpenCvReader())),
+  ONNX_INT8(
+      "ONNX Runtime int8, OpenCV",
+      row -> true,
+      work -> new OnnxRuntimeContender(Inputs.onnxInt8(work), threads(), new OpenCvReader())),
   ONNX_OPENCV_SINGLE(
       "ONNX Runtime, OpenCV, 1 thread a call",
       Row::hasManyCallers,
@@ -49,6 +63,9 @@ enum Entrant {
       Row::hasManyCallers,
       work -> new DjlContender(Inputs.djl(work), 1)),
   OPENCV("OpenCV DNN", row -> true, work -> new OpenCvContender(Inputs.onnx(work), threads()));
+
+  private static final Set<Entrant> ROUNDED =
+      EnumSet.of(OURS_INT8, OURS_INT8_PARALLEL, OURS_BFLOAT16, ONNX_INT8);
 
   /** The variable by which TensorFlow is told to use oneDNN, 1, or not, 0. */
   static final String ONE_DNN = "TF_ENABLE_ONEDNN_OPTS";
@@ -90,6 +107,11 @@ enum Entrant {
         };
   }
 
+  /** This library in a precision that the processor must have. */
+  Entrant(String title, Predicate<Row> rows, Precision precision) {
+    this(title, rows, Map.of(), ours -> ours.requirePrecision(precision));
+  }
+
   /** A peer. */
   Entrant(String title, Predicate<Row> rows, Opener opener) {
     this.title = title;
@@ -117,8 +139,14 @@ enum Entrant {
     return isOurs;
   }
 
+  /** Returns whether it is another library, in float32. */
   boolean isPeer() {
-    return !isOurs;
+    return !isOurs && !isRounded();
+  }
+
+  /** Returns whether its numbers have fewer bits than those that are expected. */
+  boolean isRounded() {
+    return ROUNDED.contains(this);
   }
 
   boolean isDjl() {

@@ -2,12 +2,17 @@ package io.github.inceptionv2.benchmark;
 
 import io.github.inceptionv2.ModelSource;
 import io.github.inceptionv2.internal.network.OnnxFile;
+import io.github.inceptionv2.internal.network.QuantizedOnnxFile;
+import io.github.inceptionv2.internal.weights.BatchNormRanges;
+import io.github.inceptionv2.internal.weights.FoldedWeights;
+import io.github.inceptionv2.internal.weights.QuantizedWeights;
 import io.github.inceptionv2.internal.weights.ReferenceWeights;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferInt;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,6 +33,7 @@ final class Inputs {
   private static final int PHOTOS = 16;
 
   private static final int CLASSES = 1001;
+  private static final int GREATEST_WEIGHT = 127;
   private static final int LARGE_WIDTH = 4000;
   private static final int LARGE_HEIGHT = 3000;
   private static final float CAMERA_QUALITY = 0.9f;
@@ -45,6 +51,10 @@ final class Inputs {
     return work.resolve("inception-v2.onnx");
   }
 
+  static Path onnxInt8(Path work) {
+    return work.resolve("inception-v2-int8.onnx");
+  }
+
   static Path djl(Path work) {
     return work.resolve("djl");
   }
@@ -58,9 +68,23 @@ final class Inputs {
     ModelSource.untrained().writeModule(module(work));
     ReferenceWeights weights = new ReferenceWeights(CLASSES);
     Files.write(onnx(work), OnnxFile.write(CLASSES, name -> weights.read(name)));
+    QuantizedWeights quantized =
+        new QuantizedWeights(new FoldedWeights(weights)::read, GREATEST_WEIGHT);
+    Files.write(
+        onnxInt8(work),
+        QuantizedOnnxFile.write(
+            CLASSES, name -> values(quantized, name), BatchNormRanges.of(weights)));
     Files.createDirectories(djl(work));
     DjlContender.write(djl(work), name -> weights.read(name));
     writeLarge(photos, large(work));
+  }
+
+  private static float[] values(QuantizedWeights weights, String name) {
+    try {
+      return weights.read(name);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The largest photograph, enlarged: of a camera's size, colours and noise. */

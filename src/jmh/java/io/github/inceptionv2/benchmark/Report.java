@@ -60,7 +60,10 @@ final class Report {
         The best of this library's settings in each row, beside the best peer:
 
         %s
-        All:
+        In int8 and bfloat16, whose numbers differ:
+
+        %s
+        All; the best peer is in float32:
 
         %s
         ## GFLOP/s
@@ -92,6 +95,7 @@ final class Report {
         photos,
         minutes,
         Table.summary(speed, 1),
+        Table.rounded(speed, 1),
         Table.full(speed, 1),
         GFLOP_PER_IMAGE,
         peak,

@@ -47,7 +47,7 @@ final class Table {
     StringBuilder text = new StringBuilder(line(head)).append(rule(head.size()));
     for (Map.Entry<String, Map<Entrant, Samples>> row : results.rows().entrySet()) {
       String name = row.getKey();
-      Optional<Entrant> ours = results.best(name, Entrant::isOurs);
+      Optional<Entrant> ours = results.best(name, e -> e.isOurs() && !e.isRounded());
       Optional<Entrant> peer = results.best(name, Entrant::isPeer);
       Optional<Entrant> djl = results.best(name, Entrant::isDjl);
       if (ours.isPresent() && peer.isPresent()) {
@@ -64,6 +64,35 @@ final class Table {
       }
     }
     return text.toString();
+  }
+
+  /** The best of ours in fewer bits, beside the best peer in fewer bits and in float32. */
+  static String rounded(Results results, int decimals) {
+    List<String> head =
+        List.of("", "ours", "settings", "ours / peer in int8", "best peer in float32", "ours / it");
+    StringBuilder text = new StringBuilder(line(head)).append(rule(head.size()));
+    for (Map.Entry<String, Map<Entrant, Samples>> row : results.rows().entrySet()) {
+      String name = row.getKey();
+      Optional<Entrant> ours = results.best(name, e -> e.isOurs() && e.isRounded());
+      Optional<Entrant> equal = results.best(name, e -> !e.isOurs() && e.isRounded());
+      Optional<Entrant> peer = results.best(name, Entrant::isPeer);
+      if (ours.isPresent()) {
+        text.append(
+            line(
+                List.of(
+                    name,
+                    number(row.getValue().get(ours.get()).median(), decimals),
+                    ours.get().title(),
+                    ratio(results, name, ours.get(), equal),
+                    peer.map(Entrant::title).orElse(""),
+                    ratio(results, name, ours.get(), peer))));
+      }
+    }
+    return text.toString();
+  }
+
+  private static String ratio(Results results, String row, Entrant one, Optional<Entrant> other) {
+    return other.map(peer -> results.advantage(row, one, peer).text(2)).orElse("");
   }
 
   /** Medians and spreads, without a peer. */

@@ -18,6 +18,9 @@ final class Verification {
   private static final int MARGIN = (WHOLE - SIZE) / 2;
   private static final double PROBABILITY_TOLERANCE = 1e-4;
 
+  /** Errors of a seventh of the numbers, which is what the roundings of int8 add up to. */
+  private static final double ROUNDED_COSINE = 0.99;
+
   private Verification() {}
 
   /** Throws if a number differs from the golden ones by more than their tolerance. */
@@ -35,6 +38,21 @@ final class Verification {
     byte[] file = Golden.png(0, WHOLE, WHOLE);
     checkClasses(Scores.top(logits[1], Contender.TOP), contender.classify(file));
     Numbers.assertClose(logits[1], logitsOf(contender.features(file)), Golden.ABSOLUTE_TOLERANCE);
+  }
+
+  /** Throws if numbers of fewer bits point elsewhere than the golden ones. */
+  static void checkRounded(Contender contender) throws Exception {
+    float[] golden = Golden.image(0, SIZE, SIZE);
+    float[] logits;
+    try (Contender.Prepared prepared = contender.prepare(List.of(golden))) {
+      logits = prepared.logits()[0];
+    }
+    float[] expected = Golden.floats(Golden.inference().get(0).get("logits"));
+    double cosine = Numbers.cosine(expected, logits);
+    if (!(cosine >= ROUNDED_COSINE)) {
+      throw new AssertionError("logits have a cosine of " + cosine + " to the right ones");
+    }
+    contender.classify(Golden.png(0, WHOLE, WHOLE));
   }
 
   private static float[] middle(float[] rgb) {

@@ -57,6 +57,7 @@ final class InfoCommand implements Callable<Integer> {
             + (info.isUntrained() ? "untrained: results mean nothing" : "from the module"));
     out.println("classes     " + (info.classCount() == 0 ? "none" : info.classCount()));
     out.println("labels      " + labels(info));
+    out.println("int8        " + (info.isCalibrated() ? "calibrated" : "not calibrated"));
     out.println("features    " + info.featureCount());
     out.println("variables   " + info.variableCount());
     out.println("image size  " + info.expectedImageSize());
@@ -92,6 +93,7 @@ final class InfoCommand implements Callable<Integer> {
     json.name("isUntrained").value(info.isUntrained());
     json.name("classes").value(info.classCount()).name("features").value(info.featureCount());
     json.name("hasLabels").value(info.hasLabels());
+    json.name("isCalibrated").value(info.isCalibrated());
     json.name("variables").value(info.variableCount());
     json.name("imageSize").value(info.expectedImageSize().toString());
     json.name("tagSets").beginArray();

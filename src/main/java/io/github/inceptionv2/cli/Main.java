@@ -40,7 +40,8 @@ import picocli.CommandLine.Help;
       FetchCommand.class,
       CacheCommand.class,
       FinetuneCommand.class,
-      EvaluateCommand.class
+      EvaluateCommand.class,
+      CalibrateCommand.class
     })
 public final class Main {
 

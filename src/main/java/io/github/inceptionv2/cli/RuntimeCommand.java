@@ -39,6 +39,7 @@ final class RuntimeCommand implements Callable<Integer> {
     out.println("threads       " + report.threadsInEffect());
     out.println("oneDNN        " + (report.isOneDnn() ? "on" : "off"));
     out.println("optimized     " + (report.isOptimized() ? "yes" : "no"));
+    out.println("precision     " + report.precision());
     out.println("native cache  " + report.nativeCache());
   }
 }

@@ -1,6 +1,7 @@
 package io.github.inceptionv2.spark;
 
 import io.github.inceptionv2.ModelSource;
+import io.github.inceptionv2.Precision;
 import io.github.inceptionv2.Preprocessing;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ final class Arguments {
         --top N               how many predictions for each image (default: 5); 0 for none
         --features            feature vectors of 1024 numbers, too
         --preprocessing NAME  slim (default), hub, keras, keras-antialias, torchvision, letterbox
+        --precision NUMBERS   float32 (default), int8 or bfloat16
         --pattern GLOB        which files are images (default: by their usual extensions)
         --partitions N        in how many parts the work is cut (default: by the files' sizes)
         --overwrite           replaces what is at --out
@@ -47,6 +49,7 @@ final class Arguments {
   private int count = DEFAULT_COUNT;
   private boolean hasFeatures;
   private Preprocessing preprocessing = Preprocessing.SLIM;
+  private Precision precision = Precision.FLOAT32;
   private String pattern = EXTENSIONS;
   private int partitions;
   private boolean overwrites;
@@ -84,6 +87,7 @@ final class Arguments {
       case "--top" -> count = number(option, rest, 0);
       case "--features" -> hasFeatures = true;
       case "--preprocessing" -> preprocessing = Preprocessing.of(value(option, rest));
+      case "--precision" -> precision = Precision.of(value(option, rest));
       case "--pattern" -> pattern = value(option, rest);
       case "--partitions" -> partitions = number(option, rest, 1);
       case "--overwrite" -> overwrites = true;
@@ -149,7 +153,7 @@ final class Arguments {
         modelFile == null
             ? SparkInception.builder(ModelSource.parse(model))
             : SparkInception.distributed(modelFile);
-    builder.imageColumn("path").preprocessing(preprocessing);
+    builder.imageColumn("path").preprocessing(preprocessing).precision(precision);
     if (sha256 != null) {
       builder.sha256(sha256);
     }

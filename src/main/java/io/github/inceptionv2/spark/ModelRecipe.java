@@ -6,6 +6,7 @@ import io.github.inceptionv2.ImageSize;
 import io.github.inceptionv2.InceptionV2;
 import io.github.inceptionv2.Labels;
 import io.github.inceptionv2.ModelSource;
+import io.github.inceptionv2.Precision;
 import io.github.inceptionv2.Preprocessing;
 import io.github.inceptionv2.RuntimeOptions;
 import java.io.IOException;
@@ -23,7 +24,8 @@ record ModelRecipe(
     Preprocessing preprocessing,
     ImageSize imageSize,
     Crops crops,
-    ImageOptions images)
+    ImageOptions images,
+    Precision precision)
     implements Serializable {
 
   private static final long serialVersionUID = 1;
@@ -52,10 +54,12 @@ record ModelRecipe(
               + sha256
               + "; give every machine the same files");
     }
+    RuntimeOptions.Builder runtime = RuntimeOptions.builder().threads(threads);
+    if (precision != null) {
+      runtime.precision(precision);
+    }
     InceptionV2.Builder builder =
-        InceptionV2.builder(source)
-            .runtime(RuntimeOptions.builder().threads(threads).build())
-            .listener(new NetworkTime());
+        InceptionV2.builder(source).runtime(runtime.build()).listener(new NetworkTime());
     if (labels != null) {
       builder.labels(labels);
     }

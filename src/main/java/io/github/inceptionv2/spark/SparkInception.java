@@ -6,6 +6,7 @@ import io.github.inceptionv2.ImageSize;
 import io.github.inceptionv2.Labels;
 import io.github.inceptionv2.ModelInfo;
 import io.github.inceptionv2.ModelSource;
+import io.github.inceptionv2.Precision;
 import io.github.inceptionv2.Preprocessing;
 import java.io.IOException;
 import java.util.Locale;
@@ -138,6 +139,7 @@ public final class SparkInception {
     private ImageSize imageSize;
     private Crops crops;
     private ImageOptions images;
+    private Precision precision;
     private Integer count;
     private boolean isFeatures;
     private String imageColumn = Columns.DEFAULT_IMAGE;
@@ -224,6 +226,15 @@ public final class SparkInception {
       return this;
     }
 
+    /**
+     * Sets the numbers that the network computes with; float32 unless set. An executor whose
+     * processor lacks the instructions uses float32, and logs a warning.
+     */
+    public Builder precision(Precision precision) {
+      this.precision = Objects.requireNonNull(precision, "precision");
+      return this;
+    }
+
     /** Sets what images are resized to. */
     public Builder imageSize(ImageSize size) {
       this.imageSize = Objects.requireNonNull(size, "size");
@@ -257,7 +268,8 @@ public final class SparkInception {
         throw new IllegalArgumentException("count (" + count + ") must be positive");
       }
       ModelRecipe recipe =
-          new ModelRecipe(place, expectedSha256(), labels, preprocessing, imageSize, crops, images);
+          new ModelRecipe(
+              place, expectedSha256(), labels, preprocessing, imageSize, crops, images, precision);
       Columns columns =
           new Columns(
               imageColumn,

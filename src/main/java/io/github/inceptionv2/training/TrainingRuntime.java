@@ -1,5 +1,6 @@
 package io.github.inceptionv2.training;
 
+import io.github.inceptionv2.Precision;
 import io.github.inceptionv2.RuntimeOptions;
 import io.github.inceptionv2.internal.runtime.SessionConfig;
 
@@ -19,6 +20,10 @@ final class TrainingRuntime {
     refuse("maxBatchDelay", options.maxBatchDelay().isPresent());
     refuse("maxWaitingCalls", options.maxWaitingCalls() != usual.maxWaitingCalls());
     refuse("warmUp", options.isWarmedUp());
+    if (options.precision() != Precision.FLOAT32) {
+      throw new IllegalArgumentException(
+          "precision does not apply to a training, which computes in float32; leave it unset");
+    }
     if (options.maxBatchSize() != usual.maxBatchSize()) {
       throw new IllegalArgumentException(
           "maxBatchSize does not apply to a training; set batchSize of TrainingOptions");

@@ -54,9 +54,20 @@ class MainTest {
     assertEquals(0, usual.code(), usual.err());
     assertTrue(usual.out().contains("runs on       CPU:0"), usual.out());
     assertTrue(usual.out().contains("optimized     yes"), usual.out());
+    assertTrue(usual.out().contains("precision     float32"), usual.out());
     Outcome plain = run("runtime", "--no-optimized");
     assertEquals(0, plain.code(), plain.err());
     assertTrue(plain.out().contains("optimized     no"), plain.out());
+  }
+
+  @Test
+  void runtime_precision_isThatOrFloat32() {
+    Outcome wished = run("runtime", "--precision", "INT8");
+    assertEquals(0, wished.code(), wished.err());
+    boolean isInt8 = wished.out().contains("precision     int8");
+    assertTrue(isInt8 || wished.err().contains("precision int8 is not available"), wished.err());
+    Outcome required = run("runtime", "--precision", "int8", "--require-precision");
+    assertEquals(isInt8 ? 0 : 1, required.code(), required.err());
   }
 
   @Test
@@ -66,6 +77,8 @@ class MainTest {
             new String[] {"runtime", "--threads", "0"},
             new String[] {"runtime", "--threads", "many"},
             new String[] {"runtime", "--threads", "1", "--parallel", "2"},
+            new String[] {"runtime", "--precision", "int4"},
+            new String[] {"runtime", "--require-precision", "--require-precision"},
             new String[] {"runtime", "--device", "TPU"})) {
       Outcome outcome = run(bad);
       assertEquals(2, outcome.code(), outcome.err());

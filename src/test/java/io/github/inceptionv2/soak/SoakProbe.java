@@ -6,7 +6,9 @@ import io.github.inceptionv2.ImageSize;
 import io.github.inceptionv2.ImageSource;
 import io.github.inceptionv2.InceptionV2;
 import io.github.inceptionv2.ModelSource;
+import io.github.inceptionv2.Precision;
 import io.github.inceptionv2.Prediction;
+import io.github.inceptionv2.RuntimeOptions;
 import io.github.inceptionv2.testing.Golden;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -27,13 +29,17 @@ final class SoakProbe {
   private final SplittableRandom random = new SplittableRandom(2015);
   private final TreeMap<String, Integer> outcomes = new TreeMap<>();
 
-  private SoakProbe() {}
+  private final RuntimeOptions options;
 
-  /** Arguments: how many images; how many cycles of opening and closing. */
+  private SoakProbe(Precision precision) {
+    this.options = RuntimeOptions.builder().requirePrecision(precision).build();
+  }
+
+  /** Arguments: how many images; how many cycles of opening and closing; the precision. */
   public static void main(String[] args) throws Exception {
     int images = Integer.parseInt(args[0]);
     int cycles = Integer.parseInt(args[1]);
-    SoakProbe probe = new SoakProbe();
+    SoakProbe probe = new SoakProbe(Precision.of(args[2]));
     System.out.println(Series.header());
     print(probe.files(images / 2));
     print(probe.sizes(images - images / 2));
@@ -157,7 +163,10 @@ final class SoakProbe {
     }
   }
 
-  private static InceptionV2 open(int size) throws IOException {
-    return InceptionV2.builder(ModelSource.untrained()).imageSize(ImageSize.square(size)).load();
+  private InceptionV2 open(int size) throws IOException {
+    return InceptionV2.builder(ModelSource.untrained())
+        .imageSize(ImageSize.square(size))
+        .runtime(options)
+        .load();
   }
 }

@@ -17,7 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * Works for long in JVMs of its own and prints what they hold: memory, threads, handles, files.
  *
- * <p>{@code mvn -B test -Psoak -Dtest.groups=endurance -Dsoak.images=100000 -Dsoak.cycles=300}
+ * <p>{@code mvn -B test -Psoak -Dtest.groups=endurance -Dsoak.images=100000 -Dsoak.cycles=300}, and
+ * {@code -Dsoak.precision=int8} for another precision
  */
 @Tag("soak")
 @Tag("endurance")
@@ -65,6 +66,7 @@ class SoakTest {
     command.add(SoakProbe.class.getName());
     command.add(System.getProperty("soak.images", "20000"));
     command.add(System.getProperty("soak.cycles", "100"));
+    command.add(System.getProperty("soak.precision", "float32"));
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     List<String> lines =

@@ -42,6 +42,7 @@ class ArgumentsTest {
           --images a --out b --out c                     | --out was already given
           --images a --out b --model x --model-file y    | exclude each other
           --images a --out b --preprocessing best        | unknown preprocessing "best"
+          --images a --out b --precision int4            | unknown precision "int4"
           """)
   void mistakes_areNamed(String line, String expected) {
     String message =
@@ -68,7 +69,7 @@ class ArgumentsTest {
             .results()
             .map(found -> found.group(1))
             .toList();
-    assertEquals(12, options.size(), options.toString());
+    assertEquals(13, options.size(), options.toString());
     for (String option : options) {
       try {
         Arguments.parse(option);

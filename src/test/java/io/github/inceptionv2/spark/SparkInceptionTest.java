@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.inceptionv2.Labels;
 import io.github.inceptionv2.ModelSource;
+import io.github.inceptionv2.Precision;
 import io.github.inceptionv2.Preprocessing;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -55,7 +56,8 @@ class SparkInceptionTest {
             Preprocessing.KERAS,
             null,
             null,
-            null);
+            null,
+            Precision.INT8);
     WrittenRecipe written = WrittenRecipe.of(recipe);
     assertTrue(written.key().length() < 4000, "has " + written.key().length() + " characters");
     assertEquals(recipe.toString(), written.read().toString());
@@ -64,7 +66,7 @@ class SparkInceptionTest {
   @Test
   void recipe_ofAnotherModel_isNotOpened() {
     ModelRecipe recipe =
-        new ModelRecipe(new ModelPlace.Source(FLOWERS), "00", null, null, null, null, null);
+        new ModelRecipe(new ModelPlace.Source(FLOWERS), "00", null, null, null, null, null, null);
     String message = assertThrows(IOException.class, () -> recipe.open(1)).getMessage();
     assertTrue(message.contains(" on this executor, expected 00; give every machine"), message);
   }
@@ -78,7 +80,8 @@ class SparkInceptionTest {
 
   private static WrittenRecipe written(Labels labels) throws IOException {
     return WrittenRecipe.of(
-        new ModelRecipe(new ModelPlace.Source(FLOWERS), "00", labels, null, null, null, null));
+        new ModelRecipe(
+            new ModelPlace.Source(FLOWERS), "00", labels, null, null, null, null, null));
   }
 
   private static void assertMistake(SparkInception.Builder builder, String expected) {

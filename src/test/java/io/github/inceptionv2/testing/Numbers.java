@@ -49,4 +49,17 @@ public final class Numbers {
     }
     return Math.sqrt(difference / length);
   }
+
+  /** Returns the cosine of the angle between two vectors. */
+  public static double cosine(float[] one, float[] other) {
+    double product = 0;
+    double ofOne = 0;
+    double ofOther = 0;
+    for (int i = 0; i < one.length; i++) {
+      product += (double) one[i] * other[i];
+      ofOne += (double) one[i] * one[i];
+      ofOther += (double) other[i] * other[i];
+    }
+    return product / Math.sqrt(ofOne * ofOther);
+  }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.inceptionv2.DeviceUnavailableException;
 import io.github.inceptionv2.ModelSource;
+import io.github.inceptionv2.Precision;
 import io.github.inceptionv2.RuntimeOptions;
 import io.github.inceptionv2.internal.runtime.SessionConfig;
 import io.github.inceptionv2.testing.PaintedPhotos;
@@ -47,6 +48,7 @@ class TrainingRuntimeTest {
         of("parallelRuns", options -> options.threads(2).parallelRuns(2)),
         of("maxBatchDelay", options -> options.maxBatchDelay(Duration.ZERO)),
         of("maxWaitingCalls", options -> options.maxWaitingCalls(0)),
+        of("precision", options -> options.precision(Precision.INT8)),
         of("warmUp", options -> options.warmUp(true)),
         of("maxBatchSize", options -> options.maxBatchSize(8)));
   }

@@ -1,8 +1,10 @@
 package io.github.inceptionv2.internal.inference;
 
 import io.github.inceptionv2.internal.network.Kernels;
+import io.github.inceptionv2.internal.network.NumberType;
 import io.github.inceptionv2.internal.runtime.Devices;
 import io.github.inceptionv2.internal.runtime.OneDnn;
+import io.github.inceptionv2.internal.runtime.Processor;
 import io.github.inceptionv2.internal.runtime.SessionConfig;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +42,56 @@ final class KernelChoice {
         Devices.areOnlyCpus(config) ? firstRight(candidates(), TRIED, config) : Kernels.SEPARATE;
     LOG.debug("a folded network runs in {} kernels", kernels);
     return kernels;
+  }
+
+  /**
+   * Chooses for sessions of {@code config} and the numbers asked for, or float32 where these cannot
+   * be had. The processor's flags decide before anything is tried: oneDNN ends the process where it
+   * lacks an instruction.
+   *
+   * @throws io.github.inceptionv2.internal.runtime.NativeException if the numbers are required and
+   *     cannot be had
+   */
+  static Kernels of(SessionConfig config, NumberWish wish) {
+    if (wish.type() == NumberType.FLOAT32) {
+      return of(config);
+    }
+    Optional<Kernels> kernels = candidate(wish.type(), Processor.here());
+    Optional<String> obstacle = obstacle(kernels, wish.type(), config);
+    if (obstacle.isPresent()) {
+      wish.refuse(obstacle.get());
+      return of(config);
+    }
+    LOG.debug("a folded network runs in {} kernels", kernels.get());
+    return kernels.get();
+  }
+
+  /** Returns the kernels that compute with {@code type} on {@code processor}. */
+  static Optional<Kernels> candidate(NumberType type, Processor processor) {
+    if (type == NumberType.BFLOAT16) {
+      return processor.hasBfloat16() ? Optional.of(Kernels.ONEDNN_BFLOAT16) : Optional.empty();
+    } else if (processor.hasVnni()) {
+      return Optional.of(processor.hasAmx() ? Kernels.ONEDNN_INT8_AMX : Kernels.ONEDNN_INT8);
+    }
+    return processor.hasAvx2() ? Optional.of(Kernels.ONEDNN_INT7) : Optional.empty();
+  }
+
+  private static Optional<String> obstacle(
+      Optional<Kernels> kernels, NumberType type, SessionConfig config) {
+    if (!Devices.areOnlyCpus(config)) {
+      return Optional.of("the model may run on a GPU; ask for device CPU");
+    } else if (!OneDnn.isUsable()) {
+      return Optional.of("TensorFlow has no oneDNN here, or TF_ENABLE_ONEDNN_OPTS turns it off");
+    } else if (kernels.isEmpty()) {
+      return Optional.of(
+          Processor.here()
+              + (type == NumberType.BFLOAT16
+                  ? " is not known to have AVX-512 BF16"
+                  : " is not known to have VNNI or AVX2"));
+    }
+    return TRIED
+        .computeIfAbsent(kernels.get(), untried -> KernelTrial.of(untried, config))
+        .map(fault -> "TensorFlow's kernels failed a trial: " + fault);
   }
 
   /**

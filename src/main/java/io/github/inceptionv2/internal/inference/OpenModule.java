@@ -5,6 +5,7 @@ import io.github.inceptionv2.internal.graph.RefusedGraphException;
 import io.github.inceptionv2.internal.graph.Role;
 import io.github.inceptionv2.internal.module.InceptionModule;
 import io.github.inceptionv2.internal.network.Kernels;
+import io.github.inceptionv2.internal.network.NumberType;
 import io.github.inceptionv2.internal.runtime.Events;
 import io.github.inceptionv2.internal.runtime.GraphSession;
 import io.github.inceptionv2.internal.runtime.ImageBatch;
@@ -61,7 +62,12 @@ public final class OpenModule implements AutoCloseable {
 
   /** Returns whether the network names oneDNN kernels, independent of TensorFlow's default. */
   public boolean isOneDnn() {
-    return kernels.equals(Optional.of(Kernels.ONEDNN));
+    return kernels.isPresent() && kernels.get().isOneDnn();
+  }
+
+  /** Returns the numbers that the network computes with. */
+  public NumberType numbers() {
+    return kernels.map(Kernels::type).orElse(NumberType.FLOAT32);
   }
 
   /** Returns the module in this session. */

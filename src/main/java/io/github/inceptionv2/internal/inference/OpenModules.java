@@ -5,17 +5,21 @@ import io.github.inceptionv2.internal.graph.GraphProof;
 import io.github.inceptionv2.internal.graph.Role;
 import io.github.inceptionv2.internal.graph.Roles;
 import io.github.inceptionv2.internal.module.InceptionModule;
+import io.github.inceptionv2.internal.network.ActivationRanges;
 import io.github.inceptionv2.internal.network.Kernels;
 import io.github.inceptionv2.internal.network.NetworkBuilder;
 import io.github.inceptionv2.internal.network.NetworkGraph;
 import io.github.inceptionv2.internal.network.NetworkGraph.Form;
+import io.github.inceptionv2.internal.network.NumberType;
 import io.github.inceptionv2.internal.runtime.GraphSession;
 import io.github.inceptionv2.internal.runtime.NativeException;
 import io.github.inceptionv2.internal.runtime.NativeScope;
 import io.github.inceptionv2.internal.runtime.SessionConfig;
+import io.github.inceptionv2.internal.weights.BatchNormRanges;
 import io.github.inceptionv2.internal.weights.FiniteWeights;
 import io.github.inceptionv2.internal.weights.FoldedWeights;
 import io.github.inceptionv2.internal.weights.ModelFormatException;
+import io.github.inceptionv2.internal.weights.QuantizedWeights;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -61,21 +65,41 @@ public final class OpenModules {
    * computes the same but for rounding. A module whose own graph may compute something else is
    * opened as it is.
    *
+   * @param wish the numbers to compute with, if they can be had
    * @throws ModelFormatException if a value is damaged, or not finite before or after the folding
-   * @throws NativeException if TensorFlow refuses the network, which is no fault of the module's
+   * @throws NativeException if TensorFlow refuses the network, which is no fault of the module's,
+   *     or the numbers are required and cannot be had
    */
+  public static OpenModule openFolded(InceptionModule module, SessionConfig config, NumberWish wish)
+      throws IOException {
+    if (!isReplaceable(module)) {
+      if (wish.type() != NumberType.FLOAT32) {
+        wish.refuse("the module's own graph is run, which may compute something else");
+      }
+      return open(module, config);
+    }
+    return openFolded(module, config, KernelChoice.of(config, wish));
+  }
+
+  /** Opens the folded network in float32. */
   public static OpenModule openFolded(InceptionModule module, SessionConfig config)
       throws IOException {
-    return openFolded(module, config, KernelChoice.of(config));
+    return openFolded(module, config, NumberWish.FLOAT32);
+  }
+
+  /** Returns whether the network built here computes what the module's graph does. */
+  private static boolean isReplaceable(InceptionModule module) {
+    GraphProof proof = module.computation().proof();
+    return proof != GraphProof.UNPROVEN && proof != GraphProof.TRUSTED;
   }
 
   static OpenModule openFolded(InceptionModule module, SessionConfig config, Kernels kernels)
       throws IOException {
-    if (module.computation().proof() == GraphProof.UNPROVEN
-        || module.computation().proof() == GraphProof.TRUSTED) {
+    if (!isReplaceable(module)) {
       return open(module, config);
     }
-    NetworkGraph network = NetworkBuilder.buildFolded(module.classes(), kernels);
+    FoldedWeights weights = new FoldedWeights(new FiniteWeights(module.weights()));
+    NetworkGraph network = network(module, kernels);
     InceptionModule folded = module.runBy(network);
     VariableRestore restore = new VariableRestore(network.graph());
     GraphSession session = GraphSession.open(restore.graph(), config);
@@ -85,13 +109,30 @@ public final class OpenModules {
           Stream.of(roles.logits(), roles.featureVector()).flatMap(Optional::stream).toList();
       OpenModule open =
           new OpenModule(folded, session, ends, Optional.of(kernels), Optional.empty());
-      FoldedWeights weights = new FoldedWeights(new FiniteWeights(module.weights()));
-      restore.run(session, weights::read, network.variables());
+      restore.run(session, source(weights, kernels), network.variables());
       return open;
     } catch (Throwable e) { // memory may run out too
       NativeScope.closeAfter(e, session);
       throw e;
     }
+  }
+
+  private static NetworkGraph network(InceptionModule module, Kernels kernels) throws IOException {
+    return kernels.type() == NumberType.INT8
+        ? NetworkBuilder.buildQuantized(module.classes(), ranges(module), kernels)
+        : NetworkBuilder.buildFolded(module.classes(), kernels);
+  }
+
+  private static ActivationRanges ranges(InceptionModule module) throws IOException {
+    return module.ranges().isPresent()
+        ? module.ranges().get()
+        : BatchNormRanges.of(module.weights());
+  }
+
+  private static VariableRestore.Source source(FoldedWeights weights, Kernels kernels) {
+    return kernels.type() == NumberType.INT8
+        ? new QuantizedWeights(weights::read, kernels.greatestWeight())::read
+        : weights::read;
   }
 
   private static Optional<GraphLimits> limits(InceptionModule module) throws ModelFormatException {

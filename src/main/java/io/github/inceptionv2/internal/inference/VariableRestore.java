@@ -28,6 +28,7 @@ public final class VariableRestore {
   private static final String SCOPE = "inception_v2_restore";
 
   private final Map<String, String> placeholders = new LinkedHashMap<>();
+  private final Map<String, DataType> types = new LinkedHashMap<>();
   private final List<String> assignments = new ArrayList<>();
   private final GraphDef graph;
 
@@ -52,15 +53,33 @@ public final class VariableRestore {
       return; // another handle of the same variable
     }
     String scope = SCOPE + "/" + placeholders.size() + "/";
-    String value =
-        nodes.node("Placeholder", scope + "value").type("dtype", DataType.DT_FLOAT).add();
-    placeholders.put(VariableHandles.sharedName(handle), value);
+    DataType type = handle.getAttrOrThrow("dtype").getType();
+    placeholders.put(VariableHandles.sharedName(handle), scope + "value");
+    types.put(VariableHandles.sharedName(handle), type);
     assignments.add(
         nodes
             .node("AssignVariableOp", scope + "Assign")
-            .in(handle.getName(), value)
-            .type("dtype", DataType.DT_FLOAT)
+            .in(handle.getName(), value(nodes, scope, type))
+            .type("dtype", type)
             .add());
+  }
+
+  /** Types that TensorFlow Java has no tensors of come as bytes, which are not copied. */
+  private static String value(GraphWriter nodes, String scope, DataType type) {
+    boolean isFloat = type == DataType.DT_FLOAT;
+    String value =
+        nodes
+            .node("Placeholder", scope + "value")
+            .type("dtype", isFloat ? type : DataType.DT_UINT8)
+            .add();
+    return isFloat
+        ? value
+        : nodes
+            .node("Bitcast", scope + "Bitcast")
+            .in(value)
+            .type("T", DataType.DT_UINT8)
+            .type("type", type)
+            .add();
   }
 
   /** The graph with the assignments. */
@@ -74,7 +93,8 @@ public final class VariableRestore {
     try (NativeScope scope = new NativeScope()) {
       Map<String, Tensor> feeds = new LinkedHashMap<>();
       for (VariableSpec variable : variables) {
-        Tensor value = Tensors.of(source.read(variable.name()), variable.shape());
+        Tensor value =
+            Tensors.of(source.read(variable.name()), variable.shape(), types.get(variable.name()));
         feeds.put(placeholders.get(variable.name()), scope.add(value));
       }
       session.run(feeds, List.of(), assignments).close();

@@ -24,7 +24,8 @@ record ExtraFiles(Map<String, byte[]> contents) {
           SavedModelFile.NAME,
           ModuleLayout.HUB_MODULE,
           ModuleLayout.VARIABLES,
-          ModuleLayout.ASSETS);
+          ModuleLayout.ASSETS,
+          ModuleLayout.EXTRA_ASSETS);
 
   ExtraFiles {
     Set<String> taken = new TreeSet<>(String.CASE_INSENSITIVE_ORDER); // as some file systems do

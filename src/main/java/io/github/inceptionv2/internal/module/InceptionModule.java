@@ -2,6 +2,7 @@ package io.github.inceptionv2.internal.module;
 
 import io.github.inceptionv2.internal.graph.Computation;
 import io.github.inceptionv2.internal.graph.Roles;
+import io.github.inceptionv2.internal.network.ActivationRanges;
 import io.github.inceptionv2.internal.network.InputSize;
 import io.github.inceptionv2.internal.network.NetworkBuilder;
 import io.github.inceptionv2.internal.network.NetworkGraph;
@@ -30,6 +31,7 @@ import java.util.Set;
  * @param weights the variables' values
  * @param imageSize expected height and width
  * @param labels names of the classes in the order of their logits, if the module brings them
+ * @param ranges of activations in int8, if the module is calibrated
  * @param isReference whether the weights are the untrained ones of the formula
  */
 public record InceptionModule(
@@ -41,6 +43,7 @@ public record InceptionModule(
     Weights weights,
     InputSize imageSize,
     Optional<List<String>> labels,
+    Optional<ActivationRanges> ranges,
     boolean isReference) {
 
   /** A kind of module. */
@@ -77,6 +80,7 @@ public record InceptionModule(
         new ReferenceWeights(classes),
         InputSize.DEFAULT,
         Optional.empty(),
+        Optional.empty(),
         true);
   }
 
@@ -106,18 +110,37 @@ public record InceptionModule(
         used,
         imageSize,
         LabelsFile.checked(labels, classes),
+        Optional.empty(),
         ReferenceWeights.isReference(used));
   }
 
   /** Returns this module with other labels. */
   InceptionModule with(Optional<List<String>> newLabels) {
-    return new InceptionModule(
-        path, format, tagSets, signatures, computation, weights, imageSize, newLabels, isReference);
+    return with(computation, newLabels, ranges);
+  }
+
+  /** Returns this module calibrated. */
+  public InceptionModule calibrated(Optional<ActivationRanges> newRanges) {
+    return with(computation, labels, newRanges);
   }
 
   private InceptionModule with(Computation other) {
+    return with(other, labels, ranges);
+  }
+
+  private InceptionModule with(
+      Computation other, Optional<List<String>> newLabels, Optional<ActivationRanges> newRanges) {
     return new InceptionModule(
-        path, format, tagSets, signatures, other, weights, imageSize, labels, isReference);
+        path,
+        format,
+        tagSets,
+        signatures,
+        other,
+        weights,
+        imageSize,
+        newLabels,
+        newRanges,
+        isReference);
   }
 
   /** Returns the same weights in the graph that is built here. */

@@ -20,9 +20,10 @@ import java.util.stream.Stream;
 public final class ModelDigest {
 
   /** What else lies in a module's directory, such as a README, does not change results. */
-  private static final List<String> PARTS = List.of("saved_model.pb", "variables", "assets");
+  private static final List<String> PARTS =
+      List.of("saved_model.pb", "variables", ModuleLayout.ASSETS, RangesFile.NAME);
 
-  private static final String OPTIONAL_PART = "assets";
+  private static final List<String> OPTIONAL_PARTS = List.of(ModuleLayout.ASSETS, RangesFile.NAME);
 
   private final MessageDigest digest = Digests.newSha256();
   private final DigestOutputStream out =
@@ -34,7 +35,7 @@ public final class ModelDigest {
     ModelDigest all = new ModelDigest();
     for (String part : PARTS) {
       List<Path> files = files(directory.resolve(part));
-      if (files.isEmpty() && !part.equals(OPTIONAL_PART)) {
+      if (files.isEmpty() && !OPTIONAL_PARTS.contains(part)) {
         throw new NoSuchFileException(
             directory.resolve(part).toString(),
             null,

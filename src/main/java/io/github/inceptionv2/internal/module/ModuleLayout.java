@@ -7,5 +7,8 @@ final class ModuleLayout {
   static final String VARIABLES = "variables";
   static final String ASSETS = "assets";
 
+  /** What TensorFlow keeps beside a model for others, and never reads. */
+  static final String EXTRA_ASSETS = "assets.extra";
+
   private ModuleLayout() {}
 }

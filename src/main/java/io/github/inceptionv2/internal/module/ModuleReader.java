@@ -58,7 +58,9 @@ public final class ModuleReader {
         bundle.isObjectBased()
             ? readTf2(directory, file, ObjectGraph.open(bundle))
             : readTf1(directory, file, bundle, isTrusted);
-    return module.with(LabelsFile.read(directory, module.classes()));
+    return module
+        .with(LabelsFile.read(directory, module.classes()))
+        .calibrated(RangesFile.read(directory));
   }
 
   private static InceptionModule readTf1(
@@ -92,6 +94,7 @@ public final class ModuleReader {
         new Computation(run, proof, roles, variables),
         weights,
         imageSize,
+        Optional.empty(),
         Optional.empty(),
         ReferenceWeights.isReference(weights));
   }
@@ -142,6 +145,7 @@ public final class ModuleReader {
         computation,
         weights,
         InputSize.DEFAULT,
+        Optional.empty(),
         Optional.empty(),
         ReferenceWeights.isReference(weights));
   }

@@ -152,6 +152,11 @@ public final class ModuleWriter {
     if (module.labels().isPresent()) {
       DurableFile.write(assets.resolve(LabelsFile.NAME), LabelsFile.bytes(module.labels().get()));
     }
+    if (module.ranges().isPresent()) {
+      Files.createDirectory(directory.resolve(ModuleLayout.EXTRA_ASSETS));
+      DurableFile.write(
+          directory.resolve(RangesFile.NAME), RangesFile.bytes(module.ranges().get()));
+    }
     Weights finite = new FiniteWeights(module.weights());
     List<String> names = List.copyOf(module.weights().names());
     TensorBundleWriter.write(variables.resolve("variables"), finite, names);

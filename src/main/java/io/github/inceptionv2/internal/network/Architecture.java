@@ -77,6 +77,16 @@ public final class Architecture {
           new Convolution("Conv2d_2c_3x3", 3, 2, 16, null),
           new Pool(Pool.Kind.AVERAGE, "AvgPool_3a_3x3", 1));
 
+  /** A layer of each kind that a quantized network has, few and small. */
+  static final List<Layer> QUANTIZED_TRIAL_LAYERS =
+      List.of(
+          new SeparableConvolution("Conv2d_1a_7x7", 7, 2, 8, 16),
+          new Convolution("Conv2d_2b_1x1", 1, 1, 16, null),
+          new Convolution("Conv2d_2c_3x3", 3, 1, 32, null),
+          new Pool(Pool.Kind.MAXIMUM, "MaxPool_3a_3x3", 2),
+          mixed("Mixed_3b", 16, 16, 16, 16, 16, Pool.Kind.AVERAGE, 16),
+          halve("Mixed_4a", 16, 16, 16, 16));
+
   private Architecture() {}
 
   /** Four branches that keep height and width. */

@@ -8,6 +8,7 @@ import io.github.inceptionv2.internal.network.Layer.Convolution;
 import io.github.inceptionv2.internal.network.Layer.Pool;
 import io.github.inceptionv2.internal.network.Layer.SeparableConvolution;
 import io.github.inceptionv2.internal.network.NetworkGraph.Form;
+import java.util.List;
 import org.tensorflow.proto.DataType;
 
 /** Layers as the modules of Hub have them: each convolution has a batch norm of its own. */
@@ -70,8 +71,18 @@ final class BatchNormLayers implements LayerWriter {
   }
 
   @Override
-  public GraphWriter.Node pool(Pool.Kind kind, String name) {
-    return floats(kind.op(), name);
+  public String pool(String name, Pool pool, String input) {
+    return Windows.of(floats(pool.kind().op(), name).in(input), pool).add();
+  }
+
+  @Override
+  public String join(String name, List<String> ends, String axis) {
+    return floats("ConcatV2", name).in(ends).in(axis).integer("N", ends.size()).add();
+  }
+
+  @Override
+  public String floats(String tensor) {
+    return tensor;
   }
 
   private String addRelu(String path, String input) {

@@ -7,7 +7,9 @@ import static io.github.inceptionv2.internal.network.Architecture.SCOPE;
 import io.github.inceptionv2.internal.network.Layer.Convolution;
 import io.github.inceptionv2.internal.network.Layer.Pool;
 import io.github.inceptionv2.internal.network.Layer.SeparableConvolution;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.tensorflow.proto.DataType;
 
 /**
@@ -20,10 +22,17 @@ final class FoldedLayers implements LayerWriter {
   private final VariableWriter variables;
   private final Kernels kernels;
 
+  /** The type of all numbers before the logits. */
+  private final DataType type;
+
+  /** The float32 form of tensors of another type. */
+  private final Map<String, String> inFloats = new HashMap<>();
+
   FoldedLayers(GraphWriter nodes, NetworkParts parts, Kernels kernels) {
     this.nodes = nodes;
     this.variables = new VariableWriter(nodes, parts.variables);
     this.kernels = kernels;
+    this.type = kernels.type() == NumberType.BFLOAT16 ? DataType.DT_BFLOAT16 : DataType.DT_FLOAT;
   }
 
   /**
@@ -41,7 +50,7 @@ final class FoldedLayers implements LayerWriter {
         convolve(
             separable + "/depthwise",
             spread,
-            input,
+            typed(separable, input),
             weights(scope + "depthwise_weights", spread, channels));
     return activated(
         BASE + path,
@@ -72,32 +81,62 @@ final class FoldedLayers implements LayerWriter {
   public String logits(String input, long channels, int classes) {
     String scope = LOGITS + "Conv2d_1c_1x1";
     Convolution convolution = new Convolution(scope, 1, 1, classes, null);
+    DataType floats = DataType.DT_FLOAT;
+    String weights = variable(scope + "/weights", floats, 1, 1, channels, classes);
     String convolved =
-        window(floats("Conv2D", scope + "/Conv2D"), convolution)
-            .in(input, weights(scope + "/weights", convolution, channels))
-            .add();
-    return addBias(scope, convolved, biases(scope + "/biases", convolution));
+        Windows.of(node("Conv2D", scope + "/Conv2D", floats), convolution).in(input, weights).add();
+    return node("BiasAdd", scope + "/BiasAdd", floats)
+        .in(convolved, variable(scope + "/biases", floats, classes))
+        .add();
   }
 
-  /** oneDNN's is twice as fast for averages; for maxima it is no faster. */
+  /** In float32, oneDNN's is twice as fast for averages; for maxima it is no faster. */
   @Override
-  public GraphWriter.Node pool(Pool.Kind kind, String name) {
-    return kernels == Kernels.ONEDNN && kind == Pool.Kind.AVERAGE
-        ? oneDnn(floats("_MklNativeAvgPool", name))
-        : floats(kind.op(), name);
+  public String pool(String name, Pool pool, String input) {
+    boolean isOneDnn =
+        kernels.isOneDnn() && (pool.kind() == Pool.Kind.AVERAGE || type == DataType.DT_BFLOAT16);
+    String op = pool.kind().op();
+    GraphWriter.Node node =
+        isOneDnn ? oneDnn(node("_MklNative" + op, name, type)) : node(op, name, type);
+    return Windows.of(node.in(input), pool).add();
+  }
+
+  @Override
+  public String join(String name, List<String> ends, String axis) {
+    return node("ConcatV2", name, type).in(ends).in(axis).integer("N", ends.size()).add();
+  }
+
+  @Override
+  public String floats(String tensor) {
+    return type == DataType.DT_FLOAT
+        ? tensor
+        : inFloats.computeIfAbsent(
+            tensor, key -> cast(key + "/floats", key, type, DataType.DT_FLOAT));
+  }
+
+  /** The images in the type of the layers. */
+  private String typed(String scope, String images) {
+    return type == DataType.DT_FLOAT
+        ? images
+        : cast(scope + "/cast", images, DataType.DT_FLOAT, type);
+  }
+
+  private String cast(String name, String input, DataType from, DataType to) {
+    return nodes.node("Cast", name).in(input).type("SrcT", from).type("DstT", to).add();
   }
 
   private String weights(String name, Convolution convolution, long channels) {
     int size = convolution.kernel();
-    return variable(name, size, size, channels, convolution.depth());
+    return variable(name, type, size, size, channels, convolution.depth());
   }
 
   private String biases(String name, Convolution convolution) {
-    return variable(name, convolution.depth());
+    return variable(name, type, convolution.depth());
   }
 
-  private String variable(String name, long... shape) {
-    return variables.read(name + "/ReadVariableOp", variables.addBare(name, shape));
+  private String variable(String name, DataType ofValues, long... shape) {
+    String handle = variables.addBare(name, ofValues, shape);
+    return variables.read(name + "/ReadVariableOp", handle, ofValues);
   }
 
   /** Convolution, bias and ReLU. */
@@ -105,17 +144,18 @@ final class FoldedLayers implements LayerWriter {
       String scope, Convolution convolution, String input, String weights, String biases) {
     if (kernels == Kernels.SEPARATE) {
       String convolved = convolve(scope, convolution, input, weights);
-      return floats("Relu", scope + "/Relu").in(addBias(scope, convolved, biases)).add();
+      String biased = node("BiasAdd", scope + "/BiasAdd", type).in(convolved, biases).add();
+      return node("Relu", scope + "/Relu", type).in(biased).add();
     }
     String name = scope + "/Relu";
     GraphWriter.Node node =
-        kernels == Kernels.ONEDNN
-            ? oneDnnConvolution(floats("_MklNativeFusedConv2D", name))
-            : floats("_FusedConv2D", name);
-    return window(node, convolution)
+        kernels.isOneDnn()
+            ? oneDnnConvolution(node("_MklNativeFusedConv2D", name, type))
+            : node("_FusedConv2D", name, type);
+    return Windows.of(node, convolution)
         .in(input, weights, biases)
         .integer("num_args", 1)
-        .types("TArgs", DataType.DT_FLOAT, 1)
+        .types("TArgs", type, 1)
         .texts("fused_ops", List.of("BiasAdd", "Relu"))
         .add();
   }
@@ -123,19 +163,10 @@ final class FoldedLayers implements LayerWriter {
   private String convolve(String scope, Convolution convolution, String input, String weights) {
     String name = scope + "/Conv2D";
     GraphWriter.Node node =
-        kernels == Kernels.ONEDNN
-            ? oneDnnConvolution(floats("_MklNativeConv2D", name))
-            : floats("Conv2D", name);
-    return window(node, convolution).in(input, weights).add();
-  }
-
-  private String addBias(String scope, String input, String biases) {
-    return floats("BiasAdd", scope + "/BiasAdd").in(input, biases).add();
-  }
-
-  private static GraphWriter.Node window(GraphWriter.Node node, Convolution convolution) {
-    return node.integers("strides", 1, convolution.stride(), convolution.stride(), 1)
-        .text("padding", "SAME");
+        kernels.isOneDnn()
+            ? oneDnnConvolution(node("_MklNativeConv2D", name, type))
+            : node("Conv2D", name, type);
+    return Windows.of(node, convolution).in(input, weights).add();
   }
 
   /** The weights never change, so that oneDNN lays them out once and not in every run. */
@@ -147,7 +178,7 @@ final class FoldedLayers implements LayerWriter {
     return node.text("_kernel", OneDnnNames.LABEL);
   }
 
-  private GraphWriter.Node floats(String op, String name) {
-    return nodes.node(op, name).type("T", DataType.DT_FLOAT);
+  private GraphWriter.Node node(String op, String name, DataType ofNumbers) {
+    return nodes.node(op, name).type("T", ofNumbers);
   }
 }

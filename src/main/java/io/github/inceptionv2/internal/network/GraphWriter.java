@@ -159,6 +159,12 @@ public final class GraphWriter {
       return attr(key, AttrValue.newBuilder().setList(list));
     }
 
+    /** Sets an attribute that is a list of types. */
+    Node types(String key, List<DataType> types) {
+      return attr(
+          key, AttrValue.newBuilder().setList(AttrValue.ListValue.newBuilder().addAllType(types)));
+    }
+
     /** Sets a shape attribute. */
     public Node shape(String key, List<Long> shape) {
       return attr(key, AttrValue.newBuilder().setShape(GraphWriter.shape(shape)));

@@ -9,9 +9,41 @@ package io.github.inceptionv2.internal.network;
  */
 public enum Kernels {
   /** An operation for each step, which all devices have. */
-  SEPARATE,
+  SEPARATE(NumberType.FLOAT32),
   /** Convolution, bias and ReLU in one, on the CPU. */
-  FUSED,
+  FUSED(NumberType.FLOAT32),
   /** The same by oneDNN, which must be built in, on the CPU. */
-  ONEDNN
+  ONEDNN(NumberType.FLOAT32),
+  /** The same by oneDNN in bfloat16. A processor without such instructions ends the process. */
+  ONEDNN_BFLOAT16(NumberType.BFLOAT16),
+  /** The same by oneDNN in integers of 8 bits, which needs a processor with VNNI. */
+  ONEDNN_INT8(NumberType.INT8),
+  /** The same with the first layers in bfloat16, which is faster with AMX, and slower without. */
+  ONEDNN_INT8_AMX(NumberType.INT8),
+  /**
+   * Integers with weights of 7 bits. Without VNNI a processor adds pairs of products in 16 bits: 2
+   * * 255 * 127 does not fit there, 2 * 255 * 63 does.
+   */
+  ONEDNN_INT7(NumberType.INT8);
+
+  private final NumberType type;
+
+  Kernels(NumberType type) {
+    this.type = type;
+  }
+
+  /** Returns the type of the numbers between the layers. */
+  public NumberType type() {
+    return type;
+  }
+
+  /** Returns whether oneDNN's kernels are named. */
+  public boolean isOneDnn() {
+    return this != SEPARATE && this != FUSED;
+  }
+
+  /** Returns the greatest weight of a quantized network. */
+  public int greatestWeight() {
+    return this == ONEDNN_INT7 ? 63 : 127;
+  }
 }

@@ -3,6 +3,7 @@ package io.github.inceptionv2.internal.network;
 import io.github.inceptionv2.internal.network.Layer.Convolution;
 import io.github.inceptionv2.internal.network.Layer.Pool;
 import io.github.inceptionv2.internal.network.Layer.SeparableConvolution;
+import java.util.List;
 
 /** Writes the layers of a network whose operations depend on how its weights are kept. */
 interface LayerWriter {
@@ -16,6 +17,12 @@ interface LayerWriter {
   /** Writes the convolution that is the logits, with its biases, and returns the result's name. */
   String logits(String input, long channels, int classes);
 
-  /** Begins a pooling. */
-  GraphWriter.Node pool(Pool.Kind kind, String name);
+  /** Writes a pooling and returns the result's name. */
+  String pool(String name, Pool pool, String input);
+
+  /** Writes the concatenation of {@code ends} along {@code axis} and returns the result's name. */
+  String join(String name, List<String> ends, String axis);
+
+  /** Returns the name of {@code tensor} in float32, which is written once. */
+  String floats(String tensor);
 }

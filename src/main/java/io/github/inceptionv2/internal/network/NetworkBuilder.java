@@ -38,9 +38,14 @@ public final class NetworkBuilder {
   }
 
   /** For a network for inference into whose weights batch norm was folded. */
-  private NetworkBuilder(Kernels kernels) {
+  private NetworkBuilder(Writing writing) {
     this.form = Form.INFERENCE;
-    this.layers = new FoldedLayers(nodes, parts, kernels);
+    this.layers = writing.layers(nodes, parts);
+  }
+
+  /** Begins the writing of layers. */
+  private interface Writing {
+    LayerWriter layers(GraphWriter nodes, NetworkParts parts);
   }
 
   /** The output of a layer, which the next layer reads. */
@@ -64,14 +69,47 @@ public final class NetworkBuilder {
    * @param classes 0 for a network that ends at the feature vector
    */
   public static NetworkGraph buildFolded(int classes, Kernels kernels) {
-    return new NetworkBuilder(kernels).build(Architecture.LAYERS, classes);
+    return folded(kernels).build(Architecture.LAYERS, classes);
+  }
+
+  /**
+   * Builds the same network with the layers behind {@code Conv2d_2b_1x1} in integers of 8 bits. Its
+   * variables are {@link QuantizedVariables}.
+   *
+   * @param classes 0 for a network that ends at the feature vector
+   */
+  public static NetworkGraph buildQuantized(int classes, ActivationRanges ranges, Kernels kernels) {
+    return quantized(ranges, Architecture.LAYERS, classes, kernels);
   }
 
   /**
    * Builds a small folded network, 3 logits over a layer of each kind, to try {@code kernels} on.
    */
   public static NetworkGraph buildTrial(Kernels kernels) {
-    return new NetworkBuilder(kernels).build(Architecture.TRIAL_LAYERS, 3);
+    return folded(kernels).build(Architecture.TRIAL_LAYERS, 3);
+  }
+
+  /** Builds a small quantized network of layers of each kind, which all have one range. */
+  public static NetworkGraph buildQuantizedTrial(float range) {
+    List<Layer> table = Architecture.QUANTIZED_TRIAL_LAYERS;
+    return quantized(ActivationRanges.uniform(table, range), table, 3, Kernels.ONEDNN_INT8);
+  }
+
+  /** Builds the network that computes the same numbers in TensorFlow's plain operations. */
+  public static NetworkGraph buildRoundedTrial(float range) {
+    return new NetworkBuilder((nodes, parts) -> new RoundedLayers(nodes, parts, range))
+        .build(Architecture.QUANTIZED_TRIAL_LAYERS, 3);
+  }
+
+  private static NetworkBuilder folded(Kernels kernels) {
+    return new NetworkBuilder((nodes, parts) -> new FoldedLayers(nodes, parts, kernels));
+  }
+
+  private static NetworkGraph quantized(
+      ActivationRanges ranges, List<Layer> table, int classes, Kernels kernels) {
+    ActivationRanges joined = ranges.joined(table);
+    return new NetworkBuilder((nodes, parts) -> new QuantizedLayers(nodes, parts, joined, kernels))
+        .build(table, classes);
   }
 
   /** Builds a small network of layers of each kind, up to the feature vector, to be trained. */
@@ -95,6 +133,11 @@ public final class NetworkBuilder {
     return build(Form.INFERENCE, classes).variables();
   }
 
+  /** Returns the tensor that a folded network's convolution puts out after ReLU. */
+  public static String activation(String path) {
+    return BASE + path + "/Relu:0";
+  }
+
   private NetworkGraph build(List<Layer> table, int classes) {
     String images =
         nodes
@@ -106,7 +149,7 @@ public final class NetworkBuilder {
     nodes.constant(BatchNormWriter.MOMENTUM, Architecture.DEFAULT_BATCH_NORM_MOMENTUM);
     for (Layer layer : table) {
       output = add("", layer, output);
-      endpoint(layer.name(), output.tensor(), -1, output.channels());
+      endpoint(layer.name(), layers.floats(output.tensor()), -1, output.channels());
     }
     String pooled = globalPool(output);
     String features = squeeze("hub_output/feature_vector/SpatialSqueeze", pooled);
@@ -192,14 +235,8 @@ public final class NetworkBuilder {
   }
 
   private LayerOutput addPool(String path, Pool pool, LayerOutput input) {
-    String pooled =
-        layers
-            .pool(pool.kind(), BASE + path + "/" + pool.kind().op())
-            .in(input.tensor())
-            .integers("ksize", 1, 3, 3, 1)
-            .integers("strides", 1, pool.stride(), pool.stride(), 1)
-            .text("padding", "SAME")
-            .add();
+    String name = BASE + path + "/" + pool.kind().op();
+    String pooled = layers.pool(name, pool, input.tensor());
     return new LayerOutput(pooled, input.channels());
   }
 
@@ -215,19 +252,14 @@ public final class NetworkBuilder {
       channels += output.channels();
     }
     String axis = nodes.constant(BASE + path + "/concat/axis", 3);
-    String joined =
-        floats("ConcatV2", BASE + path + "/concat")
-            .in(ends)
-            .in(axis)
-            .integer("N", ends.size())
-            .add();
+    String joined = layers.join(BASE + path + "/concat", ends, axis);
     return new LayerOutput(joined, channels);
   }
 
   private String globalPool(LayerOutput input) {
     String name = LOGITS + "global_pool";
     String axes = nodes.vector(name + "/reduction_indices", List.of(1, 2));
-    floats("Mean", name).in(input.tensor(), axes).flag("keep_dims", true).add();
+    floats("Mean", name).in(layers.floats(input.tensor()), axes).flag("keep_dims", true).add();
     endpoint("global_pool", name, 1, input.channels());
     return name;
   }

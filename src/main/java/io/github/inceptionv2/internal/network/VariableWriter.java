@@ -22,7 +22,7 @@ final class VariableWriter {
   String add(String name, boolean trainable, Initializer initializer, long... shape) {
     VariableSpec variable = specify(name, trainable, initializer, shape);
     String initial = initialValue(variable);
-    addHandle(variable);
+    addHandle(variable, DataType.DT_FLOAT);
     nodes.node("VarIsInitializedOp", name + "/IsInitialized/VarIsInitializedOp").in(name).add();
     nodes
         .node("AssignVariableOp", name + "/Assign")
@@ -34,8 +34,8 @@ final class VariableWriter {
   }
 
   /** Adds a variable with nothing around it, whose values are given before anything else. */
-  String addBare(String name, long... shape) {
-    return addHandle(specify(name, false, Initializer.Constant.ZEROS, shape));
+  String addBare(String name, DataType type, long... shape) {
+    return addHandle(specify(name, false, Initializer.Constant.ZEROS, shape), type);
   }
 
   private VariableSpec specify(
@@ -46,10 +46,10 @@ final class VariableWriter {
     return variable;
   }
 
-  private String addHandle(VariableSpec variable) {
+  private String addHandle(VariableSpec variable, DataType type) {
     return nodes
         .node("VarHandleOp", variable.name())
-        .type("dtype", DataType.DT_FLOAT)
+        .type("dtype", type)
         .shape("shape", variable.shape())
         .text("shared_name", variable.name())
         .add();
@@ -57,7 +57,12 @@ final class VariableWriter {
 
   /** Adds a read of the variable under the given name and returns the value's name. */
   String read(String name, String variable) {
-    return nodes.node("ReadVariableOp", name).in(variable).type("dtype", DataType.DT_FLOAT).add();
+    return read(name, variable, DataType.DT_FLOAT);
+  }
+
+  /** Adds a read of a variable of {@code type} likewise. */
+  String read(String name, String variable, DataType type) {
+    return nodes.node("ReadVariableOp", name).in(variable).type("dtype", type).add();
   }
 
   private String initialValue(VariableSpec variable) {

@@ -66,4 +66,11 @@ public final class FloatMath {
     }
     return greatest;
   }
+
+  /** Returns the bits of the nearest bfloat16 of a finite number, an even one of two. */
+  static short bfloat16(float value) {
+    int bits = Float.floatToRawIntBits(value);
+    int half = 0x7fff + (bits >>> 16 & 1);
+    return (short) (bits + half >>> 16);
+  }
 }

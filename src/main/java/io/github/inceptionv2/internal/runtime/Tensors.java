@@ -1,13 +1,17 @@
 package io.github.inceptionv2.internal.runtime;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.LongStream;
 import org.tensorflow.Tensor;
 import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.ndarray.NdArrays;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
+import org.tensorflow.proto.DataType;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TString;
 import org.tensorflow.types.TUint8;
@@ -34,6 +38,28 @@ public final class Tensors {
           values.length + " values, expected those of shape " + Arrays.toString(shape));
     }
     return made(() -> TFloat32.tensorOf(Shape.of(shape), DataBuffers.of(values, false, false)));
+  }
+
+  /**
+   * Returns a new tensor with the given values, in float32, or as the bytes of qint8 or bfloat16,
+   * of which the last has two for each value; the caller closes it.
+   */
+  public static Tensor of(float[] values, List<Long> shape, DataType type) {
+    if (type == DataType.DT_FLOAT) {
+      return of(values, shape);
+    }
+    int width = type == DataType.DT_BFLOAT16 ? Short.BYTES : Byte.BYTES;
+    ByteBuffer bytes = ByteBuffer.allocate(values.length * width).order(ByteOrder.nativeOrder());
+    for (float value : values) {
+      if (width == Byte.BYTES) {
+        bytes.put((byte) value);
+      } else {
+        bytes.putShort(FloatMath.bfloat16(value));
+      }
+    }
+    LongStream sizes = shape.stream().mapToLong(Long::longValue);
+    LongStream last = width == Byte.BYTES ? LongStream.empty() : LongStream.of(width);
+    return of(bytes.array(), LongStream.concat(sizes, last).toArray());
   }
 
   /** Returns a new tensor with the given bytes; the caller closes it. */

@@ -9,13 +9,17 @@ import com.google.protobuf.ByteString;
 import io.github.inceptionv2.internal.network.Kernels;
 import io.github.inceptionv2.internal.network.NetworkBuilder;
 import io.github.inceptionv2.internal.network.NetworkGraph;
+import io.github.inceptionv2.internal.network.NumberType;
 import io.github.inceptionv2.internal.runtime.OneDnn;
+import io.github.inceptionv2.internal.runtime.Processor;
 import io.github.inceptionv2.internal.runtime.SessionConfig;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.tensorflow.proto.AttrValue;
@@ -43,6 +47,60 @@ class KernelTrialTest {
     assertEquals(Optional.empty(), KernelTrial.of(Kernels.ONEDNN, CPU));
   }
 
+  @Test
+  void smallerNumbers_computeRightlyWhereTheProcessorHasThem() {
+    assumeTrue(OneDnn.isUsable());
+    for (NumberType type : List.of(NumberType.INT8, NumberType.BFLOAT16)) {
+      Optional<Kernels> kernels = KernelChoice.candidate(type, Processor.here());
+      kernels.ifPresent(one -> assertEquals(Optional.empty(), KernelTrial.of(one, CPU)));
+    }
+  }
+
+  /** They must compute rightly with VNNI, too. */
+  @Test
+  void weightsOfSevenBits_computeRightly() {
+    assumeTrue(OneDnn.isUsable() && Processor.here().hasAvx2());
+    assertEquals(Optional.empty(), KernelTrial.of(Kernels.ONEDNN_INT7, CPU));
+  }
+
+  /** The trial sees products that do not fit in 16 bits: run this with the instructions capped. */
+  @Test
+  void weightsOfEightBits_areAFaultWithoutVnni() {
+    Processor processor = Processor.here();
+    assumeTrue(OneDnn.isUsable() && processor.hasAvx2() && !processor.hasVnni());
+
+    String fault = KernelTrial.of(Kernels.ONEDNN_INT8, CPU).orElseThrow();
+    assertTrue(fault.contains("they computed"), fault);
+  }
+
+  /** A kernel that took ranges for something else would be off by more than a step. */
+  @Test
+  void rangeThatIsOffByAHundredth_isAFault() {
+    assumeTrue(OneDnn.isUsable() && Processor.here().hasAvx2());
+    assertTrue(faultOfQuantized(1.01f).isPresent());
+    assertFalse(faultOfQuantized(1).isPresent());
+  }
+
+  @Test
+  void flagsOfTheProcessor_decideOnTheKernels() {
+    Set<String> avx512 = Set.of("avx2", "avx512f", "avx512bw", "avx512vl", "avx512dq");
+    Processor plain = new Processor(Set.of("sse4_2"), Optional.empty());
+    Processor avx2 = new Processor(avx512, Optional.empty());
+    Processor vnni = new Processor(Set.of("avx2", "avx_vnni"), Optional.empty());
+
+    assertEquals(Optional.empty(), KernelChoice.candidate(NumberType.INT8, plain));
+    assertEquals(Optional.of(Kernels.ONEDNN_INT7), KernelChoice.candidate(NumberType.INT8, avx2));
+    assertEquals(Optional.of(Kernels.ONEDNN_INT8), KernelChoice.candidate(NumberType.INT8, vnni));
+    assertEquals(Optional.empty(), KernelChoice.candidate(NumberType.BFLOAT16, vnni));
+    Set<String> flags = new HashSet<>(avx512);
+    flags.addAll(Set.of("avx512_vnni", "avx512_bf16", "amx_tile", "amx_int8", "amx_bf16"));
+    Processor amx = new Processor(flags, Optional.empty());
+    assertEquals(
+        Optional.of(Kernels.ONEDNN_INT8_AMX), KernelChoice.candidate(NumberType.INT8, amx));
+    Processor capped = new Processor(flags, Optional.of("AVX512_CORE_BF16"));
+    assertEquals(Optional.of(Kernels.ONEDNN_INT8), KernelChoice.candidate(NumberType.INT8, capped));
+  }
+
   /** Where TensorFlow turns to oneDNN of itself, this compares oneDNN with oneDNN. */
   @Test
   void trainingInOneDnn_hasTheGradientsOfPlainOperations() {
@@ -58,7 +116,7 @@ class KernelTrialTest {
     graph.getNodeBuilderList().stream()
         .filter(node -> node.getOp().equals("FusedBatchNormGradV3"))
         .forEach(node -> node.putAttr("epsilon", AttrValue.newBuilder().setF(0.01f).build()));
-    KernelTrial wrong = new KernelTrial(right.network(), graph.build(), right.fetches());
+    KernelTrial wrong = new KernelTrial(right.network(), graph.build(), right.fetches(), 127);
 
     String fault = KernelTrial.compare(wrong, right, CPU).orElseThrow();
     assertTrue(fault.contains("gradients"), fault);
@@ -84,6 +142,14 @@ class KernelTrialTest {
             });
 
     assertTrue(fault.contains("they computed"), fault);
+  }
+
+  private static Optional<String> faultOfQuantized(float factor) {
+    return KernelTrial.compare(
+        KernelTrial.quantized(NetworkBuilder.buildQuantizedTrial(4 * factor), 63),
+        KernelTrial.quantized(NetworkBuilder.buildRoundedTrial(4), 63),
+        KernelTrial.QUANTIZED_TOLERANCE,
+        CPU);
   }
 
   private static String faultOf(Consumer<NodeDef.Builder> change) {

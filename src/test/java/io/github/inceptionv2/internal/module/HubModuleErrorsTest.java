@@ -423,6 +423,7 @@ class HubModuleErrorsTest {
         weights,
         module.imageSize(),
         module.labels(),
+        module.ranges(),
         false);
   }
 

@@ -4,9 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tensorflow.Tensor;
+import org.tensorflow.proto.DataType;
 import org.tensorflow.types.TString;
 import org.tensorflow.types.TUint8;
 
@@ -28,5 +33,34 @@ class TensorsTest {
     try (TUint8 empty = Tensors.emptyBytes(0, 1, 3)) {
       assertEquals(0, empty.size());
     }
+  }
+
+  @Test
+  void qint8_isOneSignedByteForEachValue() {
+    float[] values = {-127, 0, 5, 127};
+    try (Tensor tensor = Tensors.of(values, List.of(2L, 2L), DataType.DT_QINT8)) {
+      assertEquals(List.of(2L, 2L), tensor.shape().toListOrNull());
+      assertArrayEquals(new byte[] {-127, 0, 5, 127}, bytes(tensor));
+    }
+  }
+
+  /** In the middle between two, the even one: 1 + 2^-8 is 1, 1 + 3 * 2^-8 is 1 + 2^-6. */
+  @Test
+  void bfloat16_isTheNearest() {
+    float[] values = {1, 1 + 0x1p-8f, 1 + 0x1.8p-8f, 1 + 0x3p-8f, -2, 0};
+    int[] expected = {0x3f80, 0x3f80, 0x3f81, 0x3f82, 0xc000, 0};
+    try (Tensor tensor = Tensors.of(values, List.of(6L), DataType.DT_BFLOAT16)) {
+      assertEquals(List.of(6L, 2L), tensor.shape().toListOrNull());
+      ByteBuffer bytes = ByteBuffer.wrap(bytes(tensor)).order(ByteOrder.nativeOrder());
+      for (int bits : expected) {
+        assertEquals((short) bits, bytes.getShort());
+      }
+    }
+  }
+
+  private static byte[] bytes(Tensor tensor) {
+    byte[] bytes = new byte[(int) tensor.numBytes()];
+    tensor.asRawTensor().data().read(bytes);
+    return bytes;
   }
 }

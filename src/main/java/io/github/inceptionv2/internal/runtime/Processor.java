@@ -1,0 +1,108 @@
+package io.github.inceptionv2.internal.runtime;
+
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Instructions that oneDNN can use on this processor. Linux lists the processor's own; elsewhere
+ * nothing is known, and nothing is assumed: an instruction that is missing ends the process.
+ *
+ * @param flags of the processor, in the words of {@code /proc/cpuinfo}
+ * @param limit the instruction set at which the environment stops oneDNN; empty for none
+ */
+public record Processor(Set<String> flags, Optional<String> limit) {
+
+  private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
+
+  /** The variables that limit oneDNN, the first one that is set before the others. */
+  private static final List<String> LIMITS = List.of("ONEDNN_MAX_CPU_ISA", "DNNL_MAX_CPU_ISA");
+
+  // Limits by what they leave to oneDNN. Names that a later oneDNN may know leave nothing.
+  private static final Set<String> WITH_AMX = Set.of("AVX512_CORE_AMX", "AVX512_CORE_AMX_FP16");
+  private static final Set<String> WITH_FLOAT16 = with(WITH_AMX, "AVX512_CORE_FP16");
+  private static final Set<String> WITH_BFLOAT16 = with(WITH_FLOAT16, "AVX512_CORE_BF16");
+  private static final Set<String> WITH_AVX512_VNNI = with(WITH_BFLOAT16, "AVX512_CORE_VNNI");
+  private static final Set<String> WITH_AVX_VNNI = with(WITH_FLOAT16, "AVX2_VNNI", "AVX2_VNNI_2");
+  private static final Set<String> WITH_AVX2 =
+      with(with(WITH_AVX512_VNNI, "AVX2_VNNI", "AVX2_VNNI_2"), "AVX2", "AVX512_CORE");
+
+  private static Set<String> with(Collection<String> names, String... more) {
+    return Stream.concat(names.stream(), Stream.of(more)).collect(Collectors.toSet());
+  }
+
+  public Processor {
+    flags = Set.copyOf(flags);
+  }
+
+  /** Returns the processor of this machine under the limits of this environment. */
+  public static Processor here() {
+    return of(Machine.here(), System::getenv);
+  }
+
+  static Processor of(Machine machine, UnaryOperator<String> environment) {
+    return new Processor(
+        machine.text().apply(CPU_INFO).map(Processor::flags).orElse(Set.of()),
+        LIMITS.stream()
+            .map(environment)
+            .filter(value -> value != null && !value.isBlank())
+            .findFirst()
+            .map(value -> value.strip().toUpperCase(Locale.ROOT))
+            .filter(value -> !value.equals("ALL") && !value.equals("DEFAULT")));
+  }
+
+  /** Returns those of the first processor: a system schedules threads on any. */
+  private static Set<String> flags(String cpuInfo) {
+    return cpuInfo
+        .lines()
+        .filter(line -> line.startsWith("flags"))
+        .findFirst()
+        .map(line -> line.substring(line.indexOf(':') + 1).strip().split("\\s+"))
+        .map(names -> Set.copyOf(List.of(names))) // a name may be there twice
+        .orElse(Set.of());
+  }
+
+  /** Returns whether products of bytes are added in 32 bits. */
+  public boolean hasVnni() {
+    return flags.contains("avx512_vnni") && hasAvx512() && allows(WITH_AVX512_VNNI)
+        || flags.contains("avx_vnni") && allows(WITH_AVX_VNNI);
+  }
+
+  /** Returns whether products of bytes are added in 16 bits at least. */
+  public boolean hasAvx2() {
+    return flags.contains("avx2") && allows(WITH_AVX2);
+  }
+
+  /** Returns whether there are products of bfloat16. */
+  public boolean hasBfloat16() {
+    return flags.contains("avx512_bf16") && hasAvx512() && allows(WITH_BFLOAT16);
+  }
+
+  /** Returns whether there are products of matrices of bytes and of bfloat16. */
+  public boolean hasAmx() {
+    return flags.containsAll(Set.of("amx_tile", "amx_int8", "amx_bf16"))
+        && hasBfloat16()
+        && allows(WITH_AMX);
+  }
+
+  private boolean hasAvx512() {
+    return flags.containsAll(Set.of("avx512f", "avx512bw", "avx512vl", "avx512dq"));
+  }
+
+  private boolean allows(Set<String> instructions) {
+    return limit.isEmpty() || instructions.contains(limit.get());
+  }
+
+  /** Returns what is known in words. */
+  @Override
+  public String toString() {
+    return (flags.isEmpty() ? "an unknown processor" : "this processor")
+        + limit.map(name -> " with ONEDNN_MAX_CPU_ISA=" + name).orElse("");
+  }
+}
