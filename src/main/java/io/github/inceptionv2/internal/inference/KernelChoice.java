@@ -69,7 +69,7 @@ final class KernelChoice {
   /** Returns the kernels that compute with {@code type} on {@code processor}. */
   static Optional<Kernels> candidate(NumberType type, Processor processor) {
     if (type == NumberType.BFLOAT16) {
-      return processor.hasBfloat16() ? Optional.of(Kernels.ONEDNN_BFLOAT16) : Optional.empty();
+      return processor.hasFastBfloat16() ? Optional.of(Kernels.ONEDNN_BFLOAT16) : Optional.empty();
     } else if (processor.hasVnni()) {
       return Optional.of(processor.hasAmx() ? Kernels.ONEDNN_INT8_AMX : Kernels.ONEDNN_INT8);
     }
@@ -86,7 +86,7 @@ final class KernelChoice {
       return Optional.of(
           Processor.here()
               + (type == NumberType.BFLOAT16
-                  ? " is not known to have AVX-512 BF16"
+                  ? " is not known to be faster in bfloat16 (AVX-512 BF16, on Intel AMX too)"
                   : " is not known to have VNNI or AVX2"));
     }
     return TRIED

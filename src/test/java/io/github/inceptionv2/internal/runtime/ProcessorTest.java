@@ -64,6 +64,23 @@ class ProcessorTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "AuthenticAMD, avx512_bf16, true",
+    "GenuineIntel, avx512_bf16, false",
+    "GenuineIntel, avx512_bf16 amx_tile amx_int8 amx_bf16, true",
+    "AuthenticAMD, avx512_vnni, false",
+  })
+  void fastBfloat16_dependsOnTheMaker(String maker, String flags, boolean isFast) {
+    String cpuInfo = "vendor_id\t: " + maker + "\nflags\t\t: " + AVX512 + flags + "\n";
+    Processor processor =
+        Processor.of(
+            new Machine(property -> null, file -> Optional.of(cpuInfo), directory -> 0),
+            name -> null);
+
+    assertEquals(isFast, processor.hasFastBfloat16());
+  }
+
   /** A limit names instructions that a processor without them still lacks. */
   @Test
   void limitAboveTheProcessor_addsNothing() {
