@@ -101,7 +101,12 @@ public final class OpenModules {
     FoldedWeights weights = new FoldedWeights(new FiniteWeights(module.weights()));
     NetworkGraph network = network(module, kernels);
     InceptionModule folded = module.runBy(network);
-    VariableRestore restore = new VariableRestore(network.graph());
+    VariableRestore.Source source = source(weights, kernels);
+    SmallConstants constants =
+        kernels.type() == NumberType.INT8
+            ? SmallConstants.in(network.graph(), network.variables(), source)
+            : new SmallConstants(network.graph(), network.variables());
+    VariableRestore restore = new VariableRestore(constants.graph());
     GraphSession session = GraphSession.open(restore.graph(), config);
     try {
       Roles roles = folded.roles();
@@ -109,7 +114,7 @@ public final class OpenModules {
           Stream.of(roles.logits(), roles.featureVector()).flatMap(Optional::stream).toList();
       OpenModule open =
           new OpenModule(folded, session, ends, Optional.of(kernels), Optional.empty());
-      restore.run(session, source(weights, kernels), network.variables());
+      restore.run(session, source, constants.variables());
       return open;
     } catch (Throwable e) { // memory may run out too
       NativeScope.closeAfter(e, session);
