@@ -64,31 +64,37 @@ final class TrainingSettings implements Cloneable {
   /** Returns all settings that the result depends on, one a line. */
   @Override
   public String toString() {
+    return optimizer.isLbfgs() ? fitInWords() : stepsInWords();
+  }
+
+  private String fitInWords() {
+    return String.join(
+        "\n",
+        "mode: " + mode,
+        "image size: " + lastImageSize(),
+        "optimizer: " + optimizer,
+        "L2: chosen by held-out images",
+        "class balance: " + classBalance,
+        "seed: " + seed);
+  }
+
+  private String stepsInWords() {
     return String.join(
         "\n",
         "mode: " + mode,
         "stages: " + stages,
+        "batch size: " + batchSize,
         "optimizer: " + optimizer,
-        stepsInWords(),
+        "learning rate: " + learningRate,
+        "weight decay: " + weightDecay,
+        "label smoothing: " + labelSmoothing,
+        "dropout: " + dropout,
+        "clip norm: " + (clipNorm > 0 ? clipNorm : "none"),
         "batch-norm momentum: " + batchNormMomentum,
         "class balance: " + classBalance,
         "augmentation: " + augmentation,
         "patience: " + (patience > 0 ? patience + " epochs" : "none"),
         "seed: " + seed);
-  }
-
-  private String stepsInWords() {
-    if (optimizer.isLbfgs()) {
-      return "L2: chosen by held-out images";
-    }
-    return String.join(
-        "\n",
-        "batch size: " + batchSize,
-        "learning rate: " + learningRate,
-        "weight decay: " + weightDecay,
-        "label smoothing: " + labelSmoothing,
-        "dropout: " + dropout,
-        "clip norm: " + (clipNorm > 0 ? clipNorm : "none"));
   }
 
   /** Another one with the same values, all of which are immutable. */

@@ -105,8 +105,8 @@ class OptionValuesTest {
     "classify --format xml, 'Invalid value for option ''--format'': ''xml'' is none of text, json'",
     "finetune --mode all, 'is none of head, full, frozen'",
     "finetune --size 5, --size (5) must be from 32 to 1024",
-    "finetune --warm-up -1, --warm-up (-1.0) must be from 0.0",
-    "finetune --learning-rate 101, --learning-rate (101.0) must be from 0.0 to 100.0",
+    "finetune --mode full --warm-up -1, --warm-up (-1.0) must be from 0.0",
+    "finetune --mode full --learning-rate 101, --learning-rate (101.0) must be from 0.0 to 100.0",
     "finetune --learning-rate NaN, is not a number such as 0.1",
     "finetune --epochs abc, is not a whole number",
   })

@@ -35,7 +35,16 @@ class JsonTest {
 
     assertEquals(
         Set.of(
-            "images", "top1", "top5", "meanLoss", "perClass", "confusion", "mistakes", "failures"),
+            "images",
+            "top1",
+            "top5",
+            "meanLoss",
+            "calibrationError",
+            "reliability",
+            "perClass",
+            "confusion",
+            "mistakes",
+            "failures"),
         json.keySet());
     assertEquals(6, json.get("images").getAsInt());
     assertEquals(0.5, json.get("top1").getAsDouble());
@@ -62,7 +71,7 @@ class JsonTest {
         .writeJson(file);
     JsonObject json = parse(Files.readString(file));
 
-    assertEquals(Set.of("title", "epochs", "evaluation"), json.keySet());
+    assertEquals(Set.of("title", "epochs", "headFit", "evaluation"), json.keySet());
     assertEquals("flowers", json.get("title").getAsString());
     assertEquals(
         parse(

@@ -32,6 +32,10 @@ public final class ModelDigest {
   private ModelDigest() {}
 
   public static String ofModule(Path directory) throws IOException {
+    if (!Files.exists(directory)) {
+      throw new NoSuchFileException(
+          directory.toString(), null, "there is no such directory; expected a module's");
+    }
     ModelDigest all = new ModelDigest();
     for (String part : PARTS) {
       List<Path> files = files(directory.resolve(part));
