@@ -9,9 +9,6 @@ import java.util.Optional;
 /** The classes that results may name. Immutable. */
 final class ClassFilter {
 
-  /** All classes, however improbable. */
-  static final ClassFilter ALL = new ClassFilter(0, null);
-
   private final float minProbability;
 
   /** Null for all classes. */

@@ -346,7 +346,7 @@ public final class RuntimeOptions {
       return this;
     }
 
-    /** Sets the precision likewise, but does not open the model where it is not available. */
+    /** Like {@link #precision}, but opening fails with {@link DeviceUnavailableException}. */
     public Builder requirePrecision(Precision precision) {
       precision(precision);
       this.isPrecisionRequired = precision != Precision.FLOAT32;

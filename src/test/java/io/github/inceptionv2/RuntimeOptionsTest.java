@@ -147,10 +147,11 @@ class RuntimeOptionsTest {
     RuntimeOptions required = RuntimeOptions.builder().requirePrecision(Precision.INT8).build();
     String message =
         assertThrows(
-                InferenceException.class,
+                DeviceUnavailableException.class,
                 () -> InceptionV2.builder(trusted).runtime(required).load())
             .getMessage();
-    assertTrue(message.contains("int8 is required but not available: the module's"), message);
+    assertTrue(
+        message.startsWith("precision int8 is required but not available: the module's"), message);
   }
 
   /** Bfloat16 without its instructions would end the process. */

@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
 /** The labelled images of a training, and what each class counts in the loss. Immutable. */
 final class Examples {
 
-  /** Where the largest class has more times the images of the smallest, classes are weighted. */
+  /** Classes are weighted if the largest has more than this many times the smallest's images. */
   private static final int MAX_RATIO = 3;
 
   private final List<String> labels;

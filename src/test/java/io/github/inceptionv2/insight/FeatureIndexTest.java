@@ -9,6 +9,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.github.inceptionv2.insight.FeatureIndex.Neighbour;
 import io.github.inceptionv2.testing.Golden;
+import io.github.inceptionv2.testing.Numbers;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -75,13 +76,14 @@ class FeatureIndexTest {
     List<Integer> sorted =
         IntStream.range(0, 500)
             .boxed()
-            .sorted(Comparator.comparingDouble(i -> -cosine(query, vectors.get(i))))
+            .sorted(Comparator.comparingDouble(i -> -Numbers.cosine(query, vectors.get(i))))
             .limit(20)
             .toList();
     List<Neighbour<Integer>> found = index.nearest(query, 20);
 
     assertEquals(sorted, found.stream().map(Neighbour::key).toList());
-    assertEquals(cosine(query, vectors.get(sorted.get(19))), found.get(19).similarity(), 1e-12);
+    assertEquals(
+        Numbers.cosine(query, vectors.get(sorted.get(19))), found.get(19).similarity(), 1e-12);
   }
 
   @Test
@@ -222,17 +224,5 @@ class FeatureIndexTest {
       vector[i] = (float) random.nextGaussian();
     }
     return vector;
-  }
-
-  private static double cosine(float[] a, float[] b) {
-    double ab = 0;
-    double aa = 0;
-    double bb = 0;
-    for (int i = 0; i < a.length; i++) {
-      ab += (double) a[i] * b[i];
-      aa += (double) a[i] * a[i];
-      bb += (double) b[i] * b[i];
-    }
-    return ab / Math.sqrt(aa) / Math.sqrt(bb);
   }
 }

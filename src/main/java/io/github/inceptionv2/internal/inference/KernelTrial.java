@@ -194,7 +194,7 @@ record KernelTrial(NetworkGraph network, GraphDef graph, List<String> fetches, i
     }
   }
 
-  /** What quantized weights are made from has the shape that they have. */
+  /** Finds the shape by the variable itself, or by the quantized weights made of it. */
   private float[] values(String name) {
     String scope = name.substring(0, name.lastIndexOf('/'));
     List<String> names =

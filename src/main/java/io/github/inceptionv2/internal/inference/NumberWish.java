@@ -27,7 +27,9 @@ public record NumberWish(NumberType type, boolean isRequired) {
     String name = type.name().toLowerCase(Locale.ROOT);
     if (isRequired) {
       throw new NativeException(
-          "precision " + name + " is required but not available: " + reason, null);
+          NativeException.Kind.DEVICE,
+          "precision " + name + " is required but not available: " + reason,
+          null);
     }
     LOG.warn("precision {} is not available, float32 is used: {}", name, reason);
   }

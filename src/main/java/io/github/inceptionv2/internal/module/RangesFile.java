@@ -21,7 +21,7 @@ import java.util.Optional;
  */
 final class RangesFile {
 
-  /** Its name in the module's directory. */
+  /** The file's path in the module's directory. */
   static final String NAME = ModuleLayout.EXTRA_ASSETS + "/int8_ranges.txt";
 
   private static final String TITLE = "inception-v2 int8 ranges, version 1";

@@ -12,13 +12,13 @@ public enum Kernels {
   SEPARATE(NumberType.FLOAT32),
   /** Convolution, bias and ReLU in one, on the CPU. */
   FUSED(NumberType.FLOAT32),
-  /** The same by oneDNN, which must be built in, on the CPU. */
+  /** Convolution, bias and ReLU in one by oneDNN, which must be built in, on the CPU. */
   ONEDNN(NumberType.FLOAT32),
-  /** The same by oneDNN in bfloat16. A processor without such instructions ends the process. */
+  /** oneDNN in bfloat16. A processor without such instructions ends the process. */
   ONEDNN_BFLOAT16(NumberType.BFLOAT16),
-  /** The same by oneDNN in integers of 8 bits, which needs a processor with VNNI. */
+  /** oneDNN in integers of 8 bits, which needs a processor with VNNI. */
   ONEDNN_INT8(NumberType.INT8),
-  /** The same with the first layers in bfloat16, which is faster with AMX, and slower without. */
+  /** Integers of 8 bits behind first layers in bfloat16: faster with AMX, and slower without. */
   ONEDNN_INT8_AMX(NumberType.INT8),
   /**
    * Integers with weights of 7 bits. Without VNNI a processor adds pairs of products in 16 bits: 2

@@ -38,7 +38,7 @@ final class QuantizedLayers implements LayerWriter {
   /** Writes the layers before the first quantized input. */
   private final FoldedLayers first;
 
-  /** What these layers put out. */
+  /** The output tensors of the layers before the first quantized input. */
   private final Set<String> early = new HashSet<>();
 
   /** The name of the constant that is the greatest number, by the name of each quantized tensor. */

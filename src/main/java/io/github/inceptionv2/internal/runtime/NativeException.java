@@ -12,7 +12,7 @@ public final class NativeException extends RuntimeException {
   public enum Kind {
     /** Loading the native library. */
     LIBRARY,
-    /** Finding the device that was asked for. */
+    /** Finding the device, or the instructions of a processor, that were asked for. */
     DEVICE,
     /** Anything after that; the cause is TensorFlow's own exception. */
     RUN
@@ -23,7 +23,8 @@ public final class NativeException extends RuntimeException {
     this(Kind.RUN, message, cause);
   }
 
-  NativeException(Kind kind, String message, @Nullable Throwable cause) {
+  /** Tells the step that failed, too. */
+  public NativeException(Kind kind, String message, @Nullable Throwable cause) {
     super(message, cause);
     this.kind = kind;
   }

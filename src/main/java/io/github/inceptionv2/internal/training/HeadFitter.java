@@ -24,7 +24,7 @@ public final class HeadFitter implements AutoCloseable {
   private final LabeledVectors examples;
   private final boolean isCrossValidated;
 
-  /** How many of the first examples are fitted. */
+  /** The number of examples that are fitted: the first ones. */
   private final int fitted;
 
   private final HeadObjective objective;

@@ -100,7 +100,7 @@ final class HeadObjective implements AutoCloseable {
     for (double average : mean) {
       lengths += average * average;
     }
-    // What is left of features that are all the same is rounding.
+    // Features that are all the same differ from their mean by rounding alone.
     return squares > CONSTANT * lengths ? Math.sqrt(squares) : 1;
   }
 

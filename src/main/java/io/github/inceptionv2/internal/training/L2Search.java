@@ -16,7 +16,7 @@ public final class L2Search {
   private static final List<Double> COARSE =
       IntStream.rangeClosed(0, 6).mapToObj(i -> Math.pow(10, -i)).toList();
 
-  /** Where no example can judge, as with one image for each class. */
+  /** The L2 if no example can judge, for instance with one image for each class. */
   private static final double UNJUDGED = 0.01;
 
   private static final double TOLERANCE = 1e-5;
