@@ -73,9 +73,12 @@ final class EvaluateCommand implements Callable<Integer> {
         .forEach(failure -> err.println("left out: " + EscapedWriter.line(failure.toString())));
     print(evaluation, part);
     if (html != null) {
-      TrainingReport.of(arguments.model, List.of(), evaluation).writeHtml(html);
+      TrainingReport.of(arguments.model, List.of(), evaluation)
+          .evaluatedOn(part.isAll() ? "" : part.name())
+          .writeHtml(html);
     }
-    boolean isWhole = evaluation.failures().isEmpty() && folder.problems().isEmpty();
+    boolean isWhole =
+        evaluation.failures().isEmpty() && folder.problems().size() == folder.copies().size();
     return isWhole ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 
@@ -87,12 +90,16 @@ final class EvaluateCommand implements Callable<Integer> {
     }
     out.printf(
         Locale.ROOT,
-        "%d %simages: top-1 %.2f %%, top-5 %.2f %%, calibration error %.3f%n%n",
+        "%d %simages: top-1 %.2f %% (%s), ",
         evaluation.imageCount(),
         part.isAll() ? "" : part.name() + " ",
         100 * evaluation.top1(),
-        100 * evaluation.top5(),
-        evaluation.calibrationError());
+        evaluation.top1Interval());
+    if (evaluation.modelClasses() > 5) {
+      out.printf(
+          Locale.ROOT, "top-5 %.2f %% (%s), ", 100 * evaluation.top5(), evaluation.top5Interval());
+    }
+    out.printf(Locale.ROOT, "calibration error %.3f%n%n", evaluation.calibrationError());
     int width =
         Math.max(
             5,

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
@@ -79,6 +80,16 @@ final class FinetuneCommand implements Callable<Integer> {
 
   @Mixin private TrainingArguments arguments;
 
+  @Option(
+      names = "--folds",
+      paramLabel = "COUNT",
+      description =
+          "judges mode head also by cross-validation with so many folds of the images for training"
+              + " and validation, from 2 to 20")
+  private Integer folds;
+
+  @Mixin private MetricsArguments metrics;
+
   @Mixin private DeviceArguments device;
 
   @Override
@@ -86,17 +97,19 @@ final class FinetuneCommand implements Callable<Integer> {
     TrainingOptions options = arguments.options();
     RuntimeOptions runtime = device.options();
     checkShares();
+    checkFolds(options);
     checkOut();
     FineTuner.checkCheckpoints(checkpoints()); // before all images are read
     PrintWriter err = spec.commandLine().getErr();
     ImageFolder folder = ImageFolder.open(images, validation, test);
     err.println(folder);
     folder.problems().forEach(problem -> err.println("left out: " + problem));
-    FineTuner tuner = tuner(folder, options, runtime);
     if (isRestarted) {
       FineTuner.removeCheckpoints(checkpoints());
     }
-    try (GracefulEnd end = new GracefulEnd()) {
+    try (MetricsArguments.Logs logs = metrics.open();
+        GracefulEnd end = new GracefulEnd()) {
+      FineTuner tuner = tuner(folder, options, runtime, logs);
       end.onExit(tuner::cancel);
       return train(tuner, folder, options);
     }
@@ -111,9 +124,10 @@ final class FinetuneCommand implements Callable<Integer> {
   private int train(FineTuner tuner, ImageFolder folder, TrainingOptions options)
       throws IOException, InterruptedException {
     try {
+      Optional<Evaluation> crossValidation = crossValidate(tuner);
       FineTunedModel model = tuner.train();
       Evaluation evaluation = model.evaluate(HeldOut.of(folder).images());
-      write(model, folder, options, evaluation);
+      write(model, folder, options, evaluation, crossValidation);
       FineTuner.removeCheckpoints(checkpoints());
       spec.commandLine().getOut().println(summary(evaluation, folder));
       return ExitCode.OK;
@@ -122,6 +136,25 @@ final class FinetuneCommand implements Callable<Integer> {
       err.println(e.getMessage() + "; give the same command again to go on");
       return ExitCode.SOFTWARE;
     }
+  }
+
+  private Optional<Evaluation> crossValidate(FineTuner tuner)
+      throws IOException, InterruptedException {
+    if (folds == null) {
+      return Optional.empty();
+    }
+    Evaluation result = tuner.crossValidate(folds);
+    spec.commandLine()
+        .getOut()
+        .printf(
+            Locale.ROOT,
+            "%d-fold cross-validation of %d images: top-1 %.1f %% (%s), loss %.3f%n",
+            folds,
+            result.imageCount(),
+            100 * result.top1(),
+            result.top1Interval(),
+            result.meanLoss());
+    return Optional.of(result);
   }
 
   /** Hours before it is written. */
@@ -145,22 +178,33 @@ final class FinetuneCommand implements Callable<Integer> {
     }
   }
 
-  private FineTuner tuner(ImageFolder folder, TrainingOptions options, RuntimeOptions runtime) {
+  private FineTuner tuner(
+      ImageFolder folder,
+      TrainingOptions options,
+      RuntimeOptions runtime,
+      MetricsArguments.Logs logs) {
     FineTuner.Builder builder =
         FineTuner.builder(folder)
             .options(options)
             .checkpoints(checkpoints())
             .runtime(runtime)
-            .listener(new TrainingProgress(spec.commandLine().getErr()));
+            .listener(logs.after(new TrainingProgress(spec.commandLine().getErr())));
     arguments.source().ifPresent(builder::source);
     arguments.featureCache().ifPresent(builder::featureCache);
     return builder.build();
   }
 
   private void write(
-      FineTunedModel model, ImageFolder folder, TrainingOptions options, Evaluation evaluation)
+      FineTunedModel model,
+      ImageFolder folder,
+      TrainingOptions options,
+      Evaluation evaluation,
+      Optional<Evaluation> crossValidation)
       throws IOException {
-    TrainingReport report = TrainingReport.of(title(), model, evaluation);
+    TrainingReport report =
+        TrainingReport.of(title(), model, evaluation)
+            .evaluatedOn(HeldOut.of(folder).name())
+            .startedFrom(ModelCard.start(arguments.model()));
     String card =
         ModelCard.of(
             title(),
@@ -169,7 +213,8 @@ final class FinetuneCommand implements Callable<Integer> {
             options,
             model,
             HeldOut.of(folder).name(),
-            evaluation);
+            evaluation,
+            crossValidation);
     model.writeModule(
         out,
         Map.of(
@@ -194,6 +239,20 @@ final class FinetuneCommand implements Callable<Integer> {
         evaluation.imageCount(),
         HeldOut.of(folder).name(),
         out.resolve(HTML));
+  }
+
+  private void checkFolds(TrainingOptions options) {
+    if (folds == null) {
+      return;
+    }
+    if (folds < 2 || folds > 20) {
+      throw new ParameterException(
+          spec.commandLine(), "--folds (" + folds + ") must be from 2 to 20");
+    }
+    if (!options.isFit()) {
+      throw new ParameterException(
+          spec.commandLine(), "--folds needs --mode head with --optimizer lbfgs");
+    }
   }
 
   private void checkShares() {

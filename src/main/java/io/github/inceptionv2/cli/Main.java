@@ -33,6 +33,7 @@ import picocli.CommandLine.Help;
       FeaturesCommand.class,
       ExplainCommand.class,
       SimilarCommand.class,
+      UncertainCommand.class,
       InfoCommand.class,
       RuntimeCommand.class,
       CheckCommand.class,

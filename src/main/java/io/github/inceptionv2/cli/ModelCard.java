@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -29,7 +30,8 @@ final class ModelCard {
       TrainingOptions options,
       FineTunedModel model,
       String heldOut,
-      Evaluation evaluation) {
+      Evaluation evaluation,
+      Optional<Evaluation> crossValidation) {
     Duration time =
         model.epochs().stream().map(EpochReport::duration).reduce(Duration.ZERO, Duration::plus);
     StringBuilder card = new StringBuilder();
@@ -48,10 +50,19 @@ final class ModelCard {
         folder.labels().stream().map(Markdown::text).collect(Collectors.joining(", ")));
     line(
         card,
-        "| top-1 | %.1f %% of %d %s images |",
+        "| top-1 | %.1f %% of %d %s images (95 %% confidence: %s) |",
         100 * evaluation.top1(),
         evaluation.imageCount(),
-        heldOut);
+        heldOut,
+        evaluation.top1Interval());
+    crossValidation.ifPresent(
+        folds ->
+            line(
+                card,
+                "| top-1 by cross-validation | %.1f %% of %d images (95 %% confidence: %s) |",
+                100 * folds.top1(),
+                folds.imageCount(),
+                folds.top1Interval()));
     line(card, "| mean cross-entropy | %.3f |", evaluation.meanLoss());
     line(
         card,
@@ -59,7 +70,7 @@ final class ModelCard {
         folder.training().size(),
         folder.validation().size(),
         Markdown.text(name(folder.directory())));
-    line(card, "| started from | %s |", start(start));
+    line(card, "| started from | %s |", Markdown.text(start(start)));
     if (model.headFit().isPresent()) {
       line(card, "| logits fitted with | %s |", model.headFit().get());
     } else {
@@ -114,18 +125,18 @@ final class ModelCard {
   }
 
   /** A path on this machine is nobody's business; a handle or address says where from. */
-  private static String start(String start) {
+  static String start(String start) {
     if (start.equals("fresh")) {
       return "fresh weights";
     }
     if (start.matches("(?i)https?://.*")) {
-      return Markdown.text(start);
+      return start;
     }
     if (start.matches("(?i)(jar|file):.*")) {
-      return Markdown.text(start.replaceFirst(".*/(?=[^/]+/*$)", ""));
+      return start.replaceFirst(".*/(?=[^/]+/*$)", "");
     }
     Path path = FileNames.path(start);
-    return Markdown.text(Files.exists(path) ? name(path) : start);
+    return Files.exists(path) ? name(path) : start;
   }
 
   private static String name(Path path) {

@@ -4,6 +4,7 @@ import com.google.gson.stream.JsonWriter;
 import io.github.inceptionv2.Explanation;
 import io.github.inceptionv2.Prediction;
 import io.github.inceptionv2.insight.FeatureIndex.Neighbour;
+import io.github.inceptionv2.insight.UncertainImages;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -103,6 +104,30 @@ final class ResultWriter {
     for (Neighbour<Path> found : similar) {
       out.printf(Locale.ROOT, "  %7.4f  %s%n", found.similarity(), line(found.key()));
     }
+  }
+
+  void uncertain(UncertainImages.Entry entry) throws IOException {
+    if (format == OutputFormat.JSON) {
+      json(
+          entry.file(),
+          json -> {
+            json.name("model").value(model).name("margin").value(entry.margin());
+            json.name("predictions").beginArray();
+            write(json, entry.first());
+            write(json, entry.second());
+            json.endArray();
+          });
+      return;
+    }
+    out.printf(
+        Locale.ROOT,
+        "%.4f  %s  %s %.1f %%, %s %.1f %%%n",
+        entry.margin(),
+        line(entry.file()),
+        EscapedWriter.line(entry.first().label()),
+        100 * entry.first().probability(),
+        EscapedWriter.line(entry.second().label()),
+        100 * entry.second().probability());
   }
 
   /** {@code picture} is null where none was written. */

@@ -8,6 +8,7 @@ import io.github.inceptionv2.training.TrainingOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
@@ -148,6 +149,14 @@ final class TrainingArguments {
   private Balance balance;
 
   @Option(
+      names = "--class-weight",
+      paramLabel = "LABEL=FACTOR",
+      description =
+          "factor of a class's images in the loss, such as rose=2; may be given several times, and"
+              + " multiplies what --balance gives (default: 1)")
+  private Map<String, Double> classWeights;
+
+  @Option(
       names = "--augmentation",
       paramLabel = "HOW",
       description =
@@ -232,6 +241,7 @@ final class TrainingArguments {
     OptionValues.set("--batch-norm-momentum", batchNormMomentum, builder::batchNormMomentum);
     OptionValues.set(
         "--balance", balance, how -> builder.classBalance(ClassBalance.values()[how.ordinal()]));
+    OptionValues.set("--class-weight", classWeights, builder::classWeights);
     OptionValues.set(
         "--augmentation", augmentation, how -> builder.augmentation(Augmentations.parse(how)));
     OptionValues.set("--patience", patience, builder::patience);
@@ -269,6 +279,7 @@ final class TrainingArguments {
     OptionValues.set("--size", size, builder::imageSize);
     OptionValues.set(
         "--balance", balance, how -> builder.classBalance(ClassBalance.values()[how.ordinal()]));
+    OptionValues.set("--class-weight", classWeights, builder::classWeights);
     OptionValues.set("--seed", seed, builder::seed);
     return builder.build();
   }

@@ -21,7 +21,7 @@ final class ClassTable {
     html.element(
         "p",
         "Recall is the share of a class's photographs that were recognised, precision the share of"
-            + " right ones among those taken for it.");
+            + " right ones among those taken for it. Below each is its 95 % confidence interval.");
     if (all.size() <= ConfusionTable.MAX_CLASSES) {
       addRows(html, evaluation, indexes);
       return;
@@ -49,26 +49,24 @@ final class ClassTable {
       ClassResult result = evaluation.perClass().get(index);
       html.open("tr").element("th", result.label(), "scope", "row");
       html.element("td", Quantities.count(result.imageCount()), "class", "n");
-      addBar(html, result.recall());
-      addBar(html, result.precision());
+      addBar(html, result.recall(), result.recallInterval());
+      addBar(html, result.precision(), result.precisionInterval());
       html.element("td", takenFor(evaluation, index)).close("tr");
     }
     html.markup("</tbody></table></div>");
   }
 
-  private static void addBar(Html html, double share) {
+  private static void addBar(Html html, double share, Interval interval) {
     String width = String.format(Locale.ROOT, "--share:%.1f%%", 100 * share);
     html.open("td").element("span", Quantities.percent(share), "class", "bar", "style", width);
-    html.close("td");
+    html.element("small", interval.toString()).close("td");
   }
 
   private static String takenFor(Evaluation evaluation, int label) {
-    List<Integer> row = evaluation.confusion().get(label);
-    return IntStream.range(0, row.size())
-        .filter(other -> other != label && row.get(other) > 0)
-        .boxed()
-        .max(Comparator.comparing(row::get))
-        .map(other -> evaluation.predictedLabels().get(other) + " (" + row.get(other) + ")")
+    return evaluation.confusionCounts().row(label).stream()
+        .filter(cell -> cell.column() != label)
+        .max(Comparator.comparingInt(Confusion.Cell::count))
+        .map(cell -> evaluation.predictedLabels().get(cell.column()) + " (" + cell.count() + ")")
         .orElse("");
   }
 }

@@ -22,7 +22,7 @@ final class ConfusionTable {
   private final Html html;
   private final List<String> labels;
   private final List<String> predicted;
-  private final List<List<Integer>> counts;
+  private final Confusion counts;
 
   /** Images of one class that were taken for another. */
   private record Pair(int label, int predicted, int count, double share) {}
@@ -31,7 +31,7 @@ final class ConfusionTable {
     this.html = html;
     this.labels = evaluation.labels();
     this.predicted = evaluation.predictedLabels();
-    this.counts = evaluation.confusion();
+    this.counts = evaluation.confusionCounts();
   }
 
   /** Adds the matrix, or of many classes the pairs that are confused most. */
@@ -69,7 +69,7 @@ final class ConfusionTable {
   private void addRow(int label, boolean isDense) {
     html.open("tr");
     html.element("th", labels.get(label), "scope", "row", "title", labels.get(label));
-    int all = images(label);
+    int all = counts.rowSum(label);
     for (int other = 0; other < predicted.size(); other++) {
       addCell(label, other, all, isDense);
     }
@@ -77,7 +77,7 @@ final class ConfusionTable {
   }
 
   private void addCell(int label, int other, int all, boolean isDense) {
-    int count = counts.get(label).get(other);
+    int count = counts.count(label, other);
     if (count == 0) {
       html.element("td", "·", "class", "none");
       return;
@@ -99,10 +99,6 @@ final class ConfusionTable {
       html.element("small", told);
     }
     html.close("td");
-  }
-
-  private int images(int label) {
-    return counts.get(label).stream().mapToInt(Integer::intValue).sum();
   }
 
   private void addPairs() {
@@ -128,13 +124,10 @@ final class ConfusionTable {
 
   private List<Pair> pairs() {
     List<Pair> pairs = new ArrayList<>();
-    for (int label = 0; label < labels.size(); label++) {
-      int all = images(label);
-      for (int other = 0; other < predicted.size(); other++) {
-        int count = counts.get(label).get(other);
-        if (other != label && count > 0) {
-          pairs.add(new Pair(label, other, count, (double) count / all));
-        }
+    for (Confusion.Cell cell : counts.cells()) {
+      if (cell.row() != cell.column()) {
+        double share = (double) cell.count() / counts.rowSum(cell.row());
+        pairs.add(new Pair(cell.row(), cell.column(), cell.count(), share));
       }
     }
     pairs.sort(Comparator.comparingInt(Pair::count).thenComparingDouble(Pair::share).reversed());

@@ -1,6 +1,5 @@
 package io.github.inceptionv2.training;
 
-import io.github.inceptionv2.internal.files.Digests;
 import java.nio.ByteBuffer;
 
 /**
@@ -24,8 +23,8 @@ record ContentSplit(double validation, double test) {
   }
 
   /** Test comes first: another share of validation then leaves its images alone. */
-  SplitPart part(byte[] content) {
-    double position = position(content);
+  SplitPart part(byte[] sha256) {
+    double position = position(sha256);
     if (position < test) {
       return SplitPart.TEST;
     }
@@ -33,8 +32,7 @@ record ContentSplit(double validation, double test) {
   }
 
   /** From 0 to below 1, evenly. */
-  private static double position(byte[] content) {
-    byte[] hash = Digests.newSha256().digest(content);
-    return (ByteBuffer.wrap(hash).getLong() >>> 11) * 0x1p-53;
+  private static double position(byte[] sha256) {
+    return (ByteBuffer.wrap(sha256).getLong() >>> 11) * 0x1p-53;
   }
 }

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.ToDoubleFunction;
 
 /** Shows how training went, epoch by epoch. */
@@ -20,20 +21,22 @@ final class Curves {
 
   private final Html html;
   private final List<EpochReport> epochs;
+  private final OptionalInt kept;
 
-  private Curves(Html html, List<EpochReport> epochs) {
+  private Curves(Html html, List<EpochReport> epochs, OptionalInt kept) {
     this.html = html;
     this.epochs = epochs;
+    this.kept = kept;
   }
 
   /** Adds the curves and, behind a click, their numbers; of one epoch the numbers alone. */
-  static void add(Html html, List<EpochReport> epochs) {
-    new Curves(html, epochs).add();
+  static void add(Html html, List<EpochReport> epochs, OptionalInt kept) {
+    new Curves(html, epochs, kept).add();
   }
 
   private void add() {
     html.element("h2", "Training");
-    html.element("p", best().orElse("There was no validation."));
+    html.element("p", best().map(this::told).orElse("There was no validation."));
     if (epochs.size() == 1) {
       addNumbers();
       return;
@@ -62,17 +65,30 @@ final class Curves {
     html.close("figure").close("div");
   }
 
-  private Optional<String> best() {
+  private Optional<EpochReport> best() {
     return epochs.stream()
         .filter(epoch -> epoch.validationAccuracy().isPresent())
-        .max(Comparator.comparingDouble(epoch -> epoch.validationAccuracy().getAsDouble()))
-        .map(
-            epoch ->
-                "Validation was best in epoch "
-                    + epoch.epoch()
-                    + ": "
-                    + Quantities.percent(epoch.validationAccuracy().getAsDouble())
-                    + " right.");
+        .max(Comparator.comparingDouble(epoch -> epoch.validationAccuracy().getAsDouble()));
+  }
+
+  private String told(EpochReport best) {
+    String validation =
+        "Validation accuracy was best in epoch "
+            + best.epoch()
+            + ", with "
+            + Quantities.percent(best.validationAccuracy().getAsDouble())
+            + ".";
+    if (kept.isEmpty()) {
+      return validation;
+    }
+    int epoch = kept.getAsInt();
+    if (epoch < epochs.size() || epoch == best.epoch()) {
+      return validation + " The model has the weights of epoch " + epoch + ".";
+    }
+    return validation
+        + " The model has the weights of the last epoch, "
+        + epoch
+        + ": without patience, training keeps the last epoch.";
   }
 
   private Line line(String name, ToDoubleFunction<EpochReport> value) {

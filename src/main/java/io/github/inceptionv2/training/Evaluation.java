@@ -21,12 +21,13 @@ import java.util.stream.IntStream;
 public final class Evaluation {
 
   private final int imageCount;
+  private final int modelClasses;
   private final double top1;
   private final double top5;
   private final double meanLoss;
   private final List<String> labels;
   private final List<String> predictedLabels;
-  private final List<List<Integer>> confusion;
+  private final Confusion confusion;
   private final List<ClassResult> perClass;
   private final List<Mistake> mistakes;
   private final List<ConfidenceBin> reliability;
@@ -36,16 +37,28 @@ public final class Evaluation {
    * How well one class is told from the others. Immutable, and safe for use by several threads.
    *
    * @param imageCount how many images show it
+   * @param predictedCount how many images were taken for this class
    * @param precision share of the images taken for this class that show it, from 0 to 1; 0 if none
    *     was taken for it
    * @param recall share of the images that show this class and were taken for it, from 0 to 1; 0 if
    *     none shows it
    */
-  public record ClassResult(String label, int imageCount, double precision, double recall) {
+  public record ClassResult(
+      String label, int imageCount, int predictedCount, double precision, double recall) {
 
     /** Checks that no part is null. */
     public ClassResult {
       Objects.requireNonNull(label, "label");
+    }
+
+    /** Returns the confidence interval of {@link #precision}. */
+    public Interval precisionInterval() {
+      return interval(precision, predictedCount);
+    }
+
+    /** Returns the confidence interval of {@link #recall}. */
+    public Interval recallInterval() {
+      return interval(recall, imageCount);
     }
   }
 
@@ -79,12 +92,13 @@ public final class Evaluation {
   private Evaluation(Tally tally) {
     ClassMap classes = tally.classes();
     this.imageCount = tally.count();
+    this.modelClasses = classes.modelSize();
     this.top1 = share(imageCount - tally.wrong().size(), imageCount);
     this.top5 = share(tally.inTopFive(), imageCount);
     this.meanLoss = tally.loss() / imageCount;
     this.labels = classes.names();
     this.predictedLabels = classes.predictable();
-    this.confusion = indexes(labels).mapToObj(label -> row(tally, label)).toList();
+    this.confusion = tally.confusion();
     this.perClass = indexes(labels).mapToObj(this::result).toList();
     this.mistakes =
         tally.wrong().stream()
@@ -136,6 +150,10 @@ public final class Evaluation {
     return new Evaluation(tally);
   }
 
+  private static Interval interval(double share, int count) {
+    return Interval.wilson((int) Math.round(share * count), count);
+  }
+
   private static IntStream indexes(List<?> list) {
     return IntStream.range(0, list.size());
   }
@@ -144,17 +162,17 @@ public final class Evaluation {
     return whole == 0 ? 0 : (double) part / whole;
   }
 
-  private List<Integer> row(Tally tally, int label) {
-    return indexes(predictedLabels)
-        .mapToObj(predicted -> tally.confusion(label, predicted))
-        .toList();
+  private ClassResult result(int label) {
+    int hits = confusion.count(label, label);
+    int images = confusion.rowSum(label);
+    int taken = confusion.columnSum(label);
+    return new ClassResult(
+        labels.get(label), images, taken, share(hits, taken), share(hits, images));
   }
 
-  private ClassResult result(int label) {
-    int hits = confusion.get(label).get(label);
-    int images = confusion.get(label).stream().mapToInt(Integer::intValue).sum();
-    int taken = confusion.stream().mapToInt(row -> row.get(label)).sum();
-    return new ClassResult(labels.get(label), images, share(hits, taken), share(hits, images));
+  /** Returns the number of the model's classes, which may be more than the images'. */
+  public int modelClasses() {
+    return modelClasses;
   }
 
   /** Returns how many images were classified. */
@@ -167,12 +185,22 @@ public final class Evaluation {
     return top1;
   }
 
+  /** Returns the confidence interval of {@link #top1}. */
+  public Interval top1Interval() {
+    return interval(top1, imageCount);
+  }
+
   /**
    * Returns the share of the images whose class was among the five most probable ones, from 0 to 1;
    * always 1 for a model with no more than five classes.
    */
   public double top5() {
     return top5;
+  }
+
+  /** Returns the confidence interval of {@link #top5}. */
+  public Interval top5Interval() {
+    return interval(top5, imageCount);
   }
 
   /**
@@ -226,6 +254,10 @@ public final class Evaluation {
    * with a number for each of {@link #predictedLabels}.
    */
   public List<List<Integer>> confusion() {
+    return confusion.matrix();
+  }
+
+  Confusion confusionCounts() {
     return confusion;
   }
 
@@ -244,10 +276,12 @@ public final class Evaluation {
    *
    * <ul>
    *   <li>{@code images}, {@code top1}, {@code top5}, {@code meanLoss}, {@code calibrationError}
+   *   <li>{@code top1Interval}, {@code top5Interval}: {@code {low, high}}, at 95 % confidence
    *   <li>{@code reliability}: an array of {@code {confidence, accuracy, images}}
-   *   <li>{@code perClass}: an array of {@code {label, images, precision, recall}}
-   *   <li>{@code confusion}: {@code {labels, predicted, matrix}}, of which {@code labels} are the
-   *       names of the matrix's rows, and {@code predicted} those of its columns
+   *   <li>{@code perClass}: an array of {@code {label, images, taken, precision, recall,
+   *       precisionInterval, recallInterval}}
+   *   <li>{@code confusion}: {@code {labels, predicted, counts}}: the names of rows and of columns,
+   *       and an array {@code [row, column, count]} for each count that is not 0
    *   <li>{@code mistakes}: an array of {@code {file, label, predicted, probability}}
    *   <li>{@code failures}: an array of {@code {file, message}}
    * </ul>
@@ -264,6 +298,8 @@ public final class Evaluation {
   void write(Json.Writer json) throws IOException {
     json.member("images", imageCount).member("top1", top1).member("top5", top5);
     json.member("meanLoss", meanLoss).member("calibrationError", calibrationError());
+    write(json, "top1Interval", top1Interval());
+    write(json, "top5Interval", top5Interval());
     json.objects(
         "reliability",
         reliability,
@@ -278,14 +314,25 @@ public final class Evaluation {
             table
                 .texts("labels", labels)
                 .texts("predicted", predictedLabels)
-                .matrix("matrix", confusion));
+                .matrix(
+                    "counts",
+                    confusion.cells().stream()
+                        .map(cell -> List.of(cell.row(), cell.column(), cell.count()))
+                        .toList()));
     json.objects("mistakes", mistakes, Evaluation::write);
     json.objects("failures", failures, Evaluation::write);
   }
 
   private static void write(Json.Writer json, ClassResult result) throws IOException {
     json.member("label", result.label()).member("images", result.imageCount());
+    json.member("taken", result.predictedCount());
     json.member("precision", result.precision()).member("recall", result.recall());
+    write(json, "precisionInterval", result.precisionInterval());
+    write(json, "recallInterval", result.recallInterval());
+  }
+
+  private static void write(Json.Writer json, String name, Interval interval) throws IOException {
+    json.object(name, to -> to.member("low", interval.low()).member("high", interval.high()));
   }
 
   private static void write(Json.Writer json, Mistake mistake) throws IOException {

@@ -3,16 +3,14 @@ package io.github.inceptionv2.training;
 import io.github.inceptionv2.internal.files.Digests;
 import io.github.inceptionv2.internal.training.Sampler;
 import io.github.inceptionv2.internal.training.TrainingStep.Targets;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /** The labelled images of a training, and what each class counts in the loss. Immutable. */
@@ -21,18 +19,36 @@ final class Examples {
   /** Classes are weighted if the largest has more than this many times the smallest's images. */
   private static final int MAX_RATIO = 3;
 
+  private final ImageFolder images;
   private final List<String> labels;
   private final List<LabeledImage> training;
   private final List<LabeledImage> validation;
   private final ClassBalance balance;
   private final float[] classWeights;
 
-  Examples(ImageFolder images, ClassBalance balance) {
+  Examples(ImageFolder images, ClassBalance balance, Map<String, Double> factors) {
+    this.images = images;
     this.labels = images.labels();
     this.training = images.training();
     this.validation = images.validation();
     this.balance = balance;
     this.classWeights = isWeighted() ? inverseFrequencies() : ones();
+    if (!factors.isEmpty()) {
+      multiply(factors);
+    }
+  }
+
+  private void multiply(Map<String, Double> factors) {
+    double sum = 0;
+    for (int k = 0; k < classWeights.length; k++) {
+      classWeights[k] *= factors.getOrDefault(labels.get(k), 1.0).floatValue();
+    }
+    for (LabeledImage image : training) {
+      sum += classWeights[image.label()];
+    }
+    for (int k = 0; k < classWeights.length; k++) {
+      classWeights[k] *= (float) (training.size() / sum);
+    }
   }
 
   private boolean isWeighted() {
@@ -111,13 +127,12 @@ final class Examples {
     return classes(validation);
   }
 
-  /** Tells one set of images from another: by labels, names and sizes, without reading all. */
-  String fingerprint() throws IOException {
+  /** Identifies the images, in their order, by their labels and by the bytes of their files. */
+  String fingerprint() {
     MessageDigest digest = Digests.newSha256();
     for (List<LabeledImage> part : List.of(training, validation)) {
       for (LabeledImage image : part) {
-        String line =
-            image.label() + " " + image.file().getFileName() + " " + size(image.file()) + "\n";
+        String line = image.label() + " " + images.sha256(image) + "\n";
         digest.update(line.getBytes(StandardCharsets.UTF_8));
       }
     }
@@ -128,9 +143,5 @@ final class Examples {
         training.size(),
         validation.size(),
         HexFormat.of().formatHex(digest.digest(), 0, 16));
-  }
-
-  private static long size(Path file) throws IOException {
-    return Files.exists(file) ? Files.size(file) : -1;
   }
 }

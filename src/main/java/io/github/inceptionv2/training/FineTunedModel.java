@@ -7,7 +7,6 @@ import io.github.inceptionv2.internal.files.OwnedDirectory;
 import io.github.inceptionv2.internal.module.InceptionModule;
 import io.github.inceptionv2.internal.module.ModuleWriter;
 import io.github.inceptionv2.internal.network.InputSize;
-import io.github.inceptionv2.internal.weights.HeapWeights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -26,29 +26,20 @@ public final class FineTunedModel {
   private static final String MODULE = "module";
 
   private final List<String> labels;
-  private final HeapWeights weights;
+  private final TrainingSetup.Result trained;
   private final int imageSize;
-  private final List<EpochReport> epochs;
-  private final Optional<HeadFit> headFit;
-  private final double temperature;
   private final Optional<Path> checkpoints;
   private final RuntimeOptions runtime;
 
   FineTunedModel(
       List<String> labels,
-      HeapWeights weights,
+      TrainingSetup.Result trained,
       int imageSize,
-      List<EpochReport> epochs,
-      Optional<HeadFit> headFit,
-      double temperature,
       Optional<Path> checkpoints,
       RuntimeOptions runtime) {
     this.labels = List.copyOf(labels);
-    this.weights = weights;
+    this.trained = trained;
     this.imageSize = imageSize;
-    this.epochs = List.copyOf(epochs);
-    this.headFit = headFit;
-    this.temperature = temperature;
     this.checkpoints = checkpoints;
     this.runtime = runtime;
   }
@@ -64,12 +55,12 @@ public final class FineTunedModel {
    * were fewer than 50 of these.
    */
   public double temperature() {
-    return temperature;
+    return trained.temperature();
   }
 
   /** Returns the fit of the logits by {@link Optimizer#lbfgs}; empty for other optimizers. */
   public Optional<HeadFit> headFit() {
-    return headFit;
+    return trained.fit();
   }
 
   /**
@@ -77,7 +68,15 @@ public final class FineTunedModel {
    * Optimizer#lbfgs}.
    */
   public List<EpochReport> epochs() {
-    return epochs;
+    return trained.epochs();
+  }
+
+  /**
+   * Returns the epoch whose weights the model has, counted from 1: the best on validation with
+   * {@link TrainingOptions.Builder#patience}, else the last. Empty after {@link Optimizer#lbfgs}.
+   */
+  public OptionalInt keptEpoch() {
+    return trained.keptEpoch();
   }
 
   /**
@@ -143,11 +142,11 @@ public final class FineTunedModel {
   }
 
   Set<String> variables() {
-    return weights.names();
+    return trained.weights().names();
   }
 
   float[] values(String variable) {
-    return weights.values().get(variable).values();
+    return trained.weights().values().get(variable).values();
   }
 
   /** Returns the labels, the image size and the number of epochs. */
@@ -160,11 +159,11 @@ public final class FineTunedModel {
         labels.size() > 5 ? labels.subList(0, 5) + " and so on" : labels,
         imageSize,
         imageSize,
-        epochs.size());
+        trained.epochs().size());
   }
 
   private InceptionModule module() throws IOException {
     return InceptionModule.trained(
-        labels.size(), weights, new InputSize(imageSize, imageSize), labels);
+        labels.size(), trained.weights(), new InputSize(imageSize, imageSize), labels);
   }
 }

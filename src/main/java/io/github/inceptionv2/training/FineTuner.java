@@ -84,14 +84,33 @@ public final class FineTuner {
         checkpoints.isPresent() ? CheckpointStore.open(checkpoints.get()) : null) {
       TrainingSetup.Result trained = setup.train(Optional.ofNullable(store));
       return new FineTunedModel(
-          setup.images().labels(),
-          trained.weights(),
-          setup.settings().lastImageSize(),
-          trained.epochs(),
-          trained.fit(),
-          trained.temperature(),
-          checkpoints,
-          runtime);
+          setup.images().labels(), trained, setup.settings().lastImageSize(), checkpoints, runtime);
+    } catch (NativeException e) {
+      throw translated(e);
+    }
+  }
+
+  /**
+   * Judges new logits by k-fold cross-validation: fits them to all images for training and
+   * validation but a {@code folds}-th, classifies these, and so on in turn. The images for test are
+   * not used. Copies of an image are in one fold.
+   *
+   * @param folds from 2 to 20
+   * @return the results of all images, each by logits that were not fitted to it
+   * @throws IllegalArgumentException if {@code folds} is outside of its range
+   * @throws IllegalStateException if the optimizer is not {@link Optimizer#lbfgs}
+   * @throws java.util.concurrent.CancellationException after {@link #cancel}
+   * @throws InterruptedException if the thread is interrupted
+   * @throws IOException if a file cannot be read
+   */
+  public Evaluation crossValidate(int folds) throws IOException, InterruptedException {
+    OptionRanges.check(folds, 2, 20, "folds");
+    if (!setup.settings().optimizer.isLbfgs()) {
+      throw new IllegalStateException(
+          "cross-validation needs mode HEAD_ONLY with the optimizer L-BFGS");
+    }
+    try {
+      return setup.crossValidate(folds);
     } catch (NativeException e) {
       throw translated(e);
     }
@@ -166,9 +185,9 @@ public final class FineTuner {
       return this;
     }
 
-    /** Sets who is told how it goes. */
-    public Builder listener(TrainingListener listener) {
-      this.listener = Objects.requireNonNull(listener, "listener");
+    /** Sets listeners, which are notified in their order. */
+    public Builder listener(TrainingListener... listeners) {
+      this.listener = new TrainingListeners(List.of(listeners));
       return this;
     }
 
@@ -214,10 +233,11 @@ public final class FineTuner {
     /**
      * Returns the training, which has not begun.
      *
-     * @throws IllegalArgumentException if only the logits of fresh weights were to be trained, no
-     *     images are left for training, the options have a patience and there are no images to
-     *     validate on, the name of a class would not be one line of a file of labels, or a runtime
-     *     option is set that only calls have a use for, such as {@code parallelRuns}
+     * @throws IllegalArgumentException if only the logits of fresh weights were to be trained, a
+     *     class weight is of no class of the images, no images are left for training, the options
+     *     have a patience and there are no images to validate on, the name of a class would not be
+     *     one line of a file of labels, or a runtime option is set that only calls have a use for,
+     *     such as {@code parallelRuns}
      */
     public FineTuner build() {
       if (images.training().isEmpty()) {
@@ -225,6 +245,7 @@ public final class FineTuner {
             images + ": expected images for training; give validation and test smaller shares");
       }
       images.labels().forEach(Builder::checkLabel);
+      options().settings().classWeights.keySet().forEach(this::checkClass);
       if (options().settings().patience > 0 && images.validation().isEmpty()) {
         throw new IllegalArgumentException(
             images + ": patience needs images to validate on; give validation a share");
@@ -234,6 +255,13 @@ public final class FineTuner {
             "mode HEAD_ONLY needs a source: features of fresh weights say nothing");
       }
       return new FineTuner(this);
+    }
+
+    private void checkClass(String label) {
+      if (!images.labels().contains(label)) {
+        throw new IllegalArgumentException(
+            "class weights have \"" + label + "\"; expected one of " + images.labels());
+      }
     }
 
     private static void checkLabel(String label) {

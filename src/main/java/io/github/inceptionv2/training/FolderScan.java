@@ -1,13 +1,16 @@
 package io.github.inceptionv2.training;
 
+import io.github.inceptionv2.internal.files.Digests;
 import io.github.inceptionv2.internal.image.ImageCheck;
 import io.github.inceptionv2.internal.image.UnreadableImageException;
 import io.github.inceptionv2.training.FolderLayout.Found;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,60 +25,51 @@ import java.util.stream.Collectors;
  * @param images of all files, by label and then path
  * @param empty the folders of classes without a readable image, in order of their paths
  */
-record FolderScan(List<String> labels, List<Checked> images, List<Path> empty) {
+record FolderScan(List<String> labels, List<CheckedFile> images, List<Path> empty) {
 
   private static final int MIN_CLASSES = 2;
 
-  /**
-   * A file after its header was read.
-   *
-   * @param part what it is used for
-   * @param problem why it is left out, or null
-   */
-  record Checked(Found found, SplitPart part, String problem) {
-    boolean isReadable() {
-      return problem == null;
-    }
-  }
-
   static FolderScan of(Path directory, ContentSplit asked) throws IOException {
-    FolderLayout layout = FolderLayout.of(directory);
+    FolderLayout layout =
+        ImageList.isList(directory) ? ImageList.read(directory) : FolderLayout.of(directory);
     ContentSplit shares = layout.shares(asked);
-    List<Checked> images =
+    List<CheckedFile> images =
         layout.images().parallelStream()
             .map(found -> check(found, shares))
             .sorted(
-                Comparator.comparing((Checked image) -> image.found().label())
+                Comparator.comparing((CheckedFile image) -> image.found().label())
                     .thenComparing(image -> image.found().file().toString()))
             .toList();
-    return new FolderScan(labels(directory, images), images, empty(layout, images));
+    List<CheckedFile> kept = Duplicates.leaveOut(images);
+    return new FolderScan(labels(directory, kept), kept, empty(layout, kept));
   }
 
-  private static List<Path> empty(FolderLayout layout, List<Checked> images) {
+  private static List<Path> empty(FolderLayout layout, List<CheckedFile> images) {
     Set<Path> full =
         images.stream()
-            .filter(Checked::isReadable)
+            .filter(CheckedFile::isReadable)
             .map(image -> image.found().folder())
             .collect(Collectors.toSet());
     return layout.classes().stream().filter(folder -> !full.contains(folder)).sorted().toList();
   }
 
-  private static Checked check(Found found, ContentSplit shares) {
+  private static CheckedFile check(Found found, ContentSplit shares) {
     try {
       byte[] content = ImageCheck.read(found.file());
-      SplitPart part = found.part() == SplitPart.TRAINING ? shares.part(content) : found.part();
-      return new Checked(found, part, null);
+      byte[] hash = Digests.newSha256().digest(content);
+      SplitPart part = found.part() == SplitPart.TRAINING ? shares.part(hash) : found.part();
+      return new CheckedFile(found, part, HexFormat.of().formatHex(hash), null);
     } catch (UnreadableImageException e) {
-      return new Checked(found, found.part(), e.getMessage());
+      return new CheckedFile(found, found.part(), null, e.getMessage());
     } catch (IOException e) {
-      return new Checked(found, found.part(), UnreadableReason.of(e));
+      return new CheckedFile(found, found.part(), null, UnreadableReason.of(e));
     }
   }
 
-  private static List<String> labels(Path directory, List<Checked> images) throws IOException {
+  private static List<String> labels(Path directory, List<CheckedFile> images) throws IOException {
     Map<SplitPart, Map<String, Long>> counts =
         images.stream()
-            .filter(Checked::isReadable)
+            .filter(CheckedFile::isReadable)
             .collect(
                 Collectors.groupingBy(
                     image -> image.found().part(),
@@ -84,16 +78,15 @@ record FolderScan(List<String> labels, List<Checked> images, List<Path> empty) {
                         image -> image.found().label(), TreeMap::new, Collectors.counting())));
     Map<String, Long> training = counts.getOrDefault(SplitPart.TRAINING, Map.of());
     if (training.size() < MIN_CLASSES) {
-      throw new FileSystemException(
-          directory.toString(), null, tooFew(directory, training, images.size()));
+      throw refusal(directory, images, tooFew(directory, training, images.size()));
     }
-    checkAgreement(directory, counts);
+    checkAgreement(directory, counts, images);
     checkTrained(directory, training.keySet(), images);
     return List.copyOf(training.keySet());
   }
 
   /** Of a class with few images, shares may have taken all. */
-  private static void checkTrained(Path directory, Set<String> labels, List<Checked> images)
+  private static void checkTrained(Path directory, Set<String> labels, List<CheckedFile> images)
       throws IOException {
     Set<String> trained =
         images.stream()
@@ -101,9 +94,9 @@ record FolderScan(List<String> labels, List<Checked> images, List<Path> empty) {
             .map(image -> image.found().label())
             .collect(Collectors.toSet());
     if (!trained.containsAll(labels)) {
-      throw new FileSystemException(
-          directory.toString(),
-          null,
+      throw refusal(
+          directory,
+          images,
           "has no images left to train the classes "
               + without(labels, trained)
               + " once those for validation and test are taken; add images, or give these smaller"
@@ -111,12 +104,30 @@ record FolderScan(List<String> labels, List<Checked> images, List<Path> empty) {
     }
   }
 
+  /** Files that were left out may be the reason. */
+  private static IOException refusal(Path directory, List<CheckedFile> images, String message) {
+    List<CheckedFile> leftOut = images.stream().filter(image -> !image.isReadable()).toList();
+    String also =
+        leftOut.isEmpty()
+            ? ""
+            : "; "
+                + leftOut.size()
+                + " files were left out; the first: "
+                + leftOut.get(0).found().file()
+                + " "
+                + leftOut.get(0).problem();
+    return new FileSystemException(directory.toString(), null, message + also);
+  }
+
   private static String tooFew(Path directory, Map<String, Long> counts, int files)
       throws IOException {
     String found =
         counts.isEmpty()
-            ? "no class with readable images for training"
-            : "only the class " + counts + " with readable images for training";
+            ? "no class with usable images for training"
+            : "only the class " + counts + " with usable images for training";
+    if (!Files.isDirectory(directory)) {
+      return "has " + found + " in " + files + " lines; " + ImageList.EXPECTED;
+    }
     long loose = ImageFiles.in(directory).size();
     return "has "
         + found
@@ -129,7 +140,8 @@ record FolderScan(List<String> labels, List<Checked> images, List<Path> empty) {
   }
 
   /** A part may lack a class, but a class that is not trained can only be got wrong. */
-  private static void checkAgreement(Path directory, Map<SplitPart, Map<String, Long>> counts)
+  private static void checkAgreement(
+      Path directory, Map<SplitPart, Map<String, Long>> counts, List<CheckedFile> images)
       throws IOException {
     Set<String> training = counts.get(SplitPart.TRAINING).keySet();
     List<String> wrong = new ArrayList<>();
@@ -143,9 +155,9 @@ record FolderScan(List<String> labels, List<Checked> images, List<Path> empty) {
           }
         });
     if (!wrong.isEmpty()) {
-      throw new FileSystemException(
-          directory.toString(),
-          null,
+      throw refusal(
+          directory,
+          images,
           "has classes that are not trained: "
               + String.join("; ", wrong)
               + "; expected no others than "

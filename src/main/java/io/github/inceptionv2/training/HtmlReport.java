@@ -4,6 +4,7 @@ import io.github.inceptionv2.internal.report.Html;
 import io.github.inceptionv2.internal.report.Page;
 import io.github.inceptionv2.internal.report.Pictures;
 import io.github.inceptionv2.internal.report.Quantities;
+import io.github.inceptionv2.internal.report.ReliabilityChart;
 import io.github.inceptionv2.training.Evaluation.Mistake;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,22 +15,18 @@ import java.util.function.Function;
 /** Makes a page of a report that needs nothing beside itself. */
 final class HtmlReport {
 
+  private static final int CHART = 420;
   private static final int MAX_PHOTOGRAPHS = 24;
   private static final int MAX_FAILURES = 100;
 
   private final Html html;
-  private final String title;
-  private final List<EpochReport> epochs;
-  private final Optional<HeadFit> fit;
+  private final ReportFacts facts;
   private final Evaluation evaluation;
 
-  private HtmlReport(
-      String title, List<EpochReport> epochs, Optional<HeadFit> fit, Evaluation evaluation) {
-    this.html = Page.begin(title, Page.style(HtmlReport.class, "report.css"));
-    this.title = title;
-    this.epochs = epochs;
-    this.fit = fit;
-    this.evaluation = evaluation;
+  private HtmlReport(ReportFacts facts) {
+    this.html = Page.begin(facts.title(), Page.style(HtmlReport.class, "report.css"));
+    this.facts = facts;
+    this.evaluation = facts.evaluation();
   }
 
   /**
@@ -37,21 +34,16 @@ final class HtmlReport {
    *
    * @param pictures gives an image file's address for the page, or nothing if it cannot be shown
    */
-  static String of(
-      String title,
-      List<EpochReport> epochs,
-      Optional<HeadFit> fit,
-      Evaluation evaluation,
-      Function<Path, Optional<String>> pictures) {
-    return new HtmlReport(title, epochs, fit, evaluation).page(pictures);
+  static String of(ReportFacts facts, Function<Path, Optional<String>> pictures) {
+    return new HtmlReport(facts).page(pictures);
   }
 
   private String page(Function<Path, Optional<String>> pictures) {
     addHead();
-    if (!epochs.isEmpty()) {
-      Curves.add(html.markup("\n"), epochs);
+    if (!facts.epochs().isEmpty()) {
+      Curves.add(html.markup("\n"), facts.epochs(), facts.keptEpoch());
     }
-    fit.ifPresent(one -> FitTable.add(html.markup("\n"), one));
+    facts.fit().ifPresent(one -> FitTable.add(html.markup("\n"), one));
     ConfusionTable.add(html.markup("\n"), evaluation);
     ClassTable.add(html.markup("\n"), evaluation);
     addReliability();
@@ -61,33 +53,58 @@ final class HtmlReport {
   }
 
   private void addHead() {
-    html.open("header").element("h1", title);
+    html.open("header").element("h1", facts.title());
     html.element("p", summary());
     html.open("dl", "class", "tiles");
-    addTile("top-1 accuracy", Quantities.percent(evaluation.top1()));
-    if (evaluation.labels().size() > 5) {
-      addTile("top-5 accuracy", Quantities.percent(evaluation.top5()));
+    addRate("top-1 accuracy", evaluation.top1(), evaluation.top1Interval());
+    if (evaluation.modelClasses() > 5) {
+      addRate("top-5 accuracy", evaluation.top5(), evaluation.top5Interval());
     }
     addTile("photographs", Quantities.count(evaluation.imageCount()));
     addTile("classes", Quantities.count(evaluation.labels().size()));
     addTile("mean loss", Quantities.number(evaluation.meanLoss()));
     addTile("calibration error", Quantities.number(evaluation.calibrationError()));
-    html.close("dl").close("header");
+    html.close("dl");
+    html.element(
+        "p",
+        "The small numbers are 95 % confidence intervals: the rates to expect of other photographs"
+            + " of the same kind.",
+        "class",
+        "note");
+    html.close("header");
   }
 
   private String summary() {
-    String judged = Quantities.count(evaluation.imageCount()) + " photographs were classified";
-    if (epochs.isEmpty()) {
-      return judged + ".";
+    String part = facts.part().isEmpty() ? "" : facts.part() + " ";
+    return Quantities.count(evaluation.imageCount())
+        + " "
+        + part
+        + "photographs were classified."
+        + training();
+  }
+
+  private String training() {
+    String start = facts.start().isEmpty() ? "" : " from " + facts.start();
+    if (facts.fit().isPresent()) {
+      return " The model's logits were fitted to the features of a network" + start + ".";
+    } else if (facts.epochs().isEmpty()) {
+      return "";
     }
     Duration time =
-        epochs.stream().map(EpochReport::duration).reduce(Duration.ZERO, Duration::plus);
-    return judged
-        + " after training for "
-        + epochs.size()
-        + (epochs.size() == 1 ? " epoch, " : " epochs, ")
+        facts.epochs().stream().map(EpochReport::duration).reduce(Duration.ZERO, Duration::plus);
+    int epochs = facts.epochs().size();
+    return " The model was trained"
+        + start
+        + " for "
+        + epochs
+        + (epochs == 1 ? " epoch, " : " epochs, ")
         + Quantities.duration(time)
         + ".";
+  }
+
+  private void addRate(String name, double share, Interval interval) {
+    html.open("div").element("dt", name).open("dd").text(Quantities.percent(share));
+    html.element("small", interval.toString()).close("dd").close("div");
   }
 
   private void addTile(String name, String value) {
@@ -98,9 +115,17 @@ final class HtmlReport {
     html.markup("\n").element("h2", "Confidence");
     html.element(
         "p",
-        "Photographs by the probability of their most probable class. Where probabilities mean what"
-            + " they say, confidence and accuracy of a row are equal.");
-    html.open("div", "class", "scroll").open("table", "class", "list");
+        "Photographs grouped by the probability of their most probable class. Where probabilities mean"
+            + " what they say, the points lie on the diagonal. A point of few photographs says"
+            + " little.");
+    if (evaluation.reliability().isEmpty()) {
+      return;
+    }
+    html.open("div", "class", "charts").open("figure", "class", "narrow");
+    html.open("figcaption").text("Accuracy by confidence").close("figcaption");
+    html.markup(new ReliabilityChart(CHART).svg(bins())).close("figure").close("div");
+    html.open("details").element("summary", "All in numbers");
+    html.open("div", "class", "scroll fit").open("table", "class", "list");
     html.markup(
         "<thead><tr><th class=\"n\">confidence</th><th class=\"n\">accuracy</th>"
             + "<th class=\"n\">photographs</th></tr></thead><tbody>");
@@ -109,7 +134,22 @@ final class HtmlReport {
       html.element("td", Quantities.percent(bin.accuracy()), "class", "n");
       html.element("td", Quantities.count(bin.imageCount()), "class", "n").close("tr");
     }
-    html.markup("</tbody></table></div>");
+    html.markup("</tbody></table></div>").close("details");
+  }
+
+  private List<ReliabilityChart.Bin> bins() {
+    return evaluation.reliability().stream()
+        .map(
+            bin ->
+                new ReliabilityChart.Bin(
+                    bin.confidence(),
+                    bin.accuracy(),
+                    Quantities.count(bin.imageCount())
+                        + " photographs: confidence "
+                        + Quantities.percent(bin.confidence())
+                        + ", accuracy "
+                        + Quantities.percent(bin.accuracy())))
+        .toList();
   }
 
   private void addMistakes(Function<Path, Optional<String>> pictures) {

@@ -1,7 +1,6 @@
 package io.github.inceptionv2.training;
 
 import io.github.inceptionv2.internal.files.SafeText;
-import io.github.inceptionv2.training.FolderScan.Checked;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -29,6 +28,16 @@ import org.slf4j.LoggerFactory;
  * decides: it stays in its part if it is renamed or moved and whatever is added, and identical
  * copies are always in the same part.
  *
+ * <p>A list of files and labels takes the place of the folder where the images lie otherwise: a
+ * file {@code .csv}, {@code .tsv} or {@code .jsonl} in UTF-8 with {@code file}, {@code label} and
+ * perhaps {@code part} in each line. The part is {@code train}, {@code validation} or {@code test};
+ * without parts, the images' bytes decide. A first line may name the columns. Names of files are
+ * relative to the list.
+ *
+ * <p>A photograph, known by its bytes, that is in two classes is left out of both. A photograph in
+ * two parts stays in test, or else in validation. Each file that is left out is one of the {@link
+ * #problems}.
+ *
  * <p>Every file is read once when the folder is opened, by all cores. Immutable: what happens in
  * the folder later is not seen. Safe for use by several threads.
  */
@@ -40,13 +49,15 @@ public final class ImageFolder {
   /** With fewer, a class is hardly learnt. */
   private static final int FEW = 20;
 
-  private static final String EMPTY = "has no image that can be read, and stands for no class";
+  private static final String EMPTY = "has no usable image and becomes no class";
 
   private final Path directory;
   private final List<String> labels;
   private final Map<SplitPart, List<LabeledImage>> images;
   private final List<Problem> problems;
   private final List<Path> empty;
+  private final List<Problem> copies;
+  private final Map<LabeledImage, String> contents;
 
   /**
    * A file, or the folder of a class, that is left out. Immutable, and safe for use by several
@@ -75,10 +86,10 @@ public final class ImageFolder {
     this.labels = scan.labels();
     this.images =
         scan.images().stream()
-            .filter(Checked::isReadable)
+            .filter(CheckedFile::isReadable)
             .collect(
                 Collectors.groupingBy(
-                    Checked::part,
+                    CheckedFile::part,
                     Collectors.mapping(this::labeled, Collectors.toUnmodifiableList())));
     this.problems =
         Stream.concat(
@@ -88,16 +99,30 @@ public final class ImageFolder {
                 scan.empty().stream().map(folder -> new Problem(folder, EMPTY)))
             .toList();
     this.empty = scan.empty();
+    this.copies =
+        scan.images().stream()
+            .filter(CheckedFile::isCopy)
+            .map(image -> new Problem(image.found().file(), image.problem()))
+            .toList();
+    this.contents =
+        scan.images().stream()
+            .filter(CheckedFile::isReadable)
+            .collect(Collectors.toUnmodifiableMap(this::labeled, CheckedFile::sha256));
   }
 
-  private LabeledImage labeled(Checked image) {
+  /** Returns the hash of the image's bytes when this folder was opened. */
+  String sha256(LabeledImage image) {
+    return contents.get(image);
+  }
+
+  private LabeledImage labeled(CheckedFile image) {
     int label = Collections.binarySearch(labels, image.found().label());
     return new LabeledImage(image.found().file(), label);
   }
 
   /**
-   * Reads a folder. Where it is not split itself, a tenth of the images is for validation and a
-   * tenth for test.
+   * Reads a folder, or a list. Where it is not split itself, a tenth of the images is for
+   * validation and a tenth for test.
    *
    * @throws IOException as {@link #open(Path, double, double)} does
    */
@@ -106,8 +131,8 @@ public final class ImageFolder {
   }
 
   /**
-   * Reads a folder. Images whose header says that they cannot be read are left out; {@link
-   * #problems} has them.
+   * Reads a folder, or a list. Images whose header says that they cannot be read are left out, as
+   * are copies in another class or part; {@link #problems} has them.
    *
    * @param validationShare share of the images for validation, from 0 to below 1; of the training
    *     images if parts have folders, and not used if validation has one
@@ -153,7 +178,7 @@ public final class ImageFolder {
     int files = problems.size() - empty.size();
     if (files > 0) {
       LOG.warn(
-          "{}: {} files cannot be read and are left out; the first: {}",
+          "{}: {} files are left out; the first: {}",
           SafeText.line(directory),
           files,
           SafeText.line(problems.get(0)));
@@ -201,11 +226,19 @@ public final class ImageFolder {
   }
 
   /**
-   * Returns the files that are left out as they cannot be read, by label and then path, and after
-   * them the folders of classes in which no image can be read.
+   * Returns the files that are left out, by label and then path, and after them the folders of
+   * classes without an image.
    */
   public List<Problem> problems() {
     return problems;
+  }
+
+  /**
+   * Returns those of {@link #problems} that are images left out as copies of one in another class
+   * or part.
+   */
+  public List<Problem> copies() {
+    return copies;
   }
 
   private List<LabeledImage> images(SplitPart part) {

@@ -2,8 +2,10 @@ package io.github.inceptionv2.training;
 
 import io.github.inceptionv2.internal.network.NetworkGraph;
 import io.github.inceptionv2.internal.training.CheckpointStore;
+import io.github.inceptionv2.internal.training.DamagedCheckpoint;
 import io.github.inceptionv2.internal.training.TrainingStep;
 import io.github.inceptionv2.internal.weights.HeapWeights;
+import io.github.inceptionv2.internal.weights.ModelFormatException;
 import io.github.inceptionv2.internal.weights.VariableValue;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -72,20 +74,30 @@ final class RunCheckpoints {
     }
     CheckpointStore.Checkpoint checkpoint = latest.get();
     check(checkpoint.state().getProperty(TRAINING, ""));
+    try {
+      return Optional.of(restore(checkpoint, step));
+    } catch (ModelFormatException e) {
+      throw DamagedCheckpoint.of(e);
+    }
+  }
+
+  private Saved restore(CheckpointStore.Checkpoint checkpoint, TrainingStep step)
+      throws IOException {
     step.assign(checkpoint.weights());
     boolean hasBest = checkpoint.weights().names().stream().anyMatch(name -> name.startsWith(BEST));
     Optional<HeapWeights> best =
         hasBest
             ? Optional.of(HeapWeights.copy(checkpoint.weights(), BEST, network.variables()))
             : Optional.empty();
-    return Optional.of(new Saved(RunStateProperties.parse(checkpoint.state()), best));
+    return new Saved(RunStateProperties.parse(checkpoint.state()), best);
   }
 
   private void check(String saved) {
     if (!saved.equals(fingerprint)) {
       throw new IllegalArgumentException(
-          "the checkpoint is of another training; give it the same model, options and images, or"
-              + " remove it to begin anew. It has:\n"
+          "the checkpoint belongs to another training; use the same model, options and images, or, "
+              + DamagedCheckpoint.BEGIN_ANEW
+              + ". The checkpoint was made with:\n"
               + saved
               + "\nexpected:\n"
               + fingerprint);

@@ -26,7 +26,7 @@ final class Tally {
   record Wrong(Path file, int label, int predicted, double probability) {}
 
   private final ClassMap classes;
-  private final int[][] confusion;
+  private final Confusion confusion;
   private final List<Wrong> wrong = new ArrayList<>();
   private final List<ImageFolder.Problem> failures = new ArrayList<>();
   private final Reliability reliability = new Reliability();
@@ -36,7 +36,7 @@ final class Tally {
 
   Tally(ClassMap classes) {
     this.classes = classes;
-    this.confusion = new int[classes.names().size()][classes.predictable().size()];
+    this.confusion = new Confusion(classes.names().size(), classes.predictable().size());
   }
 
   /**
@@ -99,7 +99,7 @@ final class Tally {
     loss += Math.log(sum) - (logits[actual] - (double) logits[predicted]);
     inTopFive += ahead < FIVE ? 1 : 0;
     count++;
-    confusion[label][classes.inFolder(predicted)]++;
+    confusion.add(label, classes.inFolder(predicted));
     reliability.add(1 / sum, predicted == actual);
     if (predicted != actual) {
       wrong.add(new Wrong(file, label, predicted, 1 / sum));
@@ -138,9 +138,8 @@ final class Tally {
     return loss;
   }
 
-  /** How many images of a class of the folder were taken for one that can be predicted. */
-  int confusion(int label, int predicted) {
-    return confusion[label][predicted];
+  Confusion confusion() {
+    return confusion;
   }
 
   List<Wrong> wrong() {

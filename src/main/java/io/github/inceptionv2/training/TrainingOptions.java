@@ -1,7 +1,9 @@
 package io.github.inceptionv2.training;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -88,6 +90,11 @@ public final class TrainingOptions {
         .weightDecay(1e-4)
         .batchNormMomentum(0.98)
         .build();
+  }
+
+  /** Returns whether logits are fitted by {@link Optimizer#lbfgs}, without steps and epochs. */
+  public boolean isFit() {
+    return settings.optimizer.isLbfgs();
   }
 
   /** Begins with these options. */
@@ -201,6 +208,23 @@ public final class TrainingOptions {
     /** Sets what is done about rare classes. */
     public Builder classBalance(ClassBalance classBalance) {
       settings.classBalance = Objects.requireNonNull(classBalance, "classBalance");
+      return this;
+    }
+
+    /**
+     * Sets factors for the images of some classes in the loss; others have 1. They multiply what
+     * {@link #classBalance} gives. Only their ratios matter: the mean over all images becomes 1.
+     *
+     * @param weights by label, each from 0.001 to 1000
+     */
+    public Builder classWeights(Map<String, Double> weights) {
+      Map<String, Double> checked = new HashMap<>();
+      weights.forEach(
+          (label, weight) ->
+              checked.put(
+                  ClassName.normal(label),
+                  OptionRanges.check(weight, 0.001, 1000, "weight of class \"" + label + "\"")));
+      settings.classWeights = Map.copyOf(checked);
       return this;
     }
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * How a training went and how good the model became, to be written as a page or as data.
@@ -17,17 +18,10 @@ import java.util.Optional;
  */
 public final class TrainingReport {
 
-  private final String title;
-  private final List<EpochReport> epochs;
-  private final Optional<HeadFit> headFit;
-  private final Evaluation evaluation;
+  private final ReportFacts facts;
 
-  private TrainingReport(
-      String title, List<EpochReport> epochs, Optional<HeadFit> headFit, Evaluation evaluation) {
-    this.title = Objects.requireNonNull(title, "title");
-    this.epochs = List.copyOf(epochs);
-    this.headFit = headFit;
-    this.evaluation = Objects.requireNonNull(evaluation, "evaluation");
+  private TrainingReport(ReportFacts facts) {
+    this.facts = facts;
   }
 
   /**
@@ -37,7 +31,15 @@ public final class TrainingReport {
    * @param epochs in their order; empty if there is only an evaluation to tell of
    */
   public static TrainingReport of(String title, List<EpochReport> epochs, Evaluation evaluation) {
-    return new TrainingReport(title, epochs, Optional.empty(), evaluation);
+    return new TrainingReport(
+        new ReportFacts(
+            Objects.requireNonNull(title, "title"),
+            List.copyOf(epochs),
+            Optional.empty(),
+            OptionalInt.empty(),
+            "",
+            "",
+            Objects.requireNonNull(evaluation, "evaluation")));
   }
 
   /**
@@ -46,28 +48,50 @@ public final class TrainingReport {
    * @param title of the page
    */
   public static TrainingReport of(String title, FineTunedModel model, Evaluation evaluation) {
-    return new TrainingReport(title, model.epochs(), model.headFit(), evaluation);
+    return new TrainingReport(
+        new ReportFacts(
+            Objects.requireNonNull(title, "title"),
+            model.epochs(),
+            model.headFit(),
+            model.keptEpoch(),
+            "",
+            "",
+            Objects.requireNonNull(evaluation, "evaluation")));
+  }
+
+  /**
+   * Returns a report that also names the images of the evaluation.
+   *
+   * @param part such as {@code test} or {@code validation}
+   */
+  public TrainingReport evaluatedOn(String part) {
+    return new TrainingReport(facts.withPart(Objects.requireNonNull(part, "part")));
+  }
+
+  /** Returns a report that also names the model that the training started from. */
+  public TrainingReport startedFrom(String model) {
+    return new TrainingReport(facts.withStart(Objects.requireNonNull(model, "model")));
   }
 
   /** Returns the title. */
   public String title() {
-    return title;
+    return facts.title();
   }
 
   /** Returns the epochs in their order; there may be none. */
   public List<EpochReport> epochs() {
-    return epochs;
+    return facts.epochs();
   }
 
   /** Returns the evaluation. */
   public Evaluation evaluation() {
-    return evaluation;
+    return facts.evaluation();
   }
 
   /** Returns the page that {@link #writeHtml} writes. */
   public String toHtml() {
     try (Pictures pictures = new Pictures()) {
-      return HtmlReport.of(title, epochs, headFit, evaluation, pictures::address);
+      return HtmlReport.of(facts, pictures::address);
     }
   }
 
@@ -93,17 +117,21 @@ public final class TrainingReport {
   public String toJson() {
     return Json.object(
         json ->
-            json.member("title", title)
-                .objects("epochs", epochs, TrainingReport::write)
-                .objects("headFit", headFit.stream().toList(), TrainingReport::write)
-                .object("evaluation", evaluation::write));
+            json.member("title", facts.title())
+                .member("evaluatedOn", facts.part())
+                .member("startedFrom", facts.start())
+                .member("keptEpoch", facts.keptEpoch().orElse(0))
+                .objects("epochs", facts.epochs(), EpochJson::write)
+                .objects("headFit", facts.fit().stream().toList(), TrainingReport::write)
+                .object("evaluation", facts.evaluation()::write));
   }
 
   /**
    * Writes a JSON object.
    *
    * <ul>
-   *   <li>{@code title}
+   *   <li>{@code title}, {@code evaluatedOn}, {@code startedFrom}
+   *   <li>{@code keptEpoch}: the epoch whose weights the model has; 0 if unknown
    *   <li>{@code epochs}: an array of objects with what {@link EpochReport} has, under its names;
    *       the duration is {@code seconds}, and what there is not is null
    *   <li>{@code headFit}: an array, with one object if the logits were fitted: {@code l2}, {@code
@@ -131,20 +159,9 @@ public final class TrainingReport {
                 .member("accuracy", trial.accuracy()));
   }
 
-  private static void write(Json.Writer json, EpochReport epoch) throws IOException {
-    json.member("epoch", epoch.epoch()).member("epochs", epoch.epochs());
-    json.member("imageSize", epoch.imageSize()).member("learningRate", epoch.learningRate());
-    json.member("loss", epoch.loss()).member("accuracy", epoch.accuracy());
-    json.member("validationLoss", epoch.validationLoss().orElse(Double.NaN));
-    json.member("validationAccuracy", epoch.validationAccuracy().orElse(Double.NaN));
-    json.member("imagesPerSecond", epoch.imagesPerSecond());
-    json.member("waitingShare", epoch.waitingShare());
-    json.member("seconds", epoch.duration().toMillis() / 1000.0);
-  }
-
   /** Returns the title and what the evaluation came to. */
   @Override
   public String toString() {
-    return title + ": " + evaluation;
+    return facts.title() + ": " + facts.evaluation();
   }
 }

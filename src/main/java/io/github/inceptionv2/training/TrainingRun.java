@@ -72,8 +72,10 @@ final class TrainingRun {
    *
    * @param weights the network's variables
    * @param temperature that the logits were divided by
+   * @param keptEpoch the epoch whose weights they are
    */
-  record Trained(HeapWeights weights, List<EpochReport> reports, double temperature) {}
+  record Trained(
+      HeapWeights weights, List<EpochReport> reports, double temperature, int keptEpoch) {}
 
   /** Gives the weights to start with. */
   interface Start {
@@ -132,7 +134,7 @@ final class TrainingRun {
   /** Divides the logits by a temperature, so that probabilities mean what they say. */
   private Trained calibrated(HeapWeights weights) throws IOException, InterruptedException {
     if (examples.validation().size() < Temperature.MIN_EXAMPLES) {
-      return new Trained(weights, state.reports(), 1);
+      return new Trained(weights, state.reports(), 1, keptEpoch());
     }
     scorer.assign(weights);
     double temperature =
@@ -151,7 +153,11 @@ final class TrainingRun {
       }
     }
     HeapWeights logits = new HeapWeights(scaled, weights.origin());
-    return new Trained(weights.with(logits), state.reports(), temperature);
+    return new Trained(weights.with(logits), state.reports(), temperature, keptEpoch());
+  }
+
+  private int keptEpoch() {
+    return best.isPresent() ? state.best().epoch() : state.epoch();
   }
 
   private void checkCancelled() {

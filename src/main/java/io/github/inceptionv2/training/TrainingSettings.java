@@ -3,6 +3,8 @@ package io.github.inceptionv2.training;
 import io.github.inceptionv2.internal.training.StepSettings;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** The settings of a training. */
 final class TrainingSettings implements Cloneable {
@@ -18,6 +20,7 @@ final class TrainingSettings implements Cloneable {
   double clipNorm;
   double batchNormMomentum = 0.99;
   ClassBalance classBalance = ClassBalance.NONE;
+  Map<String, Double> classWeights = Map.of();
   Augmentation augmentation = Augmentation.none();
   int patience;
   long seed = 1;
@@ -74,7 +77,7 @@ final class TrainingSettings implements Cloneable {
         "image size: " + lastImageSize(),
         "optimizer: " + optimizer,
         "L2: chosen by held-out images",
-        "class balance: " + classBalance,
+        "class balance: " + classBalance + weightsInWords(),
         "seed: " + seed);
   }
 
@@ -91,10 +94,14 @@ final class TrainingSettings implements Cloneable {
         "dropout: " + dropout,
         "clip norm: " + (clipNorm > 0 ? clipNorm : "none"),
         "batch-norm momentum: " + batchNormMomentum,
-        "class balance: " + classBalance,
+        "class balance: " + classBalance + weightsInWords(),
         "augmentation: " + augmentation,
         "patience: " + (patience > 0 ? patience + " epochs" : "none"),
         "seed: " + seed);
+  }
+
+  private String weightsInWords() {
+    return classWeights.isEmpty() ? "" : ", class weights: " + new TreeMap<>(classWeights);
   }
 
   /** Another one with the same values, all of which are immutable. */

@@ -11,12 +11,15 @@ import io.github.inceptionv2.internal.training.FeatureExtractor;
 import io.github.inceptionv2.internal.training.FeatureInputs;
 import io.github.inceptionv2.internal.training.ImageInputs;
 import io.github.inceptionv2.internal.training.Inputs;
+import io.github.inceptionv2.internal.weights.Fingerprint;
 import io.github.inceptionv2.internal.weights.HeapWeights;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.BiConsumer;
@@ -48,12 +51,27 @@ record TrainingSetup(
    * @param epochs none of logits that were fitted
    * @param fit of the logits, if they are all that was trained
    * @param temperature that the logits were divided by
+   * @param keptEpoch the epoch whose weights they are, if there were epochs
    */
   record Result(
-      HeapWeights weights, List<EpochReport> epochs, Optional<HeadFit> fit, double temperature) {
+      HeapWeights weights,
+      List<EpochReport> epochs,
+      Optional<HeadFit> fit,
+      double temperature,
+      OptionalInt keptEpoch) {
 
     static Result of(HeapWeights weights, TrainingRun.Trained trained) {
-      return new Result(weights, trained.reports(), Optional.empty(), trained.temperature());
+      return new Result(
+          weights,
+          trained.reports(),
+          Optional.empty(),
+          trained.temperature(),
+          OptionalInt.of(trained.keptEpoch()));
+    }
+
+    static Result of(HeapWeights weights, HeadFit fit) {
+      return new Result(
+          weights, List.of(), Optional.of(fit), fit.temperature(), OptionalInt.empty());
     }
   }
 
@@ -119,8 +137,7 @@ record TrainingSetup(
     HeapWeights start = StartWeights.of(source, images.labels(), settings.seed).weights();
     if (settings.optimizer.isLbfgs()) {
       FittedHead head = fitHead(start);
-      return new Result(
-          start.with(head.weights()), List.of(), Optional.of(head.fit()), head.fit().temperature());
+      return Result.of(start.with(head.weights()), head.fit());
     }
     TrainingRun.Trained head =
         TrainingRun.run(
@@ -130,6 +147,32 @@ record TrainingSetup(
     return Result.of(start.with(head.weights()), head);
   }
 
+  /** Judges logits by folds of the images for training and validation. */
+  Evaluation crossValidate(int folds) throws IOException, InterruptedException {
+    Devices.check(config);
+    HeapWeights start = StartWeights.of(source, images.labels(), settings.seed).weights();
+    FeatureInputs features = features(start);
+    List<LabeledImage> readable = new ArrayList<>();
+    List<float[]> vectors = new ArrayList<>();
+    addReadable(images.training(), features.training(), readable, vectors);
+    addReadable(images.validation(), features.validation(), readable, vectors);
+    return new CrossValidation(readable, vectors, examples(), settings.seed)
+        .run(images.labels(), folds, config, this::checkCancelled);
+  }
+
+  private static void addReadable(
+      List<LabeledImage> from,
+      List<float[]> ofThese,
+      List<LabeledImage> images,
+      List<float[]> vectors) {
+    for (int i = 0; i < from.size(); i++) {
+      if (ofThese.get(i) != null) {
+        images.add(from.get(i));
+        vectors.add(ofThese.get(i));
+      }
+    }
+  }
+
   private TrainingRun.Plan plan(Inputs inputs, NetworkGraph network, NetworkGraph evaluation) {
     return new TrainingRun.Plan(
         settings, examples(), network, evaluation, inputs, listener, config, isCancelled);
@@ -137,9 +180,19 @@ record TrainingSetup(
 
   private RunCheckpoints checkpoints(Optional<CheckpointStore> store, NetworkGraph network)
       throws IOException {
-    String model = source.map(ModelSource::toString).orElse("fresh weights");
-    String fingerprint = "model: " + model + "\n" + settings + "\n" + examples().fingerprint();
+    String fingerprint = store.isPresent() ? fingerprint() : "";
     return new RunCheckpoints(store, network, fingerprint, settings.checkpointInterval);
+  }
+
+  private String fingerprint() throws IOException {
+    String model = source.map(ModelSource::toString).orElse("fresh weights");
+    HeapWeights start = StartWeights.of(source, images.labels(), settings.seed).weights();
+    return String.join(
+        "\n",
+        "model: " + model,
+        "weights: " + Fingerprint.of(start, start.names()),
+        settings.toString(),
+        examples().fingerprint());
   }
 
   private FeatureInputs features(HeapWeights start) throws IOException, InterruptedException {
@@ -162,7 +215,7 @@ record TrainingSetup(
   }
 
   private Examples examples() {
-    return new Examples(images, settings.classBalance);
+    return new Examples(images, settings.classBalance, settings.classWeights);
   }
 
   private static List<Path> files(List<LabeledImage> images) {

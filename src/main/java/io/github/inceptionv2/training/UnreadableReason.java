@@ -3,6 +3,7 @@ package io.github.inceptionv2.training;
 import io.github.inceptionv2.ImageDecodeException;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 
 /** Says why a file was left out, where its name is told beside it. */
 final class UnreadableReason {
@@ -14,7 +15,9 @@ final class UnreadableReason {
     if (e instanceof ImageDecodeException decode) {
       return decode.getMessage().substring(decode.image().length()).strip();
     }
-    boolean hasReason = e instanceof FileSystemException file && file.getReason() != null;
-    return "cannot be read: " + (hasReason ? ((FileSystemException) e).getReason() : e);
+    if (e instanceof FileSystemException file && file.getReason() != null) {
+      return "cannot be read: " + file.getReason();
+    }
+    return "cannot be read: " + (e instanceof NoSuchFileException ? "there is no such file" : e);
   }
 }

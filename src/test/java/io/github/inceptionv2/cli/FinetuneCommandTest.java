@@ -82,6 +82,76 @@ class FinetuneCommandTest {
   }
 
   @Test
+  void finetune_listFoldsWeightsAndMetrics_areUsed() throws Exception {
+    Path list = directory.resolve("list.csv");
+    StringBuilder lines = new StringBuilder("file,label\n");
+    for (String label : List.of("rings", "stripes")) {
+      for (int i = 0; i < 12; i++) {
+        lines.append("pictures/" + label + "/" + label + "-" + i + ".png," + label + "\n");
+      }
+    }
+    pictures = Files.writeString(list, lines).toString();
+    Path module = directory.resolve("module");
+    MainTest.Outcome head = train("untrained", module, "--folds=3", "--class-weight=rings=2");
+
+    assertEquals(0, head.code(), head.err());
+    assertTrue(
+        head.out().matches("(?s)3-fold cross-validation of 2\\d images: top-1 .*"), head.out());
+    String card = Files.readString(module.resolve("README.md"));
+    assertTrue(card.contains("| top-1 by cross-validation | "), card);
+    assertTrue(card.contains("class weights: {rings=2.0}"), card);
+    Path metrics = directory.resolve("metrics.jsonl");
+    Path board = directory.resolve("board");
+    MainTest.Outcome frozen =
+        train(
+            module.toString(),
+            directory.resolve("more"),
+            "--mode=frozen",
+            "--epochs=2",
+            "--metrics=" + metrics,
+            "--tensorboard=" + board);
+    assertEquals(0, frozen.code(), frozen.err());
+    assertEquals(2, Files.readAllLines(metrics).size());
+    assertTrue(Files.isDirectory(board));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--folds=1, --folds (1) must be from 2 to 20",
+    "--folds=3 --mode=full, --folds needs --mode head with --optimizer lbfgs",
+    "--class-weight=rings=0, 'weight of class \"rings\" (0.0) must be from 0.001 to 1000.0'",
+    "--class-weight=rings, should be in KEY=VALUE format",
+    "--class-weight=roses=2, 'class weights have \"roses\"; expected one of [rings, stripes]'"
+  })
+  void finetune_valueOutOfRange_isNamed(String options, String expected) {
+    MainTest.Outcome outcome = train("untrained", directory.resolve("module"), options.split(" "));
+
+    assertTrue(outcome.code() > 0, outcome.out());
+    assertTrue(outcome.err().contains(expected), outcome.err());
+  }
+
+  @Test
+  void uncertain_images_leastConfidentFirst() throws Exception {
+    Path module = directory.resolve("module");
+    assertEquals(0, train("untrained", module).code());
+    String rings = pictures + "/rings";
+    String stripes = pictures + "/stripes";
+    MainTest.Outcome text =
+        MainTest.run("uncertain", "--model", module.toString(), "--count=3", rings, stripes);
+
+    assertEquals(0, text.code(), text.err());
+    List<String> lines = text.out().lines().toList();
+    assertEquals(3, lines.size(), text.out());
+    assertTrue(lines.get(0).matches("0\\.\\d{4}  \\S+\\.png  \\w+ .* %, \\w+ .* %"), text.out());
+    assertEquals(lines.stream().sorted().toList(), lines);
+    MainTest.Outcome json =
+        MainTest.run(
+            "uncertain", "--model", module.toString(), "--count=1", "--format=json", rings);
+    JsonObject entry = JsonParser.parseString(json.out()).getAsJsonObject();
+    assertEquals(2, entry.getAsJsonArray("predictions").size());
+  }
+
+  @Test
   void killedProcess_goesOnToTheSameModule() throws Exception {
     String[] options = {"--mode", "full", "--epochs", "4", "--batch-size", "4"};
     Path unbroken = directory.resolve("unbroken");

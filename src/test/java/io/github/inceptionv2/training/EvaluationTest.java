@@ -51,9 +51,9 @@ class EvaluationTest {
         List.of(List.of(2, 1, 0), List.of(0, 1, 1), List.of(1, 0, 0)), evaluation.confusion());
     assertEquals(
         List.of(
-            new Evaluation.ClassResult("a", 3, 2 / 3.0, 2 / 3.0),
-            new Evaluation.ClassResult("b", 2, 0.5, 0.5),
-            new Evaluation.ClassResult("c", 1, 0, 0)),
+            new Evaluation.ClassResult("a", 3, 3, 2 / 3.0, 2 / 3.0),
+            new Evaluation.ClassResult("b", 2, 2, 0.5, 0.5),
+            new Evaluation.ClassResult("c", 1, 1, 0, 0)),
         evaluation.perClass());
     assertEquals("6 images: top-1 50.0 %, top-5 100.0 %, loss 1.723", evaluation.toString());
   }
@@ -108,7 +108,7 @@ class EvaluationTest {
 
     assertEquals(List.of("a", "b", "other"), evaluation.predictedLabels());
     assertEquals(List.of(List.of(1, 0, 1), List.of(1, 0, 1)), evaluation.confusion());
-    assertEquals(new Evaluation.ClassResult("a", 2, 0.5, 0.5), evaluation.perClass().get(0));
+    assertEquals(new Evaluation.ClassResult("a", 2, 2, 0.5, 0.5), evaluation.perClass().get(0));
     assertEquals(
         List.of("a", "y", "x"),
         evaluation.mistakes().stream().map(Evaluation.Mistake::predicted).toList());

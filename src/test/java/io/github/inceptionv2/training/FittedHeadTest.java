@@ -8,12 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.inceptionv2.InceptionV2;
 import io.github.inceptionv2.ModelSource;
+import io.github.inceptionv2.testing.Golden;
 import io.github.inceptionv2.testing.PaintedPhotos;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.UnaryOperator;
@@ -209,9 +211,84 @@ class FittedHeadTest {
     ImageFolder uneven = ImageFolder.open(pictures, 0, 0);
 
     assertArrayEquals(
-        new float[] {1, 1}, new Examples(even, ClassBalance.AUTOMATIC).classWeights());
+        new float[] {1, 1}, new Examples(even, ClassBalance.AUTOMATIC, Map.of()).classWeights());
     assertArrayEquals(
-        new float[] {2.5f, 0.625f}, new Examples(uneven, ClassBalance.AUTOMATIC).classWeights());
+        new float[] {2.5f, 0.625f},
+        new Examples(uneven, ClassBalance.AUTOMATIC, Map.of()).classWeights());
+  }
+
+  @Test
+  void classWeights_byHand_multiplyAndAverageOne() throws Exception {
+    ImageFolder images = ImageFolder.open(pictures, 0, 0);
+    Map<String, Double> factors = Map.of("rings", 3.0);
+
+    assertArrayEquals(
+        new float[] {1.5f, 0.5f},
+        new Examples(images, ClassBalance.AUTOMATIC, factors).classWeights());
+    String text = head().toBuilder().classWeights(factors).build().toString();
+    assertTrue(text.contains("class weights: {rings=3.0}"), text);
+  }
+
+  @Test
+  void classWeights_strong_favourTheirClass() throws Exception {
+    TrainingOptions.Builder options = head().toBuilder();
+    double[] shares = new double[2];
+    for (int i = 0; i < 2; i++) {
+      options.classWeights(Map.of("rings", i == 0 ? 0.001 : 1000));
+      Evaluation evaluation =
+          tuner(options.build())
+              .build()
+              .train()
+              .evaluate(ImageFolder.open(pictures, 0, 0).training());
+      shares[i] = evaluation.perClass().get(0).predictedCount();
+    }
+    assertTrue(shares[0] < shares[1], shares[0] + " of rings, then " + shares[1]);
+  }
+
+  @Test
+  void classWeights_wrong_areRefused() throws Exception {
+    TrainingOptions.Builder options = head().toBuilder();
+    assertThrows(IllegalArgumentException.class, () -> options.classWeights(Map.of("rings", 0.0)));
+    FineTuner.Builder tuner = tuner(options.classWeights(Map.of("roses", 2.0)).build());
+    var e = assertThrows(IllegalArgumentException.class, tuner::build);
+    assertEquals("class weights have \"roses\"; expected one of [rings, stripes]", e.getMessage());
+  }
+
+  @Test
+  void crossValidate_fourFolds_judgesEachImageOnce() throws Exception {
+    Evaluation result = tuner(head()).build().crossValidate(4);
+
+    assertEquals(16, result.imageCount());
+    assertEquals(List.of("rings", "stripes"), result.labels());
+    assertTrue(result.top1() >= 0.5, "of two classes: " + result.top1());
+  }
+
+  /** Pictures of noise: nobody can tell their classes, so that seeing them would show. */
+  @Test
+  void crossValidate_labelsThatMeanNothing_areNotLearned() throws Exception {
+    Path noise = directory.resolve("noise");
+    for (int i = 0; i < 40; i++) {
+      Path file = noise.resolve(i % 2 == 0 ? "a" : "b").resolve(i + ".png");
+      Files.createDirectories(file.getParent());
+      Files.write(file, Golden.png(i, 64, 64));
+    }
+    Evaluation result =
+        FineTuner.builder(ImageFolder.open(noise, 0, 0))
+            .source(ModelSource.untrained())
+            .options(head())
+            .build()
+            .crossValidate(5);
+
+    assertTrue(result.top1() < 0.85, "of noise: " + result.top1());
+  }
+
+  @Test
+  void crossValidate_otherOptimizerOrFolds_isRefused() throws Exception {
+    FineTuner steps = tuner(head().toBuilder().optimizer(Optimizer.adam()).build()).build();
+    assertThrows(IllegalStateException.class, () -> steps.crossValidate(3));
+    FineTuner fit = tuner(head()).build();
+    assertThrows(IllegalArgumentException.class, () -> fit.crossValidate(1));
+    assertThrows(IllegalArgumentException.class, () -> fit.crossValidate(21));
   }
 
   @Test

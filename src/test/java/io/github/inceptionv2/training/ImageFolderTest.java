@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.inceptionv2.internal.files.Digests;
 import io.github.inceptionv2.testing.Fixtures;
 import io.github.inceptionv2.testing.Golden;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -126,8 +128,7 @@ class ImageFolderTest {
     List<String> folders = List.of("broken", "empty", "hidden", "notes");
     for (int i = 0; i < folders.size(); i++) {
       assertEquals(
-          directory.resolve(folders.get(i))
-              + " has no image that can be read, and stands for no class",
+          directory.resolve(folders.get(i)) + " has no usable image and becomes no class",
           problems.get(i + 1));
     }
   }
@@ -199,9 +200,70 @@ class ImageFolderTest {
   @Test
   void split_knownBytes_knownPart() {
     assertEquals(
-        SplitPart.TRAINING, new ContentSplit(0.1, 0.6).part("abc".getBytes())); // ba7816bf: 0.728
-    assertEquals(SplitPart.VALIDATION, new ContentSplit(0.1, 0.7).part("abc".getBytes()));
-    assertEquals(SplitPart.TEST, new ContentSplit(0.1, 0.73).part("abc".getBytes()));
+        SplitPart.TRAINING, new ContentSplit(0.1, 0.6).part(sha256("abc"))); // ba7816bf: 0.728
+    assertEquals(SplitPart.VALIDATION, new ContentSplit(0.1, 0.7).part(sha256("abc")));
+    assertEquals(SplitPart.TEST, new ContentSplit(0.1, 0.73).part(sha256("abc")));
+  }
+
+  private static byte[] sha256(String text) {
+    return Digests.newSha256().digest(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void open_samePhotographInTwoClasses_isLeftOutOfBoth() throws IOException {
+    image("a/1.png", 1);
+    image("a/2.png", 2);
+    image("b/3.png", 3);
+    image("b/copy.png", 2);
+    Files.createSymbolicLink(directory.resolve("b/link.png"), directory.resolve("a/1.png"));
+    image("a/4.png", 4);
+    ImageFolder folder = ImageFolder.open(directory, 0, 0);
+
+    assertEquals(Set.of("3.png", "4.png"), names(folder.training()));
+    assertEquals(
+        List.of("a/1.png", "a/2.png", "b/copy.png", "b/link.png"),
+        folder.problems().stream()
+            .map(problem -> directory.relativize(problem.file()).toString())
+            .toList());
+    assertEquals(
+        "has the same content as "
+            + directory.resolve("b/copy.png")
+            + ", which is in class \"b\"; keep it in the right class only",
+        folder.problems().get(1).message());
+  }
+
+  @Test
+  void open_samePhotographInTwoParts_staysWhereItJudges() throws IOException {
+    image("train/a/1.png", 1);
+    image("train/a/2.png", 2);
+    image("train/a/3.png", 3);
+    image("train/b/4.png", 4);
+    image("train/b/again.png", 4);
+    image("validation/a/5.png", 2);
+    image("validation/a/6.png", 3);
+    image("test/a/7.png", 3);
+    image("test/b/8.png", 8);
+    ImageFolder folder = ImageFolder.open(directory);
+
+    assertEquals(Set.of("1.png", "4.png", "again.png"), names(folder.training()));
+    assertEquals(Set.of("5.png"), names(folder.validation()));
+    assertEquals(Set.of("7.png", "8.png"), names(folder.test()));
+    assertEquals(3, folder.problems().size(), () -> "" + folder.problems());
+    assertTrue(folder.problems().get(0).message().contains("which is kept for validation; an"));
+    assertTrue(folder.problems().get(1).message().contains("which is kept for test; an"));
+  }
+
+  @Test
+  void open_classOfCopiesOnly_saysSo() throws IOException {
+    image("train/a/1.png", 1);
+    image("train/b/2.png", 2);
+    image("test/b/3.png", 2);
+    FileSystemException e =
+        assertThrows(FileSystemException.class, () -> ImageFolder.open(directory));
+
+    assertTrue(e.getMessage().contains("only the class {a=1} with usable images"), "" + e);
+    assertTrue(e.getMessage().contains("1 files were left out; the first: "), "" + e);
+    assertTrue(e.getMessage().contains("which is kept for test"), "" + e);
   }
 
   @Test
@@ -235,7 +297,7 @@ class ImageFolderTest {
     for (int i = 0; i < 100; i++) {
       image("a/" + i + ".png", i);
       image("a/copy of " + i + ".png", i);
-      image("b/" + i + ".png", i);
+      image("b/b" + i + ".png", 100 + i);
     }
     Map<String, SplitPart> parts = parts(ImageFolder.open(directory, 0.3, 0.3));
 
@@ -355,16 +417,19 @@ class ImageFolderTest {
 
     assertEquals(
         directory
-            + ": has only the class {a=1} with readable images for training (2 files in sub-folders"
+            + ": has only the class {a=1} with usable images for training (2 files in sub-folders"
             + " are called like images, and 1 beside them); "
-            + FolderLayout.EXPECTED,
+            + FolderLayout.EXPECTED
+            + "; 1 files were left out; the first: "
+            + directory.resolve("b/text.png")
+            + " is not a JPEG, PNG, GIF, BMP or WebP: it begins with the bytes 74 65 78 74",
         e.getMessage());
   }
 
   @Test
   void open_nothing_isRefused() throws IOException {
     var e = assertThrows(FileSystemException.class, () -> ImageFolder.open(directory));
-    assertTrue(e.getMessage().contains("has no class with readable images"), e::getMessage);
+    assertTrue(e.getMessage().contains("has no class with usable images"), e::getMessage);
     Path none = directory.resolve("none");
     assertThrows(NoSuchFileException.class, () -> ImageFolder.open(none));
     Path file = Files.createFile(directory.resolve("file"));
@@ -400,10 +465,14 @@ class ImageFolderTest {
     ImageFolder folder = ImageFolder.open(Fixtures.shared("flowers"));
 
     assertEquals(List.of("daisy", "dandelion", "roses", "sunflowers", "tulips"), folder.labels());
-    assertEquals(2934, folder.training().size() + folder.validation().size());
+    assertEquals(2932, folder.training().size() + folder.validation().size());
     assertEquals(293, folder.validation().size(), 60);
     assertEquals(364, folder.test().size());
-    assertEquals(List.of(), folder.problems());
+    assertEquals( // one photograph, published as both
+        List.of("roses/15922772266_1167a06620.jpg", "tulips/15922772266_1167a06620.jpg"),
+        folder.problems().stream()
+            .map(problem -> problem.file().getParent().getParent().relativize(problem.file()) + "")
+            .toList());
   }
 
   private void paint(int count) throws IOException {

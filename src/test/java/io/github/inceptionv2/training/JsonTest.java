@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,6 +39,8 @@ class JsonTest {
             "images",
             "top1",
             "top5",
+            "top1Interval",
+            "top5Interval",
             "meanLoss",
             "calibrationError",
             "reliability",
@@ -51,17 +54,42 @@ class JsonTest {
     assertEquals(1, json.get("top5").getAsDouble());
     assertEquals(EvaluationTest.byHand().meanLoss(), json.get("meanLoss").getAsDouble());
     assertEquals(
-        parse("{'label': 'b', 'images': 2, 'precision': 0.5, 'recall': 0.5}"),
-        json.getAsJsonArray("perClass").get(1));
+        Set.of(
+            "label",
+            "images",
+            "taken",
+            "precision",
+            "recall",
+            "precisionInterval",
+            "recallInterval"),
+        json.getAsJsonArray("perClass").get(1).getAsJsonObject().keySet());
+    assertEquals(
+        Interval.wilson(3, 6).low(), json.getAsJsonObject("top1Interval").get("low").getAsDouble());
     assertEquals(
         parse(
             "{'labels': ['a', 'b', 'c'], 'predicted': ['a', 'b', 'c'],"
-                + "'matrix': [[2, 1, 0], [0, 1, 1], [1, 0, 0]]}"),
+                + "'counts': [[0, 0, 2], [0, 1, 1], [1, 1, 1], [1, 2, 1], [2, 0, 1]]}"),
         json.get("confusion"));
     assertEquals(0, json.getAsJsonArray("failures").size());
     JsonObject mistake = json.getAsJsonArray("mistakes").get(0).getAsJsonObject();
     assertEquals(Set.of("file", "label", "predicted", "probability"), mistake.keySet());
     assertEquals("6.jpg", mistake.get("file").getAsString());
+  }
+
+  @Test
+  void evaluation_fiveThousandClasses_isSmall() {
+    List<String> labels = IntStream.range(0, 5000).mapToObj(i -> "class " + i).toList();
+    Tally tally = new Tally(ClassMap.of(labels, Labels.of(labels)));
+    float[] logits = new float[5000];
+    for (int i = 0; i < 5000; i++) {
+      logits[i] = 1;
+      tally.add(Path.of(i + ".jpg"), i, logits);
+      logits[i] = 0;
+    }
+    String json = Evaluation.of(tally).toJson();
+
+    assertTrue(json.length() < 2_000_000, () -> json.length() + " characters");
+    assertEquals(5000, Evaluation.of(tally).confusion().get(17).size());
   }
 
   @Test
@@ -71,7 +99,10 @@ class JsonTest {
         .writeJson(file);
     JsonObject json = parse(Files.readString(file));
 
-    assertEquals(Set.of("title", "epochs", "headFit", "evaluation"), json.keySet());
+    assertEquals(
+        Set.of(
+            "title", "evaluatedOn", "startedFrom", "keptEpoch", "epochs", "headFit", "evaluation"),
+        json.keySet());
     assertEquals("flowers", json.get("title").getAsString());
     assertEquals(
         parse(

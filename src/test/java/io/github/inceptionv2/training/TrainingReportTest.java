@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -26,6 +27,8 @@ import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TrainingReportTest {
 
@@ -40,16 +43,17 @@ class TrainingReportTest {
 
     assertContains(page, "<title>Flowers</title>");
     assertContains(page, "<h1>Flowers</h1>");
-    assertContains(page, "6 photographs were classified after training for 12 epochs, 12 min 0 s.");
-    assertContains(page, "<dt>top-1 accuracy</dt><dd>50.0 %</dd>");
+    assertContains(
+        page, "6 photographs were classified. The model was trained for 12 epochs, 12 min 0 s.");
+    assertContains(page, "<dt>top-1 accuracy</dt><dd>50.0 %<small>18.8 to 81.2 %</small></dd>");
     assertFalse(page.contains("top-5"), "of three classes");
     assertContains(page, "<dt>calibration error</dt>");
     assertContains(page, "<dt>classes</dt><dd>3</dd>");
-    assertContains(page, "Validation was best in epoch 12: 87.0 % right.");
+    assertContains(page, "Validation accuracy was best in epoch 12, with 87.0 %.");
     assertContains(page, "title=\"a taken for b: 1, 33.3 %\">1<small>33.3 %</small></td>");
-    assertEquals(3, count(page, "<svg "));
+    assertEquals(3 + 1, count(page, "<svg "));
     assertEquals(3, count(page, "<figure>\n?<div class=\"photo\">"));
-    assertEquals(5 * 12, count(page, "<circle "));
+    assertEquals(5 * 12 + EvaluationTest.byHand().reliability().size(), count(page, "<circle "));
     assertContains(page, "<title>epoch 3, validation: 78.0 %</title>");
     assertContains(page, "prefers-color-scheme: dark");
   }
@@ -87,7 +91,31 @@ class TrainingReportTest {
     String page = page("Evaluation", List.of(), EvaluationTest.byHand());
 
     assertContains(page, "<p>6 photographs were classified.</p>");
-    assertFalse(page.contains("<svg "));
+    assertFalse(page.contains("by epoch"));
+    assertContains(page, "aria-label=\"Accuracy by confidence\"");
+  }
+
+  @Test
+  void page_partAndStart_areNamed() {
+    ReportFacts facts = facts("Named", epochs(3), EvaluationTest.byHand());
+    String page = page(facts.withPart("test").withStart("my <model>"));
+
+    assertContains(page, "6 test photographs were classified.");
+    assertContains(page, "The model was trained from my &lt;model&gt; for 3 epochs");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2, epoch 2.", "4, 'the last epoch, 4: without patience'"})
+  void page_keptEpoch_isExplained(int kept, String expected) {
+    List<EpochReport> epochs = new ArrayList<>(epochs(3));
+    epochs.add(epoch(4, 4, 0.2, OptionalDouble.of(0.5)));
+    Evaluation evaluation = EvaluationTest.byHand();
+    String page =
+        page(
+            new ReportFacts(
+                "Kept", epochs, Optional.empty(), OptionalInt.of(kept), "", "", evaluation));
+
+    assertContains(page, "best in epoch 3, with 78.0 %. The model has the weights of " + expected);
   }
 
   @Test
@@ -96,7 +124,7 @@ class TrainingReportTest {
     String page = page("Short", List.of(only), EvaluationTest.byHand());
 
     assertContains(page, "There was no validation.");
-    assertFalse(page.contains("<svg "));
+    assertFalse(page.contains("by epoch"));
     assertContains(page, "<td class=\"n\">1 min 0 s</td>");
   }
 
@@ -178,7 +206,16 @@ class TrainingReportTest {
   }
 
   private static String page(String title, List<EpochReport> epochs, Evaluation evaluation) {
-    return HtmlReport.of(title, epochs, Optional.empty(), evaluation, picture -> Optional.empty());
+    return page(facts(title, epochs, evaluation));
+  }
+
+  private static String page(ReportFacts facts) {
+    return HtmlReport.of(facts, picture -> Optional.empty());
+  }
+
+  private static ReportFacts facts(String title, List<EpochReport> epochs, Evaluation evaluation) {
+    return new ReportFacts(
+        title, epochs, Optional.empty(), OptionalInt.empty(), "", "", evaluation);
   }
 
   private static Tally tally(int classes) {

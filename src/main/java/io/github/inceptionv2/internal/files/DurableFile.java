@@ -1,7 +1,7 @@
 package io.github.inceptionv2.internal.files;
 
 import java.io.IOException;
-import java.nio.file.Files;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -16,11 +16,13 @@ public final class DurableFile {
    * @throws java.nio.file.FileAlreadyExistsException if {@code file} exists
    */
   public static void write(Path file, byte[] bytes) throws IOException {
-    Files.write(
-        file,
-        bytes,
-        StandardOpenOption.CREATE_NEW,
-        StandardOpenOption.WRITE,
-        StandardOpenOption.SYNC);
+    try (OutputStream out =
+        FileOutput.open(
+            file,
+            StandardOpenOption.CREATE_NEW,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.SYNC)) {
+      out.write(bytes);
+    }
   }
 }

@@ -1,14 +1,13 @@
 package io.github.inceptionv2.internal.files;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -85,10 +84,8 @@ final class FileList {
     }
     Path unfinished = directory.resolve(UNFINISHED);
     Files.deleteIfExists(unfinished);
-    Files.write(unfinished, lines, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    try (FileChannel channel = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
-      channel.force(true);
-    }
+    DurableFile.write(
+        unfinished, (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
     Files.move(unfinished, directory.resolve(NAME), StandardCopyOption.ATOMIC_MOVE);
   }
 }

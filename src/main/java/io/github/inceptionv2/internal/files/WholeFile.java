@@ -40,7 +40,7 @@ public final class WholeFile {
     } else if (Files.isRegularFile(target)) {
       replace(target.toRealPath(), content);
     } else if (Files.exists(target)) {
-      writeTo(target, content, StandardOpenOption.WRITE);
+      writeTo(target, target, content, StandardOpenOption.WRITE);
     } else {
       replace(target, content);
     }
@@ -54,13 +54,19 @@ public final class WholeFile {
     }
     Temporary.sweepOnce(parent);
     try (Temporary temporary = Temporary.in(parent)) {
-      writeTo(temporary.path(), content, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      writeTo(
+          target,
+          temporary.path(),
+          content,
+          StandardOpenOption.CREATE_NEW,
+          StandardOpenOption.WRITE);
       Files.move(temporary.path(), target, StandardCopyOption.ATOMIC_MOVE);
     }
   }
 
-  private static void writeTo(Path file, Content content, OpenOption... how) throws IOException {
-    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file, how))) {
+  private static void writeTo(Path target, Path file, Content content, OpenOption... how)
+      throws IOException {
+    try (OutputStream out = new BufferedOutputStream(FileOutput.openFor(target, file, how))) {
       content.writeTo(out);
     }
   }

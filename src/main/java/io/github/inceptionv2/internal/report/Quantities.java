@@ -15,6 +15,11 @@ public final class Quantities {
     return Double.isFinite(share) ? String.format(Locale.ROOT, "%.1f %%", 100 * share) : NONE;
   }
 
+  /** Such as {@code 81.3 to 91.2 %}. */
+  public static String percents(double low, double high) {
+    return String.format(Locale.ROOT, "%.1f to %.1f %%", 100 * low, 100 * high);
+  }
+
   /** Such as {@code 0.3121}. */
   public static String number(double value) {
     if (!Double.isFinite(value)) {

@@ -1,6 +1,7 @@
 package io.github.inceptionv2.internal.store;
 
 import io.github.inceptionv2.internal.files.Digests;
+import io.github.inceptionv2.internal.files.FileOutput;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -123,7 +124,7 @@ public record ResourceModel(String location) {
             name -> {
               Path file = name.isEmpty() ? target : target.resolve(name.substring(1));
               Files.createDirectories(file.getParent());
-              return Files.newOutputStream(file);
+              return FileOutput.open(file);
             });
     if (!copied.equals(sha256)) {
       throw new IOException(location + " was changed while it was copied; open it again");

@@ -1,5 +1,6 @@
 package io.github.inceptionv2.internal.store;
 
+import io.github.inceptionv2.internal.files.FileOutput;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -71,7 +72,7 @@ final class Unpacker {
       throw new UnusableArchiveException(
           archive, "holds \"" + entry.name() + "\" both as a file and as a directory", e);
     }
-    try (OutputStream out = Files.newOutputStream(target, StandardOpenOption.CREATE_NEW)) {
+    try (OutputStream out = FileOutput.open(target, StandardOpenOption.CREATE_NEW)) {
       input.copyTo(out);
     } catch (FileAlreadyExistsException e) {
       throw new UnusableArchiveException(archive, "holds \"" + entry.name() + "\" twice", e);

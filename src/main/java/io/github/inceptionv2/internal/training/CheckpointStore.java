@@ -1,17 +1,16 @@
 package io.github.inceptionv2.internal.training;
 
+import io.github.inceptionv2.internal.files.DurableFile;
 import io.github.inceptionv2.internal.files.OwnedDirectory;
 import io.github.inceptionv2.internal.weights.Checkpoints;
+import io.github.inceptionv2.internal.weights.ModelFormatException;
 import io.github.inceptionv2.internal.weights.Weights;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.StringReader;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -104,17 +103,14 @@ public final class CheckpointStore implements Closeable {
   private static void write(Path directory, Weights weights, Properties state) throws IOException {
     Files.createDirectory(directory);
     Checkpoints.write(directory.resolve(WEIGHTS), weights);
-    StringWriter text = new StringWriter();
-    state.store(text, null);
-    Files.writeString(
-        directory.resolve(STATE),
-        text.toString(),
-        StandardOpenOption.CREATE_NEW,
-        StandardOpenOption.WRITE,
-        StandardOpenOption.SYNC);
+    DurableFile.write(directory.resolve(STATE), StateFile.bytes(state));
   }
 
-  /** The latest checkpoint, if there is one. */
+  /**
+   * Returns the latest checkpoint, if there is one.
+   *
+   * @throws IOException if the checkpoint is damaged
+   */
   public Optional<Checkpoint> latest() throws IOException {
     Optional<String> latest =
         all().stream().filter(this::isWhole).max(Comparator.comparing(Name::of));
@@ -122,10 +118,13 @@ public final class CheckpointStore implements Closeable {
       return Optional.empty();
     }
     Path checkpoint = directory.resolve(latest.get());
-    Properties state = new Properties();
-    state.load(new StringReader(Files.readString(checkpoint.resolve(STATE))));
-    return Optional.of(
-        new Checkpoint(Checkpoints.open(checkpoint.resolve(WEIGHTS + ".index")), state));
+    Properties state = StateFile.read(checkpoint.resolve(STATE));
+    try {
+      return Optional.of(
+          new Checkpoint(Checkpoints.open(checkpoint.resolve(WEIGHTS + ".index")), state));
+    } catch (ModelFormatException e) {
+      throw DamagedCheckpoint.of(e);
+    }
   }
 
   private List<String> all() {

@@ -1,18 +1,19 @@
 package io.github.inceptionv2.internal.training;
 
 import io.github.inceptionv2.internal.files.Digests;
+import io.github.inceptionv2.internal.files.FileOutput;
 import io.github.inceptionv2.internal.files.Temporary;
 import io.github.inceptionv2.internal.network.Architecture;
+import io.github.inceptionv2.internal.weights.Fingerprint;
 import io.github.inceptionv2.internal.weights.Weights;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Optional;
-import java.util.TreeSet;
 
 /**
  * Feature vectors on disk: a directory for each set of weights and image size, and in it a file for
@@ -30,14 +31,7 @@ public final class FeatureCache {
 
   /** Opens the part of the cache in {@code root} that belongs to a network and an image size. */
   public static FeatureCache open(Path root, Weights weights, int imageSize) throws IOException {
-    MessageDigest digest = Digests.newSha256();
-    for (String name : new TreeSet<>(weights.names())) {
-      float[] values = weights.read(name);
-      ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES);
-      bytes.asFloatBuffer().put(values);
-      digest.update(bytes);
-    }
-    String key = HexFormat.of().formatHex(digest.digest(), 0, 16);
+    String key = Fingerprint.of(weights, weights.names()).substring(0, 32);
     return new FeatureCache(Files.createDirectories(root.resolve(key + "-" + imageSize)));
   }
 
@@ -61,7 +55,9 @@ public final class FeatureCache {
     bytes.asFloatBuffer().put(vector);
     Temporary.sweepOnce(directory);
     try (Temporary temporary = Temporary.in(directory)) {
-      Files.write(temporary.path(), bytes.array());
+      try (OutputStream out = FileOutput.open(temporary.path())) {
+        out.write(bytes.array());
+      }
       Files.move(temporary.path(), entry(file), StandardCopyOption.ATOMIC_MOVE);
     }
   }

@@ -4,7 +4,6 @@ import io.github.inceptionv2.internal.runtime.SessionConfig;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
@@ -125,13 +124,8 @@ public final class HeadFitter implements AutoCloseable {
 
   /** Returns splits that hold out a third of each class, at random. */
   private List<L2Search.Split> folds() {
-    int[] fold = new int[fitted];
-    int next = 0;
-    for (int label = 0; label < examples.classes(); label++) {
-      for (int example : shuffled(label)) {
-        fold[example] = next++ % FOLDS;
-      }
-    }
+    int[] labels = Arrays.copyOf(examples.labels(), fitted);
+    int[] fold = Folds.of(examples.vectors(), labels, examples.classes(), FOLDS, examples.seed());
     List<L2Search.Split> splits = new ArrayList<>();
     for (int k = 0; k < FOLDS; k++) {
       int held = k;
@@ -141,18 +135,6 @@ public final class HeadFitter implements AutoCloseable {
       }
     }
     return splits;
-  }
-
-  private int[] shuffled(int label) {
-    int[] members = IntStream.range(0, fitted).filter(i -> examples.labels()[i] == label).toArray();
-    SplittableRandom random = new SplittableRandom(examples.seed() * 1_000_003 + label);
-    for (int i = members.length - 1; i > 0; i--) {
-      int other = random.nextInt(i + 1);
-      int kept = members[i];
-      members[i] = members[other];
-      members[other] = kept;
-    }
-    return members;
   }
 
   @Override

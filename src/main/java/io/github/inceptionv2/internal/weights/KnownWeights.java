@@ -31,15 +31,19 @@ public record KnownWeights(
   /** Finds {@code weights} among those that are known, by the values of {@code variables}. */
   public static Optional<Match> find(Weights weights, List<VariableSpec> variables)
       throws IOException {
-    String body = Fingerprint.of(weights, body(variables));
+    String body = Fingerprint.of(weights, names(body(variables)));
     for (String file : FILES) {
       KnownWeights known = read(file);
       if (known.body.equals(body)) {
-        String whole = Fingerprint.of(weights, variables);
+        String whole = Fingerprint.of(weights, names(variables));
         return Optional.of(new Match(known, known.whole.equals(whole)));
       }
     }
     return Optional.empty();
+  }
+
+  private static List<String> names(List<VariableSpec> variables) {
+    return variables.stream().map(VariableSpec::name).toList();
   }
 
   private static List<VariableSpec> body(List<VariableSpec> variables) {

@@ -1,6 +1,7 @@
 package io.github.inceptionv2.internal.weights;
 
 import io.github.inceptionv2.internal.files.DurableFile;
+import io.github.inceptionv2.internal.files.FileOutput;
 import io.github.inceptionv2.internal.network.GraphWriter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -31,7 +32,7 @@ public final class TensorBundleWriter {
     try (FileChannel data =
         FileChannel.open(shard, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       for (String name : new TreeSet<>(names)) {
-        byte[] entry = append(data, name, weights);
+        byte[] entry = append(data, shard, name, weights);
         table.put(name.getBytes(StandardCharsets.UTF_8), entry);
       }
       data.force(true);
@@ -47,15 +48,20 @@ public final class TensorBundleWriter {
         .toByteArray();
   }
 
-  private static byte[] append(FileChannel data, String name, Weights weights) throws IOException {
+  private static byte[] append(FileChannel data, Path shard, String name, Weights weights)
+      throws IOException {
     long offset = data.position();
     float[] values = weights.read(name);
     ByteBuffer bytes =
         ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     bytes.asFloatBuffer().put(values);
     int crc = MaskedCrc.of(bytes);
-    while (bytes.hasRemaining()) {
-      data.write(bytes);
+    try {
+      while (bytes.hasRemaining()) {
+        data.write(bytes);
+      }
+    } catch (IOException e) {
+      throw FileOutput.named(shard, e);
     }
     return BundleEntryProto.newBuilder()
         .setDtype(DataType.DT_FLOAT)

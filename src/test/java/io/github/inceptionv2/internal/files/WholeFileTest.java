@@ -15,12 +15,24 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(value = 1, unit = TimeUnit.MINUTES)
 class WholeFileTest {
 
   @TempDir Path directory;
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void write_fullDisk_namesTheFile() {
+    Path full = Path.of("/dev/full");
+    FileSystemException e =
+        assertThrows(FileSystemException.class, () -> WholeFile.write(full, "text"));
+
+    assertTrue(e.getMessage().startsWith("/dev/full: cannot be written (No space left"), "" + e);
+  }
 
   @Test
   void write_newFile_makesItsDirectories() throws IOException {

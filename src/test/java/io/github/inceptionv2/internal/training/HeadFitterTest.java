@@ -75,6 +75,30 @@ class HeadFitterTest {
     assertTrue(accuracy(fit, examples) > 0.9, "accuracy " + accuracy(fit, examples));
   }
 
+  /** Labels of noise that a copy on the other side of a fold would seem to predict. */
+  @Test
+  void fit_copiesOfExamples_judgeNothingThatIsFitted() throws Exception {
+    LabeledVectors once = examples(30, 0, 1);
+    List<float[]> vectors = new ArrayList<>();
+    int[] labels = new int[60];
+    SplittableRandom random = new SplittableRandom(3);
+    for (int i = 0; i < 30; i++) {
+      float[] noise = new float[FEATURES];
+      for (int j = 0; j < FEATURES; j++) {
+        noise[j] = (float) random.nextDouble();
+      }
+      vectors.add(noise);
+      labels[i] = once.labels()[i];
+    }
+    vectors.addAll(vectors.stream().map(float[]::clone).toList());
+    System.arraycopy(labels, 0, labels, 30, 30);
+    HeadFitter.Fit fit = fit(new LabeledVectors(vectors, labels, 60, new float[] {1, 1, 1}, 1));
+
+    assertTrue(fit.isCrossValidated());
+    double best = fit.trials().stream().mapToDouble(L2Search.Trial::accuracy).max().orElseThrow();
+    assertTrue(best < 0.7, "accuracy of noise " + best);
+  }
+
   @Test
   void fit_choice_isAtLeastAsStrongAsTheBest() throws Exception {
     HeadFitter.Fit fit = fit(examples(150, 60, 1));

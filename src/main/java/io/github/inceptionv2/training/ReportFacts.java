@@ -1,0 +1,32 @@
+package io.github.inceptionv2.training;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Facts that a report shows.
+ *
+ * @param epochs in their order; empty without a training by steps
+ * @param fit of the logits, if they are all that was trained
+ * @param keptEpoch the epoch whose weights the model has, if known
+ * @param part name of the part that was judged, such as {@code test}, or empty
+ * @param start name of the model that the training started from, or empty
+ */
+record ReportFacts(
+    String title,
+    List<EpochReport> epochs,
+    Optional<HeadFit> fit,
+    OptionalInt keptEpoch,
+    String part,
+    String start,
+    Evaluation evaluation) {
+
+  ReportFacts withPart(String name) {
+    return new ReportFacts(title, epochs, fit, keptEpoch, name, start, evaluation);
+  }
+
+  ReportFacts withStart(String name) {
+    return new ReportFacts(title, epochs, fit, keptEpoch, part, name, evaluation);
+  }
+}
