@@ -136,7 +136,7 @@ public final class Explanation {
     }
   }
 
-  /** Returns such as {@code photo.jpg: sunflowers 84.01 % at Mixed_5c, 7x7}. */
+  /** Returns such as {@code photo.jpg: sunflowers 92.60 % at Mixed_5c, 7x7}. */
   @Override
   public String toString() {
     return String.format(

@@ -41,7 +41,7 @@ class InsightCommandsTest {
     assertEquals(240, ImageIO.read(picture.toFile()).getWidth());
     assertEquals(180, ImageIO.read(picture.toFile()).getHeight());
     assertTrue(
-        outcome.out().startsWith(FLOWER + ": sunflowers 84.01 % -> " + picture + "\n"),
+        outcome.out().startsWith(FLOWER + ": sunflowers 92.60 % -> " + picture + "\n"),
         outcome.out());
     assertTrue(Files.exists(out.resolve("flower.jpg.2.heat.png")), outcome.out());
   }
