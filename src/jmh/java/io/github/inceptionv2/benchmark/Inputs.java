@@ -1,8 +1,9 @@
 package io.github.inceptionv2.benchmark;
 
 import io.github.inceptionv2.ModelSource;
-import io.github.inceptionv2.internal.network.OnnxFile;
 import io.github.inceptionv2.internal.network.QuantizedOnnxFile;
+import io.github.inceptionv2.internal.onnx.OnnxFile;
+import io.github.inceptionv2.internal.onnx.OnnxNetwork;
 import io.github.inceptionv2.internal.weights.BatchNormRanges;
 import io.github.inceptionv2.internal.weights.FoldedWeights;
 import io.github.inceptionv2.internal.weights.QuantizedWeights;
@@ -67,13 +68,14 @@ final class Inputs {
   static void write(Path work, List<Path> photos) throws Exception {
     ModelSource.untrained().writeModule(module(work));
     ReferenceWeights weights = new ReferenceWeights(CLASSES);
-    Files.write(onnx(work), OnnxFile.write(CLASSES, name -> weights.read(name)));
-    QuantizedWeights quantized =
-        new QuantizedWeights(new FoldedWeights(weights)::read, GREATEST_WEIGHT);
-    Files.write(
-        onnxInt8(work),
-        QuantizedOnnxFile.write(
-            CLASSES, name -> values(quantized, name), BatchNormRanges.of(weights)));
+    FoldedWeights folded = new FoldedWeights(weights);
+    OnnxFile.write(
+        OnnxNetwork.build(CLASSES, OnnxNetwork.Layout.CHANNELS_FIRST, folded::read), onnx(work));
+    QuantizedWeights quantized = new QuantizedWeights(folded::read, GREATEST_WEIGHT);
+    OnnxFile.write(
+        QuantizedOnnxFile.graph(
+            CLASSES, name -> values(quantized, name), BatchNormRanges.of(weights)),
+        onnxInt8(work));
     Files.createDirectories(djl(work));
     DjlContender.write(djl(work), name -> weights.read(name));
     writeLarge(photos, large(work));
