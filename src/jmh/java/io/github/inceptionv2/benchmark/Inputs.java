@@ -2,6 +2,7 @@ package io.github.inceptionv2.benchmark;
 
 import io.github.inceptionv2.ModelSource;
 import io.github.inceptionv2.internal.network.QuantizedOnnxFile;
+import io.github.inceptionv2.internal.network.QuantizedOnnxFile.Form;
 import io.github.inceptionv2.internal.onnx.OnnxFile;
 import io.github.inceptionv2.internal.onnx.OnnxNetwork;
 import io.github.inceptionv2.internal.weights.BatchNormRanges;
@@ -56,6 +57,10 @@ final class Inputs {
     return work.resolve("inception-v2-int8.onnx");
   }
 
+  static Path onnxInt8Operators(Path work) {
+    return work.resolve("inception-v2-int8-operators.onnx");
+  }
+
   static Path djl(Path work) {
     return work.resolve("djl");
   }
@@ -72,13 +77,19 @@ final class Inputs {
     OnnxFile.write(
         OnnxNetwork.build(CLASSES, OnnxNetwork.Layout.CHANNELS_FIRST, folded::read), onnx(work));
     QuantizedWeights quantized = new QuantizedWeights(folded::read, GREATEST_WEIGHT);
-    OnnxFile.write(
-        QuantizedOnnxFile.graph(
-            CLASSES, name -> values(quantized, name), BatchNormRanges.of(weights)),
-        onnxInt8(work));
+    writeInt8(weights, quantized, Form.QDQ, onnxInt8(work));
+    writeInt8(weights, quantized, Form.QOPERATOR, onnxInt8Operators(work));
     Files.createDirectories(djl(work));
     DjlContender.write(djl(work), name -> weights.read(name));
     writeLarge(photos, large(work));
+  }
+
+  private static void writeInt8(
+      ReferenceWeights weights, QuantizedWeights quantized, Form form, Path to) throws IOException {
+    OnnxFile.write(
+        QuantizedOnnxFile.graph(
+            CLASSES, name -> values(quantized, name), BatchNormRanges.of(weights), form),
+        to);
   }
 
   private static float[] values(QuantizedWeights weights, String name) {

@@ -13,24 +13,39 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Writes the quantized network as an ONNX file in the form that ONNX Runtime's own tool writes:
- * each operation between {@code DequantizeLinear} and {@code QuantizeLinear}, which it replaces by
- * operations on integers. The layers in integers, their scales and weights are those of {@link
- * QuantizedLayers}.
+ * Writes the quantized network as an ONNX file in either form that ONNX Runtime's own tool writes.
+ * The layers in integers, their scales and weights are those of {@link QuantizedLayers}.
  */
 public final class QuantizedOnnxFile {
 
+  /** The domain of ONNX Runtime's own operators. */
+  private static final String MICROSOFT = "com.microsoft";
+
+  private static final int POOL_SIZE = 3;
   private static final float STEPS = 255;
   private static final float WEIGHT_STEPS = 127;
 
   private final OnnxGraph graph = new OnnxGraph();
   private final Function<String, float[]> weights;
   private final ActivationRanges ranges;
+  private final Form form;
   private int uses;
 
-  private QuantizedOnnxFile(Function<String, float[]> weights, ActivationRanges ranges) {
+  private QuantizedOnnxFile(Function<String, float[]> weights, ActivationRanges ranges, Form form) {
+    this.form = form;
     this.weights = weights;
     this.ranges = ranges.joined(Architecture.LAYERS);
+  }
+
+  /** A way to write operations on integers. */
+  public enum Form {
+    /**
+     * Operations on floats between {@code DequantizeLinear} and {@code QuantizeLinear}. The runtime
+     * replaces them by operations on integers.
+     */
+    QDQ,
+    /** Operations on integers, such as {@code QLinearConv}. */
+    QOPERATOR
   }
 
   /** A tensor on its way through the layers; of integers if 255 stands for a number. */
@@ -42,11 +57,14 @@ public final class QuantizedOnnxFile {
    * @param weights values of {@link QuantizedVariables} and of folded variables, by name
    */
   public static OnnxGraph graph(
-      int classes, Function<String, float[]> weights, ActivationRanges ranges) {
-    return new QuantizedOnnxFile(weights, ranges).graph(classes);
+      int classes, Function<String, float[]> weights, ActivationRanges ranges, Form form) {
+    return new QuantizedOnnxFile(weights, ranges, form).graph(classes);
   }
 
   private OnnxGraph graph(int classes) {
+    if (form == Form.QOPERATOR) {
+      graph.importDomain(MICROSOFT);
+    }
     graph.add(OnnxTensor.ofBytes("zero", List.of(), Type.UINT8, (byte) 0));
     String input = OnnxNetwork.addInput(graph, OnnxNetwork.Layout.CHANNELS_FIRST);
     LayerOutput output = new LayerOutput(input, 3, 0);
@@ -140,6 +158,9 @@ public final class QuantizedOnnxFile {
     graph.constant(path + "/w/scale", List.of(depth), scales);
     graph.add(OnnxTensor.ofBytes(path + "/w/zero", List.of(depth), Type.INT8, new byte[depth]));
     graph.add(OnnxTensor.ofIntegers(path + "/b", List.of(depth), steps));
+    if (form == Form.QOPERATOR) {
+      return multiply(path, layer, input);
+    }
     graph.constant(path + "/b/scale", List.of(depth), products);
     dequantize(List.of(path + "/w", path + "/w/scale", path + "/w/zero"), path + "/w/f");
     dequantize(List.of(path + "/b", path + "/b/scale"), path + "/b/f");
@@ -149,31 +170,79 @@ public final class QuantizedOnnxFile {
     return quantize(new LayerOutput(path, depth, 0), ranges.maxima().get(path));
   }
 
+  /** Its integers stand for numbers from 0 on only, so that it is ReLU too. */
+  private LayerOutput multiply(String path, Convolution layer, LayerOutput input) {
+    LayerOutput output = integers(path, layer.depth(), ranges.maxima().get(path));
+    List<String> inputs = new ArrayList<>(scaled(input));
+    inputs.addAll(List.of(path + "/w", path + "/w/scale", path + "/w/zero"));
+    inputs.addAll(List.of(output.name() + "/scale", "zero", path + "/b"));
+    graph.node(
+        "QLinearConv", inputs, output.name(), OnnxGraph.window(layer.kernel(), layer.stride()));
+    return output;
+  }
+
+  private static List<String> scaled(LayerOutput integers) {
+    return List.of(integers.name(), integers.name() + "/scale", "zero");
+  }
+
   private void dequantize(List<String> inputs, String output) {
     graph.node("DequantizeLinear", inputs, output, OnnxGraph.number("axis", 0));
   }
 
   private LayerOutput pool(String path, Pool pool, LayerOutput input) {
+    if (form == Form.QOPERATOR && input.maximum() > 0) {
+      return poolIntegers(path, pool, input);
+    }
     String operator = pool.kind() == Pool.Kind.MAXIMUM ? "MaxPool" : "AveragePool";
-    graph.pool(operator, floats(input), path, 3, pool.stride());
+    graph.pool(operator, floats(input), path, POOL_SIZE, pool.stride());
     LayerOutput output = new LayerOutput(path, input.channels(), 0);
     return input.maximum() > 0 ? quantize(output, input.maximum()) : output;
   }
 
+  private LayerOutput poolIntegers(String path, Pool pool, LayerOutput input) {
+    LayerOutput output = integers(path, input.channels(), input.maximum());
+    if (pool.kind() == Pool.Kind.MAXIMUM) {
+      graph.pool("MaxPool", input.name(), output.name(), POOL_SIZE, pool.stride());
+    } else {
+      List<String> inputs = new ArrayList<>(scaled(input));
+      inputs.addAll(List.of(output.name() + "/scale", "zero"));
+      graph.nodeOf(
+          MICROSOFT,
+          "QLinearAveragePool",
+          inputs,
+          output.name(),
+          OnnxGraph.window(POOL_SIZE, pool.stride()));
+    }
+    return output;
+  }
+
   private LayerOutput join(String path, List<LayerOutput> ends) {
     int channels = ends.stream().mapToInt(LayerOutput::channels).sum();
+    boolean hasOneScale = ends.stream().map(LayerOutput::maximum).distinct().count() == 1;
+    if (form == Form.QOPERATOR && hasOneScale) {
+      LayerOutput output = integers(path, channels, ends.get(0).maximum());
+      List<String> integers = ends.stream().map(LayerOutput::name).toList();
+      graph.node("Concat", integers, output.name(), OnnxGraph.number("axis", 1));
+      return output;
+    }
     List<String> inputs = ends.stream().map(this::floats).toList();
     graph.node("Concat", inputs, path, OnnxGraph.number("axis", 1));
     LayerOutput joined = new LayerOutput(path, channels, 0);
-    boolean hasOneScale = ends.stream().map(LayerOutput::maximum).distinct().count() == 1;
     return hasOneScale ? quantize(joined, ends.get(0).maximum()) : joined;
   }
 
   private LayerOutput quantize(LayerOutput output, float maximum) {
-    String name = output.name() + "/q";
-    graph.constant(name + "/scale", List.of(), maximum / STEPS);
+    LayerOutput integers = integers(output.name(), output.channels(), maximum);
+    String name = integers.name();
     graph.node("QuantizeLinear", List.of(output.name(), name + "/scale", "zero"), name);
-    return new LayerOutput(name, output.channels(), maximum);
+    return integers;
+  }
+
+  /** Adds the scale of integers that an operation is about to put out. */
+  private LayerOutput integers(String path, int channels, float maximum) {
+    String name = path + "/q";
+    graph.constant(name + "/scale", List.of(), maximum / STEPS);
+    return new LayerOutput(name, channels, maximum);
   }
 
   /** Each use gets an operation of its own, as the runtime expects. */

@@ -96,9 +96,32 @@ public final class OnnxGraph {
     };
   }
 
+  /** Allows operators of another domain than ONNX's own, in their first version. */
+  public void importDomain(String domain) {
+    head.bytes(8, new OnnxMessage().text(1, domain).number(2, 1).build());
+  }
+
   /** Adds an operation of ONNX itself with one output, which gives the operation its name. */
   public void node(String operator, List<String> inputs, String output, ByteString... attributes) {
-    OnnxMessage node = new OnnxMessage();
+    addNode(new OnnxMessage(), operator, inputs, output, attributes);
+  }
+
+  /** Adds an operation of an imported domain, otherwise like {@link #node}. */
+  public void nodeOf(
+      String domain,
+      String operator,
+      List<String> inputs,
+      String output,
+      ByteString... attributes) {
+    addNode(new OnnxMessage().text(7, domain), operator, inputs, output, attributes);
+  }
+
+  private void addNode(
+      OnnxMessage node,
+      String operator,
+      List<String> inputs,
+      String output,
+      ByteString... attributes) {
     inputs.forEach(input -> node.text(1, input));
     node.text(2, output).text(3, output).text(4, operator);
     for (ByteString attribute : attributes) {
