@@ -236,6 +236,30 @@ public final class ModelSource implements Serializable {
     }
   }
 
+  /**
+   * Writes this model as an ONNX file, which other runtimes open. The file holds Inception V2 for
+   * inference and the labels, and has operator set 13. Input {@code images}: float32 RGB in [0,1]
+   * of any batch, height and width, [batch, height, width, 3]. Outputs: {@code logits} and {@code
+   * probabilities}, unless this is a model of feature vectors only, and {@code feature_vector}. An
+   * existing file is replaced. The file appears whole or not at all.
+   *
+   * <p>A {@linkplain #trusted trusted} module is held to Inception V2 too. One whose graph is
+   * written in another way is opened, to compare its numbers; no other model needs TensorFlow here.
+   *
+   * @throws ModelCorruptException if this model is not a whole Inception V2 module, its graph
+   *     computes something else, or a value of a variable is not finite
+   * @throws ModelDownloadException if it is to be fetched and cannot be had from anywhere
+   * @throws IOException if a file cannot be read or written
+   */
+  public void writeOnnx(Path file) throws IOException {
+    try {
+      OnnxExport.write(origin.open(this::cache, false), file);
+    } catch (ModelFormatException e) {
+      String prefix = isTrusted ? "cannot be written as ONNX, trusted or not: " : "";
+      throw new ModelCorruptException(e.file(), prefix + e.getMessage(), e);
+    }
+  }
+
   /** Returns {@link #open}'s module, to be run. */
   InceptionModule openToRun() throws IOException {
     InceptionModule module = open();

@@ -39,6 +39,7 @@ class RoomsTest {
                   "internal.inference",
                   "internal.module",
                   "internal.network",
+                  "internal.onnx",
                   "internal.runtime",
                   "internal.store",
                   "internal.weights")),
@@ -55,6 +56,7 @@ class RoomsTest {
                   "internal.inference",
                   "internal.module",
                   "internal.network",
+                  "internal.onnx",
                   "internal.report",
                   "internal.runtime",
                   "internal.training",
@@ -81,6 +83,9 @@ class RoomsTest {
           Map.entry(
               "internal.module",
               Set.of("internal.files", "internal.graph", "internal.network", "internal.weights")),
+          Map.entry(
+              "internal.onnx",
+              Set.of("internal.files", "internal.module", "internal.network", "internal.weights")),
           Map.entry("internal.graph", Set.of("internal.network", "internal.weights")),
           Map.entry("internal.weights", Set.of("internal.files", "internal.network")),
           Map.entry("internal.report", Set.of("internal.files", "internal.image")),

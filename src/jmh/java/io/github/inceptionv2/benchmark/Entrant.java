@@ -49,6 +49,11 @@ enum Entrant {
       "ONNX Runtime int8, OpenCV",
       row -> true,
       work -> new OnnxRuntimeContender(Inputs.onnxInt8(work), threads(), new OpenCvReader())),
+  ONNX_INT8_QOPERATOR(
+      "ONNX Runtime int8 in QOperator form, OpenCV",
+      row -> true,
+      work ->
+          new OnnxRuntimeContender(Inputs.onnxInt8Operators(work), threads(), new OpenCvReader())),
   ONNX_OPENCV_SINGLE(
       "ONNX Runtime, OpenCV, 1 thread a call",
       Row::hasManyCallers,
@@ -65,7 +70,7 @@ enum Entrant {
   OPENCV("OpenCV DNN", row -> true, work -> new OpenCvContender(Inputs.onnx(work), threads()));
 
   private static final Set<Entrant> ROUNDED =
-      EnumSet.of(OURS_INT8, OURS_INT8_PARALLEL, OURS_BFLOAT16, ONNX_INT8);
+      EnumSet.of(OURS_INT8, OURS_INT8_PARALLEL, OURS_BFLOAT16, ONNX_INT8, ONNX_INT8_QOPERATOR);
 
   /** The variable by which TensorFlow is told to use oneDNN, 1, or not, 0. */
   static final String ONE_DNN = "TF_ENABLE_ONEDNN_OPTS";

@@ -1,8 +1,10 @@
 package io.github.inceptionv2.benchmark;
 
 import io.github.inceptionv2.ModelSource;
-import io.github.inceptionv2.internal.network.OnnxFile;
 import io.github.inceptionv2.internal.network.QuantizedOnnxFile;
+import io.github.inceptionv2.internal.network.QuantizedOnnxFile.Form;
+import io.github.inceptionv2.internal.onnx.OnnxFile;
+import io.github.inceptionv2.internal.onnx.OnnxNetwork;
 import io.github.inceptionv2.internal.weights.BatchNormRanges;
 import io.github.inceptionv2.internal.weights.FoldedWeights;
 import io.github.inceptionv2.internal.weights.QuantizedWeights;
@@ -55,6 +57,10 @@ final class Inputs {
     return work.resolve("inception-v2-int8.onnx");
   }
 
+  static Path onnxInt8Operators(Path work) {
+    return work.resolve("inception-v2-int8-operators.onnx");
+  }
+
   static Path djl(Path work) {
     return work.resolve("djl");
   }
@@ -67,16 +73,23 @@ final class Inputs {
   static void write(Path work, List<Path> photos) throws Exception {
     ModelSource.untrained().writeModule(module(work));
     ReferenceWeights weights = new ReferenceWeights(CLASSES);
-    Files.write(onnx(work), OnnxFile.write(CLASSES, name -> weights.read(name)));
-    QuantizedWeights quantized =
-        new QuantizedWeights(new FoldedWeights(weights)::read, GREATEST_WEIGHT);
-    Files.write(
-        onnxInt8(work),
-        QuantizedOnnxFile.write(
-            CLASSES, name -> values(quantized, name), BatchNormRanges.of(weights)));
+    FoldedWeights folded = new FoldedWeights(weights);
+    OnnxFile.write(
+        OnnxNetwork.build(CLASSES, OnnxNetwork.Layout.CHANNELS_FIRST, folded::read), onnx(work));
+    QuantizedWeights quantized = new QuantizedWeights(folded::read, GREATEST_WEIGHT);
+    writeInt8(weights, quantized, Form.QDQ, onnxInt8(work));
+    writeInt8(weights, quantized, Form.QOPERATOR, onnxInt8Operators(work));
     Files.createDirectories(djl(work));
     DjlContender.write(djl(work), name -> weights.read(name));
     writeLarge(photos, large(work));
+  }
+
+  private static void writeInt8(
+      ReferenceWeights weights, QuantizedWeights quantized, Form form, Path to) throws IOException {
+    OnnxFile.write(
+        QuantizedOnnxFile.graph(
+            CLASSES, name -> values(quantized, name), BatchNormRanges.of(weights), form),
+        to);
   }
 
   private static float[] values(QuantizedWeights weights, String name) {

@@ -68,7 +68,7 @@ final class OnnxRuntimeContender implements Contender {
 
   @Override
   public float[] features(byte[] file) throws Exception {
-    return run(file, "features");
+    return run(file, "feature_vector");
   }
 
   @Override

@@ -73,7 +73,7 @@ final class OpenCvContender implements Contender {
 
   @Override
   public float[] features(byte[] file) throws Exception {
-    return run(file, "features");
+    return run(file, "feature_vector");
   }
 
   @Override

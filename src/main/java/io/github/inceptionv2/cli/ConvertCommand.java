@@ -10,11 +10,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code convert}: writes a module with a model's weights. */
+/** {@code convert}: writes a model as a module or as an ONNX file. */
 @Command(
     name = "convert",
     description =
-        "Writes a module with the weights of a model, and the tag sets {}, {train} and {serve}.",
+        "Writes a model as a module, with the tag sets {}, {train} and {serve}, or as an ONNX file.",
     mixinStandardHelpOptions = true)
 final class ConvertCommand implements Callable<Integer> {
 
@@ -26,9 +26,21 @@ final class ConvertCommand implements Callable<Integer> {
   @Option(
       names = "--to",
       required = true,
-      paramLabel = "DIR",
-      description = "the directory to write; it must not exist, or be empty")
+      paramLabel = "PATH",
+      description =
+          "the module's directory, which must not exist, or be empty; or the ONNX file, which may"
+              + " replace another")
   private Path to;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      defaultValue = "module",
+      description =
+          "module (default), a SavedModel that TensorFlow and this library open; or onnx, for other"
+              + " runtimes: operator set 13, input images [batch, height, width, 3] of RGB in"
+              + " [0,1], outputs logits, probabilities and feature_vector")
+  private ModelFormat format;
 
   @Option(names = "--trust", description = Models.TRUST)
   private boolean isTrusted;
@@ -36,7 +48,7 @@ final class ConvertCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     ModelSource source = Models.source(spec, from, isTrusted);
-    source.writeModule(to);
+    format.write(source, to);
     spec.commandLine().getOut().println("wrote " + to);
     if (source.info().isUntrained()) {
       spec.commandLine()

@@ -7,6 +7,7 @@ import io.github.inceptionv2.internal.files.OwnedDirectory;
 import io.github.inceptionv2.internal.module.InceptionModule;
 import io.github.inceptionv2.internal.module.ModuleWriter;
 import io.github.inceptionv2.internal.network.InputSize;
+import io.github.inceptionv2.internal.onnx.OnnxFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,6 +103,16 @@ public final class FineTunedModel {
    */
   public void writeModule(Path directory, Map<String, byte[]> files) throws IOException {
     ModuleWriter.write(module(), directory, files);
+  }
+
+  /**
+   * Writes the model with its labels as an ONNX file, as {@link
+   * io.github.inceptionv2.ModelSource#writeOnnx} does.
+   *
+   * @throws IOException if it cannot be written
+   */
+  public void writeOnnx(Path file) throws IOException {
+    OnnxFile.write(module(), labels, file);
   }
 
   /**

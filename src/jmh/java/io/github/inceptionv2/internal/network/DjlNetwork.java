@@ -20,6 +20,7 @@ import ai.djl.nn.pooling.Pool;
 import io.github.inceptionv2.internal.network.Layer.Convolution;
 import io.github.inceptionv2.internal.network.Layer.Mixed;
 import io.github.inceptionv2.internal.network.Layer.SeparableConvolution;
+import io.github.inceptionv2.internal.onnx.OnnxNetwork;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -75,7 +76,12 @@ public final class DjlNetwork {
     Linear linear = Linear.builder().setUnits(classes).build();
     if (weights != null) {
       float[] kernel = weights.apply(LOGITS + "/weights");
-      set(linear, "weight", OnnxFile.transposed(kernel, 1, features, classes), classes, features);
+      set(
+          linear,
+          "weight",
+          OnnxNetwork.outputsFirst(kernel, 1, features, classes),
+          classes,
+          features);
       set(linear, "bias", weights.apply(LOGITS + "/biases"), classes);
     }
     return linear;
@@ -212,7 +218,7 @@ public final class DjlNetwork {
   }
 
   private void setKernel(Conv2d conv, String name, int size, int inputs, int outputs) {
-    float[] values = OnnxFile.transposed(weights.apply(name), size, inputs, outputs);
+    float[] values = OnnxNetwork.outputsFirst(weights.apply(name), size, inputs, outputs);
     set(conv, "weight", values, outputs, inputs, size, size);
   }
 

@@ -4,51 +4,70 @@ import io.github.inceptionv2.internal.network.Layer.Convolution;
 import io.github.inceptionv2.internal.network.Layer.Mixed;
 import io.github.inceptionv2.internal.network.Layer.Pool;
 import io.github.inceptionv2.internal.network.Layer.SeparableConvolution;
+import io.github.inceptionv2.internal.onnx.OnnxGraph;
+import io.github.inceptionv2.internal.onnx.OnnxNetwork;
+import io.github.inceptionv2.internal.onnx.OnnxTensor;
+import io.github.inceptionv2.internal.onnx.OnnxTensor.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
 /**
- * Writes the quantized network as an ONNX file in the form that ONNX Runtime's own tool writes:
- * each operation between {@code DequantizeLinear} and {@code QuantizeLinear}, which it replaces by
- * operations on integers. The layers in integers, their scales and weights are those of {@link
- * QuantizedLayers}.
+ * Writes the quantized network as an ONNX file in either form that ONNX Runtime's own tool writes.
+ * The layers in integers, their scales and weights are those of {@link QuantizedLayers}.
  */
 public final class QuantizedOnnxFile {
 
+  /** The domain of ONNX Runtime's own operators. */
+  private static final String MICROSOFT = "com.microsoft";
+
+  private static final int POOL_SIZE = 3;
   private static final float STEPS = 255;
   private static final float WEIGHT_STEPS = 127;
 
   private final OnnxGraph graph = new OnnxGraph();
   private final Function<String, float[]> weights;
   private final ActivationRanges ranges;
+  private final Form form;
   private int uses;
 
-  private QuantizedOnnxFile(Function<String, float[]> weights, ActivationRanges ranges) {
+  private QuantizedOnnxFile(Function<String, float[]> weights, ActivationRanges ranges, Form form) {
+    this.form = form;
     this.weights = weights;
     this.ranges = ranges.joined(Architecture.LAYERS);
+  }
+
+  /** A way to write operations on integers. */
+  public enum Form {
+    /**
+     * Operations on floats between {@code DequantizeLinear} and {@code QuantizeLinear}. The runtime
+     * replaces them by operations on integers.
+     */
+    QDQ,
+    /** Operations on integers, such as {@code QLinearConv}. */
+    QOPERATOR
   }
 
   /** A tensor on its way through the layers; of integers if 255 stands for a number. */
   private record LayerOutput(String name, int channels, float maximum) {}
 
   /**
-   * Returns the file.
+   * Returns the graph.
    *
    * @param weights values of {@link QuantizedVariables} and of folded variables, by name
    */
-  public static byte[] write(
-      int classes, Function<String, float[]> weights, ActivationRanges ranges) {
-    return new QuantizedOnnxFile(weights, ranges).bytes(classes);
+  public static OnnxGraph graph(
+      int classes, Function<String, float[]> weights, ActivationRanges ranges, Form form) {
+    return new QuantizedOnnxFile(weights, ranges, form).graph(classes);
   }
 
-  private byte[] bytes(int classes) {
-    graph.constant("two", List.of(), new float[] {2});
-    graph.constant("one", List.of(), new float[] {1});
-    graph.constant("zero", List.of(), OnnxGraph.UINT8, new byte[1]);
-    graph.node("Mul", List.of("images", "two"), "doubled");
-    graph.node("Sub", List.of("doubled", "one"), "input");
-    LayerOutput output = new LayerOutput("input", 3, 0);
+  private OnnxGraph graph(int classes) {
+    if (form == Form.QOPERATOR) {
+      graph.importDomain(MICROSOFT);
+    }
+    graph.add(OnnxTensor.ofBytes("zero", List.of(), Type.UINT8, (byte) 0));
+    String input = OnnxNetwork.addInput(graph, OnnxNetwork.Layout.CHANNELS_FIRST);
+    LayerOutput output = new LayerOutput(input, 3, 0);
     for (Layer layer : Architecture.LAYERS) {
       output = add("", layer, output);
     }
@@ -57,10 +76,12 @@ public final class QuantizedOnnxFile {
     List<Integer> shape = List.of(classes, output.channels(), 1, 1);
     graph.constant("logits/weights", shape, kernel(scope + "/weights", 1, classes));
     graph.constant("logits/biases", List.of(classes), weights.apply(scope + "/biases"));
-    graph.conv(List.of("pooled", "logits/weights", "logits/biases"), "cells", 1, 1, 1);
+    graph.conv(List.of("pooled", "logits/weights", "logits/biases"), "cells", 1, 1);
     graph.node("Flatten", List.of("cells"), "logits");
-    graph.node("Flatten", List.of("pooled"), "features");
-    return graph.model(classes, output.channels()).toByteArray();
+    graph.node("Flatten", List.of("pooled"), "feature_vector");
+    graph.output("logits", "batch", classes);
+    graph.output("feature_vector", "batch", output.channels());
+    return graph;
   }
 
   private LayerOutput add(String scope, Layer layer, LayerOutput input) {
@@ -93,11 +114,11 @@ public final class QuantizedOnnxFile {
     int size = stem.kernel();
     float[] dense = kernel(scope + "/depthwise_weights", size, between);
     graph.constant(path + "/d/w", List.of(between, input.channels(), size, size), dense);
-    graph.conv(List.of(input.name(), path + "/d/w"), path + "/d", size, stem.stride(), 1);
+    graph.conv(List.of(input.name(), path + "/d/w"), path + "/d", size, stem.stride());
     float[] mix = kernel(scope + "/pointwise_weights", 1, stem.depth());
     graph.constant(path + "/p/w", List.of(stem.depth(), between, 1, 1), mix);
     graph.constant(path + "/b", List.of(stem.depth()), weights.apply(scope + "/biases"));
-    graph.conv(List.of(path + "/d", path + "/p/w", path + "/b"), path + "/p", 1, 1, 1);
+    graph.conv(List.of(path + "/d", path + "/p/w", path + "/b"), path + "/p", 1, 1);
     graph.node("Relu", List.of(path + "/p"), path);
     return new LayerOutput(path, stem.depth(), 0);
   }
@@ -109,7 +130,7 @@ public final class QuantizedOnnxFile {
     graph.constant(path + "/w", shape, kernel(scope + "/weights", size, layer.depth()));
     graph.constant(path + "/b", List.of(layer.depth()), weights.apply(scope + "/biases"));
     List<String> inputs = List.of(input.name(), path + "/w", path + "/b");
-    graph.conv(inputs, path + "/c", size, layer.stride(), 1);
+    graph.conv(inputs, path + "/c", size, layer.stride());
     graph.node("Relu", List.of(path + "/c"), path);
     return new LayerOutput(path, layer.depth(), 0);
   }
@@ -133,17 +154,35 @@ public final class QuantizedOnnxFile {
       steps[i] = Math.round(biases[i] / products[i]);
     }
     List<Integer> shape = List.of(depth, input.channels(), size, size);
-    graph.constant(path + "/w", shape, OnnxGraph.INT8, bytes);
+    graph.add(OnnxTensor.ofBytes(path + "/w", shape, Type.INT8, bytes));
     graph.constant(path + "/w/scale", List.of(depth), scales);
-    graph.constant(path + "/w/zero", List.of(depth), OnnxGraph.INT8, new byte[depth]);
-    graph.constant(path + "/b", List.of(depth), steps);
+    graph.add(OnnxTensor.ofBytes(path + "/w/zero", List.of(depth), Type.INT8, new byte[depth]));
+    graph.add(OnnxTensor.ofIntegers(path + "/b", List.of(depth), steps));
+    if (form == Form.QOPERATOR) {
+      return multiply(path, layer, input);
+    }
     graph.constant(path + "/b/scale", List.of(depth), products);
     dequantize(List.of(path + "/w", path + "/w/scale", path + "/w/zero"), path + "/w/f");
     dequantize(List.of(path + "/b", path + "/b/scale"), path + "/b/f");
     List<String> inputs = List.of(floats(input), path + "/w/f", path + "/b/f");
-    graph.conv(inputs, path + "/c", size, layer.stride(), 1);
+    graph.conv(inputs, path + "/c", size, layer.stride());
     graph.node("Relu", List.of(path + "/c"), path);
     return quantize(new LayerOutput(path, depth, 0), ranges.maxima().get(path));
+  }
+
+  /** Its integers stand for numbers from 0 on only, so that it is ReLU too. */
+  private LayerOutput multiply(String path, Convolution layer, LayerOutput input) {
+    LayerOutput output = integers(path, layer.depth(), ranges.maxima().get(path));
+    List<String> inputs = new ArrayList<>(scaled(input));
+    inputs.addAll(List.of(path + "/w", path + "/w/scale", path + "/w/zero"));
+    inputs.addAll(List.of(output.name() + "/scale", "zero", path + "/b"));
+    graph.node(
+        "QLinearConv", inputs, output.name(), OnnxGraph.window(layer.kernel(), layer.stride()));
+    return output;
+  }
+
+  private static List<String> scaled(LayerOutput integers) {
+    return List.of(integers.name(), integers.name() + "/scale", "zero");
   }
 
   private void dequantize(List<String> inputs, String output) {
@@ -151,31 +190,59 @@ public final class QuantizedOnnxFile {
   }
 
   private LayerOutput pool(String path, Pool pool, LayerOutput input) {
-    graph.node(
-        pool.kind() == Pool.Kind.MAXIMUM ? "MaxPool" : "AveragePool",
-        List.of(floats(input)),
-        path,
-        OnnxGraph.numbers("kernel_shape", 3, 3),
-        OnnxGraph.numbers("strides", pool.stride(), pool.stride()),
-        OnnxGraph.text("auto_pad", "SAME_UPPER"));
+    if (form == Form.QOPERATOR && input.maximum() > 0) {
+      return poolIntegers(path, pool, input);
+    }
+    String operator = pool.kind() == Pool.Kind.MAXIMUM ? "MaxPool" : "AveragePool";
+    graph.pool(operator, floats(input), path, POOL_SIZE, pool.stride());
     LayerOutput output = new LayerOutput(path, input.channels(), 0);
     return input.maximum() > 0 ? quantize(output, input.maximum()) : output;
   }
 
+  private LayerOutput poolIntegers(String path, Pool pool, LayerOutput input) {
+    LayerOutput output = integers(path, input.channels(), input.maximum());
+    if (pool.kind() == Pool.Kind.MAXIMUM) {
+      graph.pool("MaxPool", input.name(), output.name(), POOL_SIZE, pool.stride());
+    } else {
+      List<String> inputs = new ArrayList<>(scaled(input));
+      inputs.addAll(List.of(output.name() + "/scale", "zero"));
+      graph.nodeOf(
+          MICROSOFT,
+          "QLinearAveragePool",
+          inputs,
+          output.name(),
+          OnnxGraph.window(POOL_SIZE, pool.stride()));
+    }
+    return output;
+  }
+
   private LayerOutput join(String path, List<LayerOutput> ends) {
     int channels = ends.stream().mapToInt(LayerOutput::channels).sum();
+    boolean hasOneScale = ends.stream().map(LayerOutput::maximum).distinct().count() == 1;
+    if (form == Form.QOPERATOR && hasOneScale) {
+      LayerOutput output = integers(path, channels, ends.get(0).maximum());
+      List<String> integers = ends.stream().map(LayerOutput::name).toList();
+      graph.node("Concat", integers, output.name(), OnnxGraph.number("axis", 1));
+      return output;
+    }
     List<String> inputs = ends.stream().map(this::floats).toList();
     graph.node("Concat", inputs, path, OnnxGraph.number("axis", 1));
     LayerOutput joined = new LayerOutput(path, channels, 0);
-    boolean hasOneScale = ends.stream().map(LayerOutput::maximum).distinct().count() == 1;
     return hasOneScale ? quantize(joined, ends.get(0).maximum()) : joined;
   }
 
   private LayerOutput quantize(LayerOutput output, float maximum) {
-    String name = output.name() + "/q";
-    graph.constant(name + "/scale", List.of(), new float[] {maximum / STEPS});
+    LayerOutput integers = integers(output.name(), output.channels(), maximum);
+    String name = integers.name();
     graph.node("QuantizeLinear", List.of(output.name(), name + "/scale", "zero"), name);
-    return new LayerOutput(name, output.channels(), maximum);
+    return integers;
+  }
+
+  /** Adds the scale of integers that an operation is about to put out. */
+  private LayerOutput integers(String path, int channels, float maximum) {
+    String name = path + "/q";
+    graph.constant(name + "/scale", List.of(), maximum / STEPS);
+    return new LayerOutput(name, channels, maximum);
   }
 
   /** Each use gets an operation of its own, as the runtime expects. */
@@ -192,6 +259,6 @@ public final class QuantizedOnnxFile {
   private float[] kernel(String name, int size, int depth) {
     float[] values = weights.apply(name);
     int channels = values.length / (size * size * depth);
-    return OnnxFile.transposed(values, size, channels, depth);
+    return OnnxNetwork.outputsFirst(values, size, channels, depth);
   }
 }

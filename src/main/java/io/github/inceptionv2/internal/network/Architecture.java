@@ -48,8 +48,9 @@ public final class Architecture {
   /** By what half the squares of the weights enter the loss: the module's own L2 term. */
   public static final float WEIGHT_DECAY = 0.00004f;
 
+  /** The layers in their order, up to {@code Mixed_5c}. */
   // spotless:off
-  static final List<Layer> LAYERS = List.of(
+  public static final List<Layer> LAYERS = List.of(
       new SeparableConvolution("Conv2d_1a_7x7", 7, 2, 8, 64),
       new Pool(Pool.Kind.MAXIMUM, "MaxPool_2a_3x3", 2),
       new Convolution("Conv2d_2b_1x1", 1, 1, 64, normal(0.1)),
