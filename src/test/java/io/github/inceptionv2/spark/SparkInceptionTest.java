@@ -50,7 +50,7 @@ class SparkInceptionTest {
   void tasks_carryNoWeights() throws Exception {
     ModelRecipe recipe =
         new ModelRecipe(
-            new ModelPlace.Source(FLOWERS),
+            new ModelPlace.Source(ModelSource.untrained()),
             FLOWERS.sha256(),
             null,
             Preprocessing.KERAS,
