@@ -56,6 +56,7 @@ class PublicApiTest {
           "insight.ContactSheet",
           "insight.ExplanationPage",
           "insight.FeatureIndex",
+          "spark.InceptionV2Transformer",
           "spark.SparkMain",
           "spark.SparkInception",
           "training.Augmentation",
