@@ -39,7 +39,13 @@ public final class SparkMain {
       out.print(Arguments.usage());
       return 0;
     }
-    SparkSession spark = SparkSession.builder().appName("inception-v2").getOrCreate();
+    SparkSession spark;
+    try {
+      spark = SparkSession.builder().appName("inception-v2").getOrCreate();
+    } catch (Exception e) {
+      err.println("error: Spark does not start: " + Failures.message(e));
+      return FolderJob.FAILED;
+    }
     try {
       return new FolderJob(spark, arguments, out, err).run();
     } finally {

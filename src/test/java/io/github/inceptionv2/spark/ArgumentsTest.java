@@ -63,6 +63,16 @@ class ArgumentsTest {
         err.toString().strip());
   }
 
+  /** No cluster is named here. */
+  @Test
+  void main_withoutSpark_saysSoInOneLine() {
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    assertEquals(1, SparkMain.run(System.out, print(err), "--images", "a", "--out", "b"));
+    String printed = err.toString(StandardCharsets.UTF_8);
+    assertTrue(printed.startsWith("error: Spark does not start: A master URL must be"), printed);
+    assertEquals(1, printed.lines().count(), printed);
+  }
+
   @Test
   void help_listsEveryOption() {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
