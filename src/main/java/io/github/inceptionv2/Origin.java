@@ -67,6 +67,12 @@ sealed interface Origin {
       return RemoteArchive.isHandle(text)
           ? RemoteArchive.hub(text)
           : RemoteArchive.url(URI.create(text));
+    } else if (text.matches("[a-zA-Z][a-zA-Z0-9+.-]+://.*")) {
+      throw new IllegalArgumentException(
+          "address ("
+              + text.replaceFirst("//[^/]*@", "//")
+              + ") has a scheme that this library cannot read; expected http, https, file, jar or"
+              + " classpath; copy the model to a local path");
     }
     return RemoteArchive.isHandle(text) && !Files.exists(Path.of(text))
         ? RemoteArchive.hub(text)
@@ -127,7 +133,7 @@ sealed interface Origin {
             path
                 + " is in a file system of its own, which no other process has; copy it to a disk");
       }
-      return new Serialized(kind, path.toString(), null);
+      return new Serialized(kind, path.toAbsolutePath().toString(), null);
     }
 
     Origin origin() {

@@ -263,10 +263,26 @@ class ModelSourceTest {
         "https://tfhub.dev/google/imagenet/inception_v3/classification/3",
         "https://me:5ec7e7@localhost/m.tar.gz",
         "https://local host/",
+        "hdfs://host/models/flowers",
+        "s3a://me:5ec7e7@bucket/flowers.tar.gz",
       })
   void parse_addressThatIsNone_isRefused(String text) {
     var e = assertThrows(IllegalArgumentException.class, () -> ModelSource.parse(text));
     assertFalse(e.getMessage().contains("5ec7e7"), e.getMessage());
+  }
+
+  @Test
+  void verify_readsEveryValue() throws Exception {
+    assertEquals(1001, ModelSource.untrained().verify().classCount());
+    Path damaged = Fixtures.copy(written, directory.resolve("damaged"));
+    Path weights = damaged.resolve("variables/variables.data-00000-of-00001");
+    byte[] bytes = Files.readAllBytes(weights);
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(weights, bytes);
+    ModelSource source = ModelSource.directory(damaged);
+    assertEquals(1001, source.info().classCount());
+    var e = assertThrows(ModelCorruptException.class, source::verify);
+    assertTrue(e.getMessage().contains(damaged.toString()), e.getMessage());
   }
 
   private static Path slimArchive() {

@@ -57,6 +57,7 @@ class PublicApiTest {
           "insight.ExplanationPage",
           "insight.FeatureIndex",
           "insight.UncertainImages",
+          "spark.InceptionV2Transformer",
           "spark.SparkMain",
           "spark.SparkInception",
           "training.Augmentation",

@@ -1,5 +1,6 @@
 package io.github.inceptionv2.benchmark;
 
+import io.github.inceptionv2.ImageSize;
 import io.github.inceptionv2.ModelSource;
 import io.github.inceptionv2.spark.SparkInception;
 import java.io.IOException;
@@ -69,7 +70,7 @@ public final class SparkRun {
   /**
    * Runs one job.
    *
-   * @param args the directory of photographs, executors, cores of each, images
+   * @param args the directory of photographs, executors, cores of each, images, width and height
    */
   public static void main(String[] args) throws Exception {
     int executors = Integer.parseInt(args[1]);
@@ -80,7 +81,11 @@ public final class SparkRun {
     long largest;
     try (SparkSession spark = session(executors, cores)) {
       SparkInception inception =
-          SparkInception.builder(ModelSource.untrained()).classify(5).imageColumn("path").build();
+          SparkInception.builder(ModelSource.untrained())
+              .classify(5)
+              .imageColumn("path")
+              .imageSize(ImageSize.square(Integer.parseInt(args[4])))
+              .build();
       List<Row> paths = paths(Path.of(args[0]), count);
       run(spark, inception, paths.subList(0, Math.min(count, 32 * executors * cores)), cores);
       spark.sparkContext().addSparkListener(times);

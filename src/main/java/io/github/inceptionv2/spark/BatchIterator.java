@@ -12,22 +12,25 @@ import org.apache.spark.sql.Row;
 /** Takes rows in batches, each of which is computed when its first row is asked for. */
 final class BatchIterator implements Iterator<Row> {
 
-  /** From 16 of 224x224 on, more at once bring little speed, and cost 12 MB each. */
-  static final int MAX_ROWS = 16;
+  /** More than 16 images of 224x224 at once bring little speed and cost 12 MB each. */
+  static final int DEFAULT_ROWS = 16;
 
   /** A batch takes no more images once it holds as much. */
   static final int ENOUGH_BYTES = 64 << 20;
 
   private final Iterator<Row> rows;
+  private final int maxRows;
   private final Function<Row, ImageRow> read;
   private final Function<List<ImageRow>, List<Row>> compute;
   private final Queue<Row> done = new ArrayDeque<>();
 
   BatchIterator(
       Iterator<Row> rows,
+      int maxRows,
       Function<Row, ImageRow> read,
       Function<List<ImageRow>, List<Row>> compute) {
     this.rows = rows;
+    this.maxRows = maxRows;
     this.read = read;
     this.compute = compute;
   }
@@ -49,9 +52,9 @@ final class BatchIterator implements Iterator<Row> {
   }
 
   private List<ImageRow> batch() {
-    List<ImageRow> batch = new ArrayList<>(MAX_ROWS);
+    List<ImageRow> batch = new ArrayList<>();
     long bytes = 0;
-    while (batch.size() < MAX_ROWS && bytes < ENOUGH_BYTES && rows.hasNext()) {
+    while (batch.size() < maxRows && bytes < ENOUGH_BYTES && rows.hasNext()) {
       ImageRow image = read.apply(rows.next());
       bytes += image.byteCount();
       batch.add(image);

@@ -5,17 +5,18 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * What is read and what is added.
+ * The columns that are read and added.
  *
- * @param image the column of bytes or paths
+ * @param image the column of files, paths or raw pixels, or a field such as {@code photo.content}
  * @param name the column that messages name an image by; null for {@code path}, if there is one
  * @param predictions null for none
  * @param features null for none
@@ -33,6 +34,9 @@ record Columns(String image, String name, String predictions, String features, S
   static final String DEFAULT_IMAGE = "content";
   static final String DEFAULT_NAME = "path";
 
+  /** Chooses the column of images, in {@link SparkInception} and {@link InceptionV2Transformer}. */
+  private static final String WAY_OUT = "imageColumn or setInputCol";
+
   private static final StructType PREDICTION =
       new StructType()
           .add("index", DataTypes.IntegerType, false)
@@ -46,28 +50,27 @@ record Columns(String image, String name, String predictions, String features, S
    * @throws IllegalArgumentException if a column is missing, of another type, or there already
    */
   StructType output(StructType input) {
-    DataType type = input.fields()[index(input, image)].dataType();
-    if (!type.equals(DataTypes.BinaryType) && !type.equals(DataTypes.StringType)) {
-      throw new IllegalArgumentException(
-          "column "
-              + image
-              + " is of type "
-              + type.simpleString()
-              + "; expected binary, for images, or string, for their paths");
-    }
-    if (name != null) {
-      index(input, name);
-    }
+    imagePath(input);
+    namePath(input);
     StructType output = input;
     for (StructField added : added()) {
-      // Spark tells names apart by case only if it is told to.
-      if (Stream.of(output.fieldNames()).anyMatch(added.name()::equalsIgnoreCase)) {
-        throw new IllegalArgumentException(
-            "column " + added.name() + " is there already; drop it, or name the new one otherwise");
-      }
-      output = output.add(added);
+      output = append(output, added);
     }
     return output;
+  }
+
+  /**
+   * Returns {@code input} with {@code added} at its end.
+   *
+   * @throws IllegalArgumentException if a column has this name already
+   */
+  static StructType append(StructType input, StructField added) {
+    // Spark tells names apart by case only if a setting says so.
+    if (Stream.of(input.fieldNames()).anyMatch(added.name()::equalsIgnoreCase)) {
+      throw new IllegalArgumentException(
+          "column " + added.name() + " is there already; drop it, or choose another name for it");
+    }
+    return input.add(added);
   }
 
   private List<StructField> added() {
@@ -84,40 +87,71 @@ record Columns(String image, String name, String predictions, String features, S
     return added;
   }
 
-  /** Where the images stand in a row. */
-  int imageIndex(StructType input) {
-    return index(input, image);
-  }
-
-  /** Where the names stand in a row; -1 if there are none. */
-  int nameIndex(StructType input) {
-    return name != null || !places(input, DEFAULT_NAME).isEmpty()
-        ? index(input, name == null ? DEFAULT_NAME : name)
-        : -1;
-  }
-
-  private static int index(StructType input, String column) {
-    List<Integer> places = places(input, column);
-    if (places.size() != 1) {
+  /**
+   * Returns the way to the images.
+   *
+   * @throws IllegalArgumentException if there is no such column, or it cannot hold images
+   */
+  ColumnPath imagePath(StructType input) {
+    ColumnPath path = path(input, image, WAY_OUT);
+    if (!holdsImages(path.type())) {
       throw new IllegalArgumentException(
-          (places.isEmpty() ? "there is no column " : "there are several columns ")
-              + column
-              + "; known: "
-              + Arrays.asList(input.fieldNames()));
+          "column "
+              + image
+              + " is of type "
+              + path.type().simpleString()
+              + "; expected binary (files), string (their paths), or the struct of Spark's image"
+              + " source"
+              + (path.type() instanceof ArrayType ? "; explode the array first" : "")
+              + suitable(input));
     }
-    return places.get(0);
+    return path;
   }
 
-  /** Where a column of that name is: of exactly that name, or else but for its case. */
-  private static List<Integer> places(StructType input, String column) {
-    String[] names = input.fieldNames();
-    List<Integer> exact =
-        IntStream.range(0, names.length).filter(i -> names[i].equals(column)).boxed().toList();
-    return exact.isEmpty()
-        ? IntStream.range(0, names.length)
-            .filter(i -> names[i].equalsIgnoreCase(column))
-            .boxed()
-            .toList()
-        : exact;
+  /** Returns the way to the names; null if there are none. */
+  ColumnPath namePath(StructType input) {
+    if (name != null) {
+      return path(input, name, "nameColumn or setNameCol");
+    }
+    return ColumnPath.find(input, DEFAULT_NAME).orElse(null);
+  }
+
+  private ColumnPath path(StructType input, String column, String setters) {
+    return ColumnPath.find(input, column)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "there is no column "
+                        + column
+                        + "; known: "
+                        + Arrays.asList(input.fieldNames())
+                        + (setters.equals(WAY_OUT)
+                            ? suitable(input)
+                            : "; choose one with " + setters)));
+  }
+
+  private static boolean holdsImages(DataType type) {
+    return type.equals(DataTypes.BinaryType)
+        || type instanceof StringType
+        || PixelStruct.of(type).isPresent();
+  }
+
+  /** Lists the columns that can hold images, and says how to choose one. */
+  private static String suitable(StructType input) {
+    List<String> names = new ArrayList<>();
+    addSuitable("", input, names);
+    return names.isEmpty()
+        ? "; no column here can hold images"
+        : "; choose one of " + names + " with " + WAY_OUT;
+  }
+
+  private static void addSuitable(String prefix, StructType struct, List<String> names) {
+    for (StructField field : struct.fields()) {
+      if (holdsImages(field.dataType())) {
+        names.add(prefix + field.name());
+      } else if (field.dataType() instanceof StructType nested) {
+        addSuitable(prefix + field.name() + ".", nested, names);
+      }
+    }
   }
 }

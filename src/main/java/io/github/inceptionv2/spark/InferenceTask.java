@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
@@ -25,26 +24,20 @@ final class InferenceTask implements MapPartitionsFunction<Row, Row> {
   private static final long serialVersionUID = 1;
 
   private final WrittenRecipe recipe;
-  private final Columns columns;
-  private final int count;
+  private final TaskSettings settings;
   private final StructType input;
-  private final long maxBytes;
   private final Counters counters;
   private final Broadcast<SerializableConfiguration> hadoop;
 
   InferenceTask(
       WrittenRecipe recipe,
-      Columns columns,
-      int count,
+      TaskSettings settings,
       StructType input,
-      long maxBytes,
       Counters counters,
       Broadcast<SerializableConfiguration> hadoop) {
     this.recipe = recipe;
-    this.columns = columns;
-    this.count = count;
+    this.settings = settings;
     this.input = input;
-    this.maxBytes = maxBytes;
     this.counters = counters;
     this.hadoop = hadoop;
   }
@@ -57,13 +50,18 @@ final class InferenceTask implements MapPartitionsFunction<Row, Row> {
     ModelPool.Lease lease = ModelPool.ofJvm().acquire(recipe.key(), this::open);
     TaskCompletionListener release = context -> lease.close();
     TaskContext.get().addTaskCompletionListener(release);
-    int imageIndex = columns.imageIndex(input);
-    int nameIndex = columns.nameIndex(input);
-    Configuration files = hadoop.value().value();
     return new BatchIterator(
-        rows,
-        row -> ImageRow.of(row, imageIndex, nameIndex, files, maxBytes),
-        batch -> compute(lease.model(), batch));
+        rows, settings.batchSize(), reader()::read, batch -> compute(lease.model(), batch));
+  }
+
+  private RowReader reader() {
+    ColumnPath image = settings.columns().imagePath(input);
+    return new RowReader(
+        image,
+        settings.columns().namePath(input),
+        PixelStruct.of(image.type()).orElse(null),
+        hadoop.value().value(),
+        settings.maxBytes());
   }
 
   private InceptionV2 open() throws IOException {
@@ -92,13 +90,14 @@ final class InferenceTask implements MapPartitionsFunction<Row, Row> {
     Batch batch =
         model.batch(rows.stream().filter(row -> row.image() != null).map(ImageRow::image).toList());
     List<Outcome> outcomes =
-        Outcome.of(batch, columns.predictions() == null ? 0 : count, columns.features() != null);
+        Outcome.of(batch, settings.count(), settings.columns().features() != null);
     counters.busyMillis().add((System.nanoTime() - start) / 1_000_000);
     counters.networkMillis().add(NetworkTime.take().toMillis());
     return outcomes;
   }
 
   private Row extend(Row row, Outcome outcome) {
+    Columns columns = settings.columns();
     List<Object> values = new ArrayList<>(row.size() + 3);
     for (int i = 0; i < row.size(); i++) {
       values.add(row.get(i));

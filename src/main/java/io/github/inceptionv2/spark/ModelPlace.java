@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.SparkFiles;
 
@@ -50,6 +51,9 @@ sealed interface ModelPlace extends Serializable {
       Objects.requireNonNull(name, "name");
     }
 
+    /** The file that a module's own directory has. */
+    private static final String MODULE = "saved_model.pb";
+
     /**
      * Spark 4 gives each SQL session a directory of its own, where {@code SparkFiles.get} looks;
      * what an application starts with lies above it.
@@ -64,7 +68,7 @@ sealed interface ModelPlace extends Serializable {
       Path ofApplication = Path.of(SparkFiles.getRootDirectory(), name);
       for (Path file : List.of(ofSession, ofApplication)) {
         if (Files.exists(file)) {
-          return ModelSource.parse(file.toAbsolutePath().toString());
+          return ModelSource.parse(unwrapped(file).toAbsolutePath().toString());
         }
       }
       throw new NoSuchFileException(
@@ -73,6 +77,21 @@ sealed interface ModelPlace extends Serializable {
           "Spark did not bring it; name it to --files or --archives of spark-submit; what addFile"
               + " and addArchive add later reaches only sessions that were created with"
               + " spark.sql.artifact.isolation.enabled=false");
+    }
+
+    /** Returns the one folder inside {@code found}, as {@code tar czf m.tgz m} packs a model. */
+    static Path unwrapped(Path found) throws IOException {
+      if (!Files.isDirectory(found) || Files.exists(found.resolve(MODULE))) {
+        return found;
+      }
+      try (Stream<Path> children = Files.list(found)) {
+        // macOS packs hidden files beside the folder.
+        List<Path> visible =
+            children.filter(child -> !child.getFileName().toString().startsWith(".")).toList();
+        return visible.size() == 1 && Files.exists(visible.get(0).resolve(MODULE))
+            ? visible.get(0)
+            : found;
+      }
     }
 
     @Override

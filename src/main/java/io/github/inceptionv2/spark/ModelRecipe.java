@@ -14,8 +14,10 @@ import java.io.Serializable;
 import java.util.Objects;
 
 /**
- * Everything that an executor needs to open the model; all but the place and the SHA-256 may be
+ * Everything that an executor needs to open the model. The settings from labels to precision may be
  * null, which means the library's default.
+ *
+ * @param batchSize the most images that are computed at once
  */
 record ModelRecipe(
     ModelPlace place,
@@ -25,7 +27,8 @@ record ModelRecipe(
     ImageSize imageSize,
     Crops crops,
     ImageOptions images,
-    Precision precision)
+    Precision precision,
+    int batchSize)
     implements Serializable {
 
   private static final long serialVersionUID = 1;
@@ -36,13 +39,12 @@ record ModelRecipe(
   }
 
   /**
-   * Opens the model after it has proved to be the one that the driver knows.
+   * Compares a model with the SHA-256 that it must have.
    *
-   * @param threads to run the network, from 1 on
-   * @throws IOException if it is another, or cannot be had
+   * @param machine where the model is: the driver or an executor
+   * @throws IOException if the model differs, or cannot be read
    */
-  InceptionV2 open(int threads) throws IOException {
-    ModelSource source = place.resolve();
+  static void check(ModelSource source, String sha256, String machine) throws IOException {
     String found = source.sha256();
     if (!found.equals(sha256)) {
       throw new IOException(
@@ -50,11 +52,25 @@ record ModelRecipe(
               + source
               + " has SHA-256 "
               + found
-              + " on this executor, expected "
+              + " on this "
+              + machine
+              + ", expected "
               + sha256
               + "; give every machine the same files");
     }
-    RuntimeOptions.Builder runtime = RuntimeOptions.builder().threads(threads);
+  }
+
+  /**
+   * Opens the model after it has proved to be the one that the driver knows.
+   *
+   * @param threads to run the network, from 1 on
+   * @throws IOException if it is another, or cannot be had
+   */
+  InceptionV2 open(int threads) throws IOException {
+    ModelSource source = place.resolve();
+    check(source, sha256, "executor");
+    RuntimeOptions.Builder runtime =
+        RuntimeOptions.builder().threads(threads).maxBatchSize(batchSize);
     if (precision != null) {
       runtime.precision(precision);
     }

@@ -30,19 +30,22 @@ class ArgumentsTest {
       delimiter = '|',
       textBlock =
           """
-          --out b                                        | --images and --out must be given
-          --images a                                     | --images and --out must be given
-          --images a --out b --colour red                | unknown option --colour
-          --images a --out b --top                       | --top needs a value
-          --images --out b                               | --images needs a value
+          --out b                                        | Missing required option: '--images DIR'
+          --images a                                     | Missing required option: '--out DIR'
+          --images a --out b --colour red                | '--colour'
+          --images a --out b --top                       | '--top'
+          --images --out b                               | '--images'
           --images a --out b --top 0                     | asks for nothing
-          --images a --out b --top -1                    | --top (-1) must be a whole number from 0 on
+          --images a --out b --top -1                    | '-1' must be a whole number from 0 to 100000
           --images a --out b --top 99999999999           | must be a whole number
-          --images a --out b --partitions 0              | must be a whole number from 1 on
-          --images a --out b --out c                     | --out was already given
+          --images a --out b --partitions 0              | must be a whole number from 1 to 100000
+          --images a --out b --batch 1025                | '1025' must be a whole number from 1 to 1024
+          --images a --out b --output-files 0            | '--output-files'
+          --images a --out b --out c                     | '--out'
           --images a --out b --model x --model-file y    | exclude each other
           --images a --out b --preprocessing best        | unknown preprocessing "best"
           --images a --out b --precision int4            | unknown precision "int4"
+          --images a --out b c                           | 'c'
           """)
   void mistakes_areNamed(String line, String expected) {
     String message =
@@ -54,9 +57,20 @@ class ArgumentsTest {
   @Test
   void main_mistake_isTwoAndNamesHelp() {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
-    assertEquals(2, SparkMain.run(System.out, print(err), "--colour"));
+    assertEquals(2, SparkMain.run(System.out, print(err)));
     assertEquals(
-        "error: unknown option --colour; --help lists the options", err.toString().strip());
+        "error: Missing required options: '--images DIR', '--out DIR'; --help lists the options",
+        err.toString().strip());
+  }
+
+  /** No cluster is named here. */
+  @Test
+  void main_withoutSpark_saysSoInOneLine() {
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    assertEquals(1, SparkMain.run(System.out, print(err), "--images", "a", "--out", "b"));
+    String printed = err.toString(StandardCharsets.UTF_8);
+    assertTrue(printed.startsWith("error: Spark does not start: A master URL must be"), printed);
+    assertEquals(1, printed.lines().count(), printed);
   }
 
   @Test
@@ -64,17 +78,17 @@ class ArgumentsTest {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     assertEquals(0, SparkMain.run(print(out), System.err, "--help"));
     List<String> options =
-        Pattern.compile("(?m)^  (--[a-z0-9-]+)")
+        Pattern.compile("(?m)^ +(?:-h, )?(--[a-z0-9-]+)")
             .matcher(out.toString(StandardCharsets.UTF_8))
             .results()
             .map(found -> found.group(1))
             .toList();
-    assertEquals(13, options.size(), options.toString());
+    assertEquals(16, options.size(), options.toString());
     for (String option : options) {
       try {
         Arguments.parse(option);
       } catch (IllegalArgumentException e) {
-        assertTrue(!e.getMessage().startsWith("unknown option"), option);
+        assertTrue(!e.getMessage().startsWith("Unknown option"), option);
       }
     }
   }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 class BatchIteratorTest {
 
   private final List<Integer> sizes = new ArrayList<>();
+  private int maxRows = BatchIterator.DEFAULT_ROWS;
 
   @Test
   void rows_comeInOrder_inBatchesOfSixteen() {
@@ -27,6 +28,13 @@ class BatchIteratorTest {
     assertEquals(List.of(16, 16, 8), sizes);
     assertFalse(rows.hasNext());
     assertThrows(NoSuchElementException.class, rows::next);
+  }
+
+  @Test
+  void batches_haveTheSizeThatIsSet() {
+    maxRows = 3;
+    iterator(7, 1000).forEachRemaining(row -> {});
+    assertEquals(List.of(3, 3, 1), sizes);
   }
 
   @Test
@@ -42,6 +50,7 @@ class BatchIteratorTest {
     List<Row> rows = IntStream.range(0, count).<Row>mapToObj(RowFactory::create).toList();
     return new BatchIterator(
         rows.iterator(),
+        maxRows,
         row -> new ImageRow(row, null, byteCount, "unread"),
         batch -> {
           sizes.add(batch.size());

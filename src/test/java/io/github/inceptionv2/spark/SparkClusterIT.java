@@ -12,10 +12,7 @@ import io.github.inceptionv2.InceptionV2;
 import io.github.inceptionv2.ModelSource;
 import io.github.inceptionv2.Prediction;
 import io.github.inceptionv2.testing.Fixtures;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +31,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.streaming.Trigger;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.BeforeAll;
@@ -79,8 +77,8 @@ class SparkClusterIT {
     Map<Integer, List<Row>> parts =
         rows.stream().collect(Collectors.groupingBy(row -> row.<Integer>getAs("part")));
     for (List<Row> part : parts.values()) {
-      for (int i = 0; i < part.size(); i += BatchIterator.MAX_ROWS) {
-        batches.add(part.subList(i, Math.min(part.size(), i + BatchIterator.MAX_ROWS)));
+      for (int i = 0; i < part.size(); i += BatchIterator.DEFAULT_ROWS) {
+        batches.add(part.subList(i, Math.min(part.size(), i + BatchIterator.DEFAULT_ROWS)));
       }
     }
     return batches;
@@ -175,13 +173,18 @@ class SparkClusterIT {
         rows.get(2).<String>getAs("error").startsWith("c is empty, "), rows.get(2).toString());
     assertNull(rows.get(3).getAs("error"));
 
-    List<Row> paths = List.of(RowFactory.create("/no/such/file.jpg"), RowFactory.create("no:x:y"));
+    List<Row> paths =
+        Stream.of("/no/such/file.jpg", "no:x:y", "nowhere://a/b.jpg")
+            .map(text -> RowFactory.create(text))
+            .toList();
     StructType path = new StructType().add("path", DataTypes.StringType);
     SparkInception byPath = SparkInception.builder(MODEL).classify(1).imageColumn("path").build();
     rows = byPath.transform(spark.createDataFrame(paths, path)).orderBy("path").collectAsList();
     String missing = rows.get(0).getAs("error");
     assertTrue(missing.startsWith("/no/such/file.jpg: there is no such file"), missing);
     assertTrue(rows.get(1).<String>getAs("error").startsWith("no:x:y: "), rows.get(1).toString());
+    String unknown = rows.get(2).getAs("error");
+    assertTrue(unknown.startsWith("nowhere://a/b.jpg: "), unknown);
   }
 
   @Test
@@ -198,6 +201,57 @@ class SparkClusterIT {
     assertNull(row.getAs("error"), row.toString());
     assertEquals("sunflowers", row.<Row>getList(row.fieldIndex("predictions")).get(0).getString(1));
     assertNull(spark.sparkContext().hadoopConfiguration().get(NamedFileSystem.SETTING));
+  }
+
+  /** Raw pixels in a struct, and the struct itself in another one. */
+  @Test
+  void imageSource_ofSpark_isUnderstood() throws Exception {
+    Path folder = flowers(2);
+    Files.writeString(folder.resolve("bad.jpg"), "no image");
+    Dataset<Row> images = spark.read().format("image").load(folder.toString());
+    Dataset<Row> nested = images.select(functions.struct("image").as("photo"));
+    SparkInception inception =
+        SparkInception.builder(MODEL)
+            .classify(1)
+            .imageColumn("photo.image")
+            .nameColumn("photo.image.origin")
+            .build();
+    List<Row> rows = inception.transform(nested).orderBy("photo.image.origin").collectAsList();
+    for (Row row : rows.subList(0, 2)) {
+      assertEquals("sunflowers", row.<Row>getList(row.fieldIndex("predictions")).get(0).get(1));
+    }
+    String error = rows.get(2).getAs("error");
+    assertTrue(error.contains("bad.jpg: Spark's image source could not decode it"), error);
+  }
+
+  /** Each trigger computes what came since the one before. */
+  @Test
+  void stream_isComputedTriggerByTrigger() throws Exception {
+    Path images = flowers(1);
+    StructType schema = binaryFiles(images.toString()).schema();
+    SparkInception inception = SparkInception.builder(MODEL).classify(1).build();
+    Path out = directory.resolve("stream");
+    for (int trigger = 1; trigger <= 2; trigger++) {
+      Files.copy(Fixtures.flower(), images.resolve("more-" + trigger + ".jpg"));
+      Dataset<Row> stream =
+          spark
+              .readStream()
+              .format("binaryFile")
+              .schema(schema)
+              .option("pathGlobFilter", "*.jpg")
+              .load(images.toString());
+      inception
+          .transform(stream)
+          .drop("content")
+          .writeStream()
+          .format("parquet")
+          .option("checkpointLocation", directory.resolve("checkpoint").toString())
+          .trigger(Trigger.AvailableNow())
+          .start(out.toString())
+          .awaitTermination();
+      Dataset<Row> written = spark.read().parquet(out.toString());
+      assertEquals(1 + trigger, written.filter("predictions[0].label = 'sunflowers'").count());
+    }
   }
 
   @Test
@@ -245,7 +299,7 @@ class SparkClusterIT {
     }
 
     private void endAt(int count) {
-      if (count == BatchIterator.MAX_ROWS + 1 && TaskContext.getPartitionId() == 0) {
+      if (count == BatchIterator.DEFAULT_ROWS + 1 && TaskContext.getPartitionId() == 0) {
         try {
           Files.createFile(Path.of(mark));
           Runtime.getRuntime().halt(1);
@@ -255,53 +309,6 @@ class SparkClusterIT {
           throw new IllegalStateException(e);
         }
       }
-    }
-  }
-
-  @Test
-  void main_writesParquet() throws Exception {
-    Path images = flowers(5);
-    Files.writeString(images.resolve("bad picture.JPG"), "no image");
-    Files.writeString(images.resolve("notes.txt"), "not looked at");
-    Path out = directory.resolve("out");
-    String[] options = {"--top", "2", "--features", "--partitions", "2"};
-    assertMain(0, "6 images, 1 of them unreadable, in ", images, out, options);
-    Dataset<Row> written = spark.read().parquet(out.toString());
-    assertEquals(
-        List.of("path", "modificationTime", "length", "predictions", "features", "error"),
-        List.of(written.columns()));
-    assertEquals(5, written.filter("size(predictions) = 2 and size(features) = 1024").count());
-    String error = written.filter("error is not null").head().getAs("error");
-    assertTrue(error.contains("bad picture.JPG is not a JPEG"), error);
-
-    assertMain(1, "already exists", images, out, options);
-  }
-
-  @Test
-  void main_ofWhichNoImageCanBeRead_fails() throws Exception {
-    Path images = Files.createDirectories(directory.resolve("texts"));
-    Files.writeString(images.resolve("bad.jpg"), "no image");
-    assertMain(1, "1 images, 1 of them unreadable, in ", images, directory.resolve("out"));
-  }
-
-  private static void assertMain(
-      int exitCode, String message, Path images, Path out, String... options) throws Exception {
-    List<String> args = new ArrayList<>(List.of("--images", images.toString()));
-    args.addAll(List.of("--out", out.toString(), "--model", MODEL.toString()));
-    args.addAll(List.of(options));
-    ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    PrintStream stream = new PrintStream(printed, true, StandardCharsets.UTF_8);
-    Arguments arguments = Arguments.parse(args.toArray(String[]::new));
-    assertEquals(exitCode, SparkMain.run(spark, arguments, stream, stream));
-    assertTrue(printed.toString().contains(message), printed::toString);
-  }
-
-  @Test
-  void main_outThatHoldsTheImages_isRefused() throws Exception {
-    Path images = flowers(1);
-    for (Path out : List.of(images, directory)) {
-      assertMain(1, " holds --images ", images, out, "--overwrite");
-      assertTrue(Files.exists(images.resolve("0.jpg")));
     }
   }
 

@@ -5,12 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.inceptionv2.Labels;
+import io.github.inceptionv2.ModelCorruptException;
 import io.github.inceptionv2.ModelSource;
 import io.github.inceptionv2.Precision;
 import io.github.inceptionv2.Preprocessing;
+import io.github.inceptionv2.testing.Fixtures;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SparkInceptionTest {
 
@@ -34,6 +39,52 @@ class SparkInceptionTest {
   }
 
   @Test
+  void batchSize_ofMistakes_isRefused() {
+    for (int size : new int[] {0, 1025}) {
+      String message =
+          assertThrows(
+                  IllegalArgumentException.class,
+                  () -> SparkInception.builder(FLOWERS).batchSize(size))
+              .getMessage();
+      assertEquals("batchSize (" + size + ") must be from 1 to 1024", message);
+    }
+  }
+
+  /** A damaged byte fails here, and not in the tasks. */
+  @Test
+  void build_ofDamagedWeights_fails(@TempDir Path directory) throws Exception {
+    Path copy = damaged(directory);
+    SparkInception.Builder builder =
+        SparkInception.builder(ModelSource.directory(copy)).classify(1);
+    ModelCorruptException e = assertThrows(ModelCorruptException.class, builder::build);
+    assertTrue(e.getMessage().contains(copy.toString()), e.getMessage());
+  }
+
+  @Test
+  void build_ofAnotherModelThanTheSha256Says_fails(@TempDir Path directory) throws Exception {
+    SparkInception.Builder builder =
+        SparkInception.builder(ModelSource.directory(damaged(directory)))
+            .sha256(FLOWERS.sha256())
+            .classify(1);
+    String message = assertThrows(IOException.class, builder::build).getMessage();
+    assertTrue(
+        message.contains(" on this driver, expected " + FLOWERS.sha256() + "; give every machine"),
+        message);
+  }
+
+  private static Path damaged(Path directory) throws IOException {
+    Path copy = Fixtures.copy(Path.of("models", "flowers"), directory.resolve("damaged"));
+    try (Stream<Path> files = Files.list(copy.resolve("variables"))) {
+      Path weights =
+          files.filter(file -> file.toString().contains(".data-")).findFirst().orElseThrow();
+      byte[] bytes = Files.readAllBytes(weights);
+      bytes[bytes.length / 2] ^= 1;
+      Files.write(weights, bytes);
+    }
+    return copy;
+  }
+
+  @Test
   void distributed_withoutSpark_saysWhatIsMissing() {
     SparkInception.Builder builder = SparkInception.distributed("model.tar.gz").classify(1);
     String message = assertThrows(IllegalStateException.class, builder::build).getMessage();
@@ -50,14 +101,15 @@ class SparkInceptionTest {
   void tasks_carryNoWeights() throws Exception {
     ModelRecipe recipe =
         new ModelRecipe(
-            new ModelPlace.Source(FLOWERS),
+            new ModelPlace.Source(ModelSource.untrained()),
             FLOWERS.sha256(),
             null,
             Preprocessing.KERAS,
             null,
             null,
             null,
-            Precision.INT8);
+            Precision.INT8,
+            16);
     WrittenRecipe written = WrittenRecipe.of(recipe);
     assertTrue(written.key().length() < 4000, "has " + written.key().length() + " characters");
     assertEquals(recipe.toString(), written.read().toString());
@@ -66,7 +118,8 @@ class SparkInceptionTest {
   @Test
   void recipe_ofAnotherModel_isNotOpened() {
     ModelRecipe recipe =
-        new ModelRecipe(new ModelPlace.Source(FLOWERS), "00", null, null, null, null, null, null);
+        new ModelRecipe(
+            new ModelPlace.Source(FLOWERS), "00", null, null, null, null, null, null, 16);
     String message = assertThrows(IOException.class, () -> recipe.open(1)).getMessage();
     assertTrue(message.contains(" on this executor, expected 00; give every machine"), message);
   }
@@ -81,7 +134,7 @@ class SparkInceptionTest {
   private static WrittenRecipe written(Labels labels) throws IOException {
     return WrittenRecipe.of(
         new ModelRecipe(
-            new ModelPlace.Source(FLOWERS), "00", labels, null, null, null, null, null));
+            new ModelPlace.Source(FLOWERS), "00", labels, null, null, null, null, null, 16));
   }
 
   private static void assertMistake(SparkInception.Builder builder, String expected) {

@@ -1,0 +1,179 @@
+package io.github.inceptionv2.spark;
+
+import java.util.List;
+import org.apache.spark.ml.Transformer;
+import org.apache.spark.ml.param.IntParam;
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.ParamValidators;
+
+/**
+ * The parameters of {@link InceptionV2Transformer}. Spark finds them by their public methods, which
+ * must not be final: the compiler then repeats them in the public class, where Spark may call them.
+ */
+abstract class InceptionV2Params extends Transformer {
+
+  private static final long serialVersionUID = 1;
+
+  /** Keeps a row whose image cannot be read, with null for results. */
+  static final String KEEP = "keep";
+
+  /** Drops a row whose image cannot be read. */
+  static final String SKIP = "skip";
+
+  private static final int MAX_BATCH = 1024;
+
+  private final String uid;
+  private final Param<String> model;
+  private final Param<String> modelFile;
+  private final Param<String> modelSha256;
+  private final Param<String> inputCol;
+  private final Param<String> nameCol;
+  private final Param<String> outputCol;
+  private final Param<String> featuresCol;
+  private final Param<String> topLabelCol;
+  private final Param<String> topProbabilityCol;
+  private final Param<String> errorCol;
+  private final Param<String> handleInvalid;
+  private final Param<String> preprocessing;
+  private final Param<String> precision;
+  private final IntParam topK;
+  private final IntParam batchSize;
+
+  InceptionV2Params(String uid) {
+    this.uid = uid;
+    model = text("model", "name of the model, as ModelSource.parse takes it");
+    modelFile = text("modelFile", "in place of model: what --archives or --files brings");
+    modelSha256 = text("modelSha256", "SHA-256 that the model must have on every machine");
+    inputCol = text("inputCol", "column of image files, paths or raw pixels");
+    nameCol = text("nameCol", "column of the names that errors use");
+    outputCol = text("outputCol", "column of predictions to add");
+    featuresCol = text("featuresCol", "column of feature vectors to add");
+    topLabelCol = text("topLabelCol", "column of the most probable label to add");
+    topProbabilityCol = text("topProbabilityCol", "column of the greatest probability to add");
+    errorCol = text("errorCol", "column to add: why there are no results, or null");
+    handleInvalid =
+        new Param<>(
+            uid,
+            "handleInvalid",
+            "what becomes of a row whose image cannot be read: keep or skip",
+            ParamValidators.inArray(List.of(KEEP, SKIP)),
+            String.class);
+    preprocessing = text("preprocessing", "how images become the network's input");
+    precision = text("precision", "numbers to compute with: float32, int8 or bfloat16");
+    topK =
+        new IntParam(
+            uid, "topK", "predictions for each image; 0 for none", ParamValidators.gtEq(0));
+    batchSize =
+        new IntParam(
+            uid,
+            "batchSize",
+            "images that a task computes at once at most",
+            ParamValidators.inRange(1, MAX_BATCH));
+    setDefaults();
+  }
+
+  private Param<String> text(String name, String doc) {
+    return new Param<>(uid, name, doc, String.class);
+  }
+
+  private void setDefaults() {
+    setDefault(inputCol, Columns.DEFAULT_IMAGE);
+    setDefault(outputCol, "predictions");
+    setDefault(errorCol, "error");
+    setDefault(handleInvalid, KEEP);
+    setDefault(preprocessing, "slim");
+    setDefault(precision, "float32");
+    setDefault(topK, 5);
+    setDefault(batchSize, BatchIterator.DEFAULT_ROWS);
+  }
+
+  /** Returns the value of {@code param}; null if it has none. */
+  final <T> T orNull(Param<T> param) {
+    return isDefined(param) ? getOrDefault(param) : null;
+  }
+
+  final int number(IntParam param) {
+    return (Integer) getOrDefault(param);
+  }
+
+  /** Returns the name of this stage, unlike that of any other. */
+  @Override
+  public String uid() {
+    return uid;
+  }
+
+  /** The name of the model, as {@code ModelSource.parse} takes it. */
+  public Param<String> model() {
+    return model;
+  }
+
+  /** The model that Spark brings to each executor, in place of {@link #model}. */
+  public Param<String> modelFile() {
+    return modelFile;
+  }
+
+  /** The SHA-256 that the model must have on every machine. */
+  public Param<String> modelSha256() {
+    return modelSha256;
+  }
+
+  /** The column of images; {@code content} unless set. */
+  public Param<String> inputCol() {
+    return inputCol;
+  }
+
+  /** The column of the names that errors use; {@code path}, if there is one, unless set. */
+  public Param<String> nameCol() {
+    return nameCol;
+  }
+
+  /** The new column of predictions; {@code predictions} unless set. */
+  public Param<String> outputCol() {
+    return outputCol;
+  }
+
+  /** The new column of feature vectors; none unless set. */
+  public Param<String> featuresCol() {
+    return featuresCol;
+  }
+
+  /** The new column of the most probable label; none unless set. */
+  public Param<String> topLabelCol() {
+    return topLabelCol;
+  }
+
+  /** The new column of the greatest probability; none unless set. */
+  public Param<String> topProbabilityCol() {
+    return topProbabilityCol;
+  }
+
+  /** The new column of errors; {@code error} unless set. */
+  public Param<String> errorCol() {
+    return errorCol;
+  }
+
+  /** What becomes of a row whose image cannot be read: {@code keep} unless set, or {@code skip}. */
+  public Param<String> handleInvalid() {
+    return handleInvalid;
+  }
+
+  /** How images become the network's input; {@code slim} unless set. */
+  public Param<String> preprocessing() {
+    return preprocessing;
+  }
+
+  /** The numbers to compute with; {@code float32} unless set. */
+  public Param<String> precision() {
+    return precision;
+  }
+
+  /** The number of predictions for each image; 5 unless set, 0 for none. */
+  public IntParam topK() {
+    return topK;
+  }
+
+  /** The most images that a task computes at once; 16 unless set. */
+  public IntParam batchSize() {
+    return batchSize;
+  }
+}

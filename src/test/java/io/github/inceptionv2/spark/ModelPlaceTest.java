@@ -1,0 +1,27 @@
+package io.github.inceptionv2.spark;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.github.inceptionv2.testing.Fixtures;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ModelPlaceTest {
+
+  @TempDir Path directory;
+
+  /** As {@code tar czf flowers.tgz flowers} packs it. */
+  @Test
+  void unwrapped_isTheOneFolderInAnArchive() throws Exception {
+    Path model = Fixtures.copy(Path.of("models", "flowers"), directory.resolve("a/flowers"));
+    Files.createFile(directory.resolve("a/._flowers"));
+    assertEquals(model, ModelPlace.Distributed.unwrapped(directory.resolve("a")));
+    assertEquals(model, ModelPlace.Distributed.unwrapped(model));
+    Files.createDirectory(directory.resolve("a/other"));
+    assertEquals(directory.resolve("a"), ModelPlace.Distributed.unwrapped(directory.resolve("a")));
+    Path file = Files.createFile(directory.resolve("m.tar.gz"));
+    assertEquals(file, ModelPlace.Distributed.unwrapped(file));
+  }
+}
