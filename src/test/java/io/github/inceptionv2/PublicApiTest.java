@@ -56,6 +56,7 @@ class PublicApiTest {
           "insight.ContactSheet",
           "insight.ExplanationPage",
           "insight.FeatureIndex",
+          "insight.PredictionPage",
           "spark.SparkMain",
           "spark.SparkInception",
           "training.Augmentation",

@@ -4,8 +4,6 @@ import io.github.inceptionv2.DeviceUnavailableException;
 import io.github.inceptionv2.InferenceException;
 import io.github.inceptionv2.NativeLibraryException;
 import io.github.inceptionv2.training.TrainingDivergedException;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
@@ -17,17 +15,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Help;
 
-/**
- * Classifies images from the command line.
- *
- * <p>Exit codes: 0; 1 if a file or model failed (the other files are still processed), or standard
- * output takes no more (they are not); 2 for a command that cannot be understood.
- */
+/** The command {@code inception-v2}, whose subcommands do the work. */
 @Command(
     name = "inception-v2",
     description = "Classifies images with Inception V2 and makes feature vectors of them.",
     mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class,
+    versionProvider = Commands.Version.class,
     subcommands = {
       ClassifyCommand.class,
       FeaturesCommand.class,
@@ -41,35 +34,27 @@ import picocli.CommandLine.Help;
       CacheCommand.class,
       FinetuneCommand.class,
       EvaluateCommand.class,
-      CalibrateCommand.class
+      CalibrateCommand.class,
+      CommandLine.HelpCommand.class
     })
-public final class Main {
+final class Commands {
 
-  private static final String LOG_LEVEL = "org.slf4j.simpleLogger.defaultLogLevel";
-
-  private Main() {}
-
-  /** Runs a command and ends the JVM with its exit code. */
-  public static void main(String[] args) {
-    if (System.getProperty(LOG_LEVEL) == null) {
-      System.setProperty(LOG_LEVEL, "warn");
-    }
-    // Not System.out, which swallows what goes wrong. What prints has a buffer, flushed each line.
-    System.exit(run(new FileOutputStream(FileDescriptor.out), System.err, args));
-  }
+  private Commands() {}
 
   /** Runs a command, writing UTF-8, and returns its exit code. */
   static int run(OutputStream out, OutputStream err, String... args) {
     Output output = new Output(out);
     CommandLine line =
-        new CommandLine(new Main())
+        new CommandLine(new Commands())
             .setOut(writer(output))
             .setErr(writer(err))
             .setExpandAtFiles(false) // an image may be called @b.jpg
             .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF)) // would be escaped
             .registerConverter(Path.class, FileNames::path)
-            .setExecutionExceptionHandler(Main::report);
+            .setExecutionExceptionHandler(Commands::report);
+    line.setExecutionStrategy(Commands::execute);
     OptionValues.register(line);
+    TerminalWidth.set(line, System.getenv("COLUMNS"));
     int exitCode = line.execute(args);
     line.getOut().flush();
     if (output.failure().isEmpty()) {
@@ -81,6 +66,11 @@ public final class Main {
                 + Failures.message(output.failure().get())
                 + "); those that were printed are not all");
     return ExitCode.SOFTWARE;
+  }
+
+  private static int execute(CommandLine.ParseResult parsed) {
+    OutputFormat.check(parsed);
+    return new CommandLine.RunLast().execute(parsed);
   }
 
   private static PrintWriter writer(OutputStream stream) {
@@ -112,7 +102,7 @@ public final class Main {
   static final class Version implements CommandLine.IVersionProvider {
     @Override
     public String[] getVersion() {
-      String version = Main.class.getPackage().getImplementationVersion();
+      String version = Commands.class.getPackage().getImplementationVersion();
       return new String[] {"inception-v2 " + (version == null ? "(development)" : version)};
     }
   }
