@@ -56,6 +56,7 @@ class PublicApiTest {
           "insight.ContactSheet",
           "insight.ExplanationPage",
           "insight.FeatureIndex",
+          "insight.PredictionPage",
           "insight.UncertainImages",
           "spark.InceptionV2Transformer",
           "spark.SparkMain",

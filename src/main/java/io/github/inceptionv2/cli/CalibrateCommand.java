@@ -57,7 +57,7 @@ final class CalibrateCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     List<ImageSource> chosen = chosen(ImageFolder.filesUnder(images));
     PrintWriter err = spec.commandLine().getErr();
-    ImageProgress progress = new ImageProgress(err, chosen.size());
+    ImageProgress progress = new ImageProgress(err, chosen.size(), spec.usageMessage().width());
     Calibration calibration;
     try (InceptionV2 model = arguments.open()) {
       calibration = Calibration.of(model, shown(chosen, progress));

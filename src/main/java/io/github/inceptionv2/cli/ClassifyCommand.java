@@ -1,7 +1,12 @@
 package io.github.inceptionv2.cli;
 
 import io.github.inceptionv2.InceptionV2;
+import io.github.inceptionv2.Prediction;
+import io.github.inceptionv2.insight.PredictionPage;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,18 +29,58 @@ final class ClassifyCommand implements Callable<Integer> {
       names = "--top",
       paramLabel = "COUNT",
       defaultValue = "5",
-      description = "how many classes at most (default: 5)")
+      description = "maximum number of classes (default: 5); at most all that the model has")
   private int count;
+
+  @Option(
+      names = "--threshold",
+      paramLabel = "PROBABILITY",
+      description = "leaves out classes that are less probable, from 0 to 1 (default: 0)")
+  private Double threshold;
+
+  @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description =
+          "a page to write, with the images and their classes; a FILE that is there is replaced")
+  private Path html;
+
+  private final List<PredictionPage.Entry> entries = new ArrayList<>();
 
   @Override
   public Integer call() throws IOException {
     if (count < 1) {
       throw new ParameterException(spec.commandLine(), "--top (" + count + ") must be at least 1");
     }
-    try (InceptionV2 model = arguments.open()) {
-      return new ImageLoop<>(
-              spec, arguments, images -> images.classify(count), ResultWriter::predictions)
-          .run(model);
+    arguments.refuseStandardInput("--html", html);
+    int exitCode;
+    try (InceptionV2 model = open()) {
+      exitCode =
+          new ImageLoop<>(spec, arguments, images -> images.classify(count), this::print)
+              .run(model);
+    }
+    if (!entries.isEmpty()) {
+      PredictionPage.of("Classes by " + arguments.model, entries).writeHtml(html);
+    }
+    return exitCode;
+  }
+
+  private InceptionV2 open() throws IOException {
+    InceptionV2.Builder builder = arguments.builder();
+    try {
+      OptionValues.set(
+          "--threshold", threshold, value -> builder.minProbability(value.floatValue()));
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage());
+    }
+    return builder.load();
+  }
+
+  private void print(ResultWriter writer, Path image, List<Prediction> predictions)
+      throws IOException {
+    writer.predictions(image, predictions);
+    if (html != null) {
+      entries.add(new PredictionPage.Entry(image, predictions));
     }
   }
 }

@@ -54,7 +54,7 @@ final class EvaluateCommand implements Callable<Integer> {
         .problems()
         .forEach(problem -> err.println("left out: " + EscapedWriter.line(problem.toString())));
     List<LabeledImage> evaluated = part.images();
-    ImageProgress progress = new ImageProgress(err, evaluated.size());
+    ImageProgress progress = new ImageProgress(err, evaluated.size(), spec.usageMessage().width());
     Evaluation evaluation;
     try (InceptionV2 model = arguments.open()) {
       evaluation =

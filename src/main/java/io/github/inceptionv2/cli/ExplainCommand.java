@@ -65,8 +65,8 @@ final class ExplainCommand implements Callable<Integer> {
       names = "--html",
       paramLabel = "FILE",
       description =
-          "a page to write, with all images, their heat, and what they were taken for; a FILE that is"
-              + " there is replaced")
+          "a page to write, with all images, their heat, and what they were taken for; a FILE that"
+              + " is there is replaced")
   private Path html;
 
   private final List<ExplanationPage.Entry> entries = new ArrayList<>();
@@ -104,7 +104,7 @@ final class ExplainCommand implements Callable<Integer> {
   private void explain(
       InceptionV2 model, OptionalInt asked, ResultWriter writer, Path image, List<Prediction> top)
       throws IOException {
-    ImageSource source = ImageSource.of(image);
+    ImageSource source = arguments.source(image);
     Explanation why = model.explain(source, asked.orElse(top.get(0).index()), endpoint);
     if (html != null) {
       entries.add(new ExplanationPage.Entry(why, top));

@@ -61,13 +61,13 @@ final class ImageLoop<T> {
     PrintWriter out = command.commandLine().getOut();
     PrintWriter err = command.commandLine().getErr();
     ResultWriter writer = new ResultWriter(out, err, arguments.format, arguments.model);
-    ImageProgress progress = new ImageProgress(err, files.size());
+    ImageProgress progress = new ImageProgress(err, files.size(), command.usageMessage().width());
     int failures = files.isEmpty() ? 1 : 0;
     if (files.isEmpty()) {
       err.println("error: no image in " + EscapedWriter.line(places.toString()));
     }
     FileNames.note(files).ifPresent(note -> err.println("note: " + note));
-    Stream<ImageSource> images = files.stream().map(ImageSource::of);
+    Stream<ImageSource> images = files.stream().map(arguments::source);
     try (Stream<ImageResult<T>> results = compute.apply(model.stream(images))) {
       Iterator<Path> file = files.iterator(); // not the result's name: text cannot hold all paths
       int done = 0;

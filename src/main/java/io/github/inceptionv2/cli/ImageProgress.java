@@ -3,18 +3,30 @@ package io.github.inceptionv2.cli;
 import java.io.PrintWriter;
 import java.util.Locale;
 
-/** Shows on a terminal how many images are done, and how long the others will take. */
+/** Shows on a terminal how many images are done, with a bar, and how long the others will take. */
 final class ImageProgress {
+
+  private static final int BAR = 30;
+
+  /** A narrower terminal has no bar. */
+  private static final int WIDTH_FOR_BAR = 80;
 
   private final PrintWriter err;
   private final int total;
+  private final int width;
   private final boolean isShown;
   private final long start = System.nanoTime();
   private boolean isVisible;
 
-  ImageProgress(PrintWriter err, int total) {
+  /**
+   * Shows nothing yet.
+   *
+   * @param width columns of the terminal
+   */
+  ImageProgress(PrintWriter err, int total, int width) {
     this.err = err;
     this.total = total;
+    this.width = width;
     this.isShown = isTerminal();
   }
 
@@ -33,17 +45,26 @@ final class ImageProgress {
   void show(int done) {
     if (isShown && done < total) {
       isVisible = true;
-      double seconds = (System.nanoTime() - start) / 1e9;
-      double rate = done / seconds;
-      err.printf(
-          Locale.ROOT,
-          "%d of %d images, %.1f a second, %.0f s left",
-          done,
-          total,
-          rate,
-          (total - done) / rate);
+      err.print(line(done, total, (System.nanoTime() - start) / 1e9, width));
       err.flush();
     }
+  }
+
+  /** Returns one line that a terminal of {@code width} columns does not break. */
+  static String line(int done, int total, double seconds, int width) {
+    int filled = (int) ((long) BAR * done / total);
+    String bar = "[" + "#".repeat(filled) + ".".repeat(BAR - filled) + "] ";
+    double rate = done / seconds;
+    String text =
+        String.format(
+            Locale.ROOT,
+            "%s%d of %d images, %.1f a second, %.0f s left",
+            width < WIDTH_FOR_BAR ? "" : bar,
+            done,
+            total,
+            rate,
+            (total - done) / rate);
+    return text.substring(0, Math.min(text.length(), Math.max(0, width - 1)));
   }
 
   void clear() {

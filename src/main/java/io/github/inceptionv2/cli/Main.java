@@ -1,57 +1,57 @@
 package io.github.inceptionv2.cli;
 
-import io.github.inceptionv2.DeviceUnavailableException;
-import io.github.inceptionv2.InferenceException;
-import io.github.inceptionv2.NativeLibraryException;
-import io.github.inceptionv2.training.TrainingDivergedException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
-import java.io.IOException;
 import java.io.OutputStream;
-import java.io.OutputStreamWriter;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.Help;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Classifies images from the command line.
  *
  * <p>Exit codes: 0; 1 if a file or model failed (the other files are still processed), or standard
  * output takes no more (they are not); 2 for a command that cannot be understood.
+ *
+ * <p>This class refers to no library, so that it runs from the bare jar and names what is missing.
  */
-@Command(
-    name = "inception-v2",
-    description = "Classifies images with Inception V2 and makes feature vectors of them.",
-    mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class,
-    subcommands = {
-      ClassifyCommand.class,
-      FeaturesCommand.class,
-      ExplainCommand.class,
-      SimilarCommand.class,
-      UncertainCommand.class,
-      InfoCommand.class,
-      RuntimeCommand.class,
-      CheckCommand.class,
-      ConvertCommand.class,
-      FetchCommand.class,
-      CacheCommand.class,
-      FinetuneCommand.class,
-      EvaluateCommand.class,
-      CalibrateCommand.class
-    })
 public final class Main {
 
   private static final String LOG_LEVEL = "org.slf4j.simpleLogger.defaultLogLevel";
+
+  private static final List<Library> LIBRARIES =
+      List.of(
+          new Library("picocli", "picocli.CommandLine"),
+          new Library("gson", "com.google.gson.Gson"),
+          new Library("slf4j-api", "org.slf4j.LoggerFactory"),
+          new Library("tensorflow-core-api", "org.tensorflow.TensorFlow"),
+          new Library("tensorflow-core-native", "org.tensorflow.internal.c_api.TF_Output"));
+
+  private record Library(String name, String type) {
+
+    boolean isMissing() {
+      try {
+        Class.forName(type, false, Main.class.getClassLoader());
+        return false;
+      } catch (ClassNotFoundException e) {
+        return true;
+      }
+    }
+  }
 
   private Main() {}
 
   /** Runs a command and ends the JVM with its exit code. */
   public static void main(String[] args) {
+    List<String> missing = missing();
+    if (!missing.isEmpty()) {
+      System.err.println(
+          "error: the class path lacks "
+              + String.join(", ", missing)
+              + "; this jar is the library alone: use bin/inception-v2 of the distribution, or add"
+              + " the libraries to the class path and start "
+              + Main.class.getName());
+      System.exit(1);
+    }
     if (System.getProperty(LOG_LEVEL) == null) {
       System.setProperty(LOG_LEVEL, "warn");
     }
@@ -59,62 +59,18 @@ public final class Main {
     System.exit(run(new FileOutputStream(FileDescriptor.out), System.err, args));
   }
 
+  private static List<String> missing() {
+    List<String> missing = new ArrayList<>();
+    for (Library library : LIBRARIES) {
+      if (library.isMissing()) {
+        missing.add(library.name());
+      }
+    }
+    return missing;
+  }
+
   /** Runs a command, writing UTF-8, and returns its exit code. */
   static int run(OutputStream out, OutputStream err, String... args) {
-    Output output = new Output(out);
-    CommandLine line =
-        new CommandLine(new Main())
-            .setOut(writer(output))
-            .setErr(writer(err))
-            .setExpandAtFiles(false) // an image may be called @b.jpg
-            .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF)) // would be escaped
-            .registerConverter(Path.class, FileNames::path)
-            .setExecutionExceptionHandler(Main::report);
-    OptionValues.register(line);
-    int exitCode = line.execute(args);
-    line.getOut().flush();
-    if (output.failure().isEmpty()) {
-      return exitCode;
-    }
-    line.getErr()
-        .println(
-            "error: standard output takes no more results ("
-                + Failures.message(output.failure().get())
-                + "); those that were printed are not all");
-    return ExitCode.SOFTWARE;
-  }
-
-  private static PrintWriter writer(OutputStream stream) {
-    return new EscapedWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8));
-  }
-
-  /** Says what is wrong in one line; only what nobody foresaw is shown with its stack. */
-  private static int report(Exception e, CommandLine command, CommandLine.ParseResult parsed)
-      throws Exception {
-    if (e instanceof Output.BrokenException) {
-      return ExitCode.SOFTWARE;
-    }
-    boolean isForeseen =
-        e instanceof IOException
-            || e instanceof InferenceException
-            || e instanceof NativeLibraryException
-            || e instanceof DeviceUnavailableException
-            || e instanceof TrainingDivergedException
-            || e instanceof IllegalArgumentException
-            || e instanceof UnsupportedOperationException;
-    if (!isForeseen) {
-      throw e;
-    }
-    command.getErr().println("error: " + Failures.message(e));
-    return ExitCode.SOFTWARE;
-  }
-
-  /** The version that the build wrote into the jar. */
-  static final class Version implements CommandLine.IVersionProvider {
-    @Override
-    public String[] getVersion() {
-      String version = Main.class.getPackage().getImplementationVersion();
-      return new String[] {"inception-v2 " + (version == null ? "(development)" : version)};
-    }
+    return Commands.run(out, err, args);
   }
 }

@@ -66,12 +66,17 @@ class ModelArguments {
       names = "--format",
       paramLabel = "FORMAT",
       defaultValue = "text",
-      description = "text (default), or json for an object a line")
+      description = "text (default), or json for an object a line; classify has csv and tsv, too")
   OutputFormat format;
 
   @Mixin private RuntimeArguments runtime;
 
   InceptionV2 open() throws IOException {
+    return builder().load();
+  }
+
+  /** Returns a model that is not opened yet, for settings of one command. */
+  InceptionV2.Builder builder() throws IOException {
     InceptionV2.Builder builder =
         InceptionV2.builder(Models.source(spec, model, isTrusted))
             .preprocessing(preprocessing)
@@ -89,7 +94,7 @@ class ModelArguments {
     if (size != null) {
       builder.imageSize(size);
     }
-    return builder.load();
+    return builder;
   }
 
   static final class PresetConverter implements ITypeConverter<Preprocessing> {

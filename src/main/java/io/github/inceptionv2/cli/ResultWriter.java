@@ -19,12 +19,14 @@ final class ResultWriter {
   private final PrintWriter err;
   private final OutputFormat format;
   private final String model;
+  private final PredictionTable table;
 
   ResultWriter(PrintWriter out, PrintWriter err, OutputFormat format, String model) {
     this.out = out;
     this.err = err;
     this.format = format;
     this.model = model;
+    this.table = new PredictionTable(out, format);
   }
 
   void predictions(Path image, List<Prediction> predictions) throws IOException {
@@ -40,7 +42,14 @@ final class ResultWriter {
           });
       return;
     }
+    if (format.isTable()) {
+      table.predictions(image, predictions);
+      return;
+    }
     out.println(line(image));
+    if (predictions.isEmpty()) {
+      out.println("  no class is probable enough");
+    }
     for (Prediction prediction : predictions) {
       out.printf(
           Locale.ROOT,
@@ -157,7 +166,8 @@ final class ResultWriter {
     if (format == OutputFormat.JSON) {
       json(image, json -> json.name("error").value(Failures.message(error)));
     } else {
-      err.println("error: " + EscapedWriter.line(Failures.message(error)));
+      String hint = ImageNames.hint(image, error).map(text -> "; " + text).orElse("");
+      err.println("error: " + EscapedWriter.line(Failures.message(error) + hint));
     }
   }
 

@@ -64,6 +64,7 @@ final class SimilarCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--count (" + count + ") must be at least 1");
     }
+    arguments.refuseStandardInput("--html", html);
     List<Path> searched = ImageFolder.filesUnder(directory);
     int exitCode;
     try (InceptionV2 model = arguments.open()) {

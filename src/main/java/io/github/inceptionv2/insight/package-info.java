@@ -12,6 +12,7 @@
  * <ul>
  *   <li>{@link io.github.inceptionv2.insight.ExplanationPage} shows {@linkplain
  *       io.github.inceptionv2.Explanation heat maps} over their photographs
+ *   <li>{@link io.github.inceptionv2.insight.PredictionPage} shows photographs with their classes
  *   <li>{@link io.github.inceptionv2.insight.FeatureIndex} finds similar feature vectors, and
  *       writes vectors for other programs
  *   <li>{@link io.github.inceptionv2.insight.ContactSheet} shows similar photographs

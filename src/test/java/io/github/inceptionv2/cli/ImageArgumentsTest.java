@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,9 +38,9 @@ class ImageArgumentsTest {
         files(directory, hidden));
   }
 
-  private static List<Path> files(Path... images) {
+  private static List<Path> files(Path... images) throws IOException {
     ImageArguments arguments = new ImageArguments();
-    arguments.named = List.of(new ImageArguments.Named(List.of(images)));
+    arguments.named = Stream.of(images).map(Path::toString).toList();
     return arguments.files();
   }
 }

@@ -38,7 +38,7 @@ class OptionValuesTest {
   @TempDir Path directory;
 
   static Stream<Arguments> options() {
-    return new CommandLine(Main.class)
+    return new CommandLine(Commands.class)
         .getSubcommands().values().stream()
             .map(CommandLine::getCommandSpec)
             .flatMap(
@@ -67,7 +67,7 @@ class OptionValuesTest {
   /** A switch with nothing behind its sign of equality is as good as one without the sign. */
   private static List<String> values(String command, String name) {
     boolean isSwitch =
-        new CommandLine(Main.class)
+        new CommandLine(Commands.class)
                 .getSubcommands()
                 .get(command)
                 .getCommandSpec()
@@ -78,7 +78,8 @@ class OptionValuesTest {
   }
 
   private String[] line(String command, String name, String value) {
-    CommandSpec spec = new CommandLine(Main.class).getSubcommands().get(command).getCommandSpec();
+    CommandSpec spec =
+        new CommandLine(Commands.class).getSubcommands().get(command).getCommandSpec();
     List<String> args = new ArrayList<>(List.of(command, name + "=" + value));
     for (OptionSpec other : spec.options()) {
       boolean isNeeded = other.required() || other.longestName().equals("--model");

@@ -21,6 +21,7 @@ import org.bytedeco.javacpp.Loader;
 public final class OutsideProjects {
 
   private static final Path SOURCES = Path.of("src/it");
+  private static final Path PLATFORMS = Path.of("src/platforms");
   private static final Path BUILD = Path.of("target/it").toAbsolutePath();
   private static final Path REPOSITORY = BUILD.resolve("repository");
   private static final List<String> GROUP = List.of("io", "github", "inceptionv2");
@@ -36,17 +37,19 @@ public final class OutsideProjects {
       Fixtures.copy(SOURCES, BUILD);
       link(Path.of(System.getProperty("maven.repository")), REPOSITORY, GROUP);
       install();
-      runMaven();
+      Path platforms = Fixtures.copy(PLATFORMS, BUILD.resolve("platforms"));
+      runMaven(platforms.resolve("pom.xml"), "install");
+      runMaven(BUILD.resolve("pom.xml"), "package");
       isBuilt = true;
     }
     return BUILD;
   }
 
-  private static void runMaven() throws IOException, InterruptedException {
+  private static void runMaven(Path pom, String goal) throws IOException, InterruptedException {
     Path maven = Path.of(System.getProperty("maven.home"), "bin", isWindows() ? "mvn.cmd" : "mvn");
     List<String> command = new ArrayList<>(List.of(maven.toString(), "-B", "-ntp"));
     command.addAll(List.of("-Dmaven.repo.local=" + REPOSITORY, "-Dnative=" + Loader.getPlatform()));
-    command.addAll(List.of("-f", BUILD.resolve("pom.xml").toString(), "package"));
+    command.addAll(List.of("-f", pom.toString(), goal));
     File log = BUILD.resolve("build.log").toFile();
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
@@ -61,7 +64,7 @@ public final class OutsideProjects {
     String name = "inception-v2-" + version;
     Files.createDirectories(home);
     Files.copy(Path.of("target", name + ".jar"), home.resolve(name + ".jar"));
-    Files.copy(Path.of("pom.xml"), home.resolve(name + ".pom"));
+    Files.copy(Path.of("target/published.pom"), home.resolve(name + ".pom"));
   }
 
   /** Makes {@code to} look like {@code from}, except for what lies under {@code except}. */

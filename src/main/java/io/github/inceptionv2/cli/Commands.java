@@ -1,0 +1,110 @@
+package io.github.inceptionv2.cli;
+
+import io.github.inceptionv2.DeviceUnavailableException;
+import io.github.inceptionv2.InferenceException;
+import io.github.inceptionv2.NativeLibraryException;
+import io.github.inceptionv2.training.TrainingDivergedException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Help;
+
+/** The command {@code inception-v2}, whose subcommands do the work. */
+@Command(
+    name = "inception-v2",
+    description = "Classifies images with Inception V2 and makes feature vectors of them.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Commands.Version.class,
+    subcommands = {
+      ClassifyCommand.class,
+      FeaturesCommand.class,
+      ExplainCommand.class,
+      SimilarCommand.class,
+      UncertainCommand.class,
+      InfoCommand.class,
+      RuntimeCommand.class,
+      CheckCommand.class,
+      ConvertCommand.class,
+      FetchCommand.class,
+      CacheCommand.class,
+      FinetuneCommand.class,
+      EvaluateCommand.class,
+      CalibrateCommand.class,
+      CommandLine.HelpCommand.class
+    })
+final class Commands {
+
+  private Commands() {}
+
+  /** Runs a command, writing UTF-8, and returns its exit code. */
+  static int run(OutputStream out, OutputStream err, String... args) {
+    Output output = new Output(out);
+    CommandLine line =
+        new CommandLine(new Commands())
+            .setOut(writer(output))
+            .setErr(writer(err))
+            .setExpandAtFiles(false) // an image may be called @b.jpg
+            .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF)) // would be escaped
+            .registerConverter(Path.class, FileNames::path)
+            .setExecutionExceptionHandler(Commands::report);
+    line.setExecutionStrategy(Commands::execute);
+    OptionValues.register(line);
+    TerminalWidth.set(line, System.getenv("COLUMNS"));
+    int exitCode = line.execute(args);
+    line.getOut().flush();
+    if (output.failure().isEmpty()) {
+      return exitCode;
+    }
+    line.getErr()
+        .println(
+            "error: standard output takes no more results ("
+                + Failures.message(output.failure().get())
+                + "); those that were printed are not all");
+    return ExitCode.SOFTWARE;
+  }
+
+  private static int execute(CommandLine.ParseResult parsed) {
+    OutputFormat.check(parsed);
+    return new CommandLine.RunLast().execute(parsed);
+  }
+
+  private static PrintWriter writer(OutputStream stream) {
+    return new EscapedWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8));
+  }
+
+  /** Says what is wrong in one line; only what nobody foresaw is shown with its stack. */
+  private static int report(Exception e, CommandLine command, CommandLine.ParseResult parsed)
+      throws Exception {
+    if (e instanceof Output.BrokenException) {
+      return ExitCode.SOFTWARE;
+    }
+    boolean isForeseen =
+        e instanceof IOException
+            || e instanceof InferenceException
+            || e instanceof NativeLibraryException
+            || e instanceof DeviceUnavailableException
+            || e instanceof TrainingDivergedException
+            || e instanceof IllegalArgumentException
+            || e instanceof UnsupportedOperationException;
+    if (!isForeseen) {
+      throw e;
+    }
+    command.getErr().println("error: " + Failures.message(e));
+    return ExitCode.SOFTWARE;
+  }
+
+  /** The version that the build wrote into the jar. */
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Commands.class.getPackage().getImplementationVersion();
+      return new String[] {"inception-v2 " + (version == null ? "(development)" : version)};
+    }
+  }
+}
