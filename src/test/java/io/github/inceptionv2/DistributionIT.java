@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class DistributionIT {
 
-  private static final String ANSWER = "   84.01 %  sunflowers";
+  private static final String ANSWER = "   92.60 %  sunflowers";
 
   @TempDir private static Path directory;
 

@@ -29,7 +29,7 @@ class ClassifyCommandTest {
   @Test
   void threshold_leavesOutWhatIsLessProbable() {
     MainTest.Outcome half = classify("--threshold", "0.5", FLOWER);
-    assertEquals(List.of(FLOWER, "   84.01 %  sunflowers"), half.out().lines().toList());
+    assertEquals(List.of(FLOWER, "   92.60 %  sunflowers"), half.out().lines().toList());
     MainTest.Outcome none = classify("--threshold", "0.99", FLOWER);
     assertEquals(List.of(FLOWER, "  no class is probable enough"), none.out().lines().toList());
     assertEquals(0, none.code());
@@ -56,7 +56,7 @@ class ClassifyCommandTest {
 
     assertEquals(5, lines.size(), outcome.out());
     assertEquals("image,rank,label,probability,index,wordNetId,logit", lines.get(0));
-    assertTrue(lines.get(1).matches(FLOWER + ",1,sunflowers,0\\.84\\d*,3,,[\\d.]+"), lines.get(1));
+    assertTrue(lines.get(1).matches(FLOWER + ",1,sunflowers,0\\.92\\d*,3,,[\\d.]+"), lines.get(1));
     assertTrue(lines.get(2).startsWith(FLOWER + ",2,daisy,"), lines.get(2));
     String quoted = "\"" + directory + "/a, \"\"b\"\".jpg\",1,";
     assertTrue(lines.get(3).startsWith(quoted), lines.get(3));
@@ -82,7 +82,15 @@ class ClassifyCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"features", "explain", "info", "evaluate --images .", "similar --in ."})
+  @ValueSource(
+      strings = {
+        "features",
+        "explain",
+        "info",
+        "evaluate --images .",
+        "similar --in .",
+        "uncertain"
+      })
   void tables_ofOtherCommands_areRefused(String command) {
     String line = command + " --model untrained --format csv";
     String image = command.matches("info|evaluate.*") ? "" : " " + FLOWER;
@@ -99,7 +107,7 @@ class ClassifyCommandTest {
 
     assertEquals(1, outcome.code());
     assertTrue(html.contains("<b>sunflowers</b>"), html);
-    assertTrue(html.contains("84.0 %") && html.contains("data:image/jpeg;base64,"), html);
+    assertTrue(html.contains("92.6 %") && html.contains("data:image/jpeg;base64,"), html);
     assertFalse(html.contains("<script") || html.contains("none.jpg"), html);
   }
 }

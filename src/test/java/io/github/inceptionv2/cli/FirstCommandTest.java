@@ -34,6 +34,6 @@ class FirstCommandTest {
 
     assertEquals(0, builder.start().waitFor());
     assertEquals("", Files.readString(err.toPath()));
-    assertEquals(Fixtures.flower() + "\n   84.01 %  sunflowers\n", Files.readString(out.toPath()));
+    assertEquals(Fixtures.flower() + "\n   92.60 %  sunflowers\n", Files.readString(out.toPath()));
   }
 }
