@@ -65,7 +65,9 @@ final class FinetuneCommand implements Callable<Integer> {
       names = "--validation",
       paramLabel = "SHARE",
       defaultValue = "0.1",
-      description = "of the images that judge epochs, or the L2 of mode head (default: 0.1)")
+      description =
+          "of the images that judge epochs; mode head also fits them if they are fewer than 1000"
+              + " and there are images for test (default: 0.1)")
   private double validation;
 
   @Option(

@@ -51,9 +51,10 @@ public final class FineTunedModel {
   }
 
   /**
-   * Returns the temperature that the logits were divided by after training, so that probabilities
-   * mean what they say: the one with the least cross-entropy of the validation images. 1 if there
-   * were fewer than 50 of these.
+   * Returns the temperature that the logits were divided by after training, to calibrate
+   * probabilities: the one with the least cross-entropy of held-out images. {@link Optimizer#lbfgs}
+   * holds out images as {@link HeadFit#isCrossValidated} says, other optimizers the validation
+   * images. 1 with fewer than 50 of them.
    */
   public double temperature() {
     return trained.temperature();

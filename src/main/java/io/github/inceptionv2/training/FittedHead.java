@@ -21,9 +21,14 @@ import java.util.Map;
  */
 record FittedHead(HeapWeights weights, HeadFit fit) {
 
+  /** Fewer validation images judge L2 worse than cross-validation of all images does. */
+  private static final int MIN_JUDGES = 1000;
+
   /**
    * Fits.
    *
+   * @param fitsValidation whether validation images may be fitted where they are too few to judge;
+   *     else they are not used then
    * @param variables of the logits
    * @param check is asked before each evaluation, and may throw to end the fit
    * @throws IOException if no training image can be read
@@ -32,6 +37,7 @@ record FittedHead(HeapWeights weights, HeadFit fit) {
   static FittedHead fit(
       FeatureInputs features,
       Examples examples,
+      boolean fitsValidation,
       long seed,
       List<VariableSpec> variables,
       SessionConfig config,
@@ -45,10 +51,14 @@ record FittedHead(HeapWeights weights, HeadFit fit) {
       throw new IOException(
           "none of the " + features.training().size() + " training images can be read");
     }
-    add(features.validation(), examples.validationClasses(), vectors, labels);
+    boolean areJudges = features.validation().size() >= MIN_JUDGES;
+    if (areJudges || fitsValidation) {
+      add(features.validation(), examples.validationClasses(), vectors, labels);
+    }
     int[] classes = labels.stream().mapToInt(Integer::intValue).toArray();
+    int fitted = areJudges ? training : vectors.size();
     LabeledVectors all =
-        new LabeledVectors(vectors, classes, training, examples.classWeights(), seed);
+        new LabeledVectors(vectors, classes, fitted, examples.classWeights(), seed);
     try (HeadFitter fitter = new HeadFitter(all, config, check)) {
       HeadFitter.Fit fit = fitter.fit();
       checkFinite(fit.kernel());

@@ -53,16 +53,17 @@ public final class HeadFit {
   }
 
   /**
-   * Returns whether the held-out images were thirds of all images in turn. So it is where fewer
-   * than 50 images are for validation; these are fitted, too.
+   * Returns whether the held-out images were a third of the fitted images, each third in turn, as
+   * they are with fewer than 1000 validation images. The validation images are fitted too if there
+   * are images for test, and not used if there are none.
    */
   public boolean isCrossValidated() {
     return isCrossValidated;
   }
 
   /**
-   * Returns the temperature that the logits were divided by so that probabilities mean what they
-   * say, found on the validation images; 1 if there were fewer than 50.
+   * Returns the temperature that the logits were divided by to calibrate probabilities, fitted to
+   * the held-out images; 1 with fewer than 50 of them.
    */
   public double temperature() {
     return temperature;

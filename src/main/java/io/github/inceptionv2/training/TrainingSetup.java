@@ -101,15 +101,18 @@ record TrainingSetup(
   private HeapWeights startOfNetwork() throws IOException, InterruptedException {
     StartWeights start = StartWeights.of(source, images.labels(), settings.seed);
     return start.hasNewLogits()
-        ? start.weights().with(fitHead(start.weights()).weights())
+        ? start.weights().with(fitHead(start.weights(), false).weights())
         : start.weights();
   }
 
-  private FittedHead fitHead(HeapWeights start) throws IOException, InterruptedException {
+  /** {@code fitsValidation} is false where validation images judge what comes of the logits. */
+  private FittedHead fitHead(HeapWeights start, boolean fitsValidation)
+      throws IOException, InterruptedException {
     FittedHead head =
         FittedHead.fit(
             features(start),
             examples(),
+            fitsValidation,
             settings.seed,
             NetworkBuilder.buildHead(Form.INFERENCE, images.labels().size()).variables(),
             config,
@@ -136,7 +139,7 @@ record TrainingSetup(
     checkpoints.check();
     HeapWeights start = StartWeights.of(source, images.labels(), settings.seed).weights();
     if (settings.optimizer.isLbfgs()) {
-      FittedHead head = fitHead(start);
+      FittedHead head = fitHead(start, !images.test().isEmpty());
       return Result.of(start.with(head.weights()), head.fit());
     }
     TrainingRun.Trained head =

@@ -13,9 +13,6 @@ import java.util.stream.IntStream;
  */
 public final class HeadFitter implements AutoCloseable {
 
-  /** Fewer held-out examples say less than cross-validation of all does. */
-  private static final int MIN_HELD_OUT = Temperature.MIN_EXAMPLES;
-
   private static final int FOLDS = 3;
   private static final double TOLERANCE = 1e-6;
   private static final int MAX_ITERATIONS = 500;
@@ -34,10 +31,9 @@ public final class HeadFitter implements AutoCloseable {
    *
    * @param kernel weights by feature and class
    * @param trials of L2, from strong to weak
-   * @param isCrossValidated whether the examples for validation were too few to judge, and were
-   *     fitted with the others
+   * @param isCrossValidated whether folds of the fitted examples judged, as there were no others
    * @param iterations of the last fit
-   * @param temperature that the weights were divided by; 1 if cross-validated
+   * @param temperature that the weights were divided by
    */
   public record Fit(
       float[] kernel,
@@ -57,9 +53,8 @@ public final class HeadFitter implements AutoCloseable {
   public HeadFitter(LabeledVectors examples, SessionConfig config, Check check) {
     this.examples = examples;
     this.check = check;
-    int all = examples.vectors().size();
-    this.isCrossValidated = all - examples.training() < MIN_HELD_OUT;
-    this.fitted = isCrossValidated ? all : examples.training();
+    this.fitted = examples.training();
+    this.isCrossValidated = fitted == examples.vectors().size();
     this.objective =
         new HeadObjective(
             examples.vectors(), examples.labels(), examples.classes(), fitted, config);
@@ -76,7 +71,7 @@ public final class HeadFitter implements AutoCloseable {
     double l2 = search.chosen();
     Lbfgs.Minimum minimum = minimize(weights(example -> true), l2, search.start(), TOLERANCE);
     double[] point = minimum.point();
-    double temperature = isCrossValidated ? 1 : temperature(point);
+    double temperature = isCrossValidated ? temperature(splits, l2, point) : temperature(point);
     for (int i = 0; i < point.length; i++) {
       point[i] /= temperature;
     }
@@ -97,6 +92,23 @@ public final class HeadFitter implements AutoCloseable {
     return Temperature.of(
         Arrays.copyOfRange(logits, fitted * examples.classes(), logits.length),
         Arrays.copyOfRange(examples.labels(), fitted, examples.labels().length));
+  }
+
+  /** Judges each example by logits that were fitted to the other folds. */
+  private double temperature(List<L2Search.Split> splits, double l2, double[] near)
+      throws InterruptedException {
+    if (fitted < Temperature.MIN_EXAMPLES) {
+      return 1;
+    }
+    int classes = examples.classes();
+    float[] heldOut = new float[fitted * classes];
+    for (L2Search.Split split : splits) {
+      float[] logits = objective.logits(minimize(split.weights(), l2, near, TOLERANCE).point());
+      for (int example : split.heldOut()) {
+        System.arraycopy(logits, example * classes, heldOut, example * classes, classes);
+      }
+    }
+    return Temperature.of(heldOut, Arrays.copyOf(examples.labels(), fitted));
   }
 
   private Lbfgs.Minimum minimize(float[] weights, double l2, double[] from, double tolerance)

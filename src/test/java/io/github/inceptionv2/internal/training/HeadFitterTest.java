@@ -175,11 +175,44 @@ class HeadFitterTest {
   }
 
   @Test
-  void fit_fewHeldOut_crossValidatesTheOthers() throws Exception {
-    HeadFitter.Fit fit = fit(examples(60, 49, 1));
+  void fit_nothingHeldOut_crossValidates() throws Exception {
+    HeadFitter.Fit fit = fit(examples(60, 0, 1));
 
     assertTrue(fit.isCrossValidated());
     assertTrue(fit.trials().stream().allMatch(trial -> trial.accuracy() <= 1));
+    assertTrue(fit.temperature() > 0.2 && fit.temperature() < 5, "" + fit.temperature());
+    assertEquals(1, fit(examples(45, 0, 1)).temperature());
+  }
+
+  /** Labels of which a fifth is wrong: what is sure of them all must become less sure. */
+  @Test
+  void fit_wrongLabels_temperatureIsThatOfHeldOutExamples() throws Exception {
+    LabeledVectors right = examples(150, 0, 1);
+    int[] labels = right.labels().clone();
+    for (int i = 0; i < labels.length; i += 5) {
+      labels[i] = (labels[i] + 1) % CLASSES;
+    }
+    HeadFitter.Fit fit =
+        fit(new LabeledVectors(right.vectors(), labels, 150, new float[] {1, 1, 1}, 1));
+    LabeledVectors others = examples(600, 0, 1);
+
+    double confidence = 0;
+    for (float[] vector : others.vectors().subList(300, 600)) {
+      confidence += confidence(fit, vector) / 300;
+    }
+    assertEquals(0.8, confidence, 0.15);
+  }
+
+  private static double confidence(HeadFitter.Fit fit, float[] vector) {
+    double[] logits = new double[CLASSES];
+    for (int k = 0; k < CLASSES; k++) {
+      logits[k] = fit.biases()[k];
+      for (int j = 0; j < FEATURES; j++) {
+        logits[k] += vector[j] * fit.kernel()[j * CLASSES + k];
+      }
+    }
+    double most = Arrays.stream(logits).max().orElseThrow();
+    return 1 / Arrays.stream(logits).map(logit -> Math.exp(logit - most)).sum();
   }
 
   @Test
