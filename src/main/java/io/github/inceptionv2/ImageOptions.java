@@ -25,6 +25,7 @@ import java.io.Serializable;
  *       averages pixels or the JPEG is too large
  *   <li>transparent pixels are laid on white
  *   <li>{@code acceptsIncomplete} false: a JPEG or PNG that ends early is refused
+ *   <li>{@code readsOtherFormats} false: JPEG, PNG, GIF, BMP and WebP only
  * </ul>
  *
  * <p>Of an animation only the first frame is read, however many there are.
@@ -92,6 +93,7 @@ public final class ImageOptions implements Serializable {
     private boolean isReduced;
     private int background;
     private boolean acceptsIncomplete;
+    private boolean readsOtherFormats;
 
     private Builder(ImageSettings start) {
       maxPixels = start.maxPixels();
@@ -102,6 +104,7 @@ public final class ImageOptions implements Serializable {
       isReduced = start.isReduced();
       background = start.background();
       acceptsIncomplete = start.acceptsIncomplete();
+      readsOtherFormats = start.readsOtherFormats();
     }
 
     /** Sets how many pixels a decoded image may have, at least 1. */
@@ -181,6 +184,17 @@ public final class ImageOptions implements Serializable {
       return this;
     }
 
+    /**
+     * Sets whether files in other formats are read by {@code javax.imageio}: TIFF by the JDK, HEIF
+     * or AVIF by a reader that the application brings along. {@code maxBytes} and {@code maxPixels}
+     * apply; an image with alpha, or with more than 4 bytes in a pixel, counts twice. Use this only
+     * with readers that you trust with the files: a reader may have native code of its own.
+     */
+    public Builder readsOtherFormats(boolean reads) {
+      readsOtherFormats = reads;
+      return this;
+    }
+
     /** Returns the options. */
     public ImageOptions build() {
       return new ImageOptions(
@@ -192,7 +206,8 @@ public final class ImageOptions implements Serializable {
               isUpright,
               isReduced,
               background,
-              acceptsIncomplete));
+              acceptsIncomplete,
+              readsOtherFormats));
     }
 
     private static long positive(long value, String name) {

@@ -77,6 +77,13 @@ class ModelArguments {
               + " the missing part")
   boolean acceptsIncomplete;
 
+  @Option(
+      names = "--other-formats",
+      description =
+          "takes files in other formats that javax.imageio reads: TIFF, and what its plug-ins on"
+              + " the class path add")
+  boolean readsOtherFormats;
+
   @Mixin private RuntimeArguments runtime;
 
   InceptionV2 open() throws IOException {
@@ -107,7 +114,10 @@ class ModelArguments {
   }
 
   private ImageOptions imageOptions() {
-    return ImageOptions.builder().acceptsIncomplete(acceptsIncomplete).build();
+    return ImageOptions.builder()
+        .acceptsIncomplete(acceptsIncomplete)
+        .readsOtherFormats(readsOtherFormats)
+        .build();
   }
 
   static final class PresetConverter implements ITypeConverter<Preprocessing> {

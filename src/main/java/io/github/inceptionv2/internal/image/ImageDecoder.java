@@ -87,6 +87,7 @@ final class ImageDecoder {
       case PNG -> decodePng(file, header);
       case GIF -> toRgb(GifDecoder.decode(file, header));
       case BMP -> toRgb(BufferedImages.pixels(BmpDecoder.decode(file, header)));
+      case OTHER -> toRgb(BufferedImages.pixels(PlugInDecoder.decode(file, header)));
       case WEBP -> toRgb(BufferedImages.pixels(WebpDecoder.decode(file, header)));
     };
   }

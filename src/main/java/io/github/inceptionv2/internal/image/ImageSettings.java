@@ -13,6 +13,7 @@ import java.io.Serializable;
  * @param isReduced whether JPEGs may be decoded at a smaller size for any filter
  * @param background what alpha is composited on, as 0xRRGGBB; negative to leave alpha out
  * @param acceptsIncomplete whether a JPEG or PNG that ends early is decoded as far as it goes
+ * @param readsOtherFormats whether readers of {@code javax.imageio} may read other formats
  */
 public record ImageSettings(
     long maxPixels,
@@ -22,7 +23,8 @@ public record ImageSettings(
     boolean isUpright,
     boolean isReduced,
     int background,
-    boolean acceptsIncomplete)
+    boolean acceptsIncomplete,
+    boolean readsOtherFormats)
     implements Serializable {
 
   private static final long serialVersionUID = 1;
@@ -49,7 +51,7 @@ public record ImageSettings(
     }
   }
 
-  /** Settings that refuse incomplete files. */
+  /** Settings that refuse incomplete files and other formats. */
   public ImageSettings(
       long maxPixels,
       long maxBytes,
@@ -58,13 +60,30 @@ public record ImageSettings(
       boolean isUpright,
       boolean isReduced,
       int background) {
-    this(maxPixels, maxBytes, maxScans, maxMetadataBytes, isUpright, isReduced, background, false);
+    this(
+        maxPixels,
+        maxBytes,
+        maxScans,
+        maxMetadataBytes,
+        isUpright,
+        isReduced,
+        background,
+        false,
+        false);
   }
 
   /** Returns the same settings, but incomplete files are decoded as far as they go. */
   public ImageSettings acceptingIncomplete() {
     return new ImageSettings(
-        maxPixels, maxBytes, maxScans, maxMetadataBytes, isUpright, isReduced, background, true);
+        maxPixels,
+        maxBytes,
+        maxScans,
+        maxMetadataBytes,
+        isUpright,
+        isReduced,
+        background,
+        true,
+        readsOtherFormats);
   }
 
   boolean ignoresAlpha() {
