@@ -266,10 +266,15 @@ final class Engine implements ImageResults.Network, AutoCloseable {
         results.add(
             errors[i] != null
                 ? ImageResult.failure(images.get(i), errors[i])
-                : ImageResult.of(images.get(i), query.answer().apply(values.get(next++))));
+                : result(images.get(i), prepared.get(next), query, values.get(next++)));
       }
       return results;
     }
+  }
+
+  private static <T> ImageResult<T> result(
+      ImageSource image, ImageBatch prepared, Query<T> query, List<Values> values) {
+    return ImageResult.of(image, query.answer().apply(values), prepared.isIncomplete());
   }
 
   /** Runs once and returns the numbers of each image, averaged over its views. */

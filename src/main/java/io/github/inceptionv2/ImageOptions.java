@@ -24,6 +24,8 @@ import java.io.Serializable;
  *   <li>{@code decodesReduced} false: JPEGs are decoded at their full size, unless the preset
  *       averages pixels or the JPEG is too large
  *   <li>transparent pixels are laid on white
+ *   <li>{@code acceptsIncomplete} false: a JPEG or PNG that ends early is refused
+ *   <li>{@code readsOtherFormats} false: JPEG, PNG, GIF, BMP and WebP only
  * </ul>
  *
  * <p>Of an animation only the first frame is read, however many there are.
@@ -90,6 +92,8 @@ public final class ImageOptions implements Serializable {
     private boolean isUpright;
     private boolean isReduced;
     private int background;
+    private boolean acceptsIncomplete;
+    private boolean readsOtherFormats;
 
     private Builder(ImageSettings start) {
       maxPixels = start.maxPixels();
@@ -99,6 +103,8 @@ public final class ImageOptions implements Serializable {
       isUpright = start.isUpright();
       isReduced = start.isReduced();
       background = start.background();
+      acceptsIncomplete = start.acceptsIncomplete();
+      readsOtherFormats = start.readsOtherFormats();
     }
 
     /** Sets how many pixels a decoded image may have, at least 1. */
@@ -166,11 +172,42 @@ public final class ImageOptions implements Serializable {
       return this;
     }
 
+    /**
+     * Sets whether a JPEG or PNG that ends early, such as one of a broken transfer, is decoded as
+     * far as it goes. The missing part is gray, and {@link ImageResult#isIncomplete} tells such
+     * images from others. Methods that return a value alone, such as {@link
+     * InceptionV2#classify(ImageSource, int)}, do not tell: use a {@link Batch} or an {@link
+     * ImageStream}. A file without any pixel, or with damage in its middle, is refused.
+     */
+    public Builder acceptsIncomplete(boolean accepts) {
+      acceptsIncomplete = accepts;
+      return this;
+    }
+
+    /**
+     * Sets whether files in other formats are read by {@code javax.imageio}: TIFF by the JDK, HEIF
+     * or AVIF by a reader that the application brings along. {@code maxBytes} and {@code maxPixels}
+     * apply; an image with alpha, or with more than 4 bytes in a pixel, counts twice. Use this only
+     * with readers that you trust with the files: a reader may have native code of its own.
+     */
+    public Builder readsOtherFormats(boolean reads) {
+      readsOtherFormats = reads;
+      return this;
+    }
+
     /** Returns the options. */
     public ImageOptions build() {
       return new ImageOptions(
           new ImageSettings(
-              maxPixels, maxBytes, maxScans, maxMetadataBytes, isUpright, isReduced, background));
+              maxPixels,
+              maxBytes,
+              maxScans,
+              maxMetadataBytes,
+              isUpright,
+              isReduced,
+              background,
+              acceptsIncomplete,
+              readsOtherFormats));
     }
 
     private static long positive(long value, String name) {

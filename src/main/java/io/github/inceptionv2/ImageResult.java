@@ -21,21 +21,28 @@ public final class ImageResult<T> {
   private final ImageSource image;
   private final @Nullable T value;
   private final @Nullable IOException error;
+  private final boolean isIncomplete;
 
-  private ImageResult(ImageSource image, @Nullable T value, @Nullable IOException error) {
+  private ImageResult(
+      ImageSource image, @Nullable T value, @Nullable IOException error, boolean isIncomplete) {
     this.image = Objects.requireNonNull(image, "image");
     this.value = value;
     this.error = error;
+    this.isIncomplete = isIncomplete;
   }
 
   /** Returns a result with a value; public for an application's own {@link ImageClassifier}. */
   public static <T> ImageResult<T> of(ImageSource image, T value) {
-    return new ImageResult<>(image, Objects.requireNonNull(value, "value"), null);
+    return of(image, value, false);
+  }
+
+  static <T> ImageResult<T> of(ImageSource image, T value, boolean isIncomplete) {
+    return new ImageResult<>(image, Objects.requireNonNull(value, "value"), null, isIncomplete);
   }
 
   /** Returns a result without a value; public for an application's own {@link ImageClassifier}. */
   public static <T> ImageResult<T> failure(ImageSource image, IOException error) {
-    return new ImageResult<>(image, null, Objects.requireNonNull(error, "error"));
+    return new ImageResult<>(image, null, Objects.requireNonNull(error, "error"), false);
   }
 
   /** Returns the image. */
@@ -86,9 +93,21 @@ public final class ImageResult<T> {
     return Optional.ofNullable(error);
   }
 
-  /** Returns the image's name, and whether it failed. */
+  /**
+   * Returns whether the image's file ends early, so that the value was computed from an image whose
+   * missing part is gray. Always false unless {@link ImageOptions.Builder#acceptsIncomplete} is
+   * set.
+   */
+  public boolean isIncomplete() {
+    return isIncomplete;
+  }
+
+  /** Returns the image's name, and whether it failed or is incomplete. */
   @Override
   public String toString() {
-    return image + (error == null ? ": done" : ": failed, " + error.getMessage());
+    if (error != null) {
+      return image + ": failed, " + error.getMessage();
+    }
+    return image + (isIncomplete ? ": done, but incomplete" : ": done");
   }
 }

@@ -88,6 +88,7 @@ final class ImageLoop<T> {
       writer.error(image, result.error().get());
       return false;
     }
+    writer.markIncomplete(image, result.isIncomplete());
     printer.print(writer, image, result.get());
     return true;
   }

@@ -1,6 +1,7 @@
 package io.github.inceptionv2.cli;
 
 import io.github.inceptionv2.Crops;
+import io.github.inceptionv2.ImageOptions;
 import io.github.inceptionv2.ImageSize;
 import io.github.inceptionv2.InceptionV2;
 import io.github.inceptionv2.Labels;
@@ -69,6 +70,20 @@ class ModelArguments {
       description = "text (default), or json for an object a line; classify has csv and tsv, too")
   OutputFormat format;
 
+  @Option(
+      names = "--accept-incomplete",
+      description =
+          "takes JPEGs and PNGs that end early, such as those of a broken transfer, with gray for"
+              + " the missing part")
+  boolean acceptsIncomplete;
+
+  @Option(
+      names = "--other-formats",
+      description =
+          "takes files in other formats that javax.imageio reads: TIFF, and what its plug-ins on"
+              + " the class path add")
+  boolean readsOtherFormats;
+
   @Mixin private RuntimeArguments runtime;
 
   InceptionV2 open() throws IOException {
@@ -80,6 +95,7 @@ class ModelArguments {
     InceptionV2.Builder builder =
         InceptionV2.builder(Models.source(spec, model, isTrusted))
             .preprocessing(preprocessing)
+            .images(imageOptions())
             .crops(isTenCrop ? Crops.TEN : Crops.SINGLE)
             .runtime(runtime.options());
     if (labels != null && Files.isDirectory(labels)) {
@@ -95,6 +111,13 @@ class ModelArguments {
       builder.imageSize(size);
     }
     return builder;
+  }
+
+  private ImageOptions imageOptions() {
+    return ImageOptions.builder()
+        .acceptsIncomplete(acceptsIncomplete)
+        .readsOtherFormats(readsOtherFormats)
+        .build();
   }
 
   static final class PresetConverter implements ITypeConverter<Preprocessing> {

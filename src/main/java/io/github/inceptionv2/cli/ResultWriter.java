@@ -20,6 +20,7 @@ final class ResultWriter {
   private final OutputFormat format;
   private final String model;
   private final PredictionTable table;
+  private boolean isIncomplete;
 
   ResultWriter(PrintWriter out, PrintWriter err, OutputFormat format, String model) {
     this.out = out;
@@ -27,6 +28,14 @@ final class ResultWriter {
     this.format = format;
     this.model = model;
     this.table = new PredictionTable(out, format);
+  }
+
+  /** Says whether part of the image that is printed next is missing; notes it for people. */
+  void markIncomplete(Path image, boolean isIncomplete) {
+    this.isIncomplete = isIncomplete;
+    if (isIncomplete) {
+      err.println("note: " + line(image) + " ends early; its missing part is gray");
+    }
   }
 
   void predictions(Path image, List<Prediction> predictions) throws IOException {
@@ -163,6 +172,7 @@ final class ResultWriter {
   }
 
   void error(Path image, IOException error) throws IOException {
+    isIncomplete = false;
     if (format == OutputFormat.JSON) {
       json(image, json -> json.name("error").value(Failures.message(error)));
     } else {
@@ -183,6 +193,9 @@ final class ResultWriter {
     StringWriter line = new StringWriter();
     JsonWriter json = new JsonWriter(line);
     json.beginObject().name("image").value(image.toString());
+    if (isIncomplete) {
+      json.name("incomplete").value(true);
+    }
     fields.write(json);
     json.endObject().flush();
     out.println(line);

@@ -2,12 +2,13 @@ package io.github.inceptionv2.internal.image;
 
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /** Reads what an image file says of itself, before anything large is allocated for it. */
 final class HeaderReader {
+
+  private static final String WAY_OUT =
+      "; or set readsOtherFormats of ImageOptions (--other-formats) if javax.imageio reads it";
 
   private HeaderReader() {}
 
@@ -17,7 +18,7 @@ final class HeaderReader {
       throw new UnreadableImageException(
           "has " + file.length + " bytes, expected at most maxBytes = " + settings.maxBytes());
     }
-    ImageFormat format = sniff(file);
+    ImageFormat format = sniff(file, settings);
     ImageHeader header;
     try {
       header = read(format, ByteBuffer.wrap(file));
@@ -28,33 +29,18 @@ final class HeaderReader {
     return header;
   }
 
-  private static ImageFormat sniff(byte[] file) throws UnreadableImageException {
+  private static ImageFormat sniff(byte[] file, ImageSettings settings)
+      throws UnreadableImageException {
     if (file.length == 0) {
       throw new UnreadableImageException("is empty, expected a " + ImageFormat.NAMES);
     }
     Optional<ImageFormat> format = ImageFormat.of(file);
-    if (format.isEmpty()) {
-      throw new UnreadableImageException(problem(file));
+    if (format.isEmpty() && settings.readsOtherFormats()) {
+      return ImageFormat.OTHER;
+    } else if (format.isEmpty()) {
+      throw new UnreadableImageException(OtherFormat.problem(file, WAY_OUT));
     }
     return format.get();
-  }
-
-  private static String problem(byte[] file) {
-    return OtherFormat.of(file)
-        .map(
-            other ->
-                "is "
-                    + other
-                    + ", expected a "
-                    + ImageFormat.NAMES
-                    + "; convert it to JPEG or PNG first, such as with ImageMagick")
-        .orElseGet(
-            () ->
-                "is not a "
-                    + ImageFormat.NAMES
-                    + ": it begins with the bytes "
-                    + HexFormat.ofDelimiter(" ")
-                        .formatHex(Arrays.copyOf(file, Math.min(8, file.length))));
   }
 
   private static ImageHeader read(ImageFormat format, ByteBuffer file)
@@ -64,6 +50,7 @@ final class HeaderReader {
       case PNG -> PngHeader.read(file);
       case GIF -> GifDecoder.header(file);
       case BMP -> BmpDecoder.header(file);
+      case OTHER -> PlugInDecoder.header(file.array());
       case WEBP -> WebpDecoder.header(file);
     };
   }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.ToIntFunction;
 import org.tensorflow.types.TString;
 import org.tensorflow.types.TUint8;
@@ -31,8 +32,9 @@ final class ImageDecoder {
    * @param tensor uint8 RGB, shape [height, width, 3]
    * @param orientation the EXIF orientation, 1 to 8
    * @param ratio by what the size was divided
+   * @param isIncomplete whether some pixels are gray because the file ends early
    */
-  record Pixels(TUint8 tensor, int orientation, int ratio) {}
+  record Pixels(TUint8 tensor, int orientation, int ratio, boolean isIncomplete) {}
 
   /**
    * Decodes {@code image}, a JPEG at its size divided by 1, 2, 4 or 8: {@code ratio} decides. The
@@ -53,8 +55,13 @@ final class ImageDecoder {
     ImageHeader header = HeaderReader.read(file, settings);
     int divisor = ratio.applyAsInt(header);
     scope.add(budget.take(header.weight()));
-    TUint8 pixels = scope.add(decode(file, header, divisor));
-    return new Pixels(pixels, header.orientation(), divisor);
+    try {
+      TUint8 pixels = scope.add(decode(file, header, divisor));
+      return new Pixels(pixels, header.orientation(), divisor, false);
+    } catch (UnreadableImageException e) {
+      TUint8 part = decodePart(file, header, divisor, e, scope);
+      return new Pixels(part, header.orientation(), divisor, true);
+    }
   }
 
   /** Copies pixels that an application has decoded, which may be as many as those of a file. */
@@ -70,7 +77,7 @@ final class ImageDecoder {
               settings.maxPixels()));
     }
     scope.add(budget.take(count));
-    return new Pixels(scope.add(PixelCopy.toRgb(pixels, settings.background())), 1, 1);
+    return new Pixels(scope.add(PixelCopy.toRgb(pixels, settings.background())), 1, 1, false);
   }
 
   private TUint8 decode(byte[] file, ImageHeader header, int ratio)
@@ -80,8 +87,27 @@ final class ImageDecoder {
       case PNG -> decodePng(file, header);
       case GIF -> toRgb(GifDecoder.decode(file, header));
       case BMP -> toRgb(BufferedImages.pixels(BmpDecoder.decode(file, header)));
+      case OTHER -> toRgb(BufferedImages.pixels(PlugInDecoder.decode(file, header)));
       case WEBP -> toRgb(BufferedImages.pixels(WebpDecoder.decode(file, header)));
     };
+  }
+
+  /** Decodes as much as there is of a file that ends early, if that is asked for. */
+  private TUint8 decodePart(
+      byte[] file,
+      ImageHeader header,
+      int ratio,
+      UnreadableImageException problem,
+      NativeScope scope)
+      throws IOException, UnreadableImageException {
+    Optional<CompletedFile> completed =
+        settings.acceptsIncomplete() ? FileCompletion.of(file, header) : Optional.empty();
+    if (completed.isEmpty()) {
+      throw problem;
+    }
+    TUint8 pixels = scope.add(decode(completed.get().bytes(), header, ratio));
+    completed.get().missing().paint(pixels.asRawTensor().data());
+    return pixels;
   }
 
   private TUint8 toRgb(PixelSource pixels) throws UnreadableImageException {

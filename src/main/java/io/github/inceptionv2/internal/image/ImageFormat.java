@@ -10,9 +10,12 @@ enum ImageFormat {
   PNG("PNG", 0, "89504e470d0a1a0a"),
   GIF("GIF", 0, "47494638"),
   BMP("BMP", 0, "424d"),
-  WEBP("WebP", 8, "57454250");
+  WEBP("WebP", 8, "57454250"),
 
-  /** All of them, for messages. */
+  /** Read by a reader of {@code javax.imageio}; no first bytes mean this format. */
+  OTHER("picture", 0, "");
+
+  /** The formats that are always read, for messages. */
   static final String NAMES = "JPEG, PNG, GIF, BMP or WebP";
 
   private final String displayName;
@@ -32,6 +35,7 @@ enum ImageFormat {
 
   static Optional<ImageFormat> of(byte[] file) {
     return Stream.of(values())
+        .filter(format -> format != OTHER)
         .filter(format -> OtherFormat.hasAt(file, format.offset, format.signature))
         .findFirst();
   }

@@ -70,7 +70,9 @@ public final class ImagePipeline implements AutoCloseable {
     return ofOne(
         scope -> {
           Upright upright = upright(image, view, resampling, height, width, scope);
-          return resampler.resample(upright, upright.region(view), resampling, height, width);
+          return marked(
+              resampler.resample(upright, upright.region(view), resampling, height, width),
+              upright);
         });
   }
 
@@ -94,7 +96,7 @@ public final class ImagePipeline implements AutoCloseable {
               scope.add(
                   resampler.resample(
                       upright, region, ten.how(), ten.wholeHeight(), ten.wholeWidth()));
-          return ten.cut(whole, height, width);
+          return marked(ten.cut(whole, height, width), upright);
         });
   }
 
@@ -162,6 +164,10 @@ public final class ImagePipeline implements AutoCloseable {
     return new ImageBatch((TFloat32) fetch(feeds, ImageGraph.COLOURED));
   }
 
+  private static ImageBatch marked(ImageBatch batch, Upright from) {
+    return new ImageBatch(batch.tensor(), from.isIncomplete());
+  }
+
   /** Makes a batch of one image; all that it adds to the scope is released. */
   private interface Making {
     ImageBatch in(NativeScope scope) throws IOException, UnreadableImageException;
@@ -220,7 +226,7 @@ public final class ImagePipeline implements AutoCloseable {
     Orientation exif =
         settings.isUpright() ? Orientation.ofExif(stored.orientation()) : Orientation.NONE;
     Orientation turn = exif.then(Orientation.clockwise(view.quarterTurns()));
-    return new Upright(stored.tensor(), turn, stored.ratio());
+    return new Upright(stored.tensor(), turn, stored.ratio(), stored.isIncomplete());
   }
 
   /** Returns all pixels of an image as they should be seen; the caller closes them. */

@@ -12,7 +12,9 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
+import javax.imageio.spi.IIORegistry;
 import javax.imageio.spi.ImageReaderSpi;
+import javax.imageio.stream.ImageInputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,6 +49,36 @@ final class ImageReaders {
             () -> registered(format))
         .flatMap(Supplier::get)
         .findFirst();
+  }
+
+  /** Returns a new reader that takes the content of a file; the caller disposes of the reader. */
+  static Optional<ImageReader> ofContent(byte[] file) {
+    return Stream.<Supplier<Stream<ImageReaderSpi>>>of(
+            Own.PROVIDERS::stream,
+            () -> providers(Thread.currentThread().getContextClassLoader()).stream(),
+            ImageReaders::registered)
+        .flatMap(Supplier::get)
+        .flatMap(provider -> reader(provider, file).stream())
+        .findFirst();
+  }
+
+  private static Stream<ImageReaderSpi> registered() {
+    Iterator<ImageReaderSpi> all =
+        IIORegistry.getDefaultInstance().getServiceProviders(ImageReaderSpi.class, true);
+    Stream.Builder<ImageReaderSpi> providers = Stream.builder();
+    all.forEachRemaining(providers);
+    return providers.build();
+  }
+
+  private static Optional<ImageReader> reader(ImageReaderSpi provider, byte[] file) {
+    try (ImageInputStream in = new ByteArrayImageInput(file)) {
+      return provider.canDecodeInput(in)
+          ? Optional.of(provider.createReaderInstance())
+          : Optional.empty();
+    } catch (IOException | RuntimeException | StackOverflowError | LinkageError e) {
+      LOG.debug("cannot ask {} whether it reads a file; trying another", provider, e);
+      return Optional.empty();
+    }
   }
 
   private static Stream<ImageReader> registered(String format) {

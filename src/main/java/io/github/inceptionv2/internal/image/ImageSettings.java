@@ -12,6 +12,8 @@ import java.io.Serializable;
  * @param isUpright whether an EXIF orientation is applied
  * @param isReduced whether JPEGs may be decoded at a smaller size for any filter
  * @param background what alpha is composited on, as 0xRRGGBB; negative to leave alpha out
+ * @param acceptsIncomplete whether a JPEG or PNG that ends early is decoded as far as it goes
+ * @param readsOtherFormats whether readers of {@code javax.imageio} may read other formats
  */
 public record ImageSettings(
     long maxPixels,
@@ -20,7 +22,9 @@ public record ImageSettings(
     long maxMetadataBytes,
     boolean isUpright,
     boolean isReduced,
-    int background)
+    int background,
+    boolean acceptsIncomplete,
+    boolean readsOtherFormats)
     implements Serializable {
 
   private static final long serialVersionUID = 1;
@@ -45,6 +49,41 @@ public record ImageSettings(
       throw new IllegalArgumentException(
           "background (0x" + Integer.toHexString(background) + ") must be at most 0xffffff");
     }
+  }
+
+  /** Settings that refuse incomplete files and other formats. */
+  public ImageSettings(
+      long maxPixels,
+      long maxBytes,
+      int maxScans,
+      long maxMetadataBytes,
+      boolean isUpright,
+      boolean isReduced,
+      int background) {
+    this(
+        maxPixels,
+        maxBytes,
+        maxScans,
+        maxMetadataBytes,
+        isUpright,
+        isReduced,
+        background,
+        false,
+        false);
+  }
+
+  /** Returns the same settings, but incomplete files are decoded as far as they go. */
+  public ImageSettings acceptingIncomplete() {
+    return new ImageSettings(
+        maxPixels,
+        maxBytes,
+        maxScans,
+        maxMetadataBytes,
+        isUpright,
+        isReduced,
+        background,
+        true,
+        readsOtherFormats);
   }
 
   boolean ignoresAlpha() {

@@ -27,7 +27,13 @@ final class JdkDecoder {
       throws IOException, UnreadableImageException {
     checkHeap((long) header.width() * header.height() * BYTES_PER_PIXEL);
     // Not ImageIO.createImageInputStream, which may write the bytes to a temporary file.
-    try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
+    return read(reader, new MemoryCacheImageInputStream(new ByteArrayInputStream(file)), header);
+  }
+
+  /** Reads the first image of {@code file}, which is closed then. */
+  static BufferedImage read(ImageReader reader, ImageInputStream file, ImageHeader header)
+      throws IOException, UnreadableImageException {
+    try (ImageInputStream in = file) {
       reader.setInput(in, true, true);
       checkSize(reader, header);
       return reader.read(0);

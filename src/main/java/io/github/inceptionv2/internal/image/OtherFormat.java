@@ -31,6 +31,19 @@ final class OtherFormat {
 
   private static final int MAX_TEXT_BYTES = 4096;
 
+  private static final String FILM = "a film (MP4, QuickTime or the like)";
+
+  /** Formats that no image reader can be expected to read. */
+  private static final Set<String> NO_IMAGES =
+      Set.of(
+          FILM,
+          "an AVI film",
+          "a Matroska or WebM film",
+          "a ZIP archive",
+          "gzip data",
+          "a PDF document",
+          "PostScript");
+
   private OtherFormat() {}
 
   /** A format and bytes that it has at a fixed place. */
@@ -91,6 +104,30 @@ final class OtherFormat {
         .or(() -> ofText(file));
   }
 
+  /**
+   * Says what a file is that cannot be read.
+   *
+   * @param wayOut what else can be done about a file that is an image
+   */
+  static String problem(byte[] file, String wayOut) {
+    return of(file)
+        .map(
+            other ->
+                "is "
+                    + other
+                    + ", expected a "
+                    + ImageFormat.NAMES
+                    + "; convert it to JPEG or PNG first, such as with ImageMagick"
+                    + (NO_IMAGES.contains(other) ? "" : wayOut))
+        .orElseGet(
+            () ->
+                "is not a "
+                    + ImageFormat.NAMES
+                    + ": it begins with the bytes "
+                    + HexFormat.ofDelimiter(" ")
+                        .formatHex(Arrays.copyOf(file, Math.min(8, file.length))));
+  }
+
   static boolean hasAt(byte[] file, int offset, byte[] bytes) {
     return file.length >= offset + bytes.length
         && Arrays.equals(file, offset, offset + bytes.length, bytes, 0, bytes.length);
@@ -116,7 +153,7 @@ final class OtherFormat {
       return Optional.of("AVIF");
     }
     boolean isHeif = IMAGE.contains(major) || brands.stream().anyMatch(OtherFormat::isHeif);
-    return Optional.of(isHeif ? "HEIF" : "a film (MP4, QuickTime or the like)");
+    return Optional.of(isHeif ? "HEIF" : FILM);
   }
 
   private static boolean isHeif(String brand) {

@@ -12,8 +12,14 @@ import org.tensorflow.types.TUint8;
  *
  * @param stored RGB, shape [height, width, 3]; stays its owner's
  * @param ratio by what the size was divided on decoding
+ * @param isIncomplete whether some pixels are gray because the file ends early
  */
-record Upright(TUint8 stored, Orientation turn, int ratio) {
+record Upright(TUint8 stored, Orientation turn, int ratio, boolean isIncomplete) {
+
+  /** Pixels of a whole image. */
+  Upright(TUint8 stored, Orientation turn, int ratio) {
+    this(stored, turn, ratio, false);
+  }
 
   int height() {
     return storedSide(turn.transposes() ? 1 : 0);

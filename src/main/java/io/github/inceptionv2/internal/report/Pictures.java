@@ -15,12 +15,15 @@ public final class Pictures implements AutoCloseable {
 
   private static final int LONG_SIDE = 160;
 
+  /** Shows what there is of an image, as a model may have accepted it. */
+  private static final ImageSettings SETTINGS = ImageSettings.DEFAULT.acceptingIncomplete();
+
   private ImagePipeline pipeline;
 
   /** The picture as a {@code data:} address, or nothing if the file cannot be read any more. */
   public Optional<String> address(Path file) {
     if (pipeline == null) {
-      pipeline = ImagePipeline.open(ImageSettings.DEFAULT);
+      pipeline = ImagePipeline.open(SETTINGS);
     }
     try {
       return Optional.of(address(Thumbnail.jpeg(pipeline, file, LONG_SIDE)));

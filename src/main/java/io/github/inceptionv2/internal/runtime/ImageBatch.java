@@ -8,8 +8,14 @@ import org.tensorflow.types.TFloat32;
  * Images of one size in native memory: float32 RGB in [0,1], shape [count, height, width, 3].
  *
  * @param tensor owned by this batch
+ * @param isIncomplete whether part of an image is gray because its file ends early
  */
-public record ImageBatch(TFloat32 tensor) implements AutoCloseable {
+public record ImageBatch(TFloat32 tensor, boolean isIncomplete) implements AutoCloseable {
+
+  /** Whole images. */
+  public ImageBatch(TFloat32 tensor) {
+    this(tensor, false);
+  }
 
   /** Joins batches of the same size into a new one; they stay the caller's. */
   public static ImageBatch join(List<ImageBatch> parts) {
