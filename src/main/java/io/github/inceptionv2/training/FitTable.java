@@ -17,7 +17,7 @@ final class FitTable {
             + (fit.isCrossValidated()
                 ? "Each value of L2 was judged by 3-fold cross-validation;"
                 : "Each value of L2 was judged by the validation photographs;")
-            + " the strongest was taken whose loss is within two standard errors of the least.");
+            + " the strongest was taken whose loss is within one standard error of the least.");
     html.open("div", "class", "scroll").open("table", "class", "list");
     html.markup(
         "<thead><tr><th class=\"n\">L2</th><th class=\"n\">loss</th><th class=\"n\">accuracy</th>"

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Chooses the L2 of new logits by examples that are held out: the strongest that cannot be told
- * from the best, within two standard errors (after the rule of one of Breiman et al. 1984). Without
- * that, a few examples that a plane can separate would have no L2 at all. Not thread-safe.
+ * Chooses the L2 of new logits by examples that are held out: the strongest within one standard
+ * error of the best (Breiman et al. 1984). Without that, a few examples that a plane can separate
+ * would have no L2 at all. Not thread-safe.
  */
 public final class L2Search {
 
@@ -20,7 +20,6 @@ public final class L2Search {
   private static final double UNJUDGED = 0.01;
 
   private static final double TOLERANCE = 1e-5;
-  private static final int STANDARD_ERRORS = 2;
 
   /** So many values that are clearly worse end the search. */
   private static final int MAX_WORSE = 2;
@@ -152,7 +151,7 @@ public final class L2Search {
       double difference = one.losses()[i] - best[i] - mean;
       squares += difference * difference;
     }
-    return mean <= STANDARD_ERRORS * Math.sqrt(squares) / count;
+    return mean <= Math.sqrt(squares) / count;
   }
 
   /** Returns the L2 to take. */
