@@ -39,7 +39,7 @@ class InferenceListenerTest {
         .load();
   }
 
-  /** The example of README.md. */
+  /** The example of the guide, with the time of preparation. */
   private static InferenceListener micrometer(MeterRegistry metrics) {
     return new InferenceListener() {
       @Override

@@ -64,7 +64,12 @@ class LuceneExampleTest {
 
   @Test
   void pageExample_ofAFolder_printsTheNearestByCosine() throws Exception {
-    JavaBlocks.compile(directory, "Similar", JavaBlocks.in(Files.readString(PAGE)).get(0));
+    String code =
+        JavaBlocks.in(Files.readString(PAGE)).stream()
+            .filter(block -> block.contains("public class Similar"))
+            .findFirst()
+            .orElseThrow();
+    JavaBlocks.compile(directory, "Similar", code);
     String folder = photographs.get(0).getParent().toString();
     String index = directory.resolve("index").toString();
     StringBuilder expected = new StringBuilder();
