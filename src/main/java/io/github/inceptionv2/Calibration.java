@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -97,8 +98,18 @@ public final class Calibration {
    * @throws IOException if a file cannot be read or written
    */
   public void writeModule(Path directory) throws IOException {
+    writeModule(directory, Map.of());
+  }
+
+  /**
+   * Writes a module with other files beside it; else like {@link #writeModule(Path)}.
+   *
+   * @param files by their plain names, such as {@code README.md} for a model card
+   * @throws IllegalArgumentException if a name is none, or that of a file of the module
+   */
+  public void writeModule(Path directory, Map<String, byte[]> files) throws IOException {
     try {
-      ModuleWriter.write(module, directory);
+      ModuleWriter.write(module, directory, files);
     } catch (ModelFormatException e) {
       throw ModelSource.corrupt(e);
     }

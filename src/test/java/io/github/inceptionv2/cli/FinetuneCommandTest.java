@@ -131,6 +131,18 @@ class FinetuneCommandTest {
   }
 
   @Test
+  void finetune_calibrate_storesRangesBesideTheReport() throws Exception {
+    Path module = directory.resolve("module");
+    MainTest.Outcome outcome = train("untrained", module, "--calibrate");
+
+    assertEquals(0, outcome.code(), outcome.err());
+    assertTrue(outcome.err().matches("(?s).*calibrated for int8 on \\d+ images.*"), outcome.err());
+    assertTrue(Files.exists(module.resolve("report.html")));
+    MainTest.Outcome info = MainTest.run("info", "--model", module.toString());
+    assertTrue(info.out().contains("int8        calibrated"), info.out());
+  }
+
+  @Test
   void uncertain_images_leastConfidentFirst() throws Exception {
     Path module = directory.resolve("module");
     assertEquals(0, train("untrained", module).code());

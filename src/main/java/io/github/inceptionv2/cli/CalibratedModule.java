@@ -1,0 +1,61 @@
+package io.github.inceptionv2.cli;
+
+import io.github.inceptionv2.Calibration;
+import io.github.inceptionv2.ImageSource;
+import io.github.inceptionv2.InceptionV2;
+import io.github.inceptionv2.training.FineTunedModel;
+import io.github.inceptionv2.training.ImageFolder;
+import io.github.inceptionv2.training.LabeledImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** Writes a trained model with the ranges that int8 needs, measured on its own images. */
+final class CalibratedModule {
+
+  private static final int MAX_IMAGES = 400;
+
+  private CalibratedModule() {}
+
+  /** Writes the module, which is complete before it appears, and returns the calibration. */
+  static Calibration write(
+      FineTunedModel model, ImageFolder folder, Path out, Map<String, byte[]> files)
+      throws IOException {
+    Path place = Files.createTempDirectory("inception-v2-");
+    try {
+      Path plain = place.resolve("module");
+      model.writeModule(plain);
+      try (InceptionV2 trained = InceptionV2.load(plain)) {
+        Calibration calibration = Calibration.of(trained, images(folder));
+        calibration.writeModule(out, files);
+        return calibration;
+      }
+    } finally {
+      delete(place);
+    }
+  }
+
+  /** Returns validation images, or training images where there are none, at even distances. */
+  private static List<ImageSource> images(ImageFolder folder) {
+    List<LabeledImage> all =
+        folder.validation().isEmpty() ? folder.training() : folder.validation();
+    int count = Math.min(MAX_IMAGES, all.size());
+    return IntStream.range(0, count)
+        .mapToObj(i -> all.get((int) ((long) i * all.size() / count)))
+        .map(image -> ImageSource.of(image.file()))
+        .toList();
+  }
+
+  private static void delete(Path directory) throws IOException {
+    try (Stream<Path> all = Files.walk(directory)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+}
