@@ -57,18 +57,23 @@ final class ImageArguments extends ModelArguments {
     return super.builder();
   }
 
-  /** Returns the files that the arguments name. */
+  /** Returns the files that the arguments name, and reads the image on standard input. */
   List<Path> images() throws IOException {
-    if (images == null) {
-      images = distinct(allNamed());
-      boolean isPiped = images.stream().anyMatch(StandardInput::isNamed);
-      if (isPiped && list != null && StandardInput.isNamed(list)) {
-        throw misuse("standard input (-) can be an image or the list of --files-from, not both");
-      } else if (isPiped) {
-        standardInput.read();
-      }
+    if (isStandardInputNamed()) {
+      standardInput.read();
     }
     return images;
+  }
+
+  private boolean isStandardInputNamed() throws IOException {
+    if (images == null) {
+      images = distinct(allNamed());
+    }
+    boolean isNamed = images.stream().anyMatch(StandardInput::isNamed);
+    if (isNamed && list != null && StandardInput.isNamed(list)) {
+      throw misuse("standard input (-) can be an image or the list of --files-from, not both");
+    }
+    return isNamed;
   }
 
   private List<Named> allNamed() throws IOException {
@@ -140,7 +145,7 @@ final class ImageArguments extends ModelArguments {
    * @param value null if the option is not given
    */
   void refuseStandardInput(String option, Path value) throws IOException {
-    if (value != null && images().stream().anyMatch(StandardInput::isNamed)) {
+    if (value != null && isStandardInputNamed()) {
       throw misuse(option + " shows files, and standard input (-) is none; give the image's path");
     }
   }
