@@ -3,6 +3,8 @@ package io.github.inceptionv2.cli;
 import io.github.inceptionv2.Calibration;
 import io.github.inceptionv2.ImageSource;
 import io.github.inceptionv2.InceptionV2;
+import io.github.inceptionv2.ModelSource;
+import io.github.inceptionv2.RuntimeOptions;
 import io.github.inceptionv2.training.FineTunedModel;
 import io.github.inceptionv2.training.ImageFolder;
 import io.github.inceptionv2.training.LabeledImage;
@@ -24,13 +26,17 @@ final class CalibratedModule {
 
   /** Writes the module, which is complete before it appears, and returns the calibration. */
   static Calibration write(
-      FineTunedModel model, ImageFolder folder, Path out, Map<String, byte[]> files)
+      FineTunedModel model,
+      ImageFolder folder,
+      RuntimeOptions runtime,
+      Path out,
+      Map<String, byte[]> files)
       throws IOException {
     Path place = Files.createTempDirectory("inception-v2-");
     try {
       Path plain = place.resolve("module");
       model.writeModule(plain);
-      try (InceptionV2 trained = InceptionV2.load(plain)) {
+      try (InceptionV2 trained = open(plain, runtime)) {
         Calibration calibration = Calibration.of(trained, images(folder));
         calibration.writeModule(out, files);
         return calibration;
@@ -38,6 +44,10 @@ final class CalibratedModule {
     } finally {
       delete(place);
     }
+  }
+
+  private static InceptionV2 open(Path module, RuntimeOptions runtime) throws IOException {
+    return InceptionV2.builder(ModelSource.directory(module)).runtime(runtime).load();
   }
 
   /** Returns validation images, or training images where there are none, at even distances. */

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -49,7 +50,7 @@ final class FinetuneCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description =
           "a sub-folder of images for each class; or folders train, test and maybe validation"
-              + " with such sub-folders")
+              + " with such sub-folders; or a list of files and labels: .csv, .tsv or .jsonl")
   private Path images;
 
   @Option(
@@ -93,8 +94,8 @@ final class FinetuneCommand implements Callable<Integer> {
   @Option(
       names = "--calibrate",
       description =
-          "measures the ranges that --precision int8 uses on up to 400 validation images, and"
-              + " stores them in the module")
+          "measures the ranges that --precision int8 uses on up to 400 validation images, or"
+              + " training images without them, and stores them in the module")
   private boolean isCalibrated;
 
   @Mixin private MetricsArguments metrics;
@@ -108,17 +109,18 @@ final class FinetuneCommand implements Callable<Integer> {
     checkShares();
     checkFolds(options);
     checkOut();
+    metrics.check(spec, options.isFit(), List.of(out.toAbsolutePath().normalize(), checkpoints()));
     FineTuner.checkCheckpoints(checkpoints()); // before all images are read
     PrintWriter err = spec.commandLine().getErr();
     ImageFolder folder = ImageFolder.open(images, validation, test);
     err.println(folder);
     folder.problems().forEach(problem -> err.println("left out: " + problem));
-    if (isRestarted) {
-      FineTuner.removeCheckpoints(checkpoints());
-    }
     try (MetricsArguments.Logs logs = metrics.open();
         GracefulEnd end = new GracefulEnd()) {
       FineTuner tuner = tuner(folder, options, runtime, logs);
+      if (isRestarted) {
+        FineTuner.removeCheckpoints(checkpoints());
+      }
       end.onExit(tuner::cancel);
       return train(tuner, folder, options);
     }
@@ -233,7 +235,7 @@ final class FinetuneCommand implements Callable<Integer> {
             "report.json",
             (report.toJson() + "\n").getBytes(StandardCharsets.UTF_8));
     if (isCalibrated) {
-      int images = CalibratedModule.write(model, folder, out, files).imageCount();
+      int images = CalibratedModule.write(model, folder, device.options(), out, files).imageCount();
       spec.commandLine().getErr().println("calibrated for int8 on " + images + " images");
     } else {
       model.writeModule(out, files);

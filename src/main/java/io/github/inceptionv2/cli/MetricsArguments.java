@@ -4,13 +4,22 @@ import io.github.inceptionv2.training.MetricsLog;
 import io.github.inceptionv2.training.TrainingListener;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** Files that the metrics of each epoch go to. */
 final class MetricsArguments {
+
+  private static final Logger LOG = LoggerFactory.getLogger(MetricsArguments.class);
 
   @Option(
       names = "--metrics",
@@ -36,12 +45,54 @@ final class MetricsArguments {
       return all.toArray(TrainingListener[]::new);
     }
 
+    /** Closes all files. A failure does not end a training that is over. */
     @Override
-    public void close() throws IOException {
+    public void close() {
       for (MetricsLog log : open) {
-        log.close();
+        try {
+          log.close();
+        } catch (IOException e) {
+          LOG.warn("metrics are not complete ({})", e.getMessage());
+        }
       }
     }
+  }
+
+  /**
+   * Refuses files that would be of no use, or in the way.
+   *
+   * @param isFit whether the training has no epochs
+   * @param outputs directories that the training writes
+   */
+  void check(CommandSpec spec, boolean isFit, List<Path> outputs) throws IOException {
+    for (Path file : Arrays.asList(metrics, tensorBoard)) {
+      if (file == null) {
+        continue;
+      } else if (isFit) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "--metrics and --tensorboard need epochs; mode head has none with --optimizer lbfgs");
+      } else if (outputs.stream().anyMatch(absolute(file)::startsWith)) {
+        throw new ParameterException(
+            spec.commandLine(), file + " must not be inside of a directory that is to be made");
+      }
+    }
+    if (metrics != null && Files.isRegularFile(metrics) && !isJsonLines(metrics)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--metrics (" + metrics + ") is a file of another kind; name another");
+    }
+  }
+
+  private static boolean isJsonLines(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      int first = in.read();
+      return first < 0 || first == '{';
+    }
+  }
+
+  private static Path absolute(Path path) {
+    return path.toAbsolutePath().normalize();
   }
 
   Logs open() throws IOException {

@@ -57,7 +57,10 @@ final class CrossValidation {
     LabeledVectors all =
         new LabeledVectors(some, classes, fitted.length, examples.classWeights(), seed);
     try (HeadFitter fitter = new HeadFitter(all, config, check)) {
-      return fitter.fit();
+      HeadFitter.Fit fit = fitter.fit();
+      FittedHead.checkFinite(fit.kernel());
+      FittedHead.checkFinite(fit.biases());
+      return fit;
     }
   }
 

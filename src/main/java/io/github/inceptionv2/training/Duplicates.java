@@ -1,10 +1,8 @@
 package io.github.inceptionv2.training;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -22,40 +20,59 @@ final class Duplicates {
 
   /** Returns {@code images} in their order, with a problem for each that is left out. */
   static List<CheckedFile> leaveOut(List<CheckedFile> images) {
-    Map<String, List<CheckedFile>> byContent =
+    Map<String, Copies> byContent =
         images.stream()
             .filter(CheckedFile::isReadable)
-            .collect(Collectors.groupingBy(CheckedFile::sha256, TreeMap::new, Collectors.toList()));
-    List<CheckedFile> result = new ArrayList<>();
-    for (CheckedFile image : images) {
-      List<CheckedFile> copies = image.isReadable() ? byContent.get(image.sha256()) : List.of();
-      result.add(copies.size() > 1 ? judged(image, copies) : image);
-    }
-    return result;
+            .collect(
+                Collectors.groupingBy(
+                    CheckedFile::sha256,
+                    Collectors.collectingAndThen(Collectors.toList(), Copies::of)));
+    return images.stream()
+        .map(image -> image.isReadable() ? judged(image, byContent.get(image.sha256())) : image)
+        .toList();
   }
 
-  private static CheckedFile judged(CheckedFile image, List<CheckedFile> copies) {
-    for (CheckedFile copy : copies) {
-      if (!copy.found().label().equals(image.found().label())) {
-        return image.withProblem(
-            "has the same content as "
-                + copy.found().file()
-                + ", which is in class \""
-                + copy.found().label()
-                + "\"; keep it in the right class only");
-      }
+  private static CheckedFile judged(CheckedFile image, Copies copies) {
+    if (!copies.other().found().label().equals(copies.first().found().label())) {
+      boolean isFirst = image.found().label().equals(copies.first().found().label());
+      CheckedFile contrary = isFirst ? copies.other() : copies.first();
+      return image.withProblem(
+          "has the same content as "
+              + contrary.found().file()
+              + ", which is in class \""
+              + contrary.found().label()
+              + "\"; keep it in the right class only");
     }
-    CheckedFile kept =
-        copies.stream()
-            .min(Comparator.comparing((CheckedFile copy) -> ORDER.indexOf(copy.part())))
-            .orElseThrow();
-    return kept.part() == image.part()
+    return copies.kept().part() == image.part()
         ? image
         : image.withProblem(
             "has the same content as "
-                + kept.found().file()
+                + copies.kept().found().file()
                 + ", which is kept for "
-                + kept.part()
+                + copies.kept().part()
                 + "; an image must not be both learned and judged");
+  }
+
+  /**
+   * Files with the same bytes.
+   *
+   * @param other a file of another class than {@code first}, or {@code first} if there is none
+   * @param kept a file in the part that judges most
+   */
+  private record Copies(CheckedFile first, CheckedFile other, CheckedFile kept) {
+
+    static Copies of(List<CheckedFile> files) {
+      CheckedFile first = files.get(0);
+      CheckedFile other =
+          files.stream()
+              .filter(file -> !file.found().label().equals(first.found().label()))
+              .findFirst()
+              .orElse(first);
+      CheckedFile kept =
+          files.stream()
+              .min(Comparator.comparing((CheckedFile file) -> ORDER.indexOf(file.part())))
+              .orElseThrow();
+      return new Copies(first, other, kept);
+    }
   }
 }

@@ -20,7 +20,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *
  * <p>It starts with the weights of any model that {@link ModelSource} names, or with fresh ones.
  * The logits start afresh, unless the model has the same labels in the same order. Not thread-safe
- * but for {@link #cancel}; holds native memory only while {@link #train} runs.
+ * but for {@link #cancel}; holds native memory only while {@link #train} or {@link #crossValidate}
+ * runs.
  *
  * <pre>{@code
  * ImageFolder images = ImageFolder.open(Path.of("photos"));

@@ -67,7 +67,7 @@ record FittedHead(HeapWeights weights, HeadFit fit) {
     }
   }
 
-  private static void checkFinite(float[] weights) {
+  static void checkFinite(float[] weights) {
     for (float weight : weights) {
       if (!Float.isFinite(weight)) {
         throw new TrainingDivergedException(1, 1, weight);

@@ -107,7 +107,9 @@ public final class ImageFolder {
     this.contents =
         scan.images().stream()
             .filter(CheckedFile::isReadable)
-            .collect(Collectors.toUnmodifiableMap(this::labeled, CheckedFile::sha256));
+            .collect(
+                Collectors.toUnmodifiableMap(
+                    this::labeled, CheckedFile::sha256, (first, again) -> first));
   }
 
   /** Returns the hash of the image's bytes when this folder was opened. */

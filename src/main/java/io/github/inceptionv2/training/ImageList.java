@@ -10,12 +10,13 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Reads a list of files and their classes: comma-separated or tab-separated values, or JSON lines.
@@ -36,10 +37,12 @@ final class ImageList {
 
   private final Path list;
   private final Map<SplitPart, Path> parts = new EnumMap<>(SplitPart.class);
-  private final List<Found> images = new ArrayList<>();
+  private final Set<Found> images = new LinkedHashSet<>();
 
   /** The column of each value; the usual order unless a first line names the columns. */
   private int[] columns = {0, 1, 2};
+
+  private boolean isHeaderRead;
 
   private ImageList(Path list) {
     this.list = list;
@@ -61,7 +64,7 @@ final class ImageList {
     } catch (CharacterCodingException e) {
       throw new FileSystemException(list.toString(), null, "is not text in UTF-8");
     }
-    return new FolderLayout(reader.parts, List.of(), reader.images);
+    return new FolderLayout(reader.parts, List.of(), List.copyOf(reader.images));
   }
 
   private void add(String line, int number) throws IOException {
@@ -86,13 +89,19 @@ final class ImageList {
   }
 
   private static Optional<String> value(Map<String, String> values, List<String> names) {
-    return names.stream().filter(values::containsKey).map(values::get).findFirst();
+    return names.stream()
+        .filter(values::containsKey)
+        .map(values::get)
+        .filter(value -> !value.isBlank())
+        .findFirst();
   }
 
   private void addRow(List<String> row, int number) {
     List<String> names = row.stream().map(name -> name.strip().toLowerCase(Locale.ROOT)).toList();
-    if (number == 1 && column(names, FILE) >= 0 && column(names, LABEL) >= 0) {
+    boolean isFirst = images.isEmpty() && !isHeaderRead;
+    if (isFirst && column(names, FILE) >= 0 && column(names, LABEL) >= 0) {
       columns = new int[] {column(names, FILE), column(names, LABEL), column(names, PART)};
+      isHeaderRead = true;
     } else {
       add(value(row, columns[0]), value(row, columns[1]), value(row, columns[2]), number);
     }
@@ -122,7 +131,7 @@ final class ImageList {
           part.isPresent() ? "names a part, but lines before it do not" : "names no part");
     }
     part.ifPresent(text -> parts.put(split, list));
-    images.add(new Found(path, list, ClassName.normal(name), split));
+    images.add(new Found(path, list, ClassName.normal(name), split)); // a line again adds nothing
   }
 
   private static SplitPart part(String text) {

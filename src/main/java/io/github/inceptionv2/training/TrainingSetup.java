@@ -159,6 +159,14 @@ record TrainingSetup(
     List<float[]> vectors = new ArrayList<>();
     addReadable(images.training(), features.training(), readable, vectors);
     addReadable(images.validation(), features.validation(), readable, vectors);
+    if (readable.size() < 2 * folds) {
+      throw new IOException(
+          readable.size()
+              + " images can be read, too few for "
+              + folds
+              + " folds; expected at least "
+              + 2 * folds);
+    }
     return new CrossValidation(readable, vectors, examples(), settings.seed)
         .run(images.labels(), folds, config, this::checkCancelled);
   }

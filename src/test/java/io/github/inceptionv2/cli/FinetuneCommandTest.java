@@ -118,6 +118,8 @@ class FinetuneCommandTest {
   @ParameterizedTest
   @CsvSource({
     "--folds=1, --folds (1) must be from 2 to 20",
+    "--metrics=pom.xml --mode=full, '--metrics (pom.xml) is a file of another kind'",
+    "--metrics=m.jsonl, --metrics and --tensorboard need epochs",
     "--folds=3 --mode=full, --folds needs --mode head with --optimizer lbfgs",
     "--class-weight=rings=0, 'weight of class \"rings\" (0.0) must be from 0.001 to 1000.0'",
     "--class-weight=rings, should be in KEY=VALUE format",

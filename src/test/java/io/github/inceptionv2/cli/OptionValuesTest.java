@@ -87,7 +87,7 @@ class OptionValuesTest {
         args.add(other.longestName() + "=" + directory.resolve("none"));
       }
     }
-    if (List.of("classify", "features", "explain", "similar").contains(command)) {
+    if (List.of("classify", "features", "explain", "similar", "uncertain").contains(command)) {
       args.add(directory.resolve("none.jpg").toString());
     }
     if (command.equals("explain") && !name.equals("--out") && !name.equals("--format")) {

@@ -88,6 +88,29 @@ class ImageListTest {
   }
 
   @Test
+  void sameLineAgain_countsOnce() throws IOException {
+    String first = "\"photos/0, \"\"ä\"\".png\",a\n";
+    ImageFolder folder = open("l.csv", first + "\"photos/1, \"\"ä\"\".png\",b\n" + first);
+
+    assertEquals(2, folder.training().size());
+    ImageFolder contrary =
+        open(
+            "m.csv",
+            first
+                + "\"photos/1, \"\"ä\"\".png\",b\n"
+                + "\"photos/2, \"\"ä\"\".png\",a\n"
+                + "\"photos/0, \"\"ä\"\".png\",b\n");
+    assertEquals(2, contrary.training().size());
+    assertEquals(2, contrary.copies().size());
+  }
+
+  @Test
+  void headerAfterABlankLine_isAHeader() throws IOException {
+    String lines = "\"photos/0, \"\"ä\"\".png\",a,train\n\"photos/1, \"\"ä\"\".png\",b,train\n";
+    assertEquals(2, open("l.csv", "\nfile,label,part\n" + lines).training().size());
+  }
+
+  @Test
   void fileThatIsMissing_isAProblem() throws IOException {
     ImageFolder folder =
         open("l.csv", "\"photos/0, \"\"ä\"\".png\",a\n\"photos/1, \"\"ä\"\".png\",b\nno.png,b\n");

@@ -102,13 +102,16 @@ public final class HeadFitter implements AutoCloseable {
     }
     int classes = examples.classes();
     float[] heldOut = new float[fitted * classes];
+    int[] labels = new int[fitted];
+    int judges = 0;
     for (L2Search.Split split : splits) {
       float[] logits = objective.logits(minimize(split.weights(), l2, near, TOLERANCE).point());
-      for (int example : split.heldOut()) {
-        System.arraycopy(logits, example * classes, heldOut, example * classes, classes);
+      for (int example : split.judges(examples)) {
+        System.arraycopy(logits, example * classes, heldOut, judges * classes, classes);
+        labels[judges++] = examples.labels()[example];
       }
     }
-    return Temperature.of(heldOut, Arrays.copyOf(examples.labels(), fitted));
+    return Temperature.of(Arrays.copyOf(heldOut, judges * classes), Arrays.copyOf(labels, judges));
   }
 
   private Lbfgs.Minimum minimize(float[] weights, double l2, double[] from, double tolerance)

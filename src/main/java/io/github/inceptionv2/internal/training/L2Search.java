@@ -49,7 +49,17 @@ public final class L2Search {
   public record Trial(double l2, double loss, double accuracy) {}
 
   /** A split of the examples: those with a weight are fitted, those in the list judge. */
-  record Split(float[] weights, int[] heldOut) {}
+  record Split(float[] weights, int[] heldOut) {
+
+    /** Returns the held-out examples whose class has a fitted example. */
+    int[] judges(LabeledVectors examples) {
+      boolean[] isFitted = new boolean[examples.classes()];
+      for (int i = 0; i < weights.length; i++) {
+        isFitted[examples.labels()[i]] |= weights[i] > 0;
+      }
+      return IntStream.of(heldOut).filter(i -> isFitted[examples.labels()[i]]).toArray();
+    }
+  }
 
   /** Fits the examples that have a weight. */
   interface Minimizer {
@@ -65,21 +75,13 @@ public final class L2Search {
     this.objective = objective;
     this.splits = splits;
     this.minimizer = minimizer;
-    this.judges = splits.stream().map(this::judges).toList();
+    this.judges = splits.stream().map(split -> split.judges(examples)).toList();
     this.points = splits.stream().map(split -> zeros()).toList();
     this.bestPoints = points;
   }
 
   private double[] zeros() {
     return new double[objective.parameterCount()];
-  }
-
-  private int[] judges(Split split) {
-    boolean[] isFitted = new boolean[examples.classes()];
-    for (int i = 0; i < split.weights().length; i++) {
-      isFitted[examples.labels()[i]] |= split.weights()[i] > 0;
-    }
-    return IntStream.of(split.heldOut()).filter(i -> isFitted[examples.labels()[i]]).toArray();
   }
 
   /** Tries powers of ten, and half a power around the best of them. */

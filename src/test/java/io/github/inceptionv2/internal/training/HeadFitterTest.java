@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -182,6 +183,18 @@ class HeadFitterTest {
     assertTrue(fit.trials().stream().allMatch(trial -> trial.accuracy() <= 1));
     assertTrue(fit.temperature() > 0.2 && fit.temperature() < 5, "" + fit.temperature());
     assertEquals(1, fit(examples(45, 0, 1)).temperature());
+  }
+
+  /** Classes of one example each: without it in the fit, nobody can judge. */
+  @Test
+  void fit_oneExampleAClass_hasNoTemperature() throws Exception {
+    LabeledVectors some = examples(60, 0, 1);
+    int[] labels = IntStream.range(0, 60).toArray();
+    float[] weights = new float[60];
+    Arrays.fill(weights, 1);
+    HeadFitter.Fit fit = fit(new LabeledVectors(some.vectors(), labels, 60, weights, 1));
+
+    assertEquals(1, fit.temperature());
   }
 
   /** Labels of which a fifth is wrong: what is sure of them all must become less sure. */
