@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.jar.JarFile;
@@ -50,19 +52,25 @@ class PublishedFilesIT {
     assertEquals(pom, entry(".jar", "META-INF/maven/io.github.inceptionv2/inception-v2/pom.xml"));
   }
 
-  /** The command line's own libraries are in the list as optional components. */
+  /**
+   * The command line's own libraries are in the list as optional components, and what only these
+   * need comes with them.
+   */
   @Test
   void billOfMaterials_listsWhatEmbeddersGet() throws IOException {
     JsonObject bill =
         JsonParser.parseString(Files.readString(TARGET.resolve("bom.json"))).getAsJsonObject();
-    Set<String> required = new TreeSet<>();
+    Map<String, String> required = new HashMap<>();
     for (JsonElement element : bill.getAsJsonArray("components")) {
       JsonObject component = element.getAsJsonObject();
       assertFalse(component.get("group").getAsString().contains("spark"), component.toString());
       if (component.get("scope").getAsString().equals("required")) {
-        required.add(component.get("name").getAsString());
+        required.put(component.get("bom-ref").getAsString(), component.get("name").getAsString());
       }
     }
+    JsonObject root = bill.getAsJsonObject("metadata").getAsJsonObject("component");
+    Set<String> names = new TreeSet<>();
+    addReached(root.get("bom-ref").getAsString(), bill, required, names);
     assertEquals(
         Set.of(
             "javacpp",
@@ -72,7 +80,24 @@ class PublishedFilesIT {
             "tensorflow-core-api",
             "tensorflow-core-native",
             "tensorflow-core-platform"),
-        required);
+        names);
+  }
+
+  /** Follows dependencies, but not those of optional components. */
+  private static void addReached(
+      String reference, JsonObject bill, Map<String, String> required, Set<String> names) {
+    for (JsonElement element : bill.getAsJsonArray("dependencies")) {
+      JsonObject entry = element.getAsJsonObject();
+      if (entry.get("ref").getAsString().equals(reference) && entry.has("dependsOn")) {
+        for (JsonElement other : entry.getAsJsonArray("dependsOn")) {
+          String name = required.remove(other.getAsString());
+          if (name != null) {
+            names.add(name);
+            addReached(other.getAsString(), bill, required, names);
+          }
+        }
+      }
+    }
   }
 
   private static String entry(String ending, String name) throws IOException {
