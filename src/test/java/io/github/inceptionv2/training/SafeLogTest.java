@@ -27,14 +27,14 @@ class SafeLogTest {
     Path photos = Files.createDirectory(directory.resolve(HOSTILE));
     for (String name : new String[] {"a" + HOSTILE, "b"}) {
       Path folder = Files.createDirectory(photos.resolve(name));
-      Files.write(folder.resolve("1.png"), Golden.png(0, 32, 32));
+      Files.write(folder.resolve("1.png"), Golden.png(name.length(), 32, 32));
       Files.writeString(folder.resolve(HOSTILE + ".png"), "no image");
     }
     Files.createDirectory(photos.resolve("empty" + HOSTILE));
     String log = logged(photos);
 
     assertTrue(log.contains("fewer than"), log);
-    assertTrue(log.contains("cannot be read"), log);
+    assertTrue(log.contains("are left out; the first: "), log);
     assertTrue(log.contains("empty\\u001b[2Jx\\u202e"), log);
     assertFalse(log.contains("\u001b"), log);
     assertFalse(log.contains("\u202e"), log);
@@ -45,7 +45,7 @@ class SafeLogTest {
     PrintStream before = System.err;
     System.setErr(new PrintStream(bytes, true, StandardCharsets.UTF_8));
     try {
-      ImageFolder.open(photos);
+      ImageFolder.open(photos, 0, 0);
     } finally {
       System.setErr(before);
     }
