@@ -144,7 +144,8 @@ final class FinetuneCommand implements Callable<Integer> {
       return ExitCode.OK;
     } catch (CancellationException e) {
       PrintWriter err = spec.commandLine().getErr();
-      err.println(e.getMessage() + "; give the same command again to go on");
+      err.println(
+          e.getMessage() + (options.isFit() ? "" : "; give the same command again to go on"));
       return ExitCode.SOFTWARE;
     }
   }

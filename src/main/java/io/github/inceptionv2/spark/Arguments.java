@@ -114,7 +114,7 @@ final class Arguments {
       names = "--batch",
       paramLabel = "N",
       converter = BatchConverter.class,
-      description = "images that a task computes at once at most (default: 16)")
+      description = "maximum batch size of a task (default: 16)")
   private int batchSize = BatchIterator.DEFAULT_ROWS;
 
   @Option(

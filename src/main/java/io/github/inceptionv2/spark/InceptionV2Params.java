@@ -152,7 +152,7 @@ abstract class InceptionV2Params extends Transformer {
     return errorCol;
   }
 
-  /** What becomes of a row whose image cannot be read: {@code keep} unless set, or {@code skip}. */
+  /** Handling of rows whose image cannot be read: {@code keep} (default) or {@code skip}. */
   public Param<String> handleInvalid() {
     return handleInvalid;
   }

@@ -11,7 +11,7 @@ import org.apache.spark.sql.SaveMode;
 /** The folder that a job writes. Nothing is deleted in it that Spark did not write. */
 final class OutputFolder {
 
-  /** What Spark writes as Parquet: parts, their checksums, marks of success, unfinished work. */
+  /** Names of Spark's own Parquet files: parts, checksums, success marks and temporary files. */
   private static final Pattern OWN =
       Pattern.compile(
           "\\.?part-\\d+-[^/]*\\.parquet(\\.crc)?|\\.?_SUCCESS(\\.crc)?|_temporary|_committed_\\d+"

@@ -3,7 +3,7 @@ package io.github.inceptionv2.spark;
 import java.io.Serializable;
 
 /**
- * What tasks read, compute and write.
+ * Settings that the driver sends to tasks.
  *
  * @param count the number of predictions for each image; 0 for none
  * @param batchSize the most images that are computed at once
