@@ -43,7 +43,9 @@ public final class MessageReader {
   // them when a graph is indexed; generous ones.
   private static final int MESSAGE = 200;
   private static final int TEXT = 80;
-  private static final int NUMBER = 8;
+
+  /** A growing list of {@code long}s holds the old array and a new one, half as large again. */
+  private static final int NUMBER = 24;
 
   private final Path file;
   private long heap;
@@ -107,10 +109,19 @@ public final class MessageReader {
       } else {
         int length = in.readRawVarint32();
         add(field == null ? MESSAGE : TEXT);
-        add(field != null && field.isPackable() ? (long) NUMBER * length : length);
+        add(content(field, length));
         in.skipRawBytes(length);
       }
     }
+  }
+
+  /** Of text, bytes or packed numbers; a number of a varying length may have one byte. */
+  private static long content(FieldDescriptor field, int length) {
+    if (field == null || !field.isPackable()) {
+      return length;
+    }
+    boolean varying = field.getLiteType().getWireType() == WireFormat.WIRETYPE_VARINT;
+    return (long) length * (varying ? NUMBER : NUMBER / Long.BYTES);
   }
 
   private void add(long bytes) throws ModelFormatException {

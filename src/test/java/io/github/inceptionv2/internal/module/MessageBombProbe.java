@@ -4,6 +4,7 @@ import io.github.inceptionv2.internal.weights.ModelFormatException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Reads each of {@link MessageBombs} in a module that is whole otherwise. */
 public final class MessageBombProbe {
@@ -13,8 +14,8 @@ public final class MessageBombProbe {
   /** Argument: a module's directory, whose {@code saved_model.pb} is overwritten. */
   public static void main(String[] args) throws Exception {
     Path module = Path.of(args[0]);
-    for (Map.Entry<String, byte[]> bomb : MessageBombs.all().entrySet()) {
-      Files.write(module.resolve("saved_model.pb"), bomb.getValue());
+    for (Map.Entry<String, Supplier<byte[]>> bomb : MessageBombs.all().entrySet()) {
+      Files.write(module.resolve("saved_model.pb"), bomb.getValue().get());
       System.out.println(bomb.getKey() + ": " + outcome(module));
     }
   }

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Files of at most 16 MB, called {@code saved_model.pb}, that ask for far more memory or stack. */
 public final class MessageBombs {
@@ -27,30 +28,31 @@ public final class MessageBombs {
 
   private MessageBombs() {}
 
-  public static Map<String, byte[]> all() {
+  /** By name; each is made when asked for, as all together have 300 MB. */
+  public static Map<String, Supplier<byte[]>> all() {
     byte[] groups = filled(NESTED, 15 << 3 | 3);
-    Map<String, byte[]> bombs = new LinkedHashMap<>();
-    bombs.put("groups in a SavedModel", groups);
-    bombs.put("groups in a graph", graph(groups));
-    bombs.put("groups in a description", field(SAVED_GRAPH, field(META_INFO, groups)));
-    bombs.put("groups in a node", nodes(field(NODE, groups)));
-    bombs.put("groups in an attribute", nodes(attribute(groups)));
-    bombs.put("ends of groups", graph(filled(1000, 15 << 3 | 4)));
-    bombs.put("functions in functions", nodes(attribute(functions(5_000))));
-    bombs.put("nodes of two bytes", nodes(filled(SIZE, NODE, 0)));
-    bombs.put("nodes of four bytes", nodes(filled(SIZE, NODE, 2, KEY, 0)));
-    bombs.put("attributes", nodes(field(NODE, filled(SIZE, NODE_ATTR, 0))));
-    bombs.put("graphs", filled(SIZE, SAVED_GRAPH, 0));
-    bombs.put("descriptions", field(SAVED_GRAPH, filled(SIZE, META_INFO, 0)));
-    bombs.put("tags", field(SAVED_GRAPH, field(META_INFO, filled(SIZE, 4 << 3 | 2, 0))));
-    bombs.put("signatures", field(SAVED_GRAPH, filled(SIZE, SIGNATURE, 0)));
-    bombs.put("unknown numbers", graph(filled(SIZE, 0xF8, 0x01, 0)));
-    bombs.put("unknown texts", graph(filled(SIZE, 0xFA, 0x01, 0)));
-    bombs.put("shapes", nodes(attribute(field(ATTR_LIST, filled(SIZE, 7 << 3 | 2, 0)))));
-    bombs.put("integers", nodes(attribute(field(ATTR_LIST, filled(SIZE, 3 << 3, 1)))));
-    bombs.put(
-        "packed integers",
-        nodes(attribute(field(ATTR_TENSOR, field(10 << 3 | 2, filled(SIZE, 1))))));
+    Map<String, Supplier<byte[]>> bombs = new LinkedHashMap<>();
+    bombs.put("groups in a SavedModel", () -> groups);
+    bombs.put("groups in a graph", () -> graph(groups));
+    bombs.put("groups in a description", () -> field(SAVED_GRAPH, field(META_INFO, groups)));
+    bombs.put("groups in a node", () -> nodes(field(NODE, groups)));
+    bombs.put("groups in an attribute", () -> nodes(attribute(groups)));
+    bombs.put("ends of groups", () -> graph(filled(1000, 15 << 3 | 4)));
+    bombs.put("functions in functions", () -> nodes(attribute(functions(5_000))));
+    bombs.put("nodes of two bytes", () -> nodes(filled(SIZE, NODE, 0)));
+    bombs.put("nodes of four bytes", () -> nodes(filled(SIZE, NODE, 2, KEY, 0)));
+    bombs.put("attributes", () -> nodes(field(NODE, filled(SIZE, NODE_ATTR, 0))));
+    bombs.put("graphs", () -> filled(SIZE, SAVED_GRAPH, 0));
+    bombs.put("descriptions", () -> field(SAVED_GRAPH, filled(SIZE, META_INFO, 0)));
+    bombs.put("tags", () -> field(SAVED_GRAPH, field(META_INFO, filled(SIZE, 4 << 3 | 2, 0))));
+    bombs.put("signatures", () -> field(SAVED_GRAPH, filled(SIZE, SIGNATURE, 0)));
+    bombs.put("unknown numbers", () -> graph(filled(SIZE, 0xF8, 0x01, 0)));
+    bombs.put("unknown texts", () -> graph(filled(SIZE, 0xFA, 0x01, 0)));
+    bombs.put("shapes", () -> nodes(attribute(field(ATTR_LIST, filled(SIZE, 7 << 3 | 2, 0)))));
+    bombs.put("integers", () -> nodes(attribute(field(ATTR_LIST, filled(SIZE, 3 << 3, 1)))));
+    bombs.put("doubles", () -> tensor(6 << 3 | 2, filled(SIZE / 8 * 8, 1)));
+    bombs.put("flags", () -> tensor(11 << 3 | 2, filled(SIZE, 1)));
+    bombs.put("packed integers", () -> tensor(10 << 3 | 2, filled(SIZE, 1)));
     return bombs;
   }
 
@@ -60,6 +62,10 @@ public final class MessageBombs {
 
   private static byte[] nodes(byte[] content) {
     return graph(content);
+  }
+
+  private static byte[] tensor(int tag, byte[] packed) {
+    return nodes(attribute(field(ATTR_TENSOR, field(tag, packed))));
   }
 
   private static byte[] attribute(byte[] value) {
