@@ -3,6 +3,7 @@ package io.github.inceptionv2.internal.inference;
 import io.github.inceptionv2.internal.network.Kernels;
 import io.github.inceptionv2.internal.network.NetworkBuilder;
 import io.github.inceptionv2.internal.network.NetworkGraph;
+import io.github.inceptionv2.internal.network.NumberType;
 import io.github.inceptionv2.internal.network.OneDnnNames;
 import io.github.inceptionv2.internal.network.PointwiseGradients;
 import io.github.inceptionv2.internal.network.QuantizedVariables;
@@ -68,7 +69,7 @@ record KernelTrial(NetworkGraph network, GraphDef graph, List<String> fetches, i
   static Optional<String> of(Kernels kernels, SessionConfig config) {
     return switch (kernels.type()) {
       case INT8 ->
-          kernels == Kernels.ONEDNN_INT8_AMX
+          kernels.firstType() == NumberType.BFLOAT16
               ? of(Kernels.ONEDNN_BFLOAT16, config).or(() -> ofQuantized(kernels, config))
               : ofQuantized(kernels, config);
       case BFLOAT16 -> compare(kernels, BFLOAT16_TOLERANCE, config);
@@ -84,12 +85,16 @@ record KernelTrial(NetworkGraph network, GraphDef graph, List<String> fetches, i
         config);
   }
 
-  /** The right numbers are those of plain operations with the same roundings. */
+  /**
+   * The right numbers are those of plain operations with the same roundings. First layers in
+   * bfloat16 have a trial of their own, so they are in float32 here.
+   */
   private static Optional<String> ofQuantized(Kernels kernels, SessionConfig config) {
     int greatest = kernels.greatestWeight();
+    Kernels tried = kernels.firstType() == NumberType.BFLOAT16 ? Kernels.ONEDNN_INT7 : kernels;
     return compare(
-        quantized(NetworkBuilder.buildQuantizedTrial(RANGE), greatest),
-        quantized(NetworkBuilder.buildRoundedTrial(RANGE), greatest),
+        quantized(NetworkBuilder.buildQuantizedTrial(RANGE, tried), greatest),
+        quantized(NetworkBuilder.buildRoundedTrial(RANGE, tried), greatest),
         QUANTIZED_TOLERANCE,
         config);
   }

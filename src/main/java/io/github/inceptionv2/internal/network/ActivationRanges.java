@@ -3,6 +3,7 @@ package io.github.inceptionv2.internal.network;
 import io.github.inceptionv2.internal.network.Layer.Convolution;
 import io.github.inceptionv2.internal.network.Layer.Mixed;
 import io.github.inceptionv2.internal.network.Layer.Pool;
+import io.github.inceptionv2.internal.network.Layer.SeparableConvolution;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,7 +13,7 @@ import java.util.Map;
  * The greatest number that each layer of a quantized network can put out, which is 255 there; 0 is
  * the least. Immutable.
  *
- * @param maxima by the path of each convolution from {@link QuantizedLayers#FIRST_INPUT} on
+ * @param maxima by the path of each convolution, the stem included
  */
 public record ActivationRanges(Map<String, Float> maxima) {
 
@@ -50,7 +51,7 @@ public record ActivationRanges(Map<String, Float> maxima) {
     Map<String, String> groups = new LinkedHashMap<>();
     String current = "";
     for (Layer layer : table) {
-      if (layer instanceof Convolution) {
+      if (layer instanceof Convolution || layer instanceof SeparableConvolution) {
         current = layer.name();
         groups.put(current, current);
       } else if (layer instanceof Mixed mixed) {

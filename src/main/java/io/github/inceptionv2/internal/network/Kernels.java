@@ -18,23 +18,34 @@ public enum Kernels {
   ONEDNN_BFLOAT16(NumberType.BFLOAT16),
   /** oneDNN in integers of 8 bits, which needs a processor with VNNI. */
   ONEDNN_INT8(NumberType.INT8),
-  /** Integers of 8 bits behind first layers in bfloat16: faster with AMX, and slower without. */
-  ONEDNN_INT8_AMX(NumberType.INT8),
+  /** Integers of 8 bits after first layers in bfloat16: faster with AMX, and slower without. */
+  ONEDNN_INT8_AMX(NumberType.INT8, NumberType.BFLOAT16),
   /**
-   * Integers with weights of 7 bits. Without VNNI a processor adds pairs of products in 16 bits: 2
-   * * 255 * 127 does not fit there, 2 * 255 * 63 does.
+   * Integers with weights of 7 bits, after first layers in float32. Without VNNI a processor adds
+   * pairs of products in 16 bits: 2 * 255 * 127 does not fit there, 2 * 255 * 63 does.
    */
-  ONEDNN_INT7(NumberType.INT8);
+  ONEDNN_INT7(NumberType.INT8, NumberType.FLOAT32);
 
   private final NumberType type;
+  private final NumberType firstType;
 
   Kernels(NumberType type) {
+    this(type, type);
+  }
+
+  Kernels(NumberType type, NumberType firstType) {
     this.type = type;
+    this.firstType = firstType;
   }
 
   /** Returns the type of the numbers between the layers. */
   public NumberType type() {
     return type;
+  }
+
+  /** Returns the type of the numbers of the first layers, up to {@code Conv2d_2b_1x1}. */
+  public NumberType firstType() {
+    return firstType;
   }
 
   /** Returns whether oneDNN's kernels are named. */

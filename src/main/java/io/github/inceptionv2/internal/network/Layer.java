@@ -25,7 +25,13 @@ public sealed interface Layer {
    * @param multiplier depthwise output channels of each input channel
    */
   record SeparableConvolution(String name, int kernel, int stride, int multiplier, int depth)
-      implements Layer {}
+      implements Layer {
+
+    /** Returns the single convolution that computes the same, as nothing is between the two. */
+    Convolution merged() {
+      return new Convolution(name, kernel, stride, depth, null);
+    }
+  }
 
   /** A pooling over 3x3 cells with SAME padding; an average leaves the padding out of its count. */
   record Pool(Kind kind, String name, int stride) implements Layer {

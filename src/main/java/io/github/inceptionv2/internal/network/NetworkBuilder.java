@@ -73,8 +73,8 @@ public final class NetworkBuilder {
   }
 
   /**
-   * Builds the same network with the layers behind {@code Conv2d_2b_1x1} in integers of 8 bits. Its
-   * variables are {@link QuantizedVariables}.
+   * Builds the same network in 8-bit integers, from the stem or from {@code Conv2d_2c_3x3} on. Its
+   * variables there are {@link QuantizedVariables}.
    *
    * @param classes 0 for a network that ends at the feature vector
    */
@@ -90,14 +90,15 @@ public final class NetworkBuilder {
   }
 
   /** Builds a small quantized network of layers of each kind, which all have one range. */
-  public static NetworkGraph buildQuantizedTrial(float range) {
+  public static NetworkGraph buildQuantizedTrial(float range, Kernels kernels) {
     List<Layer> table = Architecture.QUANTIZED_TRIAL_LAYERS;
-    return quantized(ActivationRanges.uniform(table, range), table, 3, Kernels.ONEDNN_INT8);
+    return quantized(ActivationRanges.uniform(table, range), table, 3, kernels);
   }
 
   /** Builds the network that computes the same numbers in TensorFlow's plain operations. */
-  public static NetworkGraph buildRoundedTrial(float range) {
-    return new NetworkBuilder((nodes, parts) -> new RoundedLayers(nodes, parts, range))
+  public static NetworkGraph buildRoundedTrial(float range, Kernels kernels) {
+    boolean fromStem = kernels.firstType() == NumberType.INT8;
+    return new NetworkBuilder((nodes, parts) -> new RoundedLayers(nodes, parts, range, fromStem))
         .build(Architecture.QUANTIZED_TRIAL_LAYERS, 3);
   }
 

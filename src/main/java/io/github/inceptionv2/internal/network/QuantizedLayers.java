@@ -10,19 +10,22 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.tensorflow.proto.DataType;
 
 /**
- * Layers for inference in integers of 8 bits by oneDNN: between the layers unsigned ones, of which
- * 255 stands for the greatest number of a layer and 0 for 0, which ReLU makes the least.
+ * Layers for inference in 8-bit integers by oneDNN. Images are signed integers, where 127 stands
+ * for 1, so the padding's 0 is exact. Between layers the integers are unsigned: 255 stands for the
+ * greatest number of a layer, and 0 for 0, the least number after ReLU.
  *
- * <p>The stem, the 1x1 convolution behind it and the logits are in floats. Concatenations and
- * poolings keep the scale of what they are given.
+ * <p>The stem is a single convolution here. The stem, its pooling and the 1x1 convolution after
+ * them may be in floats instead, as the kernels say; the logits always are. Concatenations and
+ * poolings keep the scale of their inputs.
  */
 final class QuantizedLayers implements LayerWriter {
 
-  /** The last layer in float32, whose output is quantized. */
+  /** The last layer in floats, if the first layers are; its output is quantized. */
   static final String FIRST_INPUT = "Conv2d_2b_1x1";
 
   /** The label under which TensorFlow registers oneDNN's kernels of quantized operations. */
@@ -35,8 +38,8 @@ final class QuantizedLayers implements LayerWriter {
   private final ActivationRanges ranges;
   private final FoldedLayers inFloats;
 
-  /** Writes the layers before the first quantized input. */
-  private final FoldedLayers first;
+  /** Writes the layers before the first quantized input; empty if that is the images. */
+  private final Optional<FoldedLayers> first;
 
   /** The output tensors of the layers before the first quantized input. */
   private final Set<String> early = new HashSet<>();
@@ -49,6 +52,9 @@ final class QuantizedLayers implements LayerWriter {
 
   private final String zero;
 
+  /** A quantized tensor with the names of the constants that its integers' range goes between. */
+  private record Quantized(String tensor, DataType type, String minimum, String maximum) {}
+
   /** Takes ranges that are the same for what is concatenated. */
   QuantizedLayers(GraphWriter nodes, NetworkParts parts, ActivationRanges ranges, Kernels kernels) {
     this.nodes = nodes;
@@ -56,26 +62,59 @@ final class QuantizedLayers implements LayerWriter {
     this.ranges = ranges;
     this.inFloats = new FoldedLayers(nodes, parts, Kernels.ONEDNN);
     this.first =
-        kernels == Kernels.ONEDNN_INT8_AMX
-            ? new FoldedLayers(nodes, parts, Kernels.ONEDNN_BFLOAT16)
-            : inFloats;
+        switch (kernels.firstType()) {
+          case INT8 -> Optional.empty();
+          case BFLOAT16 -> Optional.of(new FoldedLayers(nodes, parts, Kernels.ONEDNN_BFLOAT16));
+          case FLOAT32 -> Optional.of(inFloats);
+        };
     this.zero = nodes.constant("quantized/zero", 0f);
   }
 
   @Override
   public String stem(String path, SeparableConvolution stem, String input, long channels) {
-    return early(first.stem(path, stem, input, channels));
+    if (first.isPresent()) {
+      return early(first.get().stem(path, stem, input, channels));
+    }
+    Quantized pixels = pixels(BASE + path + "/pixels", input);
+    return convolve(path, stem.merged(), pixels, channels);
+  }
+
+  /**
+   * Quantizes images, from -1 to 1, so that 127 stands for 1. TensorFlow's kernel for signed
+   * integers spreads 255 steps over the range that it is given, and the convolution expects 254.
+   */
+  private Quantized pixels(String name, String images) {
+    float widened = 255 / 254f;
+    String widenedMinimum = nodes.constant(name + "/widened_minimum", -widened);
+    String widenedMaximum = nodes.constant(name + "/widened_maximum", widened);
+    String tensor = quantize(name, DataType.DT_QINT8, images, widenedMinimum, widenedMaximum);
+    String minimum = nodes.constant(name + "/minimum", -1f);
+    String maximum = nodes.constant(name + "/maximum", 1f);
+    return new Quantized(tensor, DataType.DT_QINT8, minimum, maximum);
   }
 
   @Override
   public String convolution(String path, Convolution convolution, String input, long channels) {
-    String maximum = nodes.constant(BASE + path + MAXIMUM, ranges.maxima().get(path));
-    String result =
-        path.equals(FIRST_INPUT)
-            ? quantize(path, first.convolution(path, convolution, input, channels), maximum)
-            : convolve(path, convolution, input, channels, maximum);
-    maxima.put(result, maximum);
-    return result;
+    if (first.isPresent() && path.equals(FIRST_INPUT)) {
+      String last = first.get().convolution(path, convolution, input, channels);
+      String maximum = maximum(path);
+      String floats = first.get().floats(last);
+      return scaled(quantize(BASE + path, DataType.DT_QUINT8, floats, zero, maximum), maximum);
+    }
+    return convolve(
+        path,
+        convolution,
+        new Quantized(input, DataType.DT_QUINT8, zero, maxima.get(input)),
+        channels);
+  }
+
+  private String maximum(String path) {
+    return nodes.constant(BASE + path + MAXIMUM, ranges.maxima().get(path));
+  }
+
+  private String scaled(String tensor, String maximum) {
+    maxima.put(tensor, maximum);
+    return tensor;
   }
 
   private String early(String tensor) {
@@ -83,43 +122,46 @@ final class QuantizedLayers implements LayerWriter {
     return tensor;
   }
 
-  private String quantize(String path, String layer, String maximum) {
-    return bytes("_MklQuantizeV2", BASE + path + "/quantize")
-        .in(first.floats(layer), zero, maximum)
+  private String quantize(
+      String scope, DataType type, String floats, String minimum, String maximum) {
+    return nodes
+        .node("_MklQuantizeV2", scope + "/quantize")
+        .type("T", type)
+        .in(floats, minimum, maximum)
         .text("mode", "SCALED")
         .text("round_mode", "HALF_TO_EVEN")
         .text("_kernel", LABEL)
         .add();
   }
 
-  private String convolve(
-      String path, Convolution convolution, String input, long channels, String maximum) {
+  private String convolve(String path, Convolution convolution, Quantized input, long channels) {
     String scope = SCOPE + "/" + path;
+    String maximum = maximum(path);
     int size = convolution.kernel();
     int depth = convolution.depth();
     String weights = QuantizedVariables.WEIGHTS;
-    return Windows.of(
-            types(nodes.node("_FusedQuantizedConv2D", BASE + path + "/Relu")), convolution)
-        .in(input, variable(scope + weights, DataType.DT_QINT8, size, size, channels, depth))
+    GraphWriter.Node node = nodes.node("_FusedQuantizedConv2D", BASE + path + "/Relu");
+    Windows.of(types(node, input.type), convolution)
+        .in(input.tensor, variable(scope + weights, DataType.DT_QINT8, size, size, channels, depth))
         .in(variable(scope + "/biases", DataType.DT_FLOAT, depth))
-        .in(zero, maxima.get(input))
+        .in(input.minimum, input.maximum)
         .in(variable(scope + QuantizedVariables.MINIMUM, DataType.DT_FLOAT, depth))
         .in(variable(scope + QuantizedVariables.MAXIMUM, DataType.DT_FLOAT, depth))
         .in(zero, maximum)
         .texts("fused_ops", List.of("BiasAdd", "Relu", "Requantize"))
         .flag("is_filter_const", true)
-        .flag("is_bias_const", true)
-        .add();
+        .flag("is_bias_const", true);
+    return scaled(node.add(), maximum);
   }
 
-  private static GraphWriter.Node types(GraphWriter.Node node) {
+  private static GraphWriter.Node types(GraphWriter.Node node, DataType input) {
     DataType floats = DataType.DT_FLOAT;
-    return node.type("Tinput", DataType.DT_QUINT8)
+    return node.type("Tinput", input)
         .type("Tfilter", DataType.DT_QINT8)
         .type("Tbias", floats)
         .type("out_type", DataType.DT_QUINT8)
         .type("Tsummand", DataType.DT_QUINT8)
-        .types("Tdevice_inputs", List.of(DataType.DT_QUINT8, DataType.DT_QINT8, floats))
+        .types("Tdevice_inputs", List.of(input, DataType.DT_QINT8, floats))
         .types("Thost_inputs", floats, 6)
         .types("Tdevice_outputs", DataType.DT_QUINT8, 1)
         .types("Thost_outputs", floats, 2);
@@ -138,13 +180,12 @@ final class QuantizedLayers implements LayerWriter {
   public String pool(String name, Pool pool, String input) {
     String maximum = maxima.get(input);
     if (maximum == null) {
-      return early(first.pool(name, pool, input));
+      return early(first.orElseThrow().pool(name, pool, input));
     }
     String op = pool.kind() == Pool.Kind.AVERAGE ? "_MklQuantizedAvgPool" : "_MklQuantizedMaxPool";
     String pooled =
         Windows.of(bytes(op, name).in(input, zero, maximum).text("_kernel", LABEL), pool).add();
-    maxima.put(pooled, maximum);
-    return pooled;
+    return scaled(pooled, maximum);
   }
 
   /** Bytes of different scales are joined as floats. */
@@ -154,8 +195,7 @@ final class QuantizedLayers implements LayerWriter {
       return inFloats.join(name, ends.stream().map(this::floats).toList(), axis);
     }
     String joined = bytes("ConcatV2", name).in(ends).in(axis).integer("N", ends.size()).add();
-    maxima.put(joined, maxima.get(ends.get(0)));
-    return joined;
+    return scaled(joined, maxima.get(ends.get(0)));
   }
 
   private float range(String tensor) {
@@ -165,7 +205,7 @@ final class QuantizedLayers implements LayerWriter {
   @Override
   public String floats(String tensor) {
     if (early.contains(tensor)) {
-      return first.floats(tensor);
+      return first.orElseThrow().floats(tensor);
     }
     return maxima.containsKey(tensor)
         ? dequantized.computeIfAbsent(tensor, this::dequantize)

@@ -20,8 +20,10 @@ final class RoundedLayers implements LayerWriter {
   private final VariableWriter variables;
   private final FoldedLayers plain;
   private final float range;
+  private final boolean isRoundedFromStem;
 
-  RoundedLayers(GraphWriter nodes, NetworkParts parts, float range) {
+  RoundedLayers(GraphWriter nodes, NetworkParts parts, float range, boolean isRoundedFromStem) {
+    this.isRoundedFromStem = isRoundedFromStem;
     this.nodes = nodes;
     this.variables = new VariableWriter(nodes, parts.variables);
     this.plain = new FoldedLayers(nodes, parts, Kernels.SEPARATE);
@@ -30,12 +32,23 @@ final class RoundedLayers implements LayerWriter {
 
   @Override
   public String stem(String path, SeparableConvolution stem, String input, long channels) {
-    return plain.stem(path, stem, input, channels);
+    if (!isRoundedFromStem) {
+      return plain.stem(path, stem, input, channels);
+    }
+    String pixels =
+        nodes
+            .node("FakeQuantWithMinMaxArgs", BASE + path + "/pixels")
+            .in(input)
+            .number("min", -1)
+            .number("max", 1)
+            .flag("narrow_range", true)
+            .add();
+    return convolution(path, stem.merged(), pixels, channels);
   }
 
   @Override
   public String convolution(String path, Convolution convolution, String input, long channels) {
-    if (path.equals(QuantizedLayers.FIRST_INPUT)) {
+    if (!isRoundedFromStem && path.equals(QuantizedLayers.FIRST_INPUT)) {
       return round(plain.convolution(path, convolution, input, channels));
     }
     String scope = SCOPE + "/" + path;

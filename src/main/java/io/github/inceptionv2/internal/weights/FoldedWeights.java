@@ -14,6 +14,7 @@ public final class FoldedWeights {
   private static final String KERNEL = "/weights";
   private static final String BIAS = "/biases";
   private static final String DEPTHWISE = "/depthwise_weights";
+  private static final String POINTWISE = "/pointwise_weights";
 
   private final Weights weights;
 
@@ -22,7 +23,8 @@ public final class FoldedWeights {
   }
 
   /**
-   * Reads the values of a folded network's variable {@code name} in C order.
+   * Reads the values of a folded network's variable {@code name} in C order. The {@code weights} of
+   * the stem are those of the single convolution that computes the same as its two.
    *
    * @throws ModelFormatException if one is too large for a float
    */
@@ -46,6 +48,9 @@ public final class FoldedWeights {
       return dense(weights.read(name), weights.shape(name));
     }
     String scope = name.substring(0, name.lastIndexOf('/'));
+    if (name.endsWith(KERNEL) && weights.names().contains(scope + DEPTHWISE)) {
+      return merged(scope);
+    }
     if (!weights.names().contains(scope + "/BatchNorm/beta")) {
       return weights.read(name);
     }
@@ -79,6 +84,32 @@ public final class FoldedWeights {
     double[] factors = new double[variance.length];
     Arrays.setAll(factors, i -> 1 / Math.sqrt(variance[i] + Architecture.BATCH_NORM_EPSILON));
     return factors;
+  }
+
+  /**
+   * Multiplies [height, width, channel, multiplier] by [1, 1, channel * multiplier, output] to
+   * [height, width, channel, output].
+   */
+  private float[] merged(String scope) throws IOException {
+    float[] depthwise = weights.read(scope + DEPTHWISE);
+    float[] pointwise = weights.read(scope + POINTWISE);
+    List<Long> shape = weights.shape(scope + DEPTHWISE);
+    int multiplier = Math.toIntExact(shape.get(3));
+    int between = Math.toIntExact(shape.get(2)) * multiplier;
+    int outputs = pointwise.length / between;
+    double[] sums = new double[depthwise.length / multiplier * outputs];
+    for (int i = 0; i < depthwise.length; i++) {
+      int from = i % between * outputs;
+      int to = i / multiplier * outputs;
+      for (int output = 0; output < outputs; output++) {
+        sums[to + output] += (double) depthwise[i] * pointwise[from + output];
+      }
+    }
+    float[] merged = new float[sums.length];
+    for (int i = 0; i < merged.length; i++) {
+      merged[i] = (float) sums[i];
+    }
+    return merged;
   }
 
   /** From [height, width, channel, multiplier] to [height, width, channel, output]. */

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RangesFileTest {
 
-  private static final String FIRST = "Conv2d_2b_1x1 ";
+  private static final String FIRST = "Conv2d_1a_7x7 ";
 
   @TempDir private Path directory;
   private Path file;
@@ -68,8 +68,8 @@ class RangesFileTest {
 
   @Test
   void layersThatAreNotExactlyThoseOfTheNetwork_areRefused() throws Exception {
-    assertTrue(problem(text.replaceFirst(FIRST + "\\S+\n", "")).contains("no range for Conv2d_2b"));
-    assertTrue(problem(text + FIRST + "3\n").contains("two ranges for Conv2d_2b"));
+    assertTrue(problem(text.replaceFirst(FIRST + "\\S+\n", "")).contains("no range for Conv2d_1a"));
+    assertTrue(problem(text + FIRST + "3\n").contains("two ranges for Conv2d_1a"));
     assertTrue(problem(text + "Mixed_9z 3\n").contains("the line \"Mixed_9z 3\""));
     assertTrue(problem(text + "\n").contains("the line \"\""));
   }

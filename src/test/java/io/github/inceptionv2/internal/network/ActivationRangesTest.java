@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.tensorflow.proto.NodeDef;
 
 class ActivationRangesTest {
 
@@ -23,8 +25,8 @@ class ActivationRangesTest {
 
   @Test
   void layers_areAllConvolutionsBehindTheStem() {
-    assertEquals(68, ActivationRanges.LAYERS.size());
-    assertEquals("Conv2d_2b_1x1", ActivationRanges.LAYERS.get(0));
+    assertEquals(69, ActivationRanges.LAYERS.size());
+    assertEquals("Conv2d_1a_7x7", ActivationRanges.LAYERS.get(0));
     assertTrue(ActivationRanges.LAYERS.contains("Mixed_5c/Branch_3/Conv2d_0b_1x1"));
   }
 
@@ -57,16 +59,18 @@ class ActivationRangesTest {
   }
 
   @Test
-  void quantizedGraph_hasBytesFromTheThirdLayerToTheLastModule() {
-    NetworkGraph network = NetworkBuilder.buildQuantized(5, with(Map.of()), Kernels.ONEDNN_INT8);
-    long convolutions =
-        network.graph().getNodeList().stream()
-            .filter(node -> node.getOp().equals("_FusedQuantizedConv2D"))
-            .count();
+  void quantizedGraph_hasBytesUpToTheLastModule() {
+    assertEquals(69, quantizedConvolutions(Kernels.ONEDNN_INT8));
+    assertEquals(67, quantizedConvolutions(Kernels.ONEDNN_INT8_AMX));
+    assertEquals(67, quantizedConvolutions(Kernels.ONEDNN_INT7));
+  }
 
-    assertEquals(67, convolutions);
-    assertFalse(
-        network.graph().getNodeList().stream()
-            .anyMatch(node -> node.getOp().equals("_MklNativeAvgPool")));
+  private static long quantizedConvolutions(Kernels kernels) {
+    List<String> operations =
+        NetworkBuilder.buildQuantized(5, with(Map.of()), kernels).graph().getNodeList().stream()
+            .map(NodeDef::getOp)
+            .toList();
+    assertFalse(operations.contains("_MklNativeAvgPool"));
+    return operations.stream().filter("_FusedQuantizedConv2D"::equals).count();
   }
 }

@@ -3,15 +3,16 @@ package io.github.inceptionv2.internal.network;
 import java.util.Arrays;
 
 /**
- * Layers of a quantized network in plain Java, on integers from 0 to 255: what the kernels must
- * compute, written without them and without float32.
+ * Layers of a quantized network in plain Java: what the kernels must compute, written without them
+ * and without float32.
  *
- * @param values height x width x channels, each from 0 to 255
- * @param maximum the number that 255 stands for
+ * @param values height x width x channels, each from 0 to 255, or from -127 to 127 if signed
+ * @param step the number that 1 stands for
  */
-record IntegerVolume(int[] values, int height, int width, int channels, double maximum) {
+record IntegerVolume(int[] values, int height, int width, int channels, double step) {
 
   private static final int GREATEST = 255;
+  private static final int GREATEST_SIGNED = 127;
   private static final int GREATEST_WEIGHT = 127;
   private static final int POOL = 3;
 
@@ -23,13 +24,27 @@ record IntegerVolume(int[] values, int height, int width, int channels, double m
   static IntegerVolume quantize(
       float[] numbers, int height, int width, int channels, double maximum) {
     int[] values = new int[numbers.length];
-    Arrays.setAll(values, i -> round(numbers[i], maximum));
-    return new IntegerVolume(values, height, width, channels, maximum);
+    Arrays.setAll(values, i -> round(numbers[i] * GREATEST / maximum, 0, GREATEST));
+    return new IntegerVolume(values, height, width, channels, maximum / GREATEST);
   }
 
-  /** The nearest integer of those that there are; an even one in the middle of two. */
-  private static int round(double number, double maximum) {
-    return (int) Math.max(0, Math.min(GREATEST, Math.rint(number * GREATEST / maximum)));
+  static IntegerVolume quantizeSigned(
+      float[] numbers, int height, int width, int channels, double maximum) {
+    int[] values = new int[numbers.length];
+    Arrays.setAll(
+        values,
+        i -> round(numbers[i] * GREATEST_SIGNED / maximum, -GREATEST_SIGNED, GREATEST_SIGNED));
+    return new IntegerVolume(values, height, width, channels, maximum / GREATEST_SIGNED);
+  }
+
+  /** The nearest integer in the range; the even one of two that are equally near. */
+  private static int round(double number, int least, int greatest) {
+    return (int) Math.max(least, Math.min(greatest, Math.rint(number)));
+  }
+
+  /** The number that 255 stands for. */
+  double maximum() {
+    return step * GREATEST;
   }
 
   /**
@@ -41,13 +56,14 @@ record IntegerVolume(int[] values, int height, int width, int channels, double m
   IntegerVolume convolve(
       int kernel, int stride, int[] weights, double[] ranges, float[] biases, double newMaximum) {
     int depth = biases.length;
-    IntegerVolume output = output(stride, depth, newMaximum);
+    IntegerVolume output = output(stride, depth, newMaximum / GREATEST);
     for (int cell = 0; cell < output.height * output.width; cell++) {
       long[] sums = new long[depth];
       window(kernel, stride, cell, (from, at) -> addProducts(sums, from, at, weights));
       for (int d = 0; d < depth; d++) {
-        double step = maximum / GREATEST * ranges[d] / GREATEST_WEIGHT;
-        output.values[cell * depth + d] = round(sums[d] * step + biases[d], newMaximum);
+        double product = step * ranges[d] / GREATEST_WEIGHT;
+        double number = sums[d] * product + biases[d];
+        output.values[cell * depth + d] = round(number / output.step, 0, GREATEST);
       }
     }
     return output;
@@ -64,7 +80,7 @@ record IntegerVolume(int[] values, int height, int width, int channels, double m
 
   /** The greatest or the mean of 3x3 cells with SAME padding, which is not counted. */
   IntegerVolume pool(Layer.Pool.Kind kind, int stride) {
-    IntegerVolume output = output(stride, channels, maximum);
+    IntegerVolume output = output(stride, channels, step);
     for (int cell = 0; cell < output.height * output.width; cell++) {
       for (int c = 0; c < channels; c++) {
         int channel = c;
@@ -95,14 +111,14 @@ record IntegerVolume(int[] values, int height, int width, int channels, double m
       System.arraycopy(
           other.values, cell * other.channels, joined, cell * all + channels, other.channels);
     }
-    return new IntegerVolume(joined, height, width, all, maximum);
+    return new IntegerVolume(joined, height, width, all, step);
   }
 
-  private IntegerVolume output(int stride, int depth, double newMaximum) {
+  private IntegerVolume output(int stride, int depth, double newStep) {
     int newHeight = (height + stride - 1) / stride;
     int newWidth = (width + stride - 1) / stride;
     return new IntegerVolume(
-        new int[newHeight * newWidth * depth], newHeight, newWidth, depth, newMaximum);
+        new int[newHeight * newWidth * depth], newHeight, newWidth, depth, newStep);
   }
 
   /** Shows the cells that an output's cell is made of. */

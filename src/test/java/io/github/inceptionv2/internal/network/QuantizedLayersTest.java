@@ -7,12 +7,14 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.github.inceptionv2.internal.inference.VariableRestore;
 import io.github.inceptionv2.internal.network.Layer.Convolution;
 import io.github.inceptionv2.internal.network.Layer.Pool;
+import io.github.inceptionv2.internal.network.Layer.SeparableConvolution;
 import io.github.inceptionv2.internal.runtime.GraphSession;
 import io.github.inceptionv2.internal.runtime.OneDnn;
 import io.github.inceptionv2.internal.runtime.Processor;
 import io.github.inceptionv2.internal.runtime.SessionConfig;
 import io.github.inceptionv2.internal.runtime.Tensors;
 import io.github.inceptionv2.internal.weights.QuantizedWeights;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -31,6 +33,7 @@ import org.tensorflow.types.TFloat32;
 class QuantizedLayersTest {
 
   private static final String FIRST = QuantizedLayers.FIRST_INPUT;
+  private static final String STEM = "Conv2d_1a_7x7";
   private static final String SECOND = "Conv2d_2c_3x3";
   private static final String THIRD = "Mixed_3b/Branch_0/Conv2d_0a_1x1";
 
@@ -85,7 +88,7 @@ class QuantizedLayersTest {
     List<float[]> found = run(trial, weights, images, inputRange, outputRange);
 
     IntegerVolume input = IntegerVolume.quantize(images, height, width, channels, inputRange);
-    IntegerVolume convolved = convolved(trial, weights, input, outputRange);
+    IntegerVolume convolved = convolved(trial.convolution(), weights, input, outputRange);
     IntegerVolume maxima = convolved.pool(Pool.Kind.MAXIMUM, stride);
     IntegerVolume means = convolved.pool(Pool.Kind.AVERAGE, stride);
     assertSteps(convolved, found.get(0));
@@ -93,6 +96,39 @@ class QuantizedLayersTest {
     assertTrue(
         height * width < 9 || Arrays.stream(convolved.values()).anyMatch(v -> v == 255),
         "nothing is clamped");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // height, width, depth, range
+    "29, 29, 16, 4",
+    "32, 40, 64, 2",
+    "7, 5, 5, 0.5",
+    "1, 1, 8, 4",
+    "33, 2, 7, 4"
+  })
+  void stem_isThatOfIntegers(int height, int width, int depth, float range) throws Exception {
+    assumeTrue(OneDnn.isUsable() && Processor.here().hasVnni(), "no VNNI");
+    SeparableConvolution stem = new SeparableConvolution(STEM, 7, 2, 8, depth);
+    values.put("InceptionV2/" + STEM + "/weights", gaussian(7 * 7 * 3 * depth, 0.2));
+    values.put("InceptionV2/" + STEM + "/biases", gaussian(depth, 0.5));
+    float[] images = new float[height * width * 3];
+    for (int i = 0; i < images.length; i++) {
+      images[i] = random.nextInt(256) / 127.5f - 1;
+    }
+    images[0] = 2; // outside, so it is clamped
+    QuantizedWeights weights = new QuantizedWeights(name -> values.get(name).clone(), 127);
+    ActivationRanges ranges = new ActivationRanges(Map.of(STEM, range));
+    QuantizedLayers layers = new QuantizedLayers(nodes, parts, ranges, Kernels.ONEDNN_INT8);
+    String input = nodes.node("Placeholder", "images").type("dtype", DataType.DT_FLOAT).add();
+
+    String result = layers.floats(layers.stem(STEM, stem, input, 3));
+
+    IntegerVolume pixels = IntegerVolume.quantizeSigned(images, height, width, 3, 1);
+    IntegerVolume right = convolved(stem.merged(), weights, pixels, range);
+    try (TFloat32 tensor = Tensors.of(images, 1, height, width, 3)) {
+      assertSteps(right, run(weights, tensor, List.of(result + ":0")).get(0));
+    }
   }
 
   /**
@@ -132,7 +168,7 @@ class QuantizedLayersTest {
             nodes,
             parts,
             new ActivationRanges(Map.of(FIRST, inputRange, SECOND, outputRange, THIRD, 1f)),
-            Kernels.ONEDNN_INT8);
+            Kernels.ONEDNN_INT7);
     String input = nodes.node("Placeholder", "images").type("dtype", DataType.DT_FLOAT).add();
     Convolution identity = new Convolution(FIRST, 1, 1, trial.channels, null);
     String quantized = layers.convolution(FIRST, identity, input, trial.channels);
@@ -143,20 +179,30 @@ class QuantizedLayersTest {
             layers.pool("mean", new Pool(Pool.Kind.AVERAGE, "", trial.stride), convolved));
     String joined = layers.join("concat", ends, nodes.constant("axis", 3));
     List<String> fetches = List.of(layers.floats(convolved) + ":0", layers.floats(joined) + ":0");
+    try (TFloat32 tensor = Tensors.of(images, 1, trial.height, trial.width, trial.channels)) {
+      return run(weights, tensor, fetches);
+    }
+  }
+
+  private List<float[]> run(QuantizedWeights weights, TFloat32 images, List<String> fetches)
+      throws Exception {
     VariableRestore restore = new VariableRestore(nodes.build());
-    try (GraphSession session = GraphSession.open(restore.graph(), SessionConfig.DEFAULT.onCpu());
-        TFloat32 tensor = Tensors.of(images, 1, trial.height, trial.width, trial.channels)) {
+    try (GraphSession session = GraphSession.open(restore.graph(), SessionConfig.DEFAULT.onCpu())) {
       restore.run(session, weights::read, parts.variables);
-      try (Result result = session.run(Map.of("images:0", tensor), fetches, List.of())) {
-        return List.of(
-            Tensors.toFloats((TFloat32) result.get(0)), Tensors.toFloats((TFloat32) result.get(1)));
+      try (Result result = session.run(Map.of("images:0", images), fetches, List.of())) {
+        List<float[]> all = new ArrayList<>();
+        for (int i = 0; i < fetches.size(); i++) {
+          all.add(Tensors.toFloats((TFloat32) result.get(i)));
+        }
+        return all;
       }
     }
   }
 
   private IntegerVolume convolved(
-      Trial trial, QuantizedWeights weights, IntegerVolume input, double range) throws Exception {
-    String scope = "InceptionV2/" + SECOND;
+      Convolution layer, QuantizedWeights weights, IntegerVolume input, double range)
+      throws Exception {
+    String scope = "InceptionV2/" + layer.name();
     float[] integers = weights.read(scope + QuantizedVariables.WEIGHTS);
     float[] ranges = weights.read(scope + QuantizedVariables.MAXIMUM);
     int[] kernel = new int[integers.length];
@@ -164,7 +210,7 @@ class QuantizedLayersTest {
     Arrays.setAll(kernel, i -> (int) integers[i]);
     Arrays.setAll(maxima, i -> ranges[i]);
     float[] biases = values.get(scope + "/biases");
-    return input.convolve(trial.kernel, trial.stride, kernel, maxima, biases, range);
+    return input.convolve(layer.kernel(), layer.stride(), kernel, maxima, biases, range);
   }
 
   /** Integers must come out, at most one beside the right ones, and few of them are. */
