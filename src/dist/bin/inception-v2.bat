@@ -1,6 +1,6 @@
 @echo off
-rem Starts the command line of Inception V2 with the libraries beside this file.
-rem JAVA_HOME names the JDK (default: the java on the PATH).
+rem Starts the command line of Inception V2 with the libraries of this distribution.
+rem JAVA_HOME is the directory of the JDK (default: the java on the PATH).
 setlocal
 set "HOME_DIR=%~dp0.."
 set "JAVA=java"

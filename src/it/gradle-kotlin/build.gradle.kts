@@ -1,4 +1,4 @@
-// An application on one platform: gradle run --args="models/flowers photo.jpg"
+// An application for one platform: gradle run --args="models/flowers photo.jpg"
 plugins {
     application
 }

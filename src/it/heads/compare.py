@@ -1,14 +1,15 @@
-"""Compares heads that `finetune` fits with scikit-learn's logistic regression on the same features.
+"""Compares heads of `finetune` with scikit-learn's logistic regression on the same features.
 
     python src/it/heads/compare.py FLOWERS OUT COMMAND...
 
-FLOWERS is a folder of flower photographs with `train` and `test`, OUT a directory for lists, crops
-and models, and COMMAND what runs the command line, such as
+FLOWERS is a directory of flower photographs with `train` and `test`, OUT a directory for lists,
+crops and models, and COMMAND the command that runs the command line, such as
 `java -cp target/classes:target/dependency/* io.github.inceptionv2.cli.Main`. Prints a Markdown table
-of test accuracy in percent and log loss. Needs numpy, Pillow and scikit-learn (made with numpy 2.4,
-Pillow 12 and scikit-learn 1.9). Takes some minutes; feature vectors are kept in OUT for another run.
+of test accuracy in percent and log loss. Needs numpy, Pillow and scikit-learn (written with numpy
+2.4, Pillow 12 and scikit-learn 1.9). Takes some minutes. Feature vectors are kept in OUT for later
+runs.
 
-scikit-learn minimizes C * (sum of losses) + |W|^2 / 2 for standardized lengths; C is chosen from
+scikit-learn minimizes C * (sum of losses) + |W|^2 / 2 for standardized lengths. C is chosen from
 eight values by 3-fold cross-validation of the log loss. `finetune` runs with its defaults.
 """
 
@@ -38,7 +39,7 @@ def images(part, label):
 
 
 def drawn(counts, seed):
-    """Some training photographs of each class, and all for test."""
+    """Returns some training photographs of each class, and all test photographs."""
     rng = random.Random(seed)
     rows = [
         (file, label, "train")
@@ -58,7 +59,7 @@ def with_wrong_labels(rows, share):
 
 
 def crops(classes, count):
-    """Each class is one photograph, in crops of 40 to 80 % of its area."""
+    """Returns crops of 40 to 80 % of a photograph's area. Each photograph is a class."""
     rng = random.Random(7)
     photographs = [file for label in CLASSES for file in images("train", label)[: classes // 5]]
     rows = []
@@ -85,7 +86,7 @@ def run(*arguments):
 
 
 def features(model, files):
-    """Feature vectors by file, kept for another run."""
+    """Returns the feature vectors of files, which are kept for later runs."""
     kept = out / f"{Path(model).name}.npz"
     known = dict(np.load(kept)) if kept.exists() else {}
     missing = [str(file) for file in files if str(file) not in known]
@@ -101,7 +102,7 @@ def features(model, files):
 
 
 def regression(model, rows):
-    """Test accuracy and log loss of scikit-learn."""
+    """Returns the test accuracy and log loss of scikit-learn."""
     parts = {}
     for part in ("train", "test"):
         chosen = [row for row in rows if row[2] == part]
@@ -122,7 +123,7 @@ def regression(model, rows):
 
 
 def finetune(name, model, rows):
-    """Test accuracy and log loss of this library."""
+    """Returns the test accuracy and log loss of this library."""
     table = out / f"{name}.csv"
     with open(table, "w", newline="") as file:
         csv.writer(file).writerows([("file", "label", "part"), *rows])

@@ -1,10 +1,11 @@
 /**
- * Classifies images with Inception V2, turns them into feature vectors, and trains it on others.
+ * Classifies images with Inception V2, turns them into feature vectors, and trains the network on
+ * other images.
  *
- * <p>Applications need {@code io.github.inceptionv2} alone. TensorFlow's native library comes as a
- * module of its own, {@code tensorflow.nativelib.linux.x86_64} and the like, which is found if it
- * lies on the module path. From Java 24 on, {@code
- * --enable-native-access=org.bytedeco.javacpp,tensorflow.nativelib} says that loading it is meant.
+ * <p>Applications require only {@code io.github.inceptionv2}. TensorFlow's native library is a
+ * separate module, such as {@code tensorflow.nativelib.linux.x86_64}, which is found on the module
+ * path. From Java 24 on, {@code --enable-native-access=org.bytedeco.javacpp,tensorflow.nativelib}
+ * permits loading it.
  */
 @SuppressWarnings("module") // the 2 at the end of the name is the network's version
 module io.github.inceptionv2 {
@@ -21,10 +22,10 @@ module io.github.inceptionv2 {
   // Annotations.
   requires static org.jspecify;
 
-  // Readers of WebP that an application brings along.
+  // Image readers that an application provides, such as a reader for WebP.
   uses javax.imageio.spi.ImageReaderSpi;
 
-  // Not of the package for Spark, whose jars cannot be modules: it is for the class path.
+  // The spark package works on the class path only, because Spark's jars cannot be modules.
   exports io.github.inceptionv2;
   exports io.github.inceptionv2.insight;
   exports io.github.inceptionv2.training;

@@ -1,8 +1,9 @@
-"""Grad-CAM maps of the formula's network in double precision, by PyTorch's automatic differentiation.
+"""Grad-CAM maps of the formula's network, with PyTorch's automatic differentiation.
 
-Shares nothing with TensorFlow or with this project: the weights and images are made of the formula
-in ../golden/FORMULA.md, the layers are those of TF-Slim's inception_v2.py. Before it writes maps,
-the script compares its logits with those of ../golden/public.json.
+Computes in double precision and shares nothing with TensorFlow or this project: the weights and
+images come from the formula in ../golden/FORMULA.md, and the layers are those of TF-Slim's
+inception_v2.py. Before writing maps, the script compares its logits with those of
+../golden/public.json.
 
     python grad_cam.py ../golden/public.json > maps.json
 """
@@ -25,7 +26,7 @@ CASES = [  # k, height, width, class, endpoint
     (0, 32, 32, 1000, "Mixed_5b"),
 ]
 
-# name, 1x1, (reduce, 3x3), (reduce, twice 3x3), pool, projection; without 1x1 the block halves
+# name, 1x1, (reduce, 3x3), (reduce, twice 3x3), pool, projection; no 1x1: the block halves the size
 MIXED = [
     ("Mixed_3b", 64, (64, 64), (64, 96), "avg", 32),
     ("Mixed_3c", 64, (64, 96), (64, 96), "avg", 64),
@@ -171,7 +172,7 @@ def main():
         )
         error = np.abs(logits - np.array(expected)).max()
         assert error < 1e-5, f"logits are off by {error}"
-        assert cam.max() > 0, f"nothing of class {index} at {endpoint}"
+        assert cam.max() > 0, f"the map of class {index} at {endpoint} is zero"
         difference = float(np.abs(cam - single).max() / cam.max())
         maps.append(
             {

@@ -1,8 +1,8 @@
-"""Writes heads.json: how well scikit-learn's logistic regression does on data that heads find hard.
+"""Writes heads.json: the results of scikit-learn's logistic regression on hard data.
 
-Made with scikit-learn 1.9 and numpy 2.4; run in this directory. The data follow from a formula, which
-HeadQualityTest has too: features of each class are a pattern plus noise, and none is negative. C is
-chosen from eight values by 3-fold cross-validation of the log loss.
+Made with scikit-learn 1.9 and numpy 2.4; run in this directory. The data follow from a formula that
+HeadQualityTest uses too: features of each class are a pattern plus noise, and none is negative. C
+is chosen from eight values by 3-fold cross-validation of the log loss.
 """
 
 import json
@@ -26,7 +26,7 @@ CASES = [
 
 
 def uniform(index):
-    """Numbers from 0 to 1 by splitmix64."""
+    """Returns numbers from 0 to 1 from splitmix64."""
     with np.errstate(over="ignore"):
         z = (index.astype(np.uint64) + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15)
         z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)

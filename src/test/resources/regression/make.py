@@ -1,7 +1,7 @@
 """Writes regression.json: multinomial logistic regression as scikit-learn solves it.
 
-Made with scikit-learn 1.9.1 and numpy; run in this directory. The data follow from a formula, which
-HeadObjectiveTest has too. scikit-learn minimizes C * (sum of losses) + |W|^2 / 2; this library
+Made with scikit-learn 1.9.1 and numpy; run in this directory. The data follow from a formula that
+HeadObjectiveTest uses too. scikit-learn minimizes C * (sum of losses) + |W|^2 / 2; this library
 minimizes (mean of losses) + l2 / 2 * |s W|^2, where s is the root mean square of the centred
 vectors' length. So C = 1 / (count * l2 * s^2).
 """
@@ -33,7 +33,7 @@ def solve(case):
     weights = np.array(case["weights"], dtype=float)[y]
     c = 1 / (weights.sum() * case["l2"] * s2)
     model = LogisticRegression(C=c, tol=1e-10, max_iter=100000, solver="newton-cg")
-    # Centred, which moves the free biases only, so that the solver converges to all digits.
+    # Centring moves only the free biases, and lets the solver converge to all digits.
     model.fit(x - x.mean(axis=0), y, sample_weight=weights)
     logp = model.predict_log_proba(x - x.mean(axis=0))
     bias = model.intercept_ - model.coef_ @ x.mean(axis=0)

@@ -6,8 +6,8 @@ import java.util.List;
  * An intermediate tensor of the network for one image. Immutable.
  *
  * <p>An {@linkplain ModelInfo#endpoints endpoint} such as {@code Mixed_5c} has the shape [height,
- * width, channels] with a height and width of 7 for an input of 224; {@code Logits} and {@code
- * Predictions} have [classes].
+ * width, channels], with a height and width of 7 for an input of 224x224. {@code Logits} and {@code
+ * Predictions} have the shape [classes].
  */
 public final class Activation {
 
@@ -26,7 +26,7 @@ public final class Activation {
     return endpoint;
   }
 
-  /** Returns the sizes of the dimensions. */
+  /** Returns the size of each dimension. */
   public List<Long> shape() {
     return shape;
   }

@@ -4,7 +4,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
-/** Refuses calls where too many wait already. Safe for several threads. */
+/** Rejects calls when too many are waiting already. Thread-safe. */
 final class Admission {
 
   private final int runs;
@@ -20,15 +20,16 @@ final class Admission {
   /**
    * Runs {@code body}.
    *
-   * @throws RejectedExecutionException if as many calls as may wait are waiting
+   * @throws RejectedExecutionException if the maximum number of calls is waiting already
    */
   <T> T call(Supplier<T> body) {
     if (!places.tryAcquire()) {
       throw new RejectedExecutionException(
-          maxWaiting
-              + " calls wait for the "
+          "the limit of "
+              + maxWaiting
+              + " waiting calls (maxWaitingCalls) is reached, with "
               + (runs == 1 ? "one" : runs)
-              + " in progress, which is the limit that maxWaitingCalls sets; try again later");
+              + " in progress; try again later");
     }
     try {
       return body.get();

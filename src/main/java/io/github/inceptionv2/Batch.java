@@ -3,12 +3,11 @@ package io.github.inceptionv2;
 import java.util.List;
 
 /**
- * Several images to be computed together, which is faster than one by one. An image that cannot be
- * read fails alone.
+ * Several images that the network processes together, which is faster than one at a time. An image
+ * that cannot be read fails only its own result.
  *
  * <p>Results come in the order of the images. All methods throw {@link IllegalStateException} if
- * the model is closed, and {@link InferenceException} if TensorFlow fails. Safe for use by several
- * threads.
+ * the model is closed, and {@link InferenceException} if TensorFlow fails. Thread-safe.
  */
 public final class Batch {
 
@@ -23,10 +22,10 @@ public final class Batch {
   }
 
   /**
-   * Returns at most {@code count} most probable classes of each image, the most probable first; of
-   * equally probable ones the lower index first.
+   * Returns the most probable classes of each image, at most {@code count}, most probable first.
+   * Ties go to the lower index.
    *
-   * @param count at least 1; of a model with fewer classes, all are returned
+   * @param count at least 1; if the model has fewer classes, all are returned
    * @throws UnsupportedOperationException if the model has feature vectors only
    */
   public List<ImageResult<List<Prediction>>> classify(int count) {
@@ -34,18 +33,18 @@ public final class Batch {
   }
 
   /**
-   * Returns both the most probable classes and the feature vector of each image, of one run of the
-   * network.
+   * Returns both the most probable classes and the feature vector of each image, from one run of
+   * the network.
    *
-   * @param count at least 1; of a model with fewer classes, all are returned
-   * @throws UnsupportedOperationException if the model has not both
+   * @param count at least 1; if the model has fewer classes, all are returned
+   * @throws UnsupportedOperationException if the model has only classes or only feature vectors
    */
   public List<ImageResult<Recognition>> recognize(int count) {
     return engine.run(images, queries.recognition(count));
   }
 
   /**
-   * Returns each image's logits, one for each class.
+   * Returns each image's logits, one per class.
    *
    * @throws UnsupportedOperationException if the model has feature vectors only
    */
@@ -54,27 +53,27 @@ public final class Batch {
   }
 
   /**
-   * Returns each image's feature vector of 1024 numbers, none negative: the mean of {@code
-   * Mixed_5c} over height and width, of length 1 if {@linkplain InceptionV2.Builder#l2Normalized
-   * asked for}.
+   * Returns each image's feature vector, 1024 non-negative numbers: the mean of {@code Mixed_5c}
+   * over height and width, scaled to length 1 if {@linkplain InceptionV2.Builder#l2Normalized
+   * requested}.
    *
-   * @throws UnsupportedOperationException if the model offers logits only
+   * @throws UnsupportedOperationException if the model has logits only
    */
   public List<ImageResult<float[]>> featureVectors() {
     return engine.run(images, queries.featureVectors());
   }
 
   /**
-   * Returns an intermediate tensor for each image.
+   * Returns an intermediate tensor of each image.
    *
    * @param name one of {@link ModelInfo#endpoints}, such as {@code Mixed_4e}
-   * @throws IllegalArgumentException if there is no such endpoint; the message names all
+   * @throws IllegalArgumentException if there is no such endpoint; the message lists all endpoints
    */
   public List<ImageResult<Activation>> endpoint(String name) {
     return engine.run(images, queries.endpoint(name));
   }
 
-  /** Returns how many images there are. */
+  /** Returns a description with the number of images. */
   @Override
   public String toString() {
     return "batch of " + images.size() + " images";

@@ -14,22 +14,22 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Ranges of a network's numbers, measured on photographs, for {@link Precision#INT8}.
+ * The ranges of a network's activations, measured on photographs, for {@link Precision#INT8}.
  *
- * <p>A model without calibration takes its ranges from batch norm. Feature vectors are closer to
- * those of float32 with ranges measured on a few hundred photographs like those that the model is
- * used on; classes hardly differ. A calibrated module keeps its ranges in a file that other
- * programs ignore.
+ * <p>Without calibration, a model derives its ranges from batch norm. Ranges measured on a few
+ * hundred photographs, similar to those that the model will process, bring feature vectors closer
+ * to those of float32; predicted classes hardly change. A calibrated module stores its ranges in a
+ * file that other programs ignore.
  *
  * <pre>{@code
  * try (InceptionV2 model = InceptionV2.load(Path.of("module"))) {
  *   List<ImageSource> photographs =
- * ImageFolder.filesUnder(Path.of("photographs")).stream().map(ImageSource::of).toList();
- * Calibration.of(model, photographs).writeModule(Path.of("calibrated"));
+ *       ImageFolder.filesUnder(Path.of("photographs")).stream().map(ImageSource::of).toList();
+ *   Calibration.of(model, photographs).writeModule(Path.of("calibrated"));
  * }
  * }</pre>
  *
- * <p>Immutable, and safe for use by several threads.
+ * <p>Immutable and thread-safe.
  */
 public final class Calibration {
 
@@ -44,13 +44,14 @@ public final class Calibration {
   }
 
   /**
-   * Measures ranges on {@code images}, one after the other, prepared as {@code model} prepares
-   * them, but for ten crops. It takes about twice as long as classifying them in float32, and 100
-   * MB, whatever the model's precision is.
+   * Measures ranges on {@code images}, one at a time. Images are prepared as {@code model} prepares
+   * them, but always in a single crop. Whatever the model's precision, measuring takes about twice
+   * as long as float32 classification and uses 100 MB.
    *
-   * @param images at least one that can be read; a few hundred are enough
-   * @throws IllegalArgumentException if none can be read
-   * @throws ModelCorruptException if the weights, which are read again, were damaged since
+   * @param images at least one must be readable; a few hundred are enough
+   * @throws IllegalArgumentException if no image can be read
+   * @throws ModelCorruptException if the weights, which are read again, have been damaged since the
+   *     model was opened
    */
   public static Calibration of(InceptionV2 model, Iterable<? extends ImageSource> images)
       throws IOException {
@@ -70,7 +71,7 @@ public final class Calibration {
       }
       if (count == 0) {
         throw new IllegalArgumentException(
-            "images must hold one that can be read, but all of " + failures.size() + " failed");
+            "at least one image must be readable, but all " + failures.size() + " failed");
       }
       return new Calibration(
           model.engine.module().calibrated(Optional.of(recorder.ranges())), count, failures);
@@ -84,17 +85,18 @@ public final class Calibration {
     return imageCount;
   }
 
-  /** Returns the images that could not be read, and why. */
+  /** Returns the images that could not be read, with their errors. */
   public List<ImageResult<Void>> failures() {
     return failures;
   }
 
   /**
-   * Writes a module with the model's weights, its labels if it brings any, and the ranges.
+   * Writes a module with the model's weights, its labels if it has any, and the ranges.
    *
-   * @param directory must not exist, or be empty
-   * @throws java.nio.file.FileAlreadyExistsException if something is there already
-   * @throws ModelCorruptException if a value of a variable is not finite
+   * @param directory a path that does not exist or is an empty directory
+   * @throws java.nio.file.FileAlreadyExistsException if {@code directory} exists and is not an
+   *     empty directory
+   * @throws ModelCorruptException if a variable has a value that is not finite
    * @throws IOException if a file cannot be read or written
    */
   public void writeModule(Path directory) throws IOException {
@@ -102,10 +104,12 @@ public final class Calibration {
   }
 
   /**
-   * Writes a module with other files beside it; else like {@link #writeModule(Path)}.
+   * Writes a module as {@link #writeModule(Path)} does, and adds {@code files} to its directory.
    *
-   * @param files by their plain names, such as {@code README.md} for a model card
-   * @throws IllegalArgumentException if a name is none, or that of a file of the module
+   * @param files the contents of each file by its plain name, such as {@code README.md} for a model
+   *     card
+   * @throws IllegalArgumentException if a name is not a plain file name, or the module already has
+   *     a file with that name
    */
   public void writeModule(Path directory, Map<String, byte[]> files) throws IOException {
     try {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** The classes that results may name. Immutable. */
+/** The classes that results may contain. Immutable. */
 final class ClassFilter {
 
   private final float minProbability;
@@ -20,10 +20,12 @@ final class ClassFilter {
   }
 
   /**
-   * Makes a filter for a model with {@code labels}.
+   * Returns a filter for a model with {@code labels}.
    *
-   * @param only labels or WordNet ids, likewise {@code except}
-   * @throws IllegalArgumentException if a name is none of the model's; the message says which
+   * @param only labels or WordNet ids of the classes to accept; empty for all classes
+   * @param except labels or WordNet ids of the classes to exclude
+   * @throws IllegalArgumentException if the model does not have one of the classes; the message
+   *     names the class
    */
   static ClassFilter of(
       float minProbability,
@@ -43,7 +45,7 @@ final class ClassFilter {
     return new ClassFilter(minProbability, wanted);
   }
 
-  /** Two of ImageNet's labels are two classes each, so that a label may find several. */
+  /** Returns all classes called {@code name}: two of ImageNet's labels each name two classes. */
   private static BitSet find(String name, Labels labels) {
     BitSet found = new BitSet(labels.size());
     for (int i = 0; i < labels.size(); i++) {
@@ -53,15 +55,15 @@ final class ClassFilter {
     }
     if (found.isEmpty()) {
       throw new IllegalArgumentException(
-          "class (" + name + ") must be a label or a WordNet id of the model's " + labels);
+          "class (" + name + ") must be a label or WordNet id of the model, which has " + labels);
     }
     return found;
   }
 
-  /** Returns a copy, of which none is null. */
+  /** Returns a copy of {@code names}, none of which may be null. */
   static Collection<String> copy(Collection<String> names) {
     Objects.requireNonNull(names, "names");
-    names.forEach(name -> Objects.requireNonNull(name, "a name of a class"));
+    names.forEach(name -> Objects.requireNonNull(name, "class name"));
     return List.copyOf(names);
   }
 

@@ -2,11 +2,11 @@ package io.github.inceptionv2;
 
 import io.github.inceptionv2.internal.graph.Role;
 import io.github.inceptionv2.internal.inference.ActivationRecorder;
-import io.github.inceptionv2.internal.inference.CallerThreads;
-import io.github.inceptionv2.internal.inference.JoinedRuns;
+import io.github.inceptionv2.internal.inference.BatchingRunner;
 import io.github.inceptionv2.internal.inference.OpenModule;
 import io.github.inceptionv2.internal.inference.OpenModules;
 import io.github.inceptionv2.internal.inference.ParallelRuns;
+import io.github.inceptionv2.internal.inference.PlatformThreads;
 import io.github.inceptionv2.internal.inference.Workers;
 import io.github.inceptionv2.internal.module.InceptionModule;
 import io.github.inceptionv2.internal.runtime.CallGate;
@@ -29,14 +29,14 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.function.Supplier;
 
-/** Prepares images, runs the network on them, and owns what both need. */
+/** Prepares images and runs the network on them. Owns native memory and threads. */
 final class Engine implements ImageResults.Network, AutoCloseable {
 
   private final CallGate gate = new CallGate("InceptionV2");
   private final Admission admission;
-  private final CallerThreads callers;
+  private final PlatformThreads callers;
 
-  /** Open results, each of which may own prepared images. */
+  /** Open results; each may own prepared images. */
   private final Set<ImageResults<?>> streams = ConcurrentHashMap.newKeySet();
 
   private final NativeScope scope = new NativeScope();
@@ -46,10 +46,10 @@ final class Engine implements ImageResults.Network, AutoCloseable {
   private final ThreadPoolExecutor workers;
   private final OpenModule module;
   private final Optional<ParallelRuns> parallel;
-  private final Optional<JoinedRuns> joined;
+  private final Optional<BatchingRunner> joined;
   private final Explainer explainer;
 
-  /** Takes {@code preparation} over, even if it fails. */
+  /** Takes ownership of {@code preparation}, even if this constructor fails. */
   Engine(InceptionModule module, Preparation preparation, RuntimeOptions options, Observer observer)
       throws IOException {
     this.preparation = scope.add(preparation);
@@ -57,7 +57,7 @@ final class Engine implements ImageResults.Network, AutoCloseable {
     this.options = options;
     this.admission = new Admission(options);
     try {
-      this.callers = scope.add(new CallerThreads(options.callerThreads()));
+      this.callers = scope.add(new PlatformThreads(options.callerThreads()));
       // The calling thread decodes too, so the pool needs one thread fewer.
       this.workers = Workers.pool("inception-v2-images", Math.max(1, options.threads() - 1));
       scope.add(workers::shutdown);
@@ -76,7 +76,8 @@ final class Engine implements ImageResults.Network, AutoCloseable {
               .maxBatchDelay()
               .map(
                   delay ->
-                      new JoinedRuns(this::run, preparation::maxBatch, delay.toNanos(), observer));
+                      new BatchingRunner(
+                          this::run, preparation::maxBatch, delay.toNanos(), observer));
       this.explainer = scope.add(new Explainer(module, preparation, options.session()));
       if (options.isWarmedUp()) {
         warmUp();
@@ -84,13 +85,13 @@ final class Engine implements ImageResults.Network, AutoCloseable {
     } catch (IOException | RuntimeException e) {
       NativeScope.closeAfter(e, scope);
       throw translate(e);
-    } catch (Error e) { // as when memory runs out
+    } catch (Error e) { // such as an OutOfMemoryError
       NativeScope.closeAfter(e, scope);
       throw e;
     }
   }
 
-  /** An image of zeros, so that kernels are made and memory is there. */
+  /** Runs the network on an image of zeros, to create its kernels and allocate its memory. */
   private void warmUp() {
     ImageSize size = preparation.size();
     try (ImageBatch zeros =
@@ -118,7 +119,7 @@ final class Engine implements ImageResults.Network, AutoCloseable {
         probe.nativeCache());
   }
 
-  /** Returns the numbers that the network computes with. */
+  /** Returns the precision that the network computes in. */
   Precision precision() {
     return Precision.of(module.numbers());
   }
@@ -137,9 +138,9 @@ final class Engine implements ImageResults.Network, AutoCloseable {
   }
 
   /**
-   * Computes {@code query} for each image, in batches of images of one size.
+   * Computes {@code query} for each image, in batches of images of the same size.
    *
-   * @throws RejectedExecutionException if too many calls wait already
+   * @throws RejectedExecutionException if too many calls are waiting already
    */
   <T> List<ImageResult<T>> run(List<ImageSource> images, Query<T> query) {
     return admission.call(
@@ -152,14 +153,16 @@ final class Engine implements ImageResults.Network, AutoCloseable {
         });
   }
 
-  /** Computes the first batch in any case, as {@link #close} lets calls that have begun finish. */
+  /**
+   * Computes the first batch even if the model is being closed: {@link #close} waits for this call.
+   */
   private <T> ImageResults<T> begin(List<ImageSource> images, Query<T> query) {
     ImageResults<T> results = stream(images.iterator(), query);
     results.hasNext();
     return results;
   }
 
-  /** Computes {@code query} batch by batch as results are requested; the caller closes them. */
+  /** Computes {@code query} batch by batch on demand; the caller closes the results. */
   <T> ImageResults<T> stream(Iterator<? extends ImageSource> images, Query<T> query) {
     return gate.call(
         () -> {
@@ -175,7 +178,7 @@ final class Engine implements ImageResults.Network, AutoCloseable {
     streams.remove(results);
   }
 
-  /** Computes one image beside all other calls, and without telling the observer. */
+  /** Runs one image separately from all other calls, without notifying the observer. */
   Values checkRun(ImageSource image, Role role) throws IOException {
     return call(() -> checkRunOpen(image, role)).get();
   }
@@ -190,13 +193,13 @@ final class Engine implements ImageResults.Network, AutoCloseable {
     }
   }
 
-  /** Opens what records the ranges of this model's numbers. */
+  /** Opens a recorder for the ranges of this model's activations. */
   ActivationRecorder recorder() throws IOException {
     checkOpen();
     return ActivationRecorder.open(module(), options.session());
   }
 
-  /** Records one image. */
+  /** Records the activations of one image. */
   void record(ImageSource image, ActivationRecorder recorder) throws IOException {
     call(() -> {
           try (ImageBatch view = preparation.prepareOne(image)) {
@@ -209,7 +212,7 @@ final class Engine implements ImageResults.Network, AutoCloseable {
         .get();
   }
 
-  /** Explains one class, of an image that enters alone. */
+  /** Explains one class of a single image. */
   ImageResult<Explanation> explain(Explainer.Question asked, Labels labels) {
     return admission.call(() -> call(() -> explainer.explain(asked, labels)));
   }
@@ -230,16 +233,17 @@ final class Engine implements ImageResults.Network, AutoCloseable {
     return call(() -> computeBatch(images, prepared, query));
   }
 
-  /** Version 1 of the Hub modules takes one size only. */
+  /** Checks the image's size: version 1 of the Hub modules accepts a single size. */
   private static void checkSize(ImageSource image, ImageSize size, Role role) {
     List<Long> taken = role.imagesShape();
     if (taken.get(1) > 0 && taken.get(1) != size.height()
         || taken.get(2) > 0 && taken.get(2) != size.width()) {
       throw new IllegalArgumentException(
-          image
-              + " enters at "
+          "the input size of "
+              + image
+              + " is "
               + size
-              + ", but this model takes only "
+              + ", but this model accepts only "
               + taken.get(2)
               + "x"
               + taken.get(1));
@@ -277,7 +281,7 @@ final class Engine implements ImageResults.Network, AutoCloseable {
     return ImageResult.of(image, query.answer().apply(values), prepared.isIncomplete());
   }
 
-  /** Runs once and returns the numbers of each image, averaged over its views. */
+  /** Runs the network once and returns the values of each image, averaged over its views. */
   private List<List<Values>> compute(
       List<ImageBatch> prepared, List<Role> roles, NativeScope natives) {
     ImageBatch batch =
@@ -319,7 +323,7 @@ final class Engine implements ImageResults.Network, AutoCloseable {
 
   @Override
   public void close() {
-    // A worker's call of a listener belongs to a call of another thread, which waits for it.
+    // If a listener runs on a worker, another thread's call is waiting for that worker.
     if (observer.isNotifying()) {
       throw gate.ownCall();
     }

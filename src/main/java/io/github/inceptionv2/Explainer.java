@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
 
-/** Explains what a model sees; opens what that needs when it is first asked. */
+/** Explains predictions; opens the network with gradients on first use. */
 final class Explainer implements AutoCloseable {
 
   private final InceptionModule module;
@@ -18,24 +18,24 @@ final class Explainer implements AutoCloseable {
   private final SessionConfig config;
   private OpenGradients gradients;
 
-  /** {@code preparation} stays the caller's. */
+  /** Creates an explainer; the caller still owns {@code preparation}. */
   Explainer(InceptionModule module, Preparation preparation, SessionConfig config) {
     this.module = module;
     this.preparation = preparation;
     this.config = config;
   }
 
-  /** What is asked. */
+  /** A request for an explanation. */
   record Question(ImageSource image, int classIndex, String endpoint) {
 
     private static final List<String> ENDPOINTS = OpenGradients.endpoints();
 
-    /** Checks all but the image. */
+    /** Checks everything except the class. */
     Question {
       Objects.requireNonNull(image, "image");
       if (!ENDPOINTS.contains(Objects.requireNonNull(endpoint, "endpoint"))) {
         throw new IllegalArgumentException(
-            "unknown endpoint \"" + endpoint + "\" to explain by; known: " + ENDPOINTS);
+            "cannot explain at endpoint \"" + endpoint + "\"; expected one of " + ENDPOINTS);
       }
     }
   }
@@ -47,7 +47,7 @@ final class Explainer implements AutoCloseable {
     }
   }
 
-  /** An image that cannot be read fails as one of a batch does. */
+  /** Returns an explanation, or a failure if the image cannot be read. */
   ImageResult<Explanation> explain(Question asked, Labels labels) {
     try {
       return ImageResult.of(asked.image(), explanation(asked, labels));

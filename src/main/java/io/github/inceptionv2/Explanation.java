@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * Where a photograph shows what a model takes for a class: a Grad-CAM heat map.
+ * A Grad-CAM heat map, which shows the regions of a photograph that support a class.
  *
  * <pre>{@code
  * ImageSource photo = ImageSource.of(Path.of("photo.jpg"));
@@ -20,24 +20,25 @@ import java.util.Objects;
  * BufferedImage seen = why.paintOver(why.photograph(1024));
  * }</pre>
  *
- * <p>The map has one number for each cell of an {@linkplain #endpoint endpoint}: the sum of its
- * channels, each weighed by the mean of the gradient of the class's logit, or 0 where that is
- * negative (Selvaraju et al., 2017). At {@code Mixed_5c} it is what the cell adds to the logit.
- * Other than a probability it cannot be compared between endpoints.
+ * <p>The map has one value for each position of an {@linkplain #endpoint endpoint}: the sum of the
+ * channels at that position, each weighted by the mean gradient of the class's logit, or 0 if the
+ * sum is negative (Selvaraju et al., 2017). At {@code Mixed_5c}, the value is the position's
+ * contribution to the logit. Unlike probabilities, values of different endpoints cannot be
+ * compared.
  *
- * <p>Over the photograph each cell lies at the middle of what it looks at, which is far more than
- * its neighbourhood. Spread evenly, as maps often are, cells of {@code Mixed_5c} would lie half a
- * cell too far up and to the left, as the network's padding is at the end.
+ * <p>On the photograph, each position is at the centre of its receptive field, which is far larger
+ * than the distance between positions. If positions were spread evenly, as in many such maps, those
+ * of {@code Mixed_5c} would be half that distance too far up and to the left, because the network
+ * pads at the end of rows and columns.
  *
- * <p>Immutable, but for an image source that was handed over; holds no native memory. Safe for use
- * by several threads.
+ * <p>Immutable, except for the pixels of the image source; holds no native memory. Thread-safe.
  */
 public final class Explanation {
 
-  /** The endpoint that is used unless another is named: the last one with a height and width. */
+  /** The default endpoint: the last one with a height and width. */
   public static final String DEFAULT_ENDPOINT = "Mixed_5c";
 
-  /** The most pixels that {@link #photograph} gives along a side. */
+  /** The maximum width and height of {@link #photograph}, in pixels. */
   public static final int MAX_SIDE = 4096;
 
   private final ImageSource image;
@@ -69,34 +70,36 @@ public final class Explanation {
     return prediction;
   }
 
-  /** Returns the name of the endpoint whose cells the map has. */
+  /** Returns the name of the endpoint that the map was computed at. */
   public String endpoint() {
     return endpoint;
   }
 
-  /** Returns the number of rows of cells: 7 at {@code Mixed_5c} for an input of 224. */
+  /** Returns the map's height: 7 at {@code Mixed_5c} for an input of 224x224. */
   public int height() {
     return map.rows().cells();
   }
 
-  /** Returns the number of cells in a row. */
+  /** Returns the map's width. */
   public int width() {
     return map.columns().cells();
   }
 
-  /** Returns a copy of the map: none negative, rows from top to bottom. */
+  /** Returns a copy of the map's values, in rows from top to bottom. None is negative. */
   public float[] values() {
     return map.values().clone();
   }
 
   /**
-   * Returns the map for each pixel of the photograph, rows from top to bottom: bilinear between the
-   * middles of the cells, and 0 where the {@link Preprocessing} left the photograph out.
+   * Returns the map's value at each pixel of the photograph, in rows from top to bottom. Values are
+   * interpolated bilinearly between positions, and are 0 where the {@link Preprocessing} cropped
+   * the photograph.
    *
-   * @param width of the photograph in pixels, and {@code height} likewise; upright and {@linkplain
-   *     ImageSource#rotated turned}, or its {@linkplain ImageSource#region region} if that was
-   *     explained; at any scale
-   * @throws IllegalArgumentException if one is less than 1, or both multiplied more than 2^31-1
+   * @param width the width, at any scale, of the upright and {@linkplain ImageSource#rotated
+   *     rotated} photograph, or of its {@linkplain ImageSource#region region} if a region was
+   *     explained
+   * @param height the height at the same scale
+   * @throws IllegalArgumentException if a side is less than 1, or there are more than 2^31-1 pixels
    */
   public float[] values(int width, int height) {
     if (height < 1 || width < 1 || (long) height * width > Integer.MAX_VALUE) {
@@ -107,21 +110,22 @@ public final class Explanation {
   }
 
   /**
-   * Returns a copy of a photograph with the heat laid over it, red where the map is greatest, and
-   * nothing where it is 0. What is transparent lies over white.
+   * Returns a copy of a photograph with the heat map painted over it: red where the map is
+   * greatest, and unpainted where it is 0. Transparent pixels are composited on white.
    *
-   * @param photograph the one that was explained, upright, at any scale; see {@link #photograph}
+   * @param photograph the explained photograph, upright, at any scale; see {@link #photograph}
    */
   public BufferedImage paintOver(BufferedImage photograph) {
     return HeatPainter.paint(Objects.requireNonNull(photograph, "photograph"), map);
   }
 
   /**
-   * Reads the photograph again, upright as it was explained, and not enlarged.
+   * Reads the photograph again, in the orientation in which it was explained, and scales it down to
+   * fit. A smaller photograph is not enlarged.
    *
-   * @param longSide the most that height and width may be, from 1 to 4096 pixels
-   * @throws ImageDecodeException if it cannot be decoded any more
-   * @throws IOException if its file cannot be read any more
+   * @param longSide the maximum height and width, from 1 to 4096 pixels
+   * @throws ImageDecodeException if the image can no longer be decoded
+   * @throws IOException if the image's file can no longer be read
    * @throws IllegalArgumentException if {@code longSide} is out of range
    */
   public BufferedImage photograph(int longSide) throws IOException {
@@ -136,7 +140,7 @@ public final class Explanation {
     }
   }
 
-  /** Returns such as {@code photo.jpg: sunflowers 92.60 % at Mixed_5c, 7x7}. */
+  /** Returns a text such as {@code photo.jpg: sunflowers 92.60 % at Mixed_5c, 7x7}. */
   @Override
   public String toString() {
     return String.format(

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 
 /**
- * Classifies images and turns them into feature vectors. {@link InceptionV2} does so with a
- * network. An application that asks for this interface is tested with a fake, which needs neither
- * TensorFlow nor a model:
+ * Classifies images and turns them into feature vectors. {@link InceptionV2} is the real
+ * implementation. An application that depends on this interface can be tested with a fake, which
+ * needs neither TensorFlow nor a model:
  *
  * <pre>{@code
  * ImageClassifier fake =
@@ -19,58 +19,58 @@ import java.util.concurrent.CancellationException;
  *
  * <p>All methods throw {@link ImageDecodeException} if an image cannot be decoded, another {@link
  * IOException} if its file cannot be read, and {@link IllegalStateException} after {@link #close}.
- * Implementations are safe for use by several threads.
+ * Implementations are thread-safe.
  */
 @FunctionalInterface
 public interface ImageClassifier extends AutoCloseable {
 
-  /** The number of classes that methods without a count return. */
+  /** The maximum number of classes that methods without a {@code count} return. */
   int DEFAULT_COUNT = 5;
 
   /**
-   * Returns at most {@code count} most probable classes of {@code image}, the most probable first;
-   * of equally probable ones the lower index first.
+   * Returns the most probable classes of {@code image}, at most {@code count}, most probable first.
+   * Ties go to the lower index.
    *
-   * @param count at least 1; of a model with fewer classes, all are returned
-   * @throws UnsupportedOperationException if there are feature vectors only
+   * @param count at least 1; if there are fewer classes, all are returned
+   * @throws UnsupportedOperationException if this classifier has feature vectors only
    */
   List<Prediction> classify(ImageSource image, int count) throws IOException;
 
   /**
-   * Returns the 5 most probable classes of {@code image}, the most probable first; all of a model
-   * with fewer classes.
+   * Returns the 5 most probable classes of {@code image}, most probable first, or all classes if
+   * there are fewer.
    *
-   * @throws UnsupportedOperationException if there are feature vectors only
+   * @throws UnsupportedOperationException if this classifier has feature vectors only
    */
   default List<Prediction> classify(ImageSource image) throws IOException {
     return classify(image, DEFAULT_COUNT);
   }
 
   /**
-   * Returns at most {@code count} most probable classes of the image in {@code file}, as {@link
+   * Returns the most probable classes of the image in {@code file}, as {@link
    * #classify(ImageSource, int)} does.
    *
-   * @throws UnsupportedOperationException if there are feature vectors only
+   * @throws UnsupportedOperationException if this classifier has feature vectors only
    */
   default List<Prediction> classify(Path file, int count) throws IOException {
     return classify(ImageSource.of(file), count);
   }
 
   /**
-   * Returns the 5 most probable classes of the image in {@code file}, the most probable first.
+   * Returns the 5 most probable classes of the image in {@code file}, most probable first.
    *
-   * @throws UnsupportedOperationException if there are feature vectors only
+   * @throws UnsupportedOperationException if this classifier has feature vectors only
    */
   default List<Prediction> classify(Path file) throws IOException {
     return classify(file, DEFAULT_COUNT);
   }
 
   /**
-   * Returns at most {@code count} most probable classes of each image, in the order of the images.
-   * An image that cannot be read fails alone; an interrupt ends all with {@link
-   * CancellationException}.
+   * Returns the most probable classes of each image, at most {@code count}, in the order of the
+   * images. An image that cannot be read fails only its own result; an interrupt ends the call with
+   * {@link CancellationException}.
    *
-   * @throws UnsupportedOperationException if there are feature vectors only
+   * @throws UnsupportedOperationException if this classifier has feature vectors only
    */
   default List<ImageResult<List<Prediction>>> classifyAll(List<ImageSource> images, int count) {
     List<ImageResult<List<Prediction>>> results = new ArrayList<>(images.size());
@@ -89,7 +89,8 @@ public interface ImageClassifier extends AutoCloseable {
   /**
    * Returns the feature vector of {@code image}: 1024 numbers.
    *
-   * @throws UnsupportedOperationException if there are classes only, as of a fake that is a lambda
+   * @throws UnsupportedOperationException if this classifier has classes only, such as a fake
+   *     written as a lambda
    */
   default float[] featureVector(ImageSource image) throws IOException {
     throw new UnsupportedOperationException(this + " offers no feature vectors, only classes");
@@ -98,7 +99,7 @@ public interface ImageClassifier extends AutoCloseable {
   /**
    * Returns the feature vector of the image in {@code file}: 1024 numbers.
    *
-   * @throws UnsupportedOperationException if there are classes only
+   * @throws UnsupportedOperationException if this classifier has classes only
    */
   default float[] featureVector(Path file) throws IOException {
     return featureVector(ImageSource.of(file));
@@ -106,9 +107,9 @@ public interface ImageClassifier extends AutoCloseable {
 
   /**
    * Returns the feature vector of each image, in the order of the images. An image that cannot be
-   * read fails alone; an interrupt ends all with {@link CancellationException}.
+   * read fails only its own result; an interrupt ends the call with {@link CancellationException}.
    *
-   * @throws UnsupportedOperationException if there are classes only
+   * @throws UnsupportedOperationException if this classifier has classes only
    */
   default List<ImageResult<float[]>> featureVectors(List<ImageSource> images) {
     List<ImageResult<float[]>> results = new ArrayList<>(images.size());
@@ -131,12 +132,12 @@ public interface ImageClassifier extends AutoCloseable {
     return cancelled;
   }
 
-  /** Returns whether this is open, and not closed yet. */
+  /** Returns true if this classifier has not been closed. */
   default boolean isOpen() {
     return true;
   }
 
-  /** Releases everything that is owned; closing again does nothing. */
+  /** Releases all resources; closing again does nothing. */
   @Override
   default void close() {}
 }

@@ -3,7 +3,7 @@ package io.github.inceptionv2;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Says that an image cannot be read: which one and why. */
+/** Signals that an image cannot be decoded. The message names the image and the reason. */
 public final class ImageDecodeException extends IOException {
   private static final long serialVersionUID = 1;
 
@@ -13,7 +13,7 @@ public final class ImageDecodeException extends IOException {
   private final String reason;
 
   /**
-   * Carries all parts; the message is the image's name and the reason.
+   * Creates an exception whose message is the image's name and the reason.
    *
    * @param image the image's {@linkplain ImageSource#name name}
    * @param reason such as {@code is not a JPEG, PNG, GIF, BMP or WebP file}
@@ -23,7 +23,7 @@ public final class ImageDecodeException extends IOException {
     initCause(cause);
   }
 
-  /** Leaves the cause to {@link #initCause}. */
+  /** Creates an exception without a cause, so {@link #initCause} can set it. */
   ImageDecodeException(String image, String reason) {
     super(image + " " + reason);
     this.image = image;

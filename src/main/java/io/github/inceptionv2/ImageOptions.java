@@ -5,30 +5,30 @@ import java.io.InvalidObjectException;
 import java.io.Serializable;
 
 /**
- * How image files are read, and which are refused before they cost memory or time. Immutable,
- * serializable, and safe for use by several threads.
+ * Settings for reading image files, and limits that reject files before they cost memory or time.
+ * Immutable, serializable and thread-safe.
  *
- * <p>{@link #defaults}:
+ * <p>The {@link #defaults}:
  *
  * <ul>
- *   <li>{@code maxPixels} 75,000,000: the pixels of a decoded image or of one that is handed over
- *       as pixels; a file with alpha, a CMYK JPEG and a JPEG in several scans count twice. A larger
- *       JPEG in one scan is decoded at a half, a quarter or an eighth of its size if it then has no
- *       more than a quarter of this; presets that look at single pixels then see averages of 4 to
- *       64 pixels in their place
- *   <li>{@code maxBytes} 268,435,456: the size of a file
- *   <li>{@code maxScans} 100: the scans of a JPEG
- *   <li>{@code maxMetadataBytes} 33,554,432: what a JPEG holds in APP and COM segments, and a PNG
- *       in chunks that are not pixels, palette or frames of an animation
- *   <li>an EXIF orientation is applied
+ *   <li>{@code maxPixels} 75,000,000: the maximum number of pixels of an image, either decoded or
+ *       passed as raw pixels. Pixels of files with alpha, CMYK JPEGs and JPEGs with several scans
+ *       count twice. A larger JPEG with one scan is decoded at 1/2, 1/4 or 1/8 of its size if it
+ *       then has at most a quarter of {@code maxPixels}; presets that sample individual pixels then
+ *       sample averages of 4 to 64 pixels instead
+ *   <li>{@code maxBytes} 268,435,456: the maximum size of a file
+ *   <li>{@code maxScans} 100: the maximum number of scans of a JPEG
+ *   <li>{@code maxMetadataBytes} 33,554,432: the maximum total size of all APP and COM segments of
+ *       a JPEG, or of all chunks of a PNG other than pixels, palette and animation frames
+ *   <li>the EXIF orientation is applied
  *   <li>{@code decodesReduced} false: JPEGs are decoded at their full size, unless the preset
- *       averages pixels or the JPEG is too large
- *   <li>transparent pixels are laid on white
- *   <li>{@code acceptsIncomplete} false: a JPEG or PNG that ends early is refused
+ *       averages pixels or the JPEG has too many pixels
+ *   <li>transparent pixels are composited on white
+ *   <li>{@code acceptsIncomplete} false: a truncated JPEG or PNG is rejected
  *   <li>{@code readsOtherFormats} false: JPEG, PNG, GIF, BMP and WebP only
  * </ul>
  *
- * <p>Of an animation only the first frame is read, however many there are.
+ * <p>Only the first frame of an animation is read.
  */
 public final class ImageOptions implements Serializable {
 
@@ -42,30 +42,30 @@ public final class ImageOptions implements Serializable {
     this.settings = settings;
   }
 
-  /** The settings check themselves; a stream that was altered may have none. */
+  /** Rejects an altered stream without settings. Settings check their own values. */
   private Object readResolve() throws InvalidObjectException {
     if (settings == null) {
-      throw new InvalidObjectException("damaged image options: there are no settings");
+      throw new InvalidObjectException("damaged image options: the settings are missing");
     }
     return this;
   }
 
-  /** Returns the options listed above. */
+  /** Returns the default options, which are listed above. */
   public static ImageOptions defaults() {
     return DEFAULTS;
   }
 
-  /** Begins options that start as the defaults. */
+  /** Returns a builder that starts from the defaults. */
   public static Builder builder() {
     return new Builder(ImageSettings.DEFAULT);
   }
 
-  /** Begins options that start as these. */
+  /** Returns a builder that starts from these options. */
   public Builder toBuilder() {
     return new Builder(settings);
   }
 
-  /** Returns how many bytes a file may have. */
+  /** Returns the maximum size of a file in bytes. */
   public long maxBytes() {
     return settings.maxBytes();
   }
@@ -80,7 +80,7 @@ public final class ImageOptions implements Serializable {
     return settings.toString().replace("ImageSettings", "ImageOptions");
   }
 
-  /** Settings that become options. Not thread-safe. */
+  /** Builds {@link ImageOptions}. Not thread-safe. */
   public static final class Builder {
 
     private static final int DROP_ALPHA = -1;
@@ -107,45 +107,46 @@ public final class ImageOptions implements Serializable {
       readsOtherFormats = start.readsOtherFormats();
     }
 
-    /** Sets how many pixels a decoded image may have, at least 1. */
+    /** Sets the maximum number of pixels of a decoded image, at least 1. */
     public Builder maxPixels(long count) {
       maxPixels = positive(count, "maxPixels");
       return this;
     }
 
-    /** Sets how many bytes a file may have, at least 1. */
+    /** Sets the maximum size of a file in bytes, at least 1. */
     public Builder maxBytes(long count) {
       maxBytes = positive(count, "maxBytes");
       return this;
     }
 
-    /** Sets how many scans a progressive JPEG may have, at least 1. */
+    /** Sets the maximum number of scans of a progressive JPEG, at least 1. */
     public Builder maxScans(int count) {
       maxScans = (int) positive(count, "maxScans");
       return this;
     }
 
-    /** Sets how many bytes of a JPEG or PNG may be something else than pixels, at least 1. */
+    /** Sets the maximum size of a JPEG's or PNG's metadata in bytes, at least 1. */
     public Builder maxMetadataBytes(long count) {
       maxMetadataBytes = positive(count, "maxMetadataBytes");
       return this;
     }
 
-    /** Sets whether an EXIF orientation is applied. */
+    /** Sets whether the EXIF orientation is applied. */
     public Builder appliesOrientation(boolean applies) {
       isUpright = applies;
       return this;
     }
 
     /**
-     * Sets whether a large JPEG is decoded at a half, a quarter or an eighth of its size, as far as
-     * that leaves the part that enters the network no smaller than the network's input. That saves
-     * most of the time and memory of photographs from 1 megapixel on.
+     * Sets whether a large JPEG is decoded at 1/2, 1/4 or 1/8 of its size, provided that the part
+     * that enters the network stays at least as large as the network's input. This saves most of
+     * the time and memory for photographs of 1 megapixel or more.
      *
-     * <p>Presets without antialiasing then see averages of 4 to 64 pixels in the place of single
-     * ones, and the picture moves by up to half a pixel of the network's input: the numbers are
-     * others than those of the preset, as with OpenCV's {@code IMREAD_REDUCED_COLOR_8}. What is
-     * cropped by the caller is decoded at its full size.
+     * <p>Presets without antialiasing then sample averages of 4 to 64 pixels instead of individual
+     * pixels, and the image shifts by up to half a pixel of the network's input. The input
+     * therefore differs from the input at full size, as with OpenCV's {@code
+     * IMREAD_REDUCED_COLOR_8}. An image that the caller crops with {@link ImageSource#region} is
+     * decoded at full size.
      */
     public Builder decodesReduced(boolean reduces) {
       isReduced = reduces;
@@ -153,7 +154,7 @@ public final class ImageOptions implements Serializable {
     }
 
     /**
-     * Sets the colour on which transparent pixels are laid.
+     * Sets the colour that transparent pixels are composited on.
      *
      * @param rgb {@code 0xRRGGBB}
      */
@@ -166,18 +167,18 @@ public final class ImageOptions implements Serializable {
       return this;
     }
 
-    /** Leaves alpha out: transparent pixels show the colour that is stored with them. */
+    /** Ignores alpha: transparent pixels show their stored colour. */
     public Builder dropAlpha() {
       background = DROP_ALPHA;
       return this;
     }
 
     /**
-     * Sets whether a JPEG or PNG that ends early, such as one of a broken transfer, is decoded as
-     * far as it goes. The missing part is gray, and {@link ImageResult#isIncomplete} tells such
-     * images from others. Methods that return a value alone, such as {@link
-     * InceptionV2#classify(ImageSource, int)}, do not tell: use a {@link Batch} or an {@link
-     * ImageStream}. A file without any pixel, or with damage in its middle, is refused.
+     * Sets whether a truncated JPEG or PNG, such as one from an interrupted transfer, is decoded as
+     * far as possible. The missing part is gray, and {@link ImageResult#isIncomplete} is true.
+     * Methods that return a plain value, such as {@link InceptionV2#classify(ImageSource, int)}, do
+     * not report it: use a {@link Batch} or an {@link ImageStream}. A file without any pixels, or
+     * with damage in its middle, is rejected.
      */
     public Builder acceptsIncomplete(boolean accepts) {
       acceptsIncomplete = accepts;
@@ -186,9 +187,9 @@ public final class ImageOptions implements Serializable {
 
     /**
      * Sets whether files in other formats are read by {@code javax.imageio}: TIFF by the JDK, HEIF
-     * or AVIF by a reader that the application brings along. {@code maxBytes} and {@code maxPixels}
-     * apply; an image with alpha, or with more than 4 bytes in a pixel, counts twice. Use this only
-     * with readers that you trust with the files: a reader may have native code of its own.
+     * or AVIF by a reader that the application provides. {@code maxBytes} and {@code maxPixels}
+     * apply; pixels of an image with alpha, or with more than 4 bytes per pixel, count twice. Use
+     * this only with readers that you trust with these files: a reader may contain native code.
      */
     public Builder readsOtherFormats(boolean reads) {
       readsOtherFormats = reads;

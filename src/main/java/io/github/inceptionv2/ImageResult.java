@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The outcome for one image of a batch: a value, or the error by which it failed alone. Immutable.
+ * The result for one image of a batch: a value, or the error that the image caused. Immutable.
  *
  * @param <T> the type of the value, such as a list of {@link Prediction}
  */
@@ -31,7 +31,7 @@ public final class ImageResult<T> {
     this.isIncomplete = isIncomplete;
   }
 
-  /** Returns a result with a value; public for an application's own {@link ImageClassifier}. */
+  /** Returns a result with a value; public for other implementations of {@link ImageClassifier}. */
   public static <T> ImageResult<T> of(ImageSource image, T value) {
     return of(image, value, false);
   }
@@ -40,7 +40,7 @@ public final class ImageResult<T> {
     return new ImageResult<>(image, Objects.requireNonNull(value, "value"), null, isIncomplete);
   }
 
-  /** Returns a result without a value; public for an application's own {@link ImageClassifier}. */
+  /** Returns a failed result; public for other implementations of {@link ImageClassifier}. */
   public static <T> ImageResult<T> failure(ImageSource image, IOException error) {
     return new ImageResult<>(image, null, Objects.requireNonNull(error, "error"), false);
   }
@@ -51,63 +51,62 @@ public final class ImageResult<T> {
   }
 
   /**
-   * Returns the value. Each call that fails throws a new exception, whose stack trace is the
-   * caller's and whose cause is {@link #error}.
+   * Returns the value. Each call that fails throws a new exception, with the caller's stack trace
+   * and with {@link #error} as its cause.
    *
    * @throws ImageDecodeException if the image cannot be decoded
-   * @throws IOException if its file cannot be read
+   * @throws IOException if the image's file cannot be read
    */
   public T get() throws IOException {
     if (error != null) {
-      throw again(error);
+      throw copyOf(error);
     }
     return value;
   }
 
-  /** Returns the same exception anew, of the same type if it is one that reading images throws. */
-  private static IOException again(IOException error) {
-    IOException anew = new IOException(error.getMessage());
+  /** Returns a copy of an error, of its own type if reading images throws that type. */
+  private static IOException copyOf(IOException error) {
+    IOException copy = new IOException(error.getMessage());
     if (error instanceof ImageDecodeException decode) {
-      anew = new ImageDecodeException(decode.image(), decode.reason());
+      copy = new ImageDecodeException(decode.image(), decode.reason());
     } else if (error instanceof ModelCorruptException model) {
       return new ModelCorruptException(model.file(), model.getMessage(), model);
     } else if (error instanceof InterruptedIOException) {
-      anew = new InterruptedIOException(error.getMessage());
+      copy = new InterruptedIOException(error.getMessage());
     } else if (error instanceof FileNotFoundException) {
-      anew = new FileNotFoundException(error.getMessage());
+      copy = new FileNotFoundException(error.getMessage());
     } else if (error instanceof NotDirectoryException file) {
-      anew = new NotDirectoryException(file.getFile());
+      copy = new NotDirectoryException(file.getFile());
     } else if (error instanceof NoSuchFileException file) {
-      anew = new NoSuchFileException(file.getFile(), file.getOtherFile(), file.getReason());
+      copy = new NoSuchFileException(file.getFile(), file.getOtherFile(), file.getReason());
     } else if (error instanceof AccessDeniedException file) {
-      anew = new AccessDeniedException(file.getFile(), file.getOtherFile(), file.getReason());
+      copy = new AccessDeniedException(file.getFile(), file.getOtherFile(), file.getReason());
     } else if (error instanceof FileSystemException file) {
-      anew = new FileSystemException(file.getFile(), file.getOtherFile(), file.getReason());
+      copy = new FileSystemException(file.getFile(), file.getOtherFile(), file.getReason());
     }
-    anew.initCause(error);
-    return anew;
+    copy.initCause(error);
+    return copy;
   }
 
-  /** Returns the reason why there is no value; empty if there is a value. */
+  /** Returns the error; empty if there is a value. */
   public Optional<IOException> error() {
     return Optional.ofNullable(error);
   }
 
   /**
-   * Returns whether the image's file ends early, so that the value was computed from an image whose
-   * missing part is gray. Always false unless {@link ImageOptions.Builder#acceptsIncomplete} is
-   * set.
+   * Returns true if the image's file is truncated, and the value was computed with the missing part
+   * in gray. Always false unless {@link ImageOptions.Builder#acceptsIncomplete} is set.
    */
   public boolean isIncomplete() {
     return isIncomplete;
   }
 
-  /** Returns the image's name, and whether it failed or is incomplete. */
+  /** Returns the image's name, and whether the image failed or is incomplete. */
   @Override
   public String toString() {
     if (error != null) {
       return image + ": failed, " + error.getMessage();
     }
-    return image + (isIncomplete ? ": done, but incomplete" : ": done");
+    return image + (isIncomplete ? ": done, but the image is incomplete" : ": done");
   }
 }

@@ -8,9 +8,9 @@ import java.util.NoSuchElementException;
 import java.util.concurrent.CancellationException;
 
 /**
- * The results of images, computed batch by batch as they are asked for.
+ * The results of images, computed batch by batch on demand.
  *
- * <p>Owns the images that are prepared ahead. For one thread, but for {@link #close}.
+ * <p>Owns the images that are prepared in advance. Not thread-safe, except for {@link #close}.
  */
 final class ImageResults<T> implements Iterator<ImageResult<T>>, AutoCloseable {
 
@@ -27,15 +27,15 @@ final class ImageResults<T> implements Iterator<ImageResult<T>>, AutoCloseable {
     /** Throws {@link IllegalStateException} if the model is closed. */
     void checkOpen();
 
-    /** Computes {@code images}, which come from {@code prepared}. */
+    /** Computes the results for {@code images}, which come from {@code prepared}. */
     <T> List<ImageResult<T>> compute(
         List<ImageSource> images, PreparedImages prepared, Query<T> query);
 
-    /** Is told that {@code results} hold no native memory any more. */
+    /** Removes {@code results}, which no longer hold native memory, from the open results. */
     void release(ImageResults<?> results);
   }
 
-  /** {@code prepared} belongs to this from now on. */
+  /** Takes ownership of {@code prepared}. */
   ImageResults(Network network, PreparedImages prepared, Query<T> query) {
     this.network = network;
     this.prepared = prepared;
@@ -68,7 +68,7 @@ final class ImageResults<T> implements Iterator<ImageResult<T>>, AutoCloseable {
         done += batch.size();
       }
     } catch (CancellationException e) {
-      network.checkOpen(); // a model that was closed says so
+      network.checkOpen(); // a closed model takes precedence
       throw e;
     } finally {
       if (results.isEmpty()) { // at the end, or after a failure
@@ -78,11 +78,11 @@ final class ImageResults<T> implements Iterator<ImageResult<T>>, AutoCloseable {
     }
   }
 
-  /** Checks between batches. The interrupt stays, for whoever looks at it next. */
+  /** Checks for an interrupt between batches, and leaves it set for the caller. */
   private void checkNotInterrupted() {
     if (done > 0 && Thread.currentThread().isInterrupted()) {
       throw new CancellationException(
-          "interrupted after " + done + " images, the others are not computed");
+          "interrupted after " + done + " images; the remaining images were not processed");
     }
   }
 

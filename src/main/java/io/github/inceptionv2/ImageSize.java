@@ -5,7 +5,7 @@ import java.io.InvalidObjectException;
 import java.io.Serializable;
 
 /**
- * Width and height of the network's input, in pixels. Immutable, and serializable.
+ * The width and height of the network's input, in pixels. Immutable and serializable.
  *
  * <pre>{@code
  * ImageSize square = ImageSize.square(299);
@@ -17,12 +17,12 @@ public final class ImageSize implements Serializable {
   private static final long serialVersionUID = 1;
 
   /**
-   * The smallest width and height: the network halves them five times, and 32 leaves one cell.
-   * TF-Slim asks for no less.
+   * The minimum width and height: the network halves them five times, so 32 leaves one position.
+   * The minimum of TF-Slim is also 32.
    */
   public static final int MIN = Architecture.MIN_SIZE;
 
-  /** The largest width times height: at 4 megapixels the network needs 1.2 GB. */
+  /** The maximum product of width and height: for 4 megapixels, the network needs 1.2 GB. */
   public static final int MAX_PIXELS = 1 << 22;
 
   private final int width;
@@ -45,22 +45,23 @@ public final class ImageSize implements Serializable {
    * Returns a size of equal width and height.
    *
    * @param side from {@value #MIN} to 2048
-   * @throws IllegalArgumentException if the network cannot take this size
+   * @throws IllegalArgumentException if the network does not accept this size
    */
   public static ImageSize square(int side) {
     return new ImageSize(side, side);
   }
 
   /**
-   * Begins a size with its width; the height follows by name, so that the two cannot be confused.
+   * Starts to build a size from its width. A separate method sets the height, so width and height
+   * cannot be swapped.
    *
-   * @param width from {@value #MIN} on
+   * @param width at least {@value #MIN}
    */
   public static Width ofWidth(int width) {
     return new Width(width);
   }
 
-  /** A width that waits for its height. */
+  /** A width whose height is not set yet. */
   public static final class Width {
 
     private final int width;
@@ -70,10 +71,10 @@ public final class ImageSize implements Serializable {
     }
 
     /**
-     * Returns the size of this width and {@code height}.
+     * Returns the size with this width and {@code height}.
      *
-     * @param height from {@value ImageSize#MIN} on
-     * @throws IllegalArgumentException if the network cannot take this size
+     * @param height at least {@value ImageSize#MIN}
+     * @throws IllegalArgumentException if the network does not accept this size
      */
     public ImageSize height(int height) {
       return new ImageSize(width, height);

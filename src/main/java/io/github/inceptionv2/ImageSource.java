@@ -13,19 +13,20 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * An image in one of the forms an application has it in, and a name for messages. Immutable.
+ * An image as a file, encoded bytes or pixels, with a name for messages. Immutable.
  *
- * <p>Everything but {@link #ofRgb} is turned upright, cropped and resized by the model's {@link
- * ImageOptions} and {@link Preprocessing}. Unless said otherwise nothing is copied: what was handed
- * over must not change until the call that uses it returns. Then safe for use by several threads.
+ * <p>Every image, except one from {@link #ofRgb}, is turned upright, cropped and resized according
+ * to the model's {@link ImageOptions} and {@link Preprocessing}. Unless stated otherwise, nothing
+ * is copied: the array or image passed in must not change until the call that uses the source
+ * returns. If the array or image does not change, the source is thread-safe.
  */
 public final class ImageSource {
 
-  /** How raw bytes make up pixels. */
+  /** The order of the bytes in a pixel. */
   public enum PixelFormat {
     /** Three bytes: red, green, blue. */
     RGB(PixelOrder.RGB),
-    /** Three bytes: blue, green, red, as OpenCV has them. */
+    /** Three bytes: blue, green, red, as in OpenCV. */
     BGR(PixelOrder.BGR),
     /** Four bytes: red, green, blue, alpha; not premultiplied. */
     RGBA(PixelOrder.RGBA),
@@ -40,7 +41,7 @@ public final class ImageSource {
       this.order = order;
     }
 
-    /** Returns the bytes of a pixel. */
+    /** Returns the number of bytes in a pixel. */
     public int byteCount() {
       return order.size();
     }
@@ -66,20 +67,21 @@ public final class ImageSource {
     return new ImageSource(name, data, View.ALL, null);
   }
 
-  /** Returns a JPEG, PNG, GIF, BMP or WebP file, which is read when it is needed. */
+  /** Returns the image in a JPEG, PNG, GIF, BMP or WebP file, which is read on demand. */
   public static ImageSource of(Path file) {
     Objects.requireNonNull(file, "file");
     return of(file.toString(), new ImageData.File(file));
   }
 
-  /** Returns the bytes of a JPEG, PNG, GIF, BMP or WebP file. */
+  /** Returns the image in the bytes of a JPEG, PNG, GIF, BMP or WebP file. */
   public static ImageSource of(byte[] file) {
     Objects.requireNonNull(file, "file");
     return of(file.length + " bytes", new ImageData.Encoded(file));
   }
 
   /**
-   * Returns the remaining bytes of a buffer, of a JPEG, PNG, GIF, BMP or WebP file; copies them.
+   * Returns the image in a copy of the remaining bytes of a buffer, which contain a JPEG, PNG, GIF,
+   * BMP or WebP file.
    */
   public static ImageSource of(ByteBuffer file) {
     Objects.requireNonNull(file, "file");
@@ -89,10 +91,10 @@ public final class ImageSource {
   }
 
   /**
-   * Reads a stream to its end, of a JPEG, PNG, GIF, BMP or WebP file; the stream stays the caller's
-   * to close.
+   * Reads a JPEG, PNG, GIF, BMP or WebP file from a stream, up to its end. The caller closes the
+   * stream.
    *
-   * @throws IOException if the stream fails, or has more than 256 MiB
+   * @throws IOException if the stream fails or exceeds 256 MiB
    */
   public static ImageSource read(InputStream file) throws IOException {
     Objects.requireNonNull(file, "file");
@@ -100,16 +102,16 @@ public final class ImageSource {
     byte[] bytes = file.readNBytes(most + 1);
     if (bytes.length > most) {
       throw new IOException(
-          "the image stream has more than "
+          "the image stream exceeds "
               + most
-              + " bytes; put it into a file, and set maxBytes of ImageOptions");
+              + " bytes; save it to a file, and raise maxBytes of ImageOptions");
     }
     return of(bytes);
   }
 
   /**
-   * Returns an image of the JDK, of any type. Gray levels are taken as they stand, where the JDK
-   * itself would brighten them.
+   * Returns a JDK image of any type. Gray levels are used unchanged, whereas the JDK's own
+   * conversion brightens them.
    */
   public static ImageSource of(BufferedImage image) {
     Objects.requireNonNull(image, "image");
@@ -118,13 +120,15 @@ public final class ImageSource {
   }
 
   /**
-   * Returns pixels as bytes from 0 to 255, rows from top to bottom.
+   * Returns an image of raw pixels: bytes from 0 to 255, rows from top to bottom.
    *
-   * @param width in pixels, before {@code height} as in all of this library and the JDK; of pixels
-   *     without gaps, swapped sides are refused by the stride or the length
-   * @param height in pixels
-   * @param stride bytes from the beginning of one row to that of the next
-   * @throws IllegalArgumentException if the pixels do not lie inside {@code pixels}
+   * @param width the width in pixels, which precedes the height as everywhere in this library and
+   *     the JDK; if rows have no gaps between them, the stride or the array's length reveals that
+   *     width and height were swapped
+   * @param height the height in pixels
+   * @param stride the number of bytes from the start of one row to the start of the next
+   * @throws IllegalArgumentException if {@code pixels} is too short, or a size or the stride is too
+   *     small
    */
   public static ImageSource ofPixels(
       byte[] pixels, PixelFormat format, int width, int height, int stride) {
@@ -136,7 +140,7 @@ public final class ImageSource {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
-              "%dx%d pixels of %s with a stride of %d need %d bytes, but there are %d",
+              "%dx%d pixels of %s with a stride of %d need %d bytes, but the array has %d",
               width,
               height,
               format,
@@ -150,10 +154,10 @@ public final class ImageSource {
   }
 
   /**
-   * Returns the network's input itself, which is neither cropped nor resized.
+   * Returns an image that the network receives unchanged: it is neither cropped nor resized.
    *
-   * @param rgb rows from top to bottom, pixels from left to right, each red, green and blue, in
-   *     [0,1]
+   * @param rgb values in [0,1]: rows from top to bottom, pixels from left to right, and red, green
+   *     and blue of each pixel
    * @throws IllegalArgumentException if the length is not {@code width * height * 3}, or a value is
    *     not in [0,1]
    */
@@ -174,17 +178,18 @@ public final class ImageSource {
     return new ImageSource("rgb of " + size, data, View.ALL, size);
   }
 
-  /** Returns the same image with a name that messages and results will use. */
+  /** Returns this image with another name for messages and results. */
   public ImageSource named(String name) {
     return new ImageSource(Objects.requireNonNull(name, "name"), data, view, fixedSize);
   }
 
   /**
-   * Returns the same image turned clockwise, after its EXIF orientation was applied.
+   * Returns this image rotated clockwise, after its EXIF orientation is applied.
    *
-   * @param degrees a multiple of 90, added to earlier turns
-   * @throws IllegalArgumentException if it is none
-   * @throws UnsupportedOperationException if this is the network's input itself, or a region
+   * @param degrees a multiple of 90, added to earlier rotations
+   * @throws IllegalArgumentException if {@code degrees} is not a multiple of 90
+   * @throws UnsupportedOperationException if this image is from {@link #ofRgb} or is already a
+   *     region
    */
   public ImageSource rotated(int degrees) {
     if (degrees % 90 != 0) {
@@ -196,17 +201,18 @@ public final class ImageSource {
   }
 
   /**
-   * Returns a rectangle of the upright and rotated image, in pixels. That it lies inside is checked
-   * when the image is read.
+   * Returns a rectangle of the upright and rotated image, in pixels. Its bounds are checked against
+   * the image when the image is read.
    *
-   * @throws UnsupportedOperationException if this is the network's input itself, or a region
+   * @throws UnsupportedOperationException if this image is from {@link #ofRgb} or is already a
+   *     region
    */
   public ImageSource region(int left, int top, int width, int height) {
     if (left < 0 || top < 0 || width < 1 || height < 1) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
-              "region of %dx%d pixels at %d, %d must lie inside the image",
+              "region of %dx%d pixels at %d, %d must be inside the image",
               width,
               height,
               left,
@@ -220,11 +226,15 @@ public final class ImageSource {
   private void checkChangeable() {
     if (fixedSize != null || view.region().isPresent()) {
       throw new UnsupportedOperationException(
-          name + (fixedSize != null ? " enters the network as it is" : " is a region already"));
+          name
+              + " cannot be rotated or cropped, because it is "
+              + (fixedSize != null
+                  ? "the network's input (ofRgb); change the pixels instead"
+                  : "already a region; rotate or crop the original image instead"));
     }
   }
 
-  /** Returns the file's path, or what was given to {@link #named}, or a description. */
+  /** Returns the name set by {@link #named}, or else the file's path or a description. */
   public String name() {
     return name;
   }
@@ -237,7 +247,7 @@ public final class ImageSource {
     return view;
   }
 
-  /** The size at which this image enters a network that prepares others at {@code usual}. */
+  /** Returns this image's fixed input size, or else the network's usual input size. */
   ImageSize size(ImageSize usual) {
     return fixedSize == null ? usual : fixedSize;
   }

@@ -9,9 +9,9 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
- * Images of any number, such as those of a large folder, whose results come one after another while
- * later images are read. Memory holds the images of two batches, however many there are. An image
- * that cannot be read fails alone.
+ * Any number of images, such as those of a large directory, with results that arrive one by one
+ * while later images are read. At most two batches of images are in memory at a time. An image that
+ * cannot be read fails only its own result.
  *
  * <pre>{@code
  * List<ImageSource> images = List.of(ImageSource.of(Path.of("cat.jpg")));
@@ -20,16 +20,16 @@ import java.util.stream.StreamSupport;
  * }
  * }</pre>
  *
- * <p>The streams that methods return are sequential and in the order of the images. They take
- * images from their source as results are asked for, two batches ahead: 32 images, unless {@link
- * RuntimeOptions.Builder#maxBatchSize} says otherwise, before the first result. If the source
- * throws, so does the stream, after the results of all images before. Close them, as the example
- * does, if they may end early: closing releases images that were read ahead. A stream throws {@link
- * java.util.concurrent.CancellationException} if its thread is interrupted, between two batches and
- * with the interrupt left set; {@link IllegalStateException} if the model is closed; and {@link
- * InferenceException} if TensorFlow fails.
+ * <p>The streams that methods return are sequential, in the order of the images. They take images
+ * from the source on demand, two batches ahead: 32 images before the first result, unless {@link
+ * RuntimeOptions.Builder#maxBatchSize} is set. If the source throws an exception, the stream throws
+ * it after the results of all earlier images. Close a stream that may not be read to its end, as
+ * the example does, to release images that were read ahead. If the reading thread is interrupted,
+ * the stream throws {@link java.util.concurrent.CancellationException} between two batches, and
+ * leaves the interrupt status set. The stream throws {@link IllegalStateException} if the model is
+ * closed, and {@link InferenceException} if TensorFlow fails.
  *
- * <p>Images that come from an {@link Iterator} or {@link Stream} can be used once. Not thread-safe.
+ * <p>Images from an {@link Iterator} or {@link Stream} can be used only once. Not thread-safe.
  */
 public final class ImageStream {
 
@@ -45,10 +45,10 @@ public final class ImageStream {
   }
 
   /**
-   * Returns at most {@code count} most probable classes of each image, the most probable first; of
-   * equally probable ones the lower index first.
+   * Returns the most probable classes of each image, at most {@code count}, most probable first.
+   * Ties go to the lower index.
    *
-   * @param count at least 1; of a model with fewer classes, all are returned
+   * @param count at least 1; if the model has fewer classes, all are returned
    * @throws UnsupportedOperationException if the model has feature vectors only
    */
   public Stream<ImageResult<List<Prediction>>> classify(int count) {
@@ -56,18 +56,18 @@ public final class ImageStream {
   }
 
   /**
-   * Returns both the most probable classes and the feature vector of each image, of one run of the
-   * network.
+   * Returns both the most probable classes and the feature vector of each image, from one run of
+   * the network.
    *
-   * @param count at least 1; of a model with fewer classes, all are returned
-   * @throws UnsupportedOperationException if the model has not both
+   * @param count at least 1; if the model has fewer classes, all are returned
+   * @throws UnsupportedOperationException if the model has only classes or only feature vectors
    */
   public Stream<ImageResult<Recognition>> recognize(int count) {
     return results(queries.recognition(count));
   }
 
   /**
-   * Returns each image's logits, one for each class.
+   * Returns each image's logits, one per class.
    *
    * @throws UnsupportedOperationException if the model has feature vectors only
    */
@@ -76,19 +76,19 @@ public final class ImageStream {
   }
 
   /**
-   * Returns each image's feature vector of 1024 numbers, none negative.
+   * Returns each image's feature vector, 1024 non-negative numbers.
    *
-   * @throws UnsupportedOperationException if the model offers logits only
+   * @throws UnsupportedOperationException if the model has logits only
    */
   public Stream<ImageResult<float[]>> featureVectors() {
     return results(queries.featureVectors());
   }
 
   /**
-   * Returns an intermediate tensor for each image.
+   * Returns an intermediate tensor of each image.
    *
    * @param name one of {@link ModelInfo#endpoints}, such as {@code Mixed_4e}
-   * @throws IllegalArgumentException if there is no such endpoint; the message names all
+   * @throws IllegalArgumentException if there is no such endpoint; the message lists all endpoints
    */
   public Stream<ImageResult<Activation>> endpoint(String name) {
     return results(queries.endpoint(name));

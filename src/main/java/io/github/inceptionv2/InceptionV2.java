@@ -15,10 +15,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Classifies images with Inception V2, and turns them into feature vectors.
+ * Classifies images with Inception V2 and turns them into feature vectors.
  *
- * <p>An instance owns native memory: close it when done. Instances are safe for use by several
- * threads; {@link #close} waits for calls in progress. Results are plain Java values.
+ * <p>An instance owns native memory: close it when done. Instances are thread-safe; {@link #close}
+ * waits for calls in progress. Results are plain Java values.
  *
  * <pre>{@code
  * try (InceptionV2 model = InceptionV2.load()) {
@@ -47,11 +47,11 @@ public final class InceptionV2 implements ImageClassifier {
   }
 
   /**
-   * Opens the network as it was trained on ImageNet, with default settings.
+   * Opens the network trained on ImageNet, with default settings.
    *
-   * <p><b>It is downloaded on first use</b>, 41.6 MB, as {@link ModelSource#imagenet} says.
+   * <p><b>The network is downloaded on first use</b> (41.6 MB); see {@link ModelSource#imagenet}.
    *
-   * @throws ModelDownloadException if it cannot be had from anywhere; the message says what to do
+   * @throws ModelDownloadException if the network cannot be downloaded; the message says what to do
    * @throws IOException if the cache cannot be written
    */
   public static InceptionV2 load() throws IOException {
@@ -62,8 +62,8 @@ public final class InceptionV2 implements ImageClassifier {
    * Opens the module in {@code directory} with default settings; nothing is downloaded.
    *
    * @throws java.nio.file.NoSuchFileException if there is no such directory
-   * @throws ModelCorruptException if it is not a whole Inception V2 module; the message says what
-   *     was found and what was expected
+   * @throws ModelCorruptException if the directory is not a complete Inception V2 module; the
+   *     message says what was found and what was expected
    * @throws IOException if a file cannot be read
    */
   public static InceptionV2 load(Path directory) throws IOException {
@@ -73,16 +73,16 @@ public final class InceptionV2 implements ImageClassifier {
   /**
    * Opens a model with default settings.
    *
-   * @throws java.nio.file.NoSuchFileException if there is nothing at the source's path
-   * @throws ModelCorruptException if it is not a whole Inception V2 module
-   * @throws ModelDownloadException if it is to be fetched and cannot be had from anywhere
+   * @throws java.nio.file.NoSuchFileException if nothing exists at the source's path
+   * @throws ModelCorruptException if the model is not a complete Inception V2 module
+   * @throws ModelDownloadException if the model must be downloaded and no address has it
    * @throws IOException if a file cannot be read
    */
   public static InceptionV2 load(ModelSource source) throws IOException {
     return builder(source).load();
   }
 
-  /** Begins opening a model with other settings. */
+  /** Returns a builder that opens a model with other settings. */
   public static Builder builder(ModelSource source) {
     return new Builder(source);
   }
@@ -92,14 +92,14 @@ public final class InceptionV2 implements ImageClassifier {
     return one(image).classify(count).get(0).get();
   }
 
-  /** Computes the images together, as {@link #batch} does. */
+  /** Processes the images together, as {@link #batch} does. */
   @Override
   public List<ImageResult<List<Prediction>>> classifyAll(List<ImageSource> images, int count) {
     return batch(images).classify(count);
   }
 
   /**
-   * Returns the logits of {@code image}, one for each class.
+   * Returns the logits of {@code image}, one per class.
    *
    * @throws UnsupportedOperationException if the model has feature vectors only
    */
@@ -108,63 +108,64 @@ public final class InceptionV2 implements ImageClassifier {
   }
 
   /**
-   * Returns the feature vector of {@code image}: 1024 numbers, none negative; the mean of {@code
-   * Mixed_5c} over height and width. Its length is 1 if the model was opened with {@link
+   * Returns the feature vector of {@code image}, 1024 non-negative numbers: the mean of {@code
+   * Mixed_5c} over height and width, scaled to length 1 if the model was opened with {@link
    * Builder#l2Normalized}.
    *
-   * @throws UnsupportedOperationException if the model offers logits only
+   * @throws UnsupportedOperationException if the model has logits only
    */
   @Override
   public float[] featureVector(ImageSource image) throws IOException {
     return one(image).featureVectors().get(0).get();
   }
 
-  /** Computes the images together, as {@link #batch} does. */
+  /** Processes the images together, as {@link #batch} does. */
   @Override
   public List<ImageResult<float[]>> featureVectors(List<ImageSource> images) {
     return batch(images).featureVectors();
   }
 
   /**
-   * Returns an intermediate tensor for {@code image}.
+   * Returns an intermediate tensor of {@code image}.
    *
    * @param name one of {@link ModelInfo#endpoints}, such as {@code Mixed_4e}
-   * @throws IllegalArgumentException if there is no such endpoint; the message names all
+   * @throws IllegalArgumentException if there is no such endpoint; the message lists all endpoints
    */
   public Activation endpoint(ImageSource image, String name) throws IOException {
     return one(image).endpoint(name).get(0).get();
   }
 
   /**
-   * Returns where {@code image} shows the class {@code classIndex}, by {@link
-   * Explanation#DEFAULT_ENDPOINT}.
+   * Returns a map of the regions of {@code image} that support the class {@code classIndex}, at
+   * {@link Explanation#DEFAULT_ENDPOINT}.
    *
    * @param classIndex from 0, such as {@link Prediction#index} of the most probable class
    * @throws UnsupportedOperationException if the model has feature vectors only
-   * @throws ModelCorruptException if the weights, which are read again, were damaged meanwhile
+   * @throws ModelCorruptException if the weights, which are read again, turn out to be damaged
    */
   public Explanation explain(ImageSource image, int classIndex) throws IOException {
     return explain(image, classIndex, Explanation.DEFAULT_ENDPOINT);
   }
 
   /**
-   * Returns where {@code image} shows the class {@code classIndex}, by an earlier endpoint, whose
-   * map is finer. Of a model opened with {@link Crops#TEN} one view is explained, as with {@link
-   * Crops#SINGLE}. The first call opens the network a second time, with its gradients, and keeps it
-   * until {@link #close}; it is the network built here with the model's weights, also where the
-   * model itself is a {@linkplain ModelSource#trusted trusted} module that computes something else.
+   * Returns a map of the regions of {@code image} that support the class {@code classIndex}, at
+   * {@code endpoint}. Earlier endpoints have finer maps. A model opened with {@link Crops#TEN}
+   * explains a single view, as with {@link Crops#SINGLE}. The first call opens the network a second
+   * time, with gradients, and keeps it until {@link #close}. The second network is the library's
+   * own, with the model's weights, even if the model is a {@linkplain ModelSource#trusted trusted}
+   * module that computes something else.
    *
-   * @param classIndex from 0 to before the number of classes
+   * @param classIndex from 0 to the number of classes minus 1
    * @param endpoint one of {@link ModelInfo#endpoints} with a height and width, such as {@code
    *     Mixed_4e}
-   * @throws IllegalArgumentException if there is no such class or endpoint; the message names all
+   * @throws IllegalArgumentException if there is no such class or endpoint; the message lists the
+   *     valid ones
    * @throws UnsupportedOperationException if the model has feature vectors only
-   * @throws ModelCorruptException if the weights, which are read again, were damaged meanwhile
+   * @throws ModelCorruptException if the weights, which are read again, turn out to be damaged
    */
   public Explanation explain(ImageSource image, int classIndex, String endpoint)
       throws IOException {
-    new ModelRoles(engine.module().roles(), info)
-        .logits(); // says what is wrong where there are none
+    new ModelRoles(engine.module().roles(), info).logits(); // throws if the model has none
     Explainer.checkClass(classIndex, info.classCount());
     return engine.explain(new Explainer.Question(image, classIndex, endpoint), labels).get();
   }
@@ -173,18 +174,16 @@ public final class InceptionV2 implements ImageClassifier {
     return batch(List.of(Objects.requireNonNull(image, "image")));
   }
 
-  /**
-   * Returns {@code images} as a batch, which is faster; an image that cannot be read fails alone.
-   */
+  /** Returns {@code images} as a {@link Batch}, which is faster than one call per image. */
   public Batch batch(List<ImageSource> images) {
     engine.checkOpen();
     return new Batch(engine, queries, images);
   }
 
   /**
-   * Returns {@code images} as a stream, whose results come while later images are read.
+   * Returns {@code images} as a stream, which delivers results while later images are read.
    *
-   * @param images taken from as results are asked for, by the thread that asks
+   * @param images iterated on demand, on the thread that requests results
    */
   public ImageStream stream(Iterable<? extends ImageSource> images) {
     return new ImageStream(engine, queries, Objects.requireNonNull(images, "images")::iterator);
@@ -202,7 +201,7 @@ public final class InceptionV2 implements ImageClassifier {
   }
 
   /**
-   * Finds out what this model runs on, by running a convolution beside it; takes a moment.
+   * Runs a convolution, which takes a moment, and reports the hardware and kernels that were used.
    *
    * @throws InferenceException if TensorFlow fails
    */
@@ -211,22 +210,22 @@ public final class InceptionV2 implements ImageClassifier {
   }
 
   /**
-   * Computes a picture that is made by a formula, and says how far the numbers are from the right
-   * ones, and on which device they were computed.
+   * Runs the model on an image generated by a formula, and reports how far its results are from the
+   * correct ones and which device computed them.
    *
-   * <p>For weights that are known, by a fingerprint of their values, the right ones are recorded:
-   * these are {@link ModelSource#untrained} and {@code models/flowers}. For others they are
-   * computed in plain Java in double precision, which shows that TensorFlow computes right, but not
-   * whether the weights are what they should be. It takes about a second.
+   * <p>For known weights, which are identified by a fingerprint of their values, the correct
+   * results are recorded: these are {@link ModelSource#untrained} and {@code models/flowers}. For
+   * other weights, the correct results are computed in plain Java in double precision, which shows
+   * that TensorFlow computes correctly but not that the weights are correct. Takes about a second.
    *
-   * @throws ModelCorruptException if the weights, which are read again, were damaged since
+   * @throws ModelCorruptException if the weights, which are read again, turn out to be damaged
    */
   public SelfCheck selfCheck() throws IOException {
     engine.checkOpen();
     return new SelfChecker(engine, info).run();
   }
 
-  /** Returns what is known of the model. */
+  /** Returns facts about the model. */
   public ModelInfo info() {
     return info;
   }
@@ -242,22 +241,22 @@ public final class InceptionV2 implements ImageClassifier {
   }
 
   /**
-   * Releases the native memory, after the runs of the network that are in progress. Batches and
-   * streams end before their next run with {@link IllegalStateException}, which every later call
-   * throws; closing again does nothing.
+   * Waits for runs of the network in progress, and then releases the native memory. Batches and
+   * streams throw {@link IllegalStateException} before their next run, as does every later call.
+   * Closing again does nothing.
    */
   @Override
   public void close() {
     engine.close();
   }
 
-  /** Returns what the model was opened from. */
+  /** Returns the source that the model was opened from. */
   @Override
   public String toString() {
     return "InceptionV2[" + SafeText.line(info.source()) + "]";
   }
 
-  /** Settings of a model that is about to be opened; the last of each wins. Not thread-safe. */
+  /** Opens a model with settings; the last value of each setting wins. Not thread-safe. */
   public static final class Builder {
 
     private final ModelSource source;
@@ -278,8 +277,8 @@ public final class InceptionV2 implements ImageClassifier {
     }
 
     /**
-     * Sets the labels; if unset, those that the module brings are used, or else {@link
-     * Labels#imageNet}. Their number must be that of the model's logits.
+     * Sets the labels, one for each logit of the model. If unset, the module's own labels are used,
+     * or else {@link Labels#imageNet}.
      */
     public Builder labels(Labels labels) {
       this.labels = Objects.requireNonNull(labels, "labels");
@@ -292,7 +291,7 @@ public final class InceptionV2 implements ImageClassifier {
       return this;
     }
 
-    /** Sets what images are resized to; {@link ModelInfo#expectedImageSize} if unset. */
+    /** Sets the size that images are resized to; {@link ModelInfo#expectedImageSize} if unset. */
     public Builder imageSize(ImageSize size) {
       this.imageSize = Objects.requireNonNull(size, "size");
       return this;
@@ -304,7 +303,7 @@ public final class InceptionV2 implements ImageClassifier {
       return this;
     }
 
-    /** Sets how image files are read, and which are refused; the defaults if unset. */
+    /** Sets how image files are read, and which are rejected; the default options if unset. */
     public Builder images(ImageOptions images) {
       this.images = Objects.requireNonNull(images, "images");
       return this;
@@ -317,8 +316,9 @@ public final class InceptionV2 implements ImageClassifier {
     }
 
     /**
-     * Sets whether feature vectors are divided by their length, so that their dot product is their
-     * cosine similarity, as many vector stores expect; off if unset. A vector of zeros stays one.
+     * Sets whether feature vectors are divided by their length, so their dot product is their
+     * cosine similarity, as many vector stores expect; off if unset. A vector of zeros stays
+     * unchanged.
      */
     public Builder l2Normalized(boolean isL2Normalized) {
       this.isL2Normalized = isL2Normalized;
@@ -326,8 +326,8 @@ public final class InceptionV2 implements ImageClassifier {
     }
 
     /**
-     * Sets the least probability of classes in results, which then may have fewer classes than were
-     * asked for, or none; 0 if unset. Probabilities are those among all classes.
+     * Sets the minimum probability of classes in results, which may then have fewer classes than
+     * requested, or none; 0 if unset. Probabilities are always computed over all classes.
      *
      * @param probability from 0 to 1
      */
@@ -341,9 +341,9 @@ public final class InceptionV2 implements ImageClassifier {
     }
 
     /**
-     * Sets the only classes that results name; all if unset, or if {@code names} is empty.
+     * Restricts results to the named classes; all classes if unset, or if {@code names} is empty.
      *
-     * @param names labels or WordNet ids; a label of two classes means both
+     * @param names labels or WordNet ids; a label that two classes share selects both
      */
     public Builder onlyClasses(Collection<String> names) {
       this.onlyClasses = Optional.of(ClassFilter.copy(names)).filter(all -> !all.isEmpty());
@@ -351,9 +351,9 @@ public final class InceptionV2 implements ImageClassifier {
     }
 
     /**
-     * Sets classes that results leave out, such as {@code background}; none if unset.
+     * Sets the classes to exclude from results, such as {@code background}; none if unset.
      *
-     * @param names labels or WordNet ids; a label of two classes means both
+     * @param names labels or WordNet ids; a label that two classes share selects both
      */
     public Builder exceptClasses(Collection<String> names) {
       this.exceptClasses = ClassFilter.copy(names);
@@ -369,14 +369,14 @@ public final class InceptionV2 implements ImageClassifier {
     /**
      * Opens the model.
      *
-     * @throws ModelCorruptException if it is not a whole Inception V2 module
-     * @throws ModelDownloadException if it is to be fetched and cannot be had from anywhere
+     * @throws ModelCorruptException if the model is not a complete Inception V2 module
+     * @throws ModelDownloadException if the model must be downloaded and no address has it
      * @throws IOException if a file cannot be read
      * @throws IllegalArgumentException if the numbers of labels and logits differ, or {@link
      *     #onlyClasses} or {@link #exceptClasses} name a class that the model does not have
-     * @throws java.nio.file.NoSuchFileException if there is nothing at the source's path
+     * @throws java.nio.file.NoSuchFileException if nothing exists at the source's path
      * @throws NativeLibraryException if TensorFlow cannot be loaded on this machine
-     * @throws DeviceUnavailableException if there is no GPU, and one is asked for
+     * @throws DeviceUnavailableException if a required device or precision is not available
      * @throws InferenceException if TensorFlow fails
      */
     public InceptionV2 load() throws IOException {

@@ -2,11 +2,11 @@ package io.github.inceptionv2;
 
 import org.jspecify.annotations.Nullable;
 
-/** Says that TensorFlow failed on valid input, for example because memory ran out. */
+/** Signals that TensorFlow failed on valid input, for example because memory ran out. */
 public final class InferenceException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  /** Carries the message and TensorFlow's own exception. */
+  /** Creates an exception whose cause is TensorFlow's own exception. */
   public InferenceException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }

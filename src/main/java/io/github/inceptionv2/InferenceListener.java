@@ -3,12 +3,12 @@ package io.github.inceptionv2;
 import java.time.Duration;
 
 /**
- * Is told how long a model's work takes, for metrics. All methods do nothing unless overridden.
+ * Receives the durations of a model's work, for metrics. All methods do nothing unless overridden.
  *
- * <p>They are called on the threads that do the work, on several at once, and should return soon.
- * What they throw is logged, and disturbs nothing else. They must not call the model, nor close it:
- * the call that they are told of has not ended. A Java Flight Recording shows the same, as events
- * of the category <i>Inception V2</i>.
+ * <p>Methods are called on the threads that do the work, possibly on several at once, and should
+ * return quickly. Exceptions that they throw are logged and otherwise ignored. Methods must not
+ * call or close the model, because the call that they report on has not ended. A Java Flight
+ * Recording shows these durations as events of the category <i>Inception V2</i>.
  *
  * <pre>{@code
  * InferenceListener printer =
@@ -25,12 +25,12 @@ public interface InferenceListener {
   /**
    * Called after an image was read, decoded and resized.
    *
-   * @param isReadable whether it could be
+   * @param isReadable true if the image could be read and decoded
    */
   default void onPrepared(Duration time, boolean isReadable) {}
 
   /**
-   * Called when a call begins to be computed that waited for others, if {@link
+   * Called when a call starts to run after it waited for other calls, if {@link
    * RuntimeOptions.Builder#maxBatchDelay} is set.
    */
   default void onWaited(Duration time) {}
@@ -38,7 +38,7 @@ public interface InferenceListener {
   /**
    * Called after the network ran.
    *
-   * @param images how many it computed at once; each of ten crops counts
+   * @param images the number of images in the run; each of ten crops counts as an image
    */
   default void onRun(int images, Duration time) {}
 }

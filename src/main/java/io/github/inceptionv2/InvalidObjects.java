@@ -2,12 +2,12 @@ package io.github.inceptionv2;
 
 import java.io.InvalidObjectException;
 
-/** Says that a serialized object was altered on its way. */
+/** Creates exceptions for serialized objects that were altered. */
 final class InvalidObjects {
 
   private InvalidObjects() {}
 
-  /** Returns the exception that reading {@code what} ends with. */
+  /** Returns an exception for an invalid object of the kind {@code what}. */
   static InvalidObjectException of(String what, RuntimeException cause) {
     InvalidObjectException e =
         new InvalidObjectException("damaged " + what + ": " + cause.getMessage());

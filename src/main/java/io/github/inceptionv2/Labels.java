@@ -18,9 +18,9 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Names of classes by index. Immutable, serializable, and safe for use by several threads.
+ * The names of classes by index. Immutable, serializable and thread-safe.
  *
- * <p>There is no way from label to index: labels need not be unique, and two of ImageNet's are not.
+ * <p>There is no lookup by label: labels need not be unique, and two of ImageNet's are not.
  */
 public final class Labels implements Serializable {
 
@@ -39,8 +39,8 @@ public final class Labels implements Serializable {
   }
 
   /**
-   * Returns the 1001 labels of the ImageNet models, index 0 being {@code background}, as in
-   * TensorFlow's {@code ImageNetLabels.txt}, with their WordNet ids.
+   * Returns the 1001 labels of the ImageNet models, in the order of TensorFlow's {@code
+   * ImageNetLabels.txt}, with their WordNet ids. Index 0 is {@code background}.
    */
   public static Labels imageNet() {
     return IMAGENET;
@@ -49,7 +49,7 @@ public final class Labels implements Serializable {
   /**
    * Returns labels in the order of their logits, without WordNet ids.
    *
-   * @throws IllegalArgumentException if there is none, or one is blank
+   * @throws IllegalArgumentException if {@code labels} is empty, or a label is blank
    */
   public static Labels of(List<String> labels) {
     List<String> copy = checked(labels);
@@ -70,16 +70,16 @@ public final class Labels implements Serializable {
   }
 
   /**
-   * Reads labels from a UTF-8 file, one a line in the order of their logits.
+   * Reads labels from a UTF-8 file, one per line in the order of their logits.
    *
    * @throws IOException if the file cannot be read
-   * @throws IllegalArgumentException if it holds no label, or a line is blank
+   * @throws IllegalArgumentException if the file has no labels, or a line is blank
    */
   public static Labels load(Path file) throws IOException {
     try {
       return of(LabelsFile.lines(file));
     } catch (CharacterCodingException e) {
-      throw new IOException(file + " is not UTF-8; save it as such", e);
+      throw new IOException(file + " is not UTF-8; save it as UTF-8", e);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
     }
@@ -109,10 +109,10 @@ public final class Labels implements Serializable {
     return id.isEmpty() ? Optional.empty() : Optional.of(id);
   }
 
-  /** Returns how many labels there are and the first of them. */
+  /** Returns the number of labels and the first label. */
   @Override
   public String toString() {
-    return size() + " labels from \"" + labels.get(0) + "\" on";
+    return size() + " labels, starting with \"" + labels.get(0) + "\"";
   }
 
   private Object writeReplace() {
@@ -120,14 +120,14 @@ public final class Labels implements Serializable {
   }
 
   private void readObject(ObjectInputStream in) throws InvalidObjectException {
-    throw new InvalidObjectException("written in another form only");
+    throw new InvalidObjectException("only the serialized form of Labels can be read");
   }
 
-  /** Returns labels that come from outside of this process. */
+  /** Returns labels from a serialized object, after checking them. */
   static Labels read(List<String> labels, List<String> wordNetIds) {
     if (labels.size() != wordNetIds.size()) {
       throw new IllegalArgumentException(
-          labels.size() + " labels have " + wordNetIds.size() + " WordNet ids");
+          labels.size() + " labels, but " + wordNetIds.size() + " WordNet ids");
     }
     return new Labels(checked(labels), List.copyOf(wordNetIds));
   }
@@ -141,9 +141,10 @@ public final class Labels implements Serializable {
   }
 
   /**
-   * The serialized form of labels: how many there are, and label and WordNet id of each.
+   * The serialized form of labels: the number of classes, then the label and WordNet id of each
+   * class.
    *
-   * <p>They are read one by one, so that an altered count costs no memory.
+   * <p>Labels are read one by one, so an altered count cannot allocate too much memory.
    */
   private static final class Serialized implements Serializable {
 
@@ -161,7 +162,7 @@ public final class Labels implements Serializable {
       out.defaultWriteObject();
       out.writeInt(labels.size());
       for (int i = 0; i < labels.size(); i++) {
-        out.writeObject(labels.get(i)); // not as UTF, which ends at 64 kB
+        out.writeObject(labels.get(i)); // not writeUTF, which is limited to 64 kB
         out.writeObject(wordNetIds.get(i));
       }
     }
@@ -181,7 +182,7 @@ public final class Labels implements Serializable {
       if (in.readObject() instanceof String text) {
         return text;
       }
-      throw new InvalidObjectException("labels and WordNet ids must be text");
+      throw new InvalidObjectException("labels and WordNet ids must be strings");
     }
 
     private Object readResolve() throws InvalidObjectException {

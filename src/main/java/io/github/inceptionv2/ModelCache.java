@@ -25,32 +25,31 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
- * Keeps models on this machine, and gets those that are not there. Immutable, and safe for use by
- * several threads; several processes may use one directory, of which one fetches a model and the
- * others wait for it.
+ * Stores models on this machine, and downloads missing ones. Immutable and thread-safe. Several
+ * processes may share a directory: while one process downloads a model, the others wait for it.
  *
- * <p>A model is looked for in this order:
+ * <p>A model is looked up in this order:
  *
  * <ol>
- *   <li>in the cache, where a few facts of each file are compared with what they were;
- *   <li>as an archive that somebody put into the cache by hand, at {@code archives/NAME.tar.gz};
- *   <li>where Python's tensorflow_hub keeps its modules: {@code TFHUB_CACHE_DIR}, or {@code
- *       tfhub_modules} in the directory for temporary files if it belongs to this user; from there
- *       it is copied;
- *   <li>at its addresses on the network, one after the other, unless {@link #isOffline}.
+ *   <li>in the cache, where the size and modification time of each file are checked;
+ *   <li>as an archive placed in the cache by hand, at {@code archives/NAME.tar.gz};
+ *   <li>in the cache of Python's tensorflow_hub, from which the model is copied: {@code
+ *       TFHUB_CACHE_DIR}, or {@code tfhub_modules} in the temporary directory if this user owns
+ *       that directory;
+ *   <li>at its download addresses, one after the other, unless {@link #isOffline}.
  * </ol>
  *
- * <p>Whatever was fetched is compared with its SHA-256 before it is unpacked; where that is not
- * known beforehand, it is recorded the first time and must be the same from then on. An entry that
- * turns out to be damaged is fetched again. Nothing is written outside {@link #directory}.
+ * <p>The SHA-256 of a download is verified before the archive is unpacked. If the SHA-256 is not
+ * known beforehand, that of the first download is recorded, and later downloads must match it. A
+ * damaged entry is downloaded again. Nothing is written outside {@link #directory}.
  *
- * <p>The JVM's proxy settings are respected ({@code https.proxyHost} and its like). A thread that
- * fetches may be interrupted: {@link java.io.InterruptedIOException} is thrown, and what came by
- * then is kept in the cache to be resumed.
+ * <p>The JVM's proxy settings ({@code https.proxyHost} and the like) are respected. An interrupt
+ * during a download throws {@link java.io.InterruptedIOException}; the partial file stays in the
+ * cache, and the next download resumes it.
  *
- * <p>Serializable: directory, offline mode, timeout and authorizations go along, which makes what
- * is written as secret as they are; the listener stays behind. A cache with proxies of its own
- * cannot be written.
+ * <p>Serialization includes the directory, offline mode, timeout and authorizations, so the
+ * serialized form is as secret as the authorizations. It does not include the listener. A cache
+ * with its own proxies cannot be serialized.
  */
 public final class ModelCache implements Serializable {
 
@@ -67,21 +66,21 @@ public final class ModelCache implements Serializable {
   /**
    * A model in a cache.
    *
-   * @param name the entry's name, which is that of its directory
-   * @param source what it was fetched as
-   * @param directory the module
-   * @param byteCount the size of its files
+   * @param name the name of the entry and of its directory
+   * @param source the source that the model came from, as {@link ModelSource#toString} returns it
+   * @param directory the module's directory
+   * @param byteCount the total size of the files
    */
   public record Entry(String name, String source, Path directory, long byteCount) {}
 
   /**
-   * How far a download is. Immutable.
+   * The progress of a download. Immutable.
    *
-   * @param source what is fetched, as {@link ModelSource#toString} says it
-   * @param host where it comes from
-   * @param byteCount how much is there, with what was there before a download was resumed
-   * @param totalByteCount how much there will be; empty if the server does not say
-   * @param bytesPerSecond the average since the connection was made
+   * @param source the model's source, as {@link ModelSource#toString} returns it
+   * @param host the host of the download
+   * @param byteCount the bytes received, including those received before the download was resumed
+   * @param totalByteCount the total size; empty if the server does not report it
+   * @param bytesPerSecond the average rate since the connection was opened
    */
   public record DownloadProgress(
       String source,
@@ -90,7 +89,7 @@ public final class ModelCache implements Serializable {
       OptionalLong totalByteCount,
       double bytesPerSecond) {
 
-    /** Returns how long it will take at this rate; empty while nothing can be said. */
+    /** Returns the time remaining at the average rate; empty if it cannot be estimated. */
     public Optional<Duration> remaining() {
       if (totalByteCount.isEmpty() || bytesPerSecond <= 0) {
         return Optional.empty();
@@ -99,7 +98,7 @@ public final class ModelCache implements Serializable {
       return Optional.of(Duration.ofMillis((long) (1000 * seconds)));
     }
 
-    /** Returns whether all of it is there. */
+    /** Returns true if the download is complete. */
     public boolean isComplete() {
       return totalByteCount.isPresent() && byteCount >= totalByteCount.getAsLong();
     }
@@ -111,12 +110,12 @@ public final class ModelCache implements Serializable {
     this.listener = listener;
   }
 
-  /** Returns the cache that the environment names; see {@link Builder} for what it says. */
+  /** Returns the cache configured by the environment, as {@link Builder} describes. */
   public static ModelCache standard() {
     return builder().build();
   }
 
-  /** Begins to describe another cache. */
+  /** Returns a builder for another cache. */
   public static Builder builder() {
     return new Builder(Environment.system());
   }
@@ -125,7 +124,7 @@ public final class ModelCache implements Serializable {
     return new Builder(environment);
   }
 
-  /** Returns where the models are. */
+  /** Returns the directory of the models. */
   public Path directory() {
     return settings.directory();
   }
@@ -135,7 +134,7 @@ public final class ModelCache implements Serializable {
     return settings.isOffline();
   }
 
-  /** Returns the models in this cache, in order of their names. */
+  /** Returns the models in this cache, sorted by name. */
   public List<Entry> list() throws IOException {
     return store.list().stream()
         .map(entry -> new Entry(entry.name(), entry.source(), entry.module(), entry.byteCount()))
@@ -143,8 +142,9 @@ public final class ModelCache implements Serializable {
   }
 
   /**
-   * Reads all files of {@code entry} and returns what is wrong with them: nothing if they are as
-   * they were when the entry was made. An entry with problems is fetched again when it is opened.
+   * Reads all files of {@code entry} and returns the problems found; empty if the files are
+   * unchanged since the entry was created. An entry with problems is downloaded again when it is
+   * opened.
    */
   public List<String> verify(Entry entry) throws IOException {
     Objects.requireNonNull(entry, "entry");
@@ -152,9 +152,9 @@ public final class ModelCache implements Serializable {
   }
 
   /**
-   * Removes {@code entry}, with what was begun to be fetched for it and the hash that was recorded.
+   * Removes {@code entry}, including a partial download and the recorded SHA-256.
    *
-   * @return whether it was there
+   * @return true if the entry existed
    */
   public boolean remove(Entry entry) throws IOException {
     Objects.requireNonNull(entry, "entry");
@@ -165,7 +165,10 @@ public final class ModelCache implements Serializable {
     return store.isCached(archive);
   }
 
-  /** Returns the directory of the module that the archive {@code file} becomes. */
+  /**
+   * Returns the directory of the module in the archive {@code file}, which is installed if
+   * necessary.
+   */
   Path module(Path file) throws IOException {
     try {
       return module(store.archive(file));
@@ -174,7 +177,7 @@ public final class ModelCache implements Serializable {
     }
   }
 
-  /** Returns the directory of the module among the resources {@code resource}. */
+  /** Returns the directory of the module in {@code resource}, which is installed if necessary. */
   Path module(ResourceModel resource) throws IOException {
     try {
       return store.module(resource, ModuleInstaller::install, this::report);
@@ -183,7 +186,7 @@ public final class ModelCache implements Serializable {
     }
   }
 
-  /** Returns the directory of the module that {@code archive} becomes. */
+  /** Returns the directory of the module in {@code archive}, which is installed if necessary. */
   Path module(ModelArchive archive) throws IOException {
     try {
       return store.module(archive, ModuleInstaller::install, this::report);
@@ -212,7 +215,7 @@ public final class ModelCache implements Serializable {
     if (network.proxy() != null) {
       throw new NotSerializableException(
           this
-              + " has proxies of its own, which stay on this machine; leave them out, and set"
+              + " has its own proxies, which cannot be serialized; remove them, and set"
               + " https.proxyHost on each JVM");
     }
     return new Written(
@@ -223,7 +226,7 @@ public final class ModelCache implements Serializable {
   }
 
   private void readObject(ObjectInputStream in) throws InvalidObjectException {
-    throw new InvalidObjectException("written as ModelCache.Written only");
+    throw new InvalidObjectException("only the serialized form of ModelCache can be read");
   }
 
   private record Written(
@@ -251,16 +254,17 @@ public final class ModelCache implements Serializable {
   }
 
   /**
-   * Settings of a cache. Not thread-safe.
+   * Builds a {@link ModelCache}. Not thread-safe.
    *
-   * <p>The directory is, unless set here, what the system property {@code
-   * io.github.inceptionv2.cache} says, else the environment variable {@code INCEPTION_V2_CACHE},
-   * else {@code inception-v2} in the platform's place for a user's caches: {@code $XDG_CACHE_HOME}
-   * or {@code ~/.cache}, {@code ~/Library/Caches} on macOS, {@code %LOCALAPPDATA%} on Windows.
+   * <p>Unless {@link #directory} is called, the directory is the value of the system property
+   * {@code io.github.inceptionv2.cache}, or else of the environment variable {@code
+   * INCEPTION_V2_CACHE}, or else {@code inception-v2} in the platform's cache directory for the
+   * user: {@code $XDG_CACHE_HOME} or {@code ~/.cache}, {@code ~/Library/Caches} on macOS, {@code
+   * %LOCALAPPDATA%} on Windows.
    *
-   * <p>Offline mode is on, unless set here, if the system property {@code
-   * io.github.inceptionv2.offline} is {@code true}, or else the environment variable {@code
-   * INCEPTION_V2_OFFLINE} is.
+   * <p>Unless {@link #offline} is called, offline mode is on if the system property {@code
+   * io.github.inceptionv2.offline} is {@code true}, or else if the environment variable {@code
+   * INCEPTION_V2_OFFLINE} is {@code true}.
    */
   public static final class Builder {
 
@@ -276,7 +280,7 @@ public final class ModelCache implements Serializable {
       this.environment = environment;
     }
 
-    /** Sets where models are kept; the directory is made when the first one comes. */
+    /** Sets the directory for models, which is created when the first model is stored. */
     public Builder directory(Path directory) {
       this.directory = Objects.requireNonNull(directory, "directory");
       return this;
@@ -289,30 +293,32 @@ public final class ModelCache implements Serializable {
     }
 
     /**
-     * Sets who is told how far a download is: at its beginning, about ten times a second, and at
-     * its end, in the thread that fetches. What it throws ends the download.
+     * Sets the listener for the progress of downloads. The downloading thread calls the listener at
+     * the start, about ten times a second, and at the end. An exception that it throws ends the
+     * download.
      */
     public Builder listener(Consumer<DownloadProgress> listener) {
       this.listener = Objects.requireNonNull(listener, "listener");
       return this;
     }
 
-    /** Sets the proxies, in place of the JVM's. */
+    /** Sets the proxies to use instead of the JVM's. */
     public Builder proxy(ProxySelector proxy) {
       this.proxy = Objects.requireNonNull(proxy, "proxy");
       return this;
     }
 
     /**
-     * Has the header {@code Authorization} shown to one host: at the address that a model has, and,
-     * where a server redirects to the host, at its standard port of https. No other host and no
-     * other port sees it. A default {@link java.net.Authenticator} is asked for no server that is
-     * redirected to.
+     * Sends the header {@code Authorization} to one host. The host receives the header at the
+     * address of a model, and at its standard https port if another server redirects to the host.
+     * No other host or port receives the header. A default {@link java.net.Authenticator} is never
+     * consulted for the target of a redirect.
      *
      * @param host such as {@code www.kaggle.com}
      * @param value such as {@code Bearer ...} or {@code Basic ...}
-     * @throws IllegalArgumentException if {@code value} is blank or holds what a header cannot,
-     *     such as the newline at the end of a file; the message does not tell the value
+     * @throws IllegalArgumentException if {@code value} is blank or contains a character not
+     *     allowed in a header, such as the newline at the end of a file; the message does not
+     *     reveal the value
      */
     public Builder authorization(String host, String value) {
       Objects.requireNonNull(host, "host");
@@ -320,18 +326,18 @@ public final class ModelCache implements Serializable {
         throw new IllegalArgumentException(
             "the authorization for "
                 + host
-                + " must be printable ASCII and not end with a blank or a newline; strip it");
+                + " must be printable ASCII without a trailing space or newline; strip it");
       }
       authorizations.put(host, value);
       return this;
     }
 
     /**
-     * Sets how long to wait for a connection and for an answer, and over which time at least 512
-     * bytes a second must come; 30 seconds if unset. A server that asks to be left alone for longer
-     * is asked again after this time.
+     * Sets how long to wait for a connection and for a response, and the period over which a
+     * download must average at least 512 bytes per second; 30 seconds if unset. If a server asks
+     * for a longer wait before a retry, the retry still happens after this time.
      *
-     * @throws IllegalArgumentException if it is not positive
+     * @throws IllegalArgumentException if {@code timeout} is not positive
      */
     public Builder timeout(Duration timeout) {
       Objects.requireNonNull(timeout, "timeout");
@@ -342,7 +348,7 @@ public final class ModelCache implements Serializable {
       return this;
     }
 
-    /** Returns the cache; nothing is read or written yet. */
+    /** Returns the cache, without reading or writing anything. */
     public ModelCache build() {
       StoreSettings.Network network =
           new StoreSettings.Network(proxy, authorizations, timeout, RETRIES, BACK_OFF);

@@ -5,17 +5,17 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says that a model's files are damaged, incomplete, or not of Inception V2. A model that is not
- * there at all is a {@link java.nio.file.NoSuchFileException} instead.
+ * Signals that a model's files are damaged or incomplete, or do not contain Inception V2. If the
+ * model does not exist at all, a {@link java.nio.file.NoSuchFileException} is thrown instead.
  */
 public final class ModelCorruptException extends IOException {
   private static final long serialVersionUID = 1;
 
-  /** The file or directory at fault; a string, as paths cannot be serialised. */
+  /** The file or directory at fault; a string because paths cannot be serialized. */
   private final String file;
 
   /**
-   * Carries all parts.
+   * Creates an exception for a file or directory.
    *
    * @param file the file or directory at fault
    */

@@ -7,22 +7,22 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says that a model could not be had from anywhere. The message names each place that was tried
- * with its reason, and the file to put where to go on by hand.
+ * Signals that a model could not be downloaded. The message lists each place that was tried and why
+ * it failed, and says where to put the file by hand.
  */
 public final class ModelDownloadException extends IOException {
   private static final long serialVersionUID = 1;
 
   private final @Nullable URI uri;
 
-  /** 0 if there was no answer. */
+  /** The HTTP status; 0 if there was no response. */
   private final int status;
 
   /**
-   * Carries all parts; for tests of applications, as this library makes its own.
+   * Creates an exception; public for tests of applications.
    *
-   * @param uri the address that was tried last, if any was
-   * @param status the HTTP status of the answer, if there was one
+   * @param uri the address that was tried last; null if none was tried
+   * @param status the HTTP status of the response; empty if there was no response
    */
   public ModelDownloadException(
       String message, @Nullable URI uri, OptionalInt status, @Nullable Throwable cause) {
@@ -31,12 +31,12 @@ public final class ModelDownloadException extends IOException {
     this.status = status.orElse(0);
   }
 
-  /** Returns the address that was tried last; empty if none was, as in offline mode. */
+  /** Returns the address that was tried last; empty if none was tried, as in offline mode. */
   public Optional<URI> uri() {
     return Optional.ofNullable(uri);
   }
 
-  /** Returns the HTTP status of its answer; empty if there was no answer. */
+  /** Returns the HTTP status of the response from that address; empty if there was no response. */
   public OptionalInt status() {
     return status == 0 ? OptionalInt.empty() : OptionalInt.of(status);
   }

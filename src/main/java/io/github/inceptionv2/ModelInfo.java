@@ -3,7 +3,7 @@ package io.github.inceptionv2;
 import java.util.List;
 import java.util.Set;
 
-/** Facts of a model that are known without running it. Immutable. */
+/** Facts about a model that are known without running it. Immutable. */
 public final class ModelInfo {
 
   private final String source;
@@ -46,27 +46,29 @@ public final class ModelInfo {
     this.isUntrained = isUntrained;
   }
 
-  /** Returns the name of the source it was opened from. */
+  /** Returns the name of the source that the model was opened from. */
   public String source() {
     return source;
   }
 
-  /** Returns the kind of module, in words. */
+  /** Returns a description of the module's format. */
   public String format() {
     return format;
   }
 
-  /** Returns the tag sets of its SavedModel, in the file's order; none if it has no file. */
+  /**
+   * Returns the tag sets of the SavedModel, in the file's order; empty if there is no SavedModel.
+   */
   public List<Set<String>> tagSets() {
     return tagSets;
   }
 
-  /** Returns the signatures of its inference graph. */
+  /** Returns the signatures of the inference graph. */
   public Set<String> signatures() {
     return signatures;
   }
 
-  /** Returns the number of logits; 0 for a model of feature vectors only. */
+  /** Returns the number of logits; 0 if the model has feature vectors only. */
   public int classCount() {
     return classCount;
   }
@@ -86,22 +88,24 @@ public final class ModelInfo {
     return endpoints;
   }
 
-  /** Returns the size to which images are resized unless the builder sets another. */
+  /** Returns the size to which images are resized unless the builder sets another size. */
   public ImageSize expectedImageSize() {
     return expectedImageSize;
   }
 
-  /** Returns whether the model brings labels of its own, so that none need be given. */
+  /** Returns true if the model has its own labels, so the caller need not set any. */
   public boolean hasLabels() {
     return hasLabels;
   }
 
-  /** Returns whether the model brings ranges for {@link Precision#INT8}, measured on images. */
+  /** Returns true if the model has measured ranges for {@link Precision#INT8}. */
   public boolean isCalibrated() {
     return isCalibrated;
   }
 
-  /** Returns whether the weights are the untrained reference weights: predictions mean nothing. */
+  /**
+   * Returns true if the weights are the untrained reference weights, so predictions mean nothing.
+   */
   public boolean isUntrained() {
     return isUntrained;
   }

@@ -9,9 +9,10 @@ final class ModelLabels {
   private ModelLabels() {}
 
   /**
-   * The caller's, or else the module's own, whose number is known to fit.
+   * Returns the caller's labels, or else the module's own labels, or else ImageNet's. The number of
+   * the module's own labels has been checked already.
    *
-   * @param given null if the caller gave none
+   * @param given the caller's labels; null if there are none
    */
   static Labels choose(@Nullable Labels given, InceptionModule module, ModelSource source) {
     if (given == null && module.labels().isPresent()) {
@@ -25,8 +26,8 @@ final class ModelLabels {
               + module.classes()
               + " logits, but there are "
               + used.size()
-              + (given == null ? " labels (ImageNet's, as it brings none of its own)" : " labels")
-              + "; give as many labels as logits (labels of the builder, or --labels FILE)");
+              + (given == null ? " labels (ImageNet's, because the model has none)" : " labels")
+              + "; provide one label per logit (labels of the builder, or --labels FILE)");
     }
     return used;
   }

@@ -4,7 +4,7 @@ import io.github.inceptionv2.internal.graph.Role;
 import io.github.inceptionv2.internal.graph.Roles;
 import java.util.Objects;
 
-/** Finds what a model computes, and says what is wrong where it does not. */
+/** Finds the outputs of a model, or throws an exception that says what the model has instead. */
 record ModelRoles(Roles roles, ModelInfo info) {
 
   Role logits() {
@@ -23,7 +23,7 @@ record ModelRoles(Roles roles, ModelInfo info) {
         .orElseThrow(
             () ->
                 new UnsupportedOperationException(
-                    info.source() + " offers logits only; its signatures: " + info.signatures()));
+                    info.source() + " has logits only; its signatures: " + info.signatures()));
   }
 
   Role endpoint(String name) {

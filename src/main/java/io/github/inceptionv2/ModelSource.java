@@ -21,17 +21,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where a model comes from. Immutable, and safe for use by several threads.
+ * The source of a model. Immutable and thread-safe.
  *
  * <p>Only {@link #imagenet}, {@link #hub} and {@link #url} ever open a connection, and only if the
- * {@link ModelCache} does not have the model yet and is not offline. To make a source does nothing;
- * to open it, to ask for its {@link #info} or to write it as a module fetches it.
+ * {@link ModelCache} does not have the model yet and is not offline. Creating a source does no I/O.
+ * Opening the model, reading its {@link #info} or writing it as a module downloads it if necessary.
  *
  * <p>Serializable in a few hundred bytes: names and settings, never weights. A relative path is
- * written as an absolute one, since the process that reads the source may have another working
- * directory. The reader uses its own machine's files and cache, unless {@link #in} named a cache,
- * which is written as {@link ModelCache} says. The query of an address, which may be secret, is
- * written too.
+ * written as an absolute path, since the process that reads the source may have another working
+ * directory. That process uses the files and cache of its own machine, unless {@link #in} set a
+ * cache, which is serialized as {@link ModelCache} describes. The serialized form includes the
+ * query of a URL, which may be secret.
  */
 public final class ModelSource implements Serializable {
 
@@ -61,13 +61,13 @@ public final class ModelSource implements Serializable {
   }
 
   /**
-   * Returns the network as it was trained on ImageNet, with 1001 logits.
+   * Returns the network trained on ImageNet, with 1001 logits.
    *
-   * <p><b>It is downloaded on first use</b>: 41.6 MB (41577079 bytes), from {@code
+   * <p><b>The network is downloaded on first use</b>: 41.6 MB (41577079 bytes), from {@code
    * storage.googleapis.com}, or else from {@code download.tensorflow.org} or {@code
-   * storage.openvinotoolkit.org}, into the {@link ModelCache}, where it then takes 48 MB. It is the
-   * checkpoint of TF-Slim that the modules of TensorFlow Hub were made of too, {@code
-   * inception_v2_2016_08_28.tar.gz}, whose SHA-256 is known; on arrival it is made a module.
+   * storage.openvinotoolkit.org}, into the {@link ModelCache}, where it uses 48 MB. The download is
+   * TF-Slim's checkpoint {@code inception_v2_2016_08_28.tar.gz}, from which TensorFlow Hub's
+   * modules were also made. It is verified against a known SHA-256 and converted to a module.
    */
   public static ModelSource imagenet() {
     return of(Origin.RemoteArchive.imagenet());
@@ -75,12 +75,12 @@ public final class ModelSource implements Serializable {
 
   /**
    * Returns a module of TensorFlow Hub, <b>downloaded on first use</b> (about 40 MB) from {@code
-   * tfhub.dev} or a mirror, unless Python's tensorflow_hub left it on this machine.
+   * tfhub.dev} or a mirror, unless Python's tensorflow_hub has already cached it on this machine.
    *
    * @param handle {@code google/imagenet/inception_v2/classification/3} or {@code
-   *     .../feature_vector/3}, or their version 1, 4 or 5, with or without {@code
-   *     https://tfhub.dev/} before it
-   * @throws IllegalArgumentException if it is another; the message lists all
+   *     .../feature_vector/3}, or version 1, 4 or 5 of either, with or without the prefix {@code
+   *     https://tfhub.dev/}
+   * @throws IllegalArgumentException if the handle is unknown; the message lists the known ones
    */
   public static ModelSource hub(String handle) {
     return of(Origin.RemoteArchive.hub(Objects.requireNonNull(handle, "handle")));
@@ -88,10 +88,10 @@ public final class ModelSource implements Serializable {
 
   /**
    * Returns the model in the archive at {@code uri}, <b>downloaded on first use</b>: a {@code
-   * .tar.gz} of a module's directory or of a checkpoint. Its SHA-256 is recorded then, and must be
-   * the same if it is ever fetched again.
+   * .tar.gz} of a module's directory or of a checkpoint. The SHA-256 of the first download is
+   * recorded, and later downloads must match it.
    *
-   * @throws IllegalArgumentException if it is not an http or https address, or holds a password
+   * @throws IllegalArgumentException if {@code uri} is not http or https, or contains a password
    */
   public static ModelSource url(URI uri) {
     return of(Origin.RemoteArchive.url(Objects.requireNonNull(uri, "uri")));
@@ -103,11 +103,11 @@ public final class ModelSource implements Serializable {
 
   /**
    * Returns the module in {@code directory}: a SavedModel with the tag set {} or {serve}, such as
-   * TensorFlow Hub's unpacked {@code google/imagenet/inception_v2/classification/3}, its versions
-   * 1, 4 and 5, {@code feature_vector} likewise, or one that {@link #writeModule} wrote.
+   * an unpacked TensorFlow Hub module ({@code google/imagenet/inception_v2/classification} or
+   * {@code feature_vector}, version 1, 3, 4 or 5) or a module written by {@link #writeModule}.
    *
-   * <p>If it has logits and a file {@code assets/labels.txt}, these are its labels: UTF-8, one a
-   * line in the order of the logits.
+   * <p>If the module has logits and a file {@code assets/labels.txt}, its labels are read from that
+   * file: UTF-8, one per line in the order of the logits.
    */
   public static ModelSource directory(Path directory) {
     return of(new Origin.Directory(Objects.requireNonNull(directory, "directory")));
@@ -122,14 +122,14 @@ public final class ModelSource implements Serializable {
   }
 
   /**
-   * Returns the model among the resources of the class path that are called {@code name}: a {@code
-   * .tar.gz} as {@link #archive} takes it, or the folder of a module with one file of variables.
-   * The context class loader of the thread that opens the model looks first, then this library's.
-   * Resources inside of a jar are copied to the {@link ModelCache}, under a name made of their
-   * SHA-256; others are read where they are.
+   * Returns the model in the class path resource {@code name}: a {@code .tar.gz} as for {@link
+   * #archive}, or the directory of a module with a single variables file. The context class loader
+   * of the thread that opens the model is searched first, then this library's class loader.
+   * Resources in a jar are copied to the {@link ModelCache}, under a name derived from their
+   * SHA-256; other resources are read in place.
    *
    * @param name such as {@code models/flowers} or {@code models/flowers.tar.gz}
-   * @throws IllegalArgumentException if it is empty
+   * @throws IllegalArgumentException if {@code name} is empty
    */
   public static ModelSource resource(String name) {
     return of(
@@ -138,22 +138,22 @@ public final class ModelSource implements Serializable {
   }
 
   /**
-   * Returns a checkpoint of TF-Slim's Inception V2; variables that an optimizer left in it are
-   * passed over. A file in TensorFlow's first format, which holds all of them, is read whole and
-   * must not be larger than 64 MB: the network has 45, so that there is no room for an optimizer
-   * with a number or two for each of its weights. The second format has no such limit.
+   * Returns the model in a checkpoint of TF-Slim's Inception V2; variables of an optimizer are
+   * ignored. A file in TensorFlow's first format, which contains all variables, is read completely
+   * and must not exceed 64 MB. The network uses 45 MB, so there is no room for the variables of an
+   * optimizer that has one or two per weight. The second format has no such limit.
    *
    * @param path a file such as {@code inception_v2.ckpt} in TensorFlow's first format; or in the
-   *     second, which has an {@code .index} and {@code .data} files, one of these or what their
-   *     names begin with
+   *     second format, the {@code .index} file, one of the {@code .data} files, or their common
+   *     prefix
    */
   public static ModelSource checkpoint(Path path) {
     return of(new Origin.Checkpoint(Objects.requireNonNull(path, "path")));
   }
 
   /**
-   * Returns the network with 1001 logits and weights that follow from a formula, for tests and
-   * benchmarks and to try the API without a model. They are not trained: <b>predictions mean
+   * Returns the network with 1001 logits and weights generated by a formula, for tests, benchmarks
+   * and trying the API without a model. The weights are not trained: <b>predictions mean
    * nothing</b>.
    */
   public static ModelSource untrained() {
@@ -161,57 +161,57 @@ public final class ModelSource implements Serializable {
   }
 
   /**
-   * Returns the source that a command line names: {@code imagenet}, {@code untrained}, an http or
-   * https address, {@code classpath:} before the name of a {@linkplain #resource resource}, {@code
-   * jar:file:JAR!/NAME} for one of a certain jar, a handle of TensorFlow Hub, or a path, which may
-   * be a {@code file:} address. A path that is there is that of a module's directory, of a
-   * checkpoint, or of an archive if it ends with {@code .tar.gz}, {@code .tgz} or {@code .tar}; it
-   * takes precedence over a handle. {@code ./imagenet} is a path.
+   * Returns the source that {@code text} names on a command line: {@code imagenet}, {@code
+   * untrained}, an http or https URL, {@code classpath:} followed by the name of a {@linkplain
+   * #resource resource}, {@code jar:file:JAR!/NAME} for a resource in a specific jar, a handle of
+   * TensorFlow Hub, or a path or {@code file:} URL. A path may name a module's directory, a
+   * checkpoint, or an archive if it ends with {@code .tar.gz}, {@code .tgz} or {@code .tar}. An
+   * existing path takes precedence over a handle. {@code ./imagenet} is a path.
    *
-   * @throws IllegalArgumentException if it is an address or handle, and not one that is known, such
+   * @throws IllegalArgumentException if {@code text} is a URL or handle that is not supported, such
    *     as {@code hdfs://host/model}
    */
   public static ModelSource parse(String text) {
     return of(Origin.parse(Objects.requireNonNull(text, "text")));
   }
 
-  /** Returns this source, to be kept in {@code cache} and not in {@link ModelCache#standard}. */
+  /** Returns this source with {@code cache} instead of {@link ModelCache#standard}. */
   public ModelSource in(ModelCache cache) {
     return new ModelSource(origin, Objects.requireNonNull(cache, "cache"), isTrusted);
   }
 
   /**
-   * Returns this source, whose module's graph is run as it is. <b>A graph is a program</b>: it may
-   * read and write files, compute anything, use any amount of memory and end the process. Trust
-   * only a module whose maker you would let run code here.
+   * Returns a copy of this source that runs the module's own graph unchanged. <b>A graph is a
+   * program</b>: it may read and write files, compute anything, use any amount of memory and end
+   * the process. Trust a module only if you would run its author's code on this machine.
    *
-   * <p>Without this, a module is held to Inception V2:
+   * <p>Without trust, a module must be Inception V2:
    *
    * <ul>
-   *   <li>If its graph is that of Inception V2 operation by operation, this library's own graph is
-   *       run in its place.
-   *   <li>Any other graph is written anew with the operations, attributes and shapes that Inception
-   *       V2 can have, and is refused if it holds others. For images of each size, it may use three
-   *       times the memory and arithmetic of Inception V2. Its numbers must be right for three
-   *       pictures. That finds damage, not intent: a graph that knows the pictures can give wrong
-   *       numbers for others. Images of a size that it cannot take are refused with an {@link
-   *       IllegalArgumentException} when it is run.
+   *   <li>If its graph matches Inception V2 operation by operation, this library's own graph runs
+   *       instead.
+   *   <li>Any other graph is rebuilt from the operations, attributes and shapes that Inception V2
+   *       can have, and is rejected if it contains anything else. For each image size, it may use
+   *       at most three times the memory and arithmetic of Inception V2. It must compute the
+   *       correct numbers for three images. This check detects damage, not malice: a graph that
+   *       recognizes these images can return incorrect numbers for others. Running it on images of
+   *       a size that it does not support throws {@link IllegalArgumentException}.
    * </ul>
    *
-   * <p>Of TF2 modules and checkpoints nothing is run but this library's own graph, so that it makes
-   * no difference to them.
+   * <p>TF2 modules and checkpoints always run in this library's own graph, so trust makes no
+   * difference to them.
    */
   public ModelSource trusted() {
     return new ModelSource(origin, cache, true);
   }
 
   /**
-   * Reads the facts of the model without running it. Everything is checked but the values of its
-   * variables; TensorFlow is not loaded.
+   * Reads facts about the model without running it. Checks everything but the values of variables;
+   * does not load TensorFlow.
    *
-   * @throws java.nio.file.NoSuchFileException if there is nothing at the source's path
-   * @throws ModelCorruptException if it is not a whole Inception V2 module
-   * @throws ModelDownloadException if it is to be fetched and cannot be had from anywhere
+   * @throws java.nio.file.NoSuchFileException if nothing exists at the source's path
+   * @throws ModelCorruptException if the model is not a complete Inception V2 module
+   * @throws ModelDownloadException if the model must be downloaded and no address has it
    * @throws IOException if a file cannot be read
    */
   public ModelInfo info() throws IOException {
@@ -219,13 +219,12 @@ public final class ModelSource implements Serializable {
   }
 
   /**
-   * Reads the whole model without running it: like {@link #info}, and every value of every variable
-   * is compared with the checksum beside it. Reads 45 MB in well under a second; TensorFlow is not
-   * loaded.
+   * Reads the complete model without running it: like {@link #info}, but also verifies the checksum
+   * of every variable. Reads 45 MB in well under a second; does not load TensorFlow.
    *
    * @throws java.nio.file.NoSuchFileException if nothing exists at the source's path
-   * @throws ModelCorruptException if this is not a whole Inception V2 module, or the value of a
-   *     variable is damaged or not finite
+   * @throws ModelCorruptException if the model is not a complete Inception V2 module, or the value
+   *     of a variable is damaged or not finite
    * @throws ModelDownloadException if the model must be downloaded and no address has it
    * @throws IOException if a file cannot be read
    */
@@ -240,15 +239,17 @@ public final class ModelSource implements Serializable {
   }
 
   /**
-   * Writes a module with this model's weights, and the labels if it brings any, to {@code
-   * directory}, with the tag sets {}, {train} and {serve}. It loads in TensorFlow Hub's {@code
-   * hub.Module}, in TensorFlow's own loaders and here. The directory appears whole or not at all.
+   * Writes a module with this model's weights, and its labels if it has any, to {@code directory},
+   * with the tag sets {}, {train} and {serve}. The module loads in TensorFlow Hub's {@code
+   * hub.Module}, in TensorFlow's own loaders and in this library. The directory is written
+   * completely or not at all.
    *
-   * @param directory must not exist, or be empty
-   * @throws java.nio.file.FileAlreadyExistsException if something is there already
-   * @throws ModelCorruptException if this model is not a whole Inception V2 module, or a value of a
-   *     variable is not finite
-   * @throws ModelDownloadException if it is to be fetched and cannot be had from anywhere
+   * @param directory a path that does not exist or is an empty directory
+   * @throws java.nio.file.FileAlreadyExistsException if {@code directory} exists and is not an
+   *     empty directory
+   * @throws ModelCorruptException if this model is not a complete Inception V2 module, or a value
+   *     of a variable is not finite
+   * @throws ModelDownloadException if the model must be downloaded and no address has it
    * @throws IOException if a file cannot be read or written
    */
   public void writeModule(Path directory) throws IOException {
@@ -260,35 +261,35 @@ public final class ModelSource implements Serializable {
   }
 
   /**
-   * Writes this model as an ONNX file, which other runtimes open. The file holds Inception V2 for
-   * inference and the labels, and has operator set 13. Input {@code images}: float32 RGB in [0,1]
-   * of any batch, height and width, [batch, height, width, 3]. Outputs: {@code logits} and {@code
-   * probabilities}, unless this is a model of feature vectors only, and {@code feature_vector}. An
-   * existing file is replaced. The file appears whole or not at all.
+   * Writes this model as an ONNX file for other runtimes. The file contains Inception V2 for
+   * inference and the labels, in operator set 13. Its input {@code images} is float32 RGB in [0,1]
+   * of any batch size, height and width: [batch, height, width, 3]. Its outputs are {@code
+   * feature_vector} and, unless the model has feature vectors only, {@code logits} and {@code
+   * probabilities}. The file is written completely or not at all, and replaces an existing file.
    *
-   * <p>A {@linkplain #trusted trusted} module is held to Inception V2 too. One whose graph is
-   * written in another way is opened, to compare its numbers; no other model needs TensorFlow here.
+   * <p>Even a {@linkplain #trusted trusted} module must be Inception V2. TensorFlow is loaded only
+   * to compare the results of a module whose graph is written differently.
    *
-   * @throws ModelCorruptException if this model is not a whole Inception V2 module, its graph
+   * @throws ModelCorruptException if this model is not a complete Inception V2 module, its graph
    *     computes something else, or a value of a variable is not finite
-   * @throws ModelDownloadException if it is to be fetched and cannot be had from anywhere
+   * @throws ModelDownloadException if the model must be downloaded and no address has it
    * @throws IOException if a file cannot be read or written
    */
   public void writeOnnx(Path file) throws IOException {
     try {
       OnnxExport.write(origin.open(this::cache, false), file);
     } catch (ModelFormatException e) {
-      String prefix = isTrusted ? "cannot be written as ONNX, trusted or not: " : "";
+      String prefix = isTrusted ? "cannot be written as ONNX, even if trusted: " : "";
       throw new ModelCorruptException(e.file(), prefix + e.getMessage(), e);
     }
   }
 
-  /** Returns {@link #open}'s module, to be run. */
+  /** Opens the module to run it, and logs a note if its weights are untrained. */
   InceptionModule openToRun() throws IOException {
     InceptionModule module = open();
     if (module.isReference()) {
       LOG.info(
-          "model {} holds reference weights that are not trained: predictions mean nothing",
+          "model {} has untrained reference weights: predictions mean nothing",
           SafeText.line(this));
     }
     return module;
@@ -303,19 +304,19 @@ public final class ModelSource implements Serializable {
   }
 
   /**
-   * Returns whether it can be opened without the network: always what is on this machine. Opens no
-   * connection, and reads no more than a few facts of each file.
+   * Returns true if the model can be opened without a connection, as any model on this machine can.
+   * Opens no connection, and reads little more than the attributes of files.
    */
   public boolean isCached() throws IOException {
     return origin.isCached(this::cache);
   }
 
   /**
-   * Gets the model into the cache, unless it is there, and returns the module's directory. A
-   * directory on this machine stays where it is.
+   * Downloads or unpacks the model into the cache, unless it is already there, and returns the
+   * module's directory. A directory on this machine is used in place.
    *
-   * @throws ModelDownloadException if it cannot be had from anywhere
-   * @throws ModelCorruptException if an archive on this machine holds no whole model
+   * @throws ModelDownloadException if the model must be downloaded and no address has it
+   * @throws ModelCorruptException if an archive on this machine does not contain a complete model
    * @throws UnsupportedOperationException if this is a checkpoint on this machine, or {@link
    *     #untrained}, which have no directory
    * @throws IOException if the cache cannot be written
@@ -325,12 +326,12 @@ public final class ModelSource implements Serializable {
   }
 
   /**
-   * Returns one SHA-256, in lower-case hexadecimal, of the names and the bytes of all files that
-   * the model is read from, which it fetches first: equal on two machines only if they open the
-   * same weights, graph and labels. Reads 45 MB, or what the model has.
+   * Returns a single SHA-256, in lower-case hexadecimal, of the names and contents of all files of
+   * the model, downloading them if necessary. Two machines get the same SHA-256 only if they open
+   * the same weights, graph and labels. Reads all files, usually 45 MB.
    *
-   * @throws ModelDownloadException if it is to be fetched and cannot be had from anywhere
-   * @throws ModelCorruptException if an archive on this machine holds no whole model
+   * @throws ModelDownloadException if the model must be downloaded and no address has it
+   * @throws ModelCorruptException if an archive on this machine does not contain a complete model
    * @throws IOException if a file is missing or cannot be read
    */
   public String sha256() throws IOException {
@@ -366,10 +367,12 @@ public final class ModelSource implements Serializable {
   }
 
   private void readObject(ObjectInputStream in) throws InvalidObjectException {
-    throw new InvalidObjectException("written in another form only");
+    throw new InvalidObjectException("only the serialized form of ModelSource can be read");
   }
 
-  /** Returns what {@link #parse} would take, without an address's query, which may be secret. */
+  /**
+   * Returns a text that {@link #parse} accepts, without the query of a URL, which may be secret.
+   */
   @Override
   public String toString() {
     return origin.name();
@@ -378,7 +381,7 @@ public final class ModelSource implements Serializable {
   /**
    * The serialized form of a source: names and settings, no weights.
    *
-   * @param cache null for the one that the reader's environment names
+   * @param cache null for the standard cache of the process that reads the source
    */
   private record Serialized(Origin.Serialized origin, ModelCache cache, boolean isTrusted)
       implements Serializable {

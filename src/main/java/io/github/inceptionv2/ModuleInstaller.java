@@ -10,28 +10,30 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Makes a module of what was in an archive. */
+/** Installs the contents of an archive as a module. */
 final class ModuleInstaller {
 
   private ModuleInstaller() {}
 
   /**
-   * Checks all that is in {@code unpacked}, every value of every variable too, and makes the
-   * directory {@code target} of it. A module stays as it is; a checkpoint gets our graphs.
+   * Checks the contents of {@code unpacked}, including every value of every variable, and creates
+   * the directory {@code target} from them. A module is moved unchanged; a checkpoint is combined
+   * with this library's graphs.
    *
-   * @throws UnusableArchiveException if it is not a whole Inception V2
+   * @throws UnusableArchiveException if {@code unpacked} does not contain a complete Inception V2
+   *     model
    */
   static void install(Path unpacked, Path target) throws IOException {
     try {
       InceptionModule module = ModuleFinder.read(unpacked);
       if (module.format() == InceptionModule.Format.CHECKPOINT) {
-        ModuleWriter.write(module, target); // which reads and checks the values, too
+        ModuleWriter.write(module, target); // also checks the values
       } else {
         module.checkValues();
         Files.move(module.path(), target);
       }
     } catch (ModelFormatException e) {
-      // Names of files as they were in the archive: the directory is about to be deleted.
+      // Files are named as in the archive, because the directory is about to be deleted.
       String problem =
           e.getMessage()
               .replace(unpacked + ": ", "")

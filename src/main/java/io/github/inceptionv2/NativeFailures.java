@@ -2,7 +2,7 @@ package io.github.inceptionv2;
 
 import io.github.inceptionv2.internal.runtime.NativeException;
 
-/** Turns what went wrong in TensorFlow into the exceptions that callers see. */
+/** Translates failures of TensorFlow into public exceptions. */
 final class NativeFailures {
 
   private NativeFailures() {}

@@ -10,24 +10,25 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Writes models as ONNX files, if they compute what the graph in the file does. */
+/** Writes a model as an ONNX file, if the model computes the same numbers as the file's graph. */
 final class OnnxExport {
 
   private OnnxExport() {}
 
   /**
-   * Writes {@code module}, which was read without trust.
+   * Writes {@code module}, which must have been read without trust.
    *
-   * @throws ModelFormatException if the module's own graph computes other numbers than Inception V2
+   * @throws ModelFormatException if the module's own graph does not compute the numbers of
+   *     Inception V2
    */
   static void write(InceptionModule module, Path file) throws IOException {
     if (module.computation().proof() == GraphProof.UNPROVEN) {
-      OpenModules.open(module).close(); // compares its numbers
+      OpenModules.open(module).close(); // opening the module checks its numbers
     }
     OnnxFile.write(module, labels(module), file);
   }
 
-  /** Returns the module's own labels, or else ImageNet's if there are as many logits. */
+  /** Returns the module's own labels, or else ImageNet's if there is one for each logit. */
   private static List<String> labels(InceptionModule module) {
     Labels imageNet = Labels.imageNet();
     if (module.labels().isPresent()) {

@@ -20,29 +20,29 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Supplier;
 
-/** A place that a model comes from. */
+/** The place that a model comes from. */
 sealed interface Origin {
 
-  /** Returns what users call it. */
+  /** Returns the name shown to users. */
   String name();
 
-  /** Reads the module that is there. */
+  /** Reads the module at this place. */
   default InceptionModule open(Supplier<ModelCache> cache, boolean isTrusted) throws IOException {
     return ModuleReader.read(fetch(cache), isTrusted);
   }
 
-  /** Returns whether it can be opened without the network. */
+  /** Returns true if the model can be opened without a connection. */
   default boolean isCached(Supplier<ModelCache> cache) throws IOException {
     return true;
   }
 
-  /** Returns the module's directory, in {@code cache} where it is not on this machine already. */
+  /** Returns the module's directory, after storing the module in {@code cache} if necessary. */
   default Path fetch(Supplier<ModelCache> cache) throws IOException {
     throw new UnsupportedOperationException(
-        name() + " is no module to be fetched; it can be written as one");
+        name() + " is not a module and has no directory; write it as a module");
   }
 
-  /** Returns one SHA-256 of all files that the model is read from. */
+  /** Returns a single SHA-256 of all files of the model. */
   default String sha256(Supplier<ModelCache> cache) throws IOException {
     return ModelDigest.ofModule(fetch(cache));
   }
@@ -50,7 +50,7 @@ sealed interface Origin {
   /** Returns the serialized form. */
   Serialized serialized() throws NotSerializableException;
 
-  /** Returns the place that people mean by {@code text}. */
+  /** Returns the place that {@code text} names. */
   static Origin parse(String text) {
     if (text.equals("imagenet")) {
       return RemoteArchive.imagenet();
@@ -86,9 +86,9 @@ sealed interface Origin {
       throw new IllegalArgumentException(
           "address ("
               + text
-              + ") names no file here ("
+              + ") is not a local file ("
               + e.getMessage()
-              + "); expected such as file:///models/flowers, or a plain path",
+              + "); expected an address such as file:///models/flowers, or a plain path",
           e);
     }
   }
@@ -111,8 +111,8 @@ sealed interface Origin {
   /**
    * The serialized form of an origin: names, no weights.
    *
-   * @param place the path or name; null for an archive on the network
-   * @param archive null for what is not on the network
+   * @param place the path or name; null for an archive to download
+   * @param archive the archive to download; null for other origins
    */
   record Serialized(Kind kind, String place, ModelArchive archive) implements Serializable {
 
@@ -131,7 +131,8 @@ sealed interface Origin {
       if (path.getFileSystem() != FileSystems.getDefault()) {
         throw new NotSerializableException(
             path
-                + " is in a file system of its own, which no other process has; copy it to a disk");
+                + " is not in the default file system, so no other process can read it; copy it"
+                + " to a disk");
       }
       return new Serialized(kind, path.toAbsolutePath().toString(), null);
     }
@@ -148,7 +149,7 @@ sealed interface Origin {
     }
   }
 
-  /** Reference weights. */
+  /** The untrained reference weights. */
   record Untrained(String name) implements Origin {
 
     @Override
@@ -167,7 +168,7 @@ sealed interface Origin {
     }
   }
 
-  /** A module that is there. */
+  /** A module on this machine. */
   record Directory(Path path) implements Origin {
 
     @Override
@@ -186,7 +187,7 @@ sealed interface Origin {
     }
   }
 
-  /** A checkpoint that is there. */
+  /** A checkpoint on this machine. */
   record Checkpoint(Path path) implements Origin {
 
     @Override
@@ -229,7 +230,7 @@ sealed interface Origin {
     }
   }
 
-  /** A model among the resources of the class path or of a jar. */
+  /** A model in a resource, on the class path or in a specific jar. */
   record Resource(ResourceModel resource) implements Origin {
 
     @Override
@@ -248,13 +249,13 @@ sealed interface Origin {
     }
   }
 
-  /** An archive on the network. */
+  /** An archive to download. */
   record RemoteArchive(ModelArchive archive) implements Origin {
 
     private static final Catalog CATALOG = Catalog.standard();
     private static final String HUB = "https://tfhub.dev/";
 
-    /** What all of Hub's modules of this network share. */
+    /** The common prefix of the handles of this network's Hub modules. */
     private static final String PUBLISHER = "google/imagenet/inception_v2/";
 
     static RemoteArchive imagenet() {
@@ -273,14 +274,14 @@ sealed interface Origin {
                 + handle
                 + ") must begin with "
                 + PUBLISHER
-                + "; for another module give the address of its archive");
+                + "; to open another module, give the URL of its archive");
       }
-      // Python names its directory by the handle as it was given.
+      // Python derives the name of its directory from the handle as given.
       boolean isAddress = handle.toLowerCase(Locale.ROOT).startsWith("http");
       return new RemoteArchive(CATALOG.get(path).withHandle(isAddress ? handle : HUB + handle));
     }
 
-    /** Whether somebody who wrote {@code text} meant a handle. */
+    /** Returns true if {@code text} is meant as a handle. */
     static boolean isHandle(String text) {
       return text.startsWith(PUBLISHER) || text.startsWith(HUB) && !text.contains("?");
     }

@@ -6,15 +6,17 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Numbers that a network computes with. Fewer bits are faster and change the results; the README
- * lists by how much.
+ * The precision that a network computes in. Fewer bits are faster but change the results; the
+ * guide's page "Accuracy" shows by how much.
  */
 public enum Precision {
   /** 32 bits, as the network was trained. */
   FLOAT32(NumberType.FLOAT32),
   /**
-   * Integers of 8 bits behind the first two layers: 8-bit weights on processors with VNNI, 7-bit
-   * weights on others. Logits and the mean that is the feature vector are computed in float32.
+   * 8-bit integers, with 8-bit weights on processors with VNNI and 7-bit weights on other
+   * processors. The first layers are computed in bfloat16 on processors with AMX, and in float32 on
+   * processors without VNNI. Logits, and the mean that yields the feature vector, are computed in
+   * float32.
    */
   INT8(NumberType.INT8),
   /** The upper 16 bits of a float32, on processors with AVX-512 BF16. */
@@ -27,9 +29,9 @@ public enum Precision {
   }
 
   /**
-   * Returns the precision called {@code name}, in small or capital letters.
+   * Returns the precision called {@code name}, ignoring case.
    *
-   * @throws IllegalArgumentException if there is none
+   * @throws IllegalArgumentException if there is no such precision
    */
   public static Precision of(String name) {
     List<String> names = Arrays.stream(values()).map(Precision::toString).toList();
@@ -48,7 +50,7 @@ public enum Precision {
     return type;
   }
 
-  /** Returns the name in small letters, such as {@code int8}. */
+  /** Returns the name in lower case, such as {@code int8}. */
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);

@@ -1,23 +1,25 @@
 package io.github.inceptionv2;
 
 /**
- * The greatest error of a network's numbers that is still right, as a share of their standard
- * deviation.
+ * The maximum acceptable error of a network's numbers, as a fraction of their standard deviation.
  *
  * <p>Each layer rounds its output and its weights. The errors of different layers are independent,
  * so their squares add up; the greatest of a thousand normally distributed errors is below five
- * standard deviations. Batch norm gives the numbers before ReLU a standard deviation of 1; after
- * it, half of them are 0, which has no error, and the mean square is 1/2. A factor of 2 is for what
- * this leaves out: sums that are smaller than their terms, and layers whose outputs are mostly 0.
+ * standard deviations. Batch norm gives the numbers before ReLU a standard deviation of 1. After
+ * ReLU, half of the numbers are 0, which has no error, and the mean square is 1/2. A factor of 2
+ * covers what this estimate leaves out: sums that are smaller than their terms, and layers whose
+ * outputs are mostly 0.
  *
  * <ul>
- *   <li>bfloat16 rounds by at most 2^-9 of a number, 2^-9 / sqrt(3) in the mean square; for an
- *       output and a weight that is sqrt(2) as much, for 33 layers another sqrt(33). Together 0.09.
- *   <li>int8 has steps of range / 255, an error of step / sqrt(12) in the mean square. The ranges
- *       are 12 in 13 layers of the longest way, 16, 24 and 32 in 6 layers each. A weight has steps
- *       of 1/127 of the greatest one, some 3.5 standard deviations. Together 1.4: enough to find
- *       numbers that have nothing to do with the right ones, which are off by 4 and more. Wrong
- *       kernels are found by the trial of a small network when the model is opened, to one step.
+ *   <li>bfloat16 rounds by at most 2^-9 of a number, with a root mean square of 2^-9 / sqrt(3).
+ *       Rounding both an output and a weight multiplies this by sqrt(2), and 33 layers by sqrt(33).
+ *       The total is 0.09.
+ *   <li>int8 has steps of range / 255, and a root mean square error of step / sqrt(12). On the
+ *       longest path, the range is 12 in 13 layers, and 16, 24 and 32 in 6 layers each. A weight
+ *       has steps of 1/127 of the greatest weight, which is some 3.5 standard deviations. The total
+ *       is 1.4. This tolerance detects numbers that are unrelated to the correct ones and therefore
+ *       off by 4 or more. Kernels that are off by more than one step are detected on a small
+ *       network when the model is opened.
  * </ul>
  */
 final class PrecisionTolerance {
@@ -41,7 +43,7 @@ final class PrecisionTolerance {
     };
   }
 
-  /** For the sum of the squares of all layers' errors. */
+  /** Returns the bound for a sum of all layers' squared errors. */
   private static double bound(double squares) {
     return LEFT_OUT * GREATEST_OF_A_THOUSAND * Math.sqrt(squares);
   }

@@ -8,15 +8,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One class that an image may show. Immutable, and serializable.
+ * One class that an image may show. Immutable and serializable.
  *
- * @param index from 0; in an ImageNet model 0 is {@code background} and {@code index - 1} is the
- *     class's number in lists of 1000
- * @param label not unique: ImageNet has two {@code crane} and two {@code maillot}
+ * @param index from 0; in an ImageNet model, 0 is {@code background}, and {@code index - 1} is the
+ *     class's index in lists of 1000 classes
+ * @param label not unique: ImageNet has two classes {@code crane} and two classes {@code maillot}
  * @param wordNetId the class's synset, such as {@code n02099601}; empty for {@code background} and
- *     for labels without one
+ *     for labels without a synset
  * @param probability softmax over all logits, from 0 to 1
- * @param logit the network's own number for the class
+ * @param logit the network's raw output for the class
  */
 public record Prediction(
     int index, String label, Optional<String> wordNetId, float probability, float logit)
@@ -24,7 +24,7 @@ public record Prediction(
 
   private static final long serialVersionUID = 1;
 
-  /** Checks that no part is null. */
+  /** Checks that no component is null. */
   public Prediction {
     Objects.requireNonNull(label, "label");
     Objects.requireNonNull(wordNetId, "wordNetId");
@@ -36,7 +36,7 @@ public record Prediction(
     return String.format(Locale.ROOT, "%s %.2f %%", label, 100 * probability);
   }
 
-  /** Optional cannot be serialized. */
+  /** Replaces the {@code Optional}, which cannot be serialized. */
   private Object writeReplace() {
     return new Serialized(index, label, wordNetId.orElse(null), probability, logit);
   }

@@ -12,7 +12,7 @@ import io.github.inceptionv2.internal.runtime.NativeException;
 import io.github.inceptionv2.internal.runtime.Values;
 import java.io.IOException;
 
-/** Makes the network's input of images, by the settings a model was opened with. */
+/** Turns images into the network's input, with the settings that a model was opened with. */
 final class Preparation implements AutoCloseable {
 
   /** Batch limits count images of this many pixels. */
@@ -31,7 +31,7 @@ final class Preparation implements AutoCloseable {
   /**
    * Opens a preparation.
    *
-   * @throws DeviceUnavailableException if the device that {@code runtime} asks for is not there
+   * @throws DeviceUnavailableException if the device that {@code runtime} requires is not available
    * @throws NativeLibraryException if TensorFlow cannot be loaded
    */
   static Preparation open(
@@ -73,22 +73,22 @@ final class Preparation implements AutoCloseable {
     this.pipeline = ImagePipeline.open(images.settings(), runtime.session());
   }
 
-  /** The size at which images enter the network, but for those that keep their own. */
+  /** Returns the size at which images without a fixed size enter the network. */
   ImageSize size() {
     return size;
   }
 
-  /** The size at which {@code image} enters the network. */
+  /** Returns the size at which {@code image} enters the network. */
   ImageSize size(ImageSource image) {
     return image.size(size);
   }
 
-  /** How many images are best computed at once that enter the network at {@code size}. */
+  /** Returns the maximum batch size for images that enter the network at {@code size}. */
   int maxBatch(ImageSize size) {
     return maxBatch((long) size.height() * size.width() * views());
   }
 
-  /** How many like those of {@code images} are best computed at once. */
+  /** Returns the maximum batch size for images like {@code images}. */
   int maxBatch(ImageBatch images) {
     return maxBatch((long) images.height() * images.width());
   }
@@ -104,18 +104,18 @@ final class Preparation implements AutoCloseable {
   /**
    * Returns the views of one image, which the caller closes.
    *
-   * @throws ImageDecodeException if it cannot be decoded
+   * @throws ImageDecodeException if {@code image} cannot be decoded
    */
   ImageBatch prepare(ImageSource image) throws IOException {
     return prepare(image, crops);
   }
 
-  /** Returns what {@link #prepare} does, without telling the observer. */
+  /** Prepares an image as {@link #prepare} does, without notifying the observer. */
   ImageBatch prepareUnobserved(ImageSource image) throws IOException {
     return prepareUnobserved(image, crops);
   }
 
-  /** Returns the one view of an image that is not cut into ten; else like {@link #prepare}. */
+  /** Prepares an image as {@link #prepare} does, but always as a single view. */
   ImageBatch prepareOne(ImageSource image) throws IOException {
     return prepare(image, Crops.SINGLE);
   }
@@ -143,12 +143,12 @@ final class Preparation implements AutoCloseable {
     }
   }
 
-  /** How images are read. */
+  /** Returns the options for reading images. */
   ImageOptions images() {
     return images;
   }
 
-  /** Lays a map over the part of {@code image} that {@link #prepareOne} takes. */
+  /** Places a map over the part of {@code image} that {@link #prepareOne} uses. */
   HeatMap heat(ImageSource image, String endpoint, Values map) {
     ImageSize input = size(image);
     HeatMap.Side rows = side(endpoint, input.height(), map.shape().get(0));

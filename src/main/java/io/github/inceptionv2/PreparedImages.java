@@ -17,7 +17,7 @@ import java.util.concurrent.Executor;
 /**
  * Images that are prepared on other threads while the network runs.
  *
- * <p>Owns what was prepared and not taken. For one thread, but for {@link #close}.
+ * <p>Owns the prepared images until they are taken. Not thread-safe, except for {@link #close}.
  */
 final class PreparedImages implements AutoCloseable {
 
@@ -29,7 +29,7 @@ final class PreparedImages implements AutoCloseable {
   /** The images that are being prepared. */
   private final Deque<ImageSource> pending = new ArrayDeque<>();
 
-  /** Thrown by the source of images; thrown on once all images before it have results. */
+  /** The failure of the source of images, rethrown once all earlier images have results. */
   private Throwable sourceFailure;
 
   private volatile boolean isClosed;
@@ -41,7 +41,10 @@ final class PreparedImages implements AutoCloseable {
     this.images = images;
   }
 
-  /** A single image is left to the thread that waits for it. */
+  /**
+   * Runs {@code task} on a worker. If there is only one image, the waiting thread prepares it
+   * instead.
+   */
   private void execute(Runnable task) {
     if (pending.size() > 1 || hasNext()) {
       workers.execute(task);
@@ -49,8 +52,8 @@ final class PreparedImages implements AutoCloseable {
   }
 
   /**
-   * Returns the images that are best computed together next, all of one size; none at the end.
-   * Begins to prepare them, and as many as may follow them.
+   * Returns the images of the next batch, all of the same size; empty at the end. Starts to prepare
+   * these images and up to one batch of later images.
    *
    * @throws CancellationException if this was closed before the end
    */
@@ -74,11 +77,11 @@ final class PreparedImages implements AutoCloseable {
     return batch;
   }
 
-  /** Takes images from their source until {@code count} are pending, or there are no more. */
+  /** Takes images from their source until {@code count} images are pending or none is left. */
   private void fill(int count) {
     while (pending.size() < count && hasNext()) {
       if (isClosed) {
-        throw new CancellationException("the results were closed while images were prepared");
+        throw new CancellationException("the results were closed while images were being prepared");
       }
       take()
           .ifPresent(
@@ -116,10 +119,10 @@ final class PreparedImages implements AutoCloseable {
   }
 
   /**
-   * Waits for the next image, which is then the caller's to close. An interrupt is left to the
-   * caller: an image is done soon.
+   * Waits for the next image, which the caller closes. An interrupt does not end the wait, which is
+   * short; the interrupt status stays set for the caller.
    *
-   * @throws IOException if it cannot be read
+   * @throws IOException if the image cannot be read
    * @throws CancellationException if this was closed
    */
   ImageBatch next() throws IOException {
@@ -136,7 +139,7 @@ final class PreparedImages implements AutoCloseable {
     }
   }
 
-  /** Gives up what is not begun yet, waits for the rest, and releases it. */
+  /** Cancels tasks that have not started, waits for the others, and releases their images. */
   @Override
   public void close() {
     isClosed = true;

@@ -8,19 +8,21 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * How an image becomes the network's input. Each preset gives the numbers of the tool it names.
+ * The conversion of an image to the network's input. Each preset gives the same numbers as the tool
+ * it is named after.
  *
- * <p>All decode to 8-bit RGB first (JPEG by libjpeg's accurate integer DCT), leave alpha out, and
- * end with values in [0,1]; the scaling to [-1,1] that the weights expect lies inside the network.
+ * <p>All presets first decode to 8-bit RGB without alpha (JPEG with libjpeg's accurate integer
+ * DCT), and produce values in [0,1]. The network itself scales them to [-1,1], as the weights
+ * expect.
  */
 public enum Preprocessing {
 
   /**
-   * TF-Slim's evaluation, behind the published 73.9 % top-1; the default.
+   * TF-Slim's preprocessing for evaluation, used for the published 73.9 % top-1; the default.
    *
    * <ul>
-   *   <li>leaves out a sixteenth, rounded down, on each side: {@code central_crop(0.875)}
-   *   <li>resizes without regard to the aspect ratio: bilinear, no antialiasing; output row y reads
+   *   <li>crops 1/16, rounded down, on each side: {@code central_crop(0.875)}
+   *   <li>resizes without keeping the aspect ratio: bilinear, no antialiasing; output row y reads
    *       input row y * height / size, so neither corners nor centres are aligned: {@code
    *       tf.compat.v1.image.resize_bilinear(align_corners=False)}
    * </ul>
@@ -28,10 +30,10 @@ public enum Preprocessing {
   SLIM(Geometry.CENTRAL_CROP, Filter.LEGACY_BILINEAR),
 
   /**
-   * Hub's {@code retrain.py}: as {@link #SLIM}, but nothing is cropped.
+   * TensorFlow Hub's {@code retrain.py}: like {@link #SLIM}, but without the crop.
    *
    * <ul>
-   *   <li>resizes without regard to the aspect ratio, by the same bilinear filter
+   *   <li>resizes without keeping the aspect ratio, with the bilinear filter of {@link #SLIM}
    * </ul>
    */
   HUB(Geometry.STRETCH, Filter.LEGACY_BILINEAR),
@@ -40,7 +42,7 @@ public enum Preprocessing {
    * Keras and TF2: {@code tf.image.resize}.
    *
    * <ul>
-   *   <li>resizes without regard to the aspect ratio: bilinear, pixel centres aligned, no
+   *   <li>resizes without keeping the aspect ratio: bilinear, pixel centres aligned, no
    *       antialiasing
    * </ul>
    */
@@ -50,8 +52,8 @@ public enum Preprocessing {
    * TF2 with {@code tf.image.resize(antialias=True)}.
    *
    * <ul>
-   *   <li>resizes without regard to the aspect ratio: triangle filter over all pixels that fall
-   *       into one
+   *   <li>resizes without keeping the aspect ratio: triangle filter over all pixels that fall into
+   *       an output pixel
    * </ul>
    */
   KERAS_ANTIALIAS(Geometry.STRETCH, Filter.ANTIALIASED),
@@ -60,20 +62,20 @@ public enum Preprocessing {
    * Pillow and torchvision: resize the shorter side, then crop the centre.
    *
    * <ul>
-   *   <li>scales the shorter side to 256/224 of the size (256 for 224), keeping the aspect ratio:
-   *       triangle filter, rounded to 8 bits; within 1/255 of Pillow, which rounds twice
-   *   <li>takes the middle
+   *   <li>scales the shorter side to 256/224 of the input size (256 for 224), keeping the aspect
+   *       ratio: triangle filter, rounded to 8 bits; within 1/255 of Pillow, which rounds twice
+   *   <li>crops the centre
    * </ul>
    */
   TORCHVISION(Geometry.SHORT_SIDE_CROP, Filter.ANTIALIASED_8_BIT),
 
   /**
-   * Everything in view and nothing stretched.
+   * The complete image, without stretching.
    *
    * <ul>
-   *   <li>scales the longer side to the size, keeping the aspect ratio: triangle filter over all
-   *       pixels that fall into one
-   *   <li>fills the rest with black, half of it on each side, the odd row or column at the end
+   *   <li>scales the longer side to the input size, keeping the aspect ratio: triangle filter over
+   *       all pixels that fall into an output pixel
+   *   <li>pads both sides equally with black; an odd row or column is added at the end
    * </ul>
    */
   LETTERBOX(Geometry.FIT, Filter.ANTIALIASED);
@@ -89,9 +91,9 @@ public enum Preprocessing {
   }
 
   /**
-   * Returns the preset of that name, in any case and with {@code -} for {@code _}.
+   * Returns the preset called {@code name}, ignoring case; {@code -} is equivalent to {@code _}.
    *
-   * @throws IllegalArgumentException if there is none; the message names all
+   * @throws IllegalArgumentException if there is no such preset; the message lists all presets
    */
   public static Preprocessing of(String name) {
     String wanted = name.toUpperCase(Locale.ROOT).replace('-', '_');
@@ -104,7 +106,7 @@ public enum Preprocessing {
                     "unknown preprocessing \"" + name + "\"; known: " + List.of(values())));
   }
 
-  /** Returns the name in lower case, with {@code -} for {@code _}. */
+  /** Returns the name in lower case, with {@code -} instead of {@code _}. */
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -5,7 +5,7 @@ import io.github.inceptionv2.internal.runtime.FloatMath;
 import io.github.inceptionv2.internal.runtime.Values;
 import java.util.List;
 
-/** Makes queries of what a model offers. */
+/** Creates queries for a model's outputs. */
 final class Queries {
 
   private final ModelRoles roles;

@@ -8,8 +8,8 @@ import java.util.function.Function;
 /**
  * A computation on each image.
  *
- * @param roles that are computed
- * @param answer makes an image's result of its numbers, which come in the order of the roles
+ * @param roles the outputs to compute
+ * @param answer turns an image's values, in the order of {@code roles}, into the image's result
  */
 record Query<T>(List<Role> roles, Function<List<Values>, T> answer) {
 

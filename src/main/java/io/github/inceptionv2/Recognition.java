@@ -2,7 +2,7 @@ package io.github.inceptionv2;
 
 import java.util.List;
 
-/** Classes and feature vector of one image, from one run of the network. Immutable. */
+/** The classes and the feature vector of one image, from one run of the network. Immutable. */
 public final class Recognition {
 
   private final List<Prediction> predictions;
@@ -13,12 +13,12 @@ public final class Recognition {
     this.featureVector = featureVector.clone();
   }
 
-  /** Returns a recognition; public for the tests of applications. Copies both. */
+  /** Returns a recognition with copies of both arguments; public for tests of applications. */
   public static Recognition of(List<Prediction> predictions, float[] featureVector) {
     return new Recognition(predictions, featureVector);
   }
 
-  /** Returns the most probable classes, the most probable first. */
+  /** Returns the most probable classes, most probable first. */
   public List<Prediction> predictions() {
     return predictions;
   }

@@ -1,6 +1,6 @@
 package io.github.inceptionv2;
 
-import io.github.inceptionv2.internal.inference.NumberWish;
+import io.github.inceptionv2.internal.inference.PrecisionRequest;
 import io.github.inceptionv2.internal.runtime.SessionConfig;
 import java.time.Duration;
 import java.util.Objects;
@@ -8,14 +8,13 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * How a model runs: threads, device, memory, batches. Immutable, and safe for use by several
- * threads.
+ * Settings for running a model: threads, device, memory, batches. Immutable and thread-safe.
  *
- * <p>The defaults: as many threads as the JVM has processors (which knows a container's limits); a
- * GPU if TensorFlow finds one, whose memory is taken as it is needed; batches of up to 16 images;
- * each caller's images are computed on their own; batch norm folded into the weights; no warm-up.
- * Whatever is set, numbers computed on a CPU stay within 2e-4 of the reference on logits with a
- * standard deviation of 7; no GPU was at hand to try.
+ * <p>The defaults: as many threads as the JVM has processors (which respects a container's limits);
+ * a GPU if TensorFlow finds one, with memory allocated as needed; batches of up to 16 images; each
+ * call runs on its own; batch norm folded into the weights; no warm-up. With any settings except
+ * {@link Builder#precision}, logits computed on a CPU stay within 2e-4 of the reference, at a
+ * standard deviation of 7. GPUs are untested.
  */
 public final class RuntimeOptions {
 
@@ -31,7 +30,7 @@ public final class RuntimeOptions {
   private final boolean gpuMemoryGrowth;
   private final long gpuMemoryLimit;
   private final boolean isOptimized;
-  private final NumberWish numbers;
+  private final PrecisionRequest numbers;
   private final boolean isWarmedUp;
 
   private RuntimeOptions(Builder builder) {
@@ -44,7 +43,7 @@ public final class RuntimeOptions {
     gpuMemoryGrowth = builder.gpuMemoryGrowth;
     gpuMemoryLimit = builder.gpuMemoryLimit;
     isOptimized = builder.isOptimized;
-    numbers = new NumberWish(builder.precision.type(), builder.isPrecisionRequired);
+    numbers = new PrecisionRequest(builder.precision.type(), builder.isPrecisionRequired);
     isWarmedUp = builder.isWarmedUp;
   }
 
@@ -53,12 +52,12 @@ public final class RuntimeOptions {
     return DEFAULTS;
   }
 
-  /** Begins other options from the defaults. */
+  /** Returns a builder that starts from the defaults. */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** Begins other options from these. */
+  /** Returns a builder that starts from these options. */
   public Builder toBuilder() {
     Builder builder = new Builder();
     builder.threads = threads;
@@ -81,37 +80,37 @@ public final class RuntimeOptions {
     return threads;
   }
 
-  /** Returns the number of runs of the network at once. */
+  /** Returns the maximum number of concurrent runs of the network. */
   public int parallelRuns() {
     return parallelRuns;
   }
 
-  /** Returns the most images that are computed at once. */
+  /** Returns the maximum batch size. */
   public int maxBatchSize() {
     return maxBatchSize;
   }
 
-  /** Returns how long a call waits for others to be computed with; empty if calls run alone. */
+  /** Returns how long a call waits to be joined with others; empty if calls are not joined. */
   public Optional<Duration> maxBatchDelay() {
     return maxBatchDelay;
   }
 
-  /** Returns the most calls that may wait; {@link Integer#MAX_VALUE} for no limit. */
+  /** Returns the maximum number of waiting calls; {@link Integer#MAX_VALUE} for no limit. */
   public int maxWaitingCalls() {
     return maxWaitingCalls;
   }
 
-  /** Returns the device that was asked for; empty if TensorFlow chooses. */
+  /** Returns the requested device; empty if TensorFlow chooses. */
   public Optional<String> device() {
     return device;
   }
 
-  /** Returns whether a GPU's memory is taken as it is needed. */
+  /** Returns whether a GPU's memory is allocated as needed. */
   public boolean gpuMemoryGrowth() {
     return gpuMemoryGrowth;
   }
 
-  /** Returns how many bytes of a GPU's memory may be taken; 0 for no limit. */
+  /** Returns the maximum memory to use on a GPU, in bytes; 0 for no limit. */
   public long gpuMemoryLimit() {
     return gpuMemoryLimit;
   }
@@ -130,17 +129,17 @@ public final class RuntimeOptions {
     return isOptimized;
   }
 
-  /** The numbers that the network is asked to compute with. */
-  NumberWish numbers() {
+  /** Returns the requested precision, and whether it is required. */
+  PrecisionRequest numbers() {
     return numbers;
   }
 
-  /** Returns the precision that was asked for. */
+  /** Returns the requested precision. */
   public Precision precision() {
     return Precision.of(numbers.type());
   }
 
-  /** Returns whether a model does not open without the precision that was asked for. */
+  /** Returns true if opening a model fails when the requested precision is not available. */
   public boolean isPrecisionRequired() {
     return numbers.isRequired();
   }
@@ -172,7 +171,7 @@ public final class RuntimeOptions {
         + (isWarmedUp ? ", warmed up" : "");
   }
 
-  /** Collects options. Not thread-safe. */
+  /** Builds {@link RuntimeOptions}. Not thread-safe. */
   public static final class Builder {
 
     private int threads = SessionConfig.DEFAULT.threads();
@@ -194,8 +193,8 @@ public final class RuntimeOptions {
      * Sets how many threads share the work of the network, and how many images of a batch are
      * decoded at once.
      *
-     * <p>TensorFlow has one pool of threads in a process, as large as the first model asked for:
-     * {@link RuntimeReport#threadsInEffect} says how large. Set it alike for all models.
+     * <p>TensorFlow has one thread pool per process, with the size that the first model requested;
+     * {@link RuntimeReport#threadsInEffect} returns it. Use the same number for all models.
      *
      * @param threads from 1 to 1024
      */
@@ -205,15 +204,16 @@ public final class RuntimeOptions {
     }
 
     /**
-     * Sets how many runs of the network go on at once, among which the threads are divided: parts
-     * of a batch, and calls of several threads, more of which wait. 1 unless set: all threads share
-     * a run, which gives a lone image its numbers soonest. With as many runs as threads, no thread
-     * waits for another: where there were two, several callers got 1.1 to 1.3 times as many images
-     * a second, and a lone image took a fifth longer. A batch in parts may have other last digits.
+     * Sets the maximum number of concurrent runs of the network, which divide the threads among
+     * themselves. The runs process parts of a batch, or calls from several threads; further calls
+     * wait. 1 unless set: all threads share a run, which has the lowest latency for a single image.
+     * With as many runs as threads, no thread waits for another: on two threads, several callers
+     * got 1.1 to 1.3 times the throughput, but a single image took a fifth longer. Results of a
+     * batch that runs in parts may differ in the last digits.
      *
-     * <p>Each run has its own images in memory, 12 MB for one of 224x224. It takes effect if the
-     * first model of the process is opened with it, as {@link #threads} does. It is meant for CPUs:
-     * a GPU's work is better in one large batch.
+     * <p>Each run has its own images in memory, 12 MB per image of 224x224. Like {@link #threads},
+     * the setting takes effect if the first model of the process has it. The setting is meant for
+     * CPUs: on a GPU, one large batch is better.
      *
      * @param runs at least 1, and at most the number of threads
      */
@@ -223,10 +223,10 @@ public final class RuntimeOptions {
     }
 
     /**
-     * Sets how many images are computed at once. More than 16 of 224x224 bring next to no speed,
-     * and cost 12 MB each.
+     * Sets the maximum batch size. Batches of more than 16 images of 224x224 are hardly faster, and
+     * use 12 MB per image.
      *
-     * @param images from 1 to 1024; fewer are taken of images larger than 224x224
+     * @param images from 1 to 1024; batches of images larger than 224x224 are smaller
      */
     public Builder maxBatchSize(int images) {
       this.maxBatchSize = checkRange("maxBatchSize", images, 1024);
@@ -234,12 +234,12 @@ public final class RuntimeOptions {
     }
 
     /**
-     * Lets calls of several threads be computed together: while the network is busy, calls gather
-     * for the next batch of up to {@link #maxBatchSize}; while it is idle, a call waits for others
-     * as long as this. Zero joins only calls that have to wait anyway.
+     * Joins calls from several threads into batches. While the network is busy, calls gather for
+     * the next batch of up to {@link #maxBatchSize}. While the network is idle, a call waits up to
+     * {@code delay} for other calls. A delay of zero joins only calls that have to wait anyway.
      *
-     * <p>Without it, each call is computed on its own. A batch of another size may change the last
-     * digits of an image's numbers.
+     * <p>Unless set, each call runs on its own. A different batch size may change the last digits
+     * of an image's numbers.
      *
      * @param delay from zero to one minute
      */
@@ -254,12 +254,12 @@ public final class RuntimeOptions {
     }
 
     /**
-     * Sets how many calls may wait while others are computed; without a limit unless set. A further
-     * call fails at once with {@link java.util.concurrent.RejectedExecutionException}, so that a
-     * service can tell its clients to come back later instead of making all of them wait longer. A
+     * Sets the maximum number of calls that wait while others run; no limit unless set. A further
+     * call fails immediately with {@link java.util.concurrent.RejectedExecutionException}, so a
+     * service can tell its clients to retry later instead of making all of them wait longer. A
      * batch counts as one call; {@linkplain InceptionV2#stream streams} do not count.
      *
-     * @param calls at least 0; of those in progress, as many as {@link #parallelRuns} do not wait
+     * @param calls at least 0, in addition to the {@link #parallelRuns} calls in progress
      */
     public Builder maxWaitingCalls(int calls) {
       if (calls < 0) {
@@ -270,29 +270,30 @@ public final class RuntimeOptions {
     }
 
     /**
-     * Sets where the network runs; images are decoded on the CPU always. Unset, TensorFlow chooses.
+     * Sets the device that the network runs on; images are always decoded on the CPU. If unset,
+     * TensorFlow chooses.
      *
-     * @param device {@code CPU}, {@code GPU} for any, or one of them, such as {@code GPU:1}; if
-     *     there is no such GPU, the model does not open
+     * @param device {@code CPU}, {@code GPU} for any GPU, or a specific one such as {@code GPU:1};
+     *     opening a model fails if there is no such GPU
      */
     public Builder device(String device) {
       Objects.requireNonNull(device, "device");
       if (!DEVICE.matcher(device).matches()) {
         throw new IllegalArgumentException(
-            "device (" + device + ") must be CPU, GPU, or a GPU's number as in GPU:1");
+            "device (" + device + ") must be CPU, GPU, or a numbered GPU such as GPU:1");
       }
       this.device = device;
       return this;
     }
 
-    /** Does not open the model without a GPU: the same as {@code device("GPU")}. */
+    /** Requires a GPU: the same as {@code device("GPU")}. */
     public Builder requireGpu() {
       return device("GPU");
     }
 
     /**
-     * Sets whether a GPU's memory is taken bit by bit; on unless set. Off, TensorFlow takes nearly
-     * all of it at once.
+     * Sets whether a GPU's memory is allocated as needed; on unless set. If off, TensorFlow
+     * allocates nearly all of it at once.
      */
     public Builder gpuMemoryGrowth(boolean grows) {
       this.gpuMemoryGrowth = grows;
@@ -300,7 +301,7 @@ public final class RuntimeOptions {
     }
 
     /**
-     * Sets how much of a GPU's memory may be taken.
+     * Sets the maximum memory to use on a GPU.
      *
      * @param byteCount at least 1 MiB (1048576)
      */
@@ -314,17 +315,17 @@ public final class RuntimeOptions {
     }
 
     /**
-     * Sets whether batch norm is folded into the weights when the model is opened, and convolutions
-     * run with their bias and ReLU as one operation, in oneDNN where it is built in (x86_64) and
-     * the environment does not say {@code TF_ENABLE_ONEDNN_OPTS=0}; on unless set. Off, a model is
-     * run in the operations of its module: more slowly, with 25 to 50 MB less memory, and with
-     * other last digits. A module whose own graph may compute something else is run as it is either
-     * way; and kernels that do not compute a small network rightly when the first model is opened
-     * are passed over, with a warning.
+     * Sets whether opening a model folds batch norm into the weights, and fuses each convolution
+     * with its bias and ReLU; on unless set. Fused convolutions run in oneDNN if TensorFlow
+     * includes it (x86_64) and {@code TF_ENABLE_ONEDNN_OPTS=0} does not disable it. If off, a model
+     * runs the operations of its module: more slowly, with 25 to 50 MB less memory, and with
+     * different last digits. A module whose own graph may compute something else always runs
+     * unchanged. Opening the first model checks kernels on a small network; incorrect kernels are
+     * not used, and a warning is logged.
      *
-     * <p>oneDNN keeps what it made for each size at which images enter and each number of them in a
-     * batch, up to a limit: 200 MB after thousands of sizes. The first batch of a kind takes 10 to
-     * 40 ms longer. An {@link InceptionV2#endpoint endpoint} that is asked for takes another 45 MB.
+     * <p>oneDNN caches its kernels for each combination of image size and batch size, up to a
+     * limit: 200 MB after thousands of sizes. The first batch of each combination takes 10 to 40 ms
+     * longer. Requesting an {@link InceptionV2#endpoint endpoint} uses another 45 MB.
      */
     public Builder optimized(boolean isOptimized) {
       this.isOptimized = isOptimized;
@@ -332,13 +333,14 @@ public final class RuntimeOptions {
     }
 
     /**
-     * Sets the numbers that the network computes with; {@link Precision#FLOAT32} unless set. Others
-     * change the results, endpoints included. Explanations and training use float32 always.
+     * Sets the precision that the network computes in; {@link Precision#FLOAT32} unless set. Other
+     * precisions change the results, including endpoints. Explanations and training always use
+     * float32.
      *
-     * <p>A model falls back to float32, with a warning that says why, on GPUs, on processors
-     * without the instructions (only Linux tells which there are), where oneDNN is missing or
-     * turned off, if a trial of the kernels fails, and if a module's own graph may compute
-     * something else. {@link RuntimeReport#precision} says which precision is in effect.
+     * <p>A model falls back to float32, and logs the reason as a warning, on GPUs, on processors
+     * without the instructions (which only Linux reports), if oneDNN is missing or disabled, if a
+     * check of the kernels fails, or if the module's own graph may compute something else. {@link
+     * RuntimeReport#precision} says which precision is in effect.
      */
     public Builder precision(Precision precision) {
       this.precision = Objects.requireNonNull(precision, "precision");
@@ -346,7 +348,10 @@ public final class RuntimeOptions {
       return this;
     }
 
-    /** Like {@link #precision}, but opening fails with {@link DeviceUnavailableException}. */
+    /**
+     * Sets the precision like {@link #precision}, but instead of falling back, opening a model
+     * fails with {@link DeviceUnavailableException}.
+     */
     public Builder requirePrecision(Precision precision) {
       precision(precision);
       this.isPrecisionRequired = precision != Precision.FLOAT32;
@@ -354,8 +359,8 @@ public final class RuntimeOptions {
     }
 
     /**
-     * Sets whether opening a model runs it once, so that the first call does not take longer than
-     * others. Images that enter at another size than the model's make a call take longer once more.
+     * Sets whether opening a model runs it once, so the first call does not take longer than later
+     * ones. The first call with another image size still takes longer.
      */
     public Builder warmUp(boolean isWarmedUp) {
       this.isWarmedUp = isWarmedUp;
@@ -365,8 +370,8 @@ public final class RuntimeOptions {
     /**
      * Returns the options.
      *
-     * @throws IllegalArgumentException if there are fewer threads than runs, or a model that is not
-     *     optimized is to compute with other numbers than float32
+     * @throws IllegalArgumentException if there are fewer threads than parallel runs, or a
+     *     precision other than float32 is set for a model that is not optimized
      */
     public RuntimeOptions build() {
       if (!isOptimized && precision != Precision.FLOAT32) {

@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The hardware and kernels that a model runs on, observed by running a convolution; of an optimized
- * model, {@link #isOptimized} and {@link #isOneDnn} are known from how its graph was built.
+ * The hardware and kernels that a model runs on, determined by running a convolution. For an
+ * optimized model, {@link #isOptimized} and {@link #isOneDnn} follow from how its graph was built.
  * Immutable.
  */
 public final class RuntimeReport {
@@ -56,39 +56,40 @@ public final class RuntimeReport {
     return device;
   }
 
-  /** Returns the number of threads that {@link RuntimeOptions} asked for. */
+  /** Returns the number of threads that {@link RuntimeOptions} requested. */
   public int threads() {
     return threads;
   }
 
   /**
-   * Returns the number of threads that share the work of an operation, which the first model of
-   * this process decided.
+   * Returns the number of threads that share the work of an operation, as set by the first model of
+   * this process.
    */
   public int threadsInEffect() {
     return threadsInEffect;
   }
 
   /**
-   * Returns whether convolutions run in oneDNN: those of an {@link RuntimeOptions.Builder#optimized
-   * optimized} model do where oneDNN is built in. For others, TensorFlow decides by the processor
-   * (AVX-512 VNNI or newer) and by the environment variable {@code TF_ENABLE_ONEDNN_OPTS}.
+   * Returns whether convolutions run in oneDNN. For an {@link RuntimeOptions.Builder#optimized
+   * optimized} model, they do if TensorFlow includes oneDNN. For other models, TensorFlow decides
+   * based on the processor (AVX-512 VNNI or newer) and the environment variable {@code
+   * TF_ENABLE_ONEDNN_OPTS}.
    */
   public boolean isOneDnn() {
     return isOneDnn;
   }
 
   /**
-   * Returns whether batch norm is folded into the weights; never for a module that runs in its own
-   * graph.
+   * Returns whether batch norm is folded into the weights; always false for a module that runs in
+   * its own graph.
    */
   public boolean isOptimized() {
     return isOptimized;
   }
 
   /**
-   * Returns the numbers that the network computes with: the precision that was asked for, or
-   * float32 where it is not available.
+   * Returns the precision that the network computes in: the requested precision, or float32 if that
+   * is not available.
    */
   public Precision precision() {
     return precision;

@@ -3,24 +3,24 @@ package io.github.inceptionv2;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The distance of a model's numbers on this machine from the right ones. Immutable. */
+/** The result of comparing a model's numbers on this machine with the correct ones. Immutable. */
 public final class SelfCheck {
 
-  /** The judgement of a check. */
+  /** The verdict of a check. */
   public enum Verdict {
     /**
-     * The weights are known, and the numbers recorded for them come out. These were computed by
-     * PyTorch in double precision.
+     * The weights are known, and the numbers match those recorded for them, which PyTorch computed
+     * in double precision.
      */
-    RIGHT("right: the weights are known, and their recorded numbers come out"),
+    RIGHT("right: the weights are known, and the numbers match the recorded ones"),
     /**
-     * The weights are not known and cannot be judged. The computation is right: the numbers agree
-     * with an implementation in plain Java, in double precision.
+     * The weights are not known and cannot be checked. The computation is correct: the numbers
+     * match an implementation in plain Java, in double precision.
      */
     CONSISTENT(
-        "consistent: the weights are not known, so that they themselves cannot be checked;"
-            + " what is computed with them agrees with plain Java"),
-    /** The numbers are wrong, not finite, or change from call to call. */
+        "consistent: the weights are not known and cannot be checked; the numbers match a"
+            + " computation in plain Java"),
+    /** The numbers are incorrect, not finite, or change from call to call. */
     WRONG("wrong");
 
     private final String description;
@@ -36,26 +36,26 @@ public final class SelfCheck {
   }
 
   /**
-   * The distance of computed numbers from the right ones.
+   * The difference between the computed and the correct numbers.
    *
-   * @param error the greatest absolute difference
-   * @param standardDeviation of the right numbers, to compare it with
-   * @param tolerance the greatest error that is still right: a ten thousandth of the standard
-   *     deviation in float32, more in other precisions
+   * @param error the maximum absolute difference
+   * @param standardDeviation the standard deviation of the correct numbers, for comparison
+   * @param tolerance the maximum acceptable error: a ten-thousandth of the standard deviation in
+   *     float32, more in other precisions
    */
   public record Deviation(double error, double standardDeviation, double tolerance) {
 
-    /** Returns whether the error is within the tolerance. */
-    public boolean isRight() {
+    /** Returns true if the error is within the tolerance. */
+    public boolean isWithinTolerance() {
       return error <= tolerance;
     }
 
-    /** Returns such as {@code off by 2.7e-05 at most, of numbers with standard deviation 6.7}. */
+    /** Returns a text such as {@code off by at most 2.7e-05, with a standard deviation of 6.7}. */
     @Override
     public String toString() {
       return String.format(
           Locale.ROOT,
-          "off by %.1e at most, of numbers with standard deviation %.3g",
+          "off by at most %.1e, with a standard deviation of %.3g",
           error,
           standardDeviation);
     }
@@ -89,12 +89,12 @@ public final class SelfCheck {
     this.tensorFlowVersion = tensorFlowVersion;
   }
 
-  /** Returns the judgement. */
+  /** Returns the verdict. */
   public Verdict verdict() {
     return verdict;
   }
 
-  /** Returns the name of the source the model was opened from. */
+  /** Returns the name of the source that the model was opened from. */
   public String source() {
     return source;
   }
@@ -109,7 +109,7 @@ public final class SelfCheck {
     return logits;
   }
 
-  /** Returns the deviation of the feature vector; empty if the model offers none. */
+  /** Returns the deviation of the feature vector; empty if the model has none. */
   public Optional<Deviation> features() {
     return features;
   }
@@ -119,7 +119,7 @@ public final class SelfCheck {
     return problem;
   }
 
-  /** Returns where TensorFlow computes, as {@link RuntimeReport#device} does. */
+  /** Returns the device that TensorFlow runs on, as {@link RuntimeReport#device} does. */
   public String device() {
     return device;
   }
@@ -129,8 +129,8 @@ public final class SelfCheck {
     return tensorFlowVersion;
   }
 
-  /** Returns whether nothing is wrong. */
-  public boolean isGood() {
+  /** Returns true if nothing is wrong. */
+  public boolean passed() {
     return verdict != Verdict.WRONG;
   }
 

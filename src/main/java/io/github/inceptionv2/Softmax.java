@@ -11,8 +11,8 @@ final class Softmax {
   private Softmax() {}
 
   /**
-   * Returns at most the {@code count} largest that {@code filter} lets pass, the largest first; of
-   * equal ones the lower index first.
+   * Returns the most probable classes that {@code filter} accepts, at most {@code count}, most
+   * probable first. Ties go to the lower index.
    */
   static List<Prediction> top(float[] logits, int count, Labels labels, ClassFilter filter) {
     return predictions(logits, largest(logits, count, filter), labels).stream()
@@ -20,7 +20,7 @@ final class Softmax {
         .toList();
   }
 
-  /** Returns the class {@code index}. */
+  /** Returns the prediction for the class {@code index}. */
   static Prediction of(int index, float[] logits, Labels labels) {
     return predictions(logits, List.of(index), labels).get(0);
   }
@@ -40,7 +40,7 @@ final class Softmax {
   }
 
   private static List<Integer> largest(float[] logits, int count, ClassFilter filter) {
-    // the head is the one to drop first: the smallest, of equal ones the highest index
+    // the head is dropped first: the smallest logit, or the highest index of equal logits
     PriorityQueue<Integer> kept =
         new PriorityQueue<>(
             (a, b) -> {

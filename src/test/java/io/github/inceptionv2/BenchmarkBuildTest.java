@@ -15,8 +15,8 @@ import org.w3c.dom.Node;
 import org.w3c.dom.NodeList;
 
 /**
- * The benchmarks measure the library with the versions that it is built and tested with, although
- * their build cannot inherit them.
+ * The benchmarks' build declares the same versions as the library's build, from which it cannot
+ * inherit them.
  */
 class BenchmarkBuildTest {
 
@@ -41,7 +41,7 @@ class BenchmarkBuildTest {
     assertSameVersions("plugin", "artifactId", 3);
   }
 
-  /** Compares what both builds name, which must be at least {@code count} things. */
+  /** Asserts equal versions of the elements that both builds declare, at least {@code count}. */
   private static void assertSameVersions(String tag, String key, int count) throws Exception {
     Map<String, String> library = versions(project(LIBRARY), tag, key);
     Map<String, String> benchmarks = versions(project(BENCHMARKS), tag, key);
@@ -57,7 +57,7 @@ class BenchmarkBuildTest {
     for (int i = 0; i < elements.getLength(); i++) {
       Element element = (Element) elements.item(i);
       if (!hasVersion(element)) {
-        continue; // a profile's addition to a plugin that has its version elsewhere
+        continue; // a profile's addition to a plugin whose version is declared elsewhere
       }
       versions.merge(
           child(element, key),
@@ -76,7 +76,7 @@ class BenchmarkBuildTest {
     return false;
   }
 
-  /** Replaces a version that is a property by the value of that property, where there is one. */
+  /** Replaces a property reference by the property's value, if the POM defines the property. */
   private static String resolve(Element project, String version) {
     NodeList values = project.getElementsByTagName(version.replaceAll("[${}]", ""));
     return values.getLength() == 0 ? version : values.item(0).getTextContent();

@@ -43,7 +43,7 @@ class CalibrationTest {
   }
 
   @Test
-  void rangesOfAModule_areUsedInInt8Alone() throws Exception {
+  void rangesOfAModule_areUsedInInt8Only() throws Exception {
     Path module = calibrated();
 
     assertTrue(Files.isRegularFile(module.resolve("assets.extra/int8_ranges.txt")));
@@ -53,7 +53,7 @@ class CalibrationTest {
     assertFalse(Arrays.equals(features(FLOWERS, Precision.INT8), features(module, Precision.INT8)));
   }
 
-  /** A model with other ranges answers otherwise, so that it is another one. */
+  /** Ranges change a model's results, so they must change its digest. */
   @Test
   void ranges_arePartOfTheDigestAndOfCopies() throws Exception {
     Path module = calibrated();
@@ -67,7 +67,7 @@ class CalibrationTest {
   }
 
   @Test
-  void rangesThatAreDamaged_areNamed() throws Exception {
+  void damagedRanges_areNamed() throws Exception {
     Path module = calibrated();
     Path file = module.resolve("assets.extra/int8_ranges.txt");
     Files.writeString(file, Files.readString(file).replaceFirst(" \\S+\n", " NaN\n"));
@@ -78,7 +78,7 @@ class CalibrationTest {
   }
 
   @Test
-  void imagesThatCannotBeRead_areLeftOutAndNamed() throws Exception {
+  void unreadableImages_areSkippedAndNamed() throws Exception {
     try (InceptionV2 model = InceptionV2.load(FLOWERS)) {
       Calibration calibration = Calibration.of(model, List.of(BROKEN, FLOWER));
 
@@ -92,7 +92,7 @@ class CalibrationTest {
   }
 
   @Test
-  void modelThatIsClosed_isRefused() throws Exception {
+  void closedModel_isRefused() throws Exception {
     InceptionV2 model = InceptionV2.load(FLOWERS);
     model.close();
     assertThrows(IllegalStateException.class, () -> Calibration.of(model, List.of(FLOWER)));

@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Calls that end before all is computed, or are not begun. */
+/** An interrupt or a close ends a batch before its next run; too many waiting calls are refused. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class CancellationTest {
 
@@ -53,10 +53,11 @@ class CancellationTest {
     try (InceptionV2 model = load(RuntimeOptions.builder(), caller::interrupt)) {
       Batch batch = model.batch(BATCH);
       var e = assertThrows(CancellationException.class, batch::logits);
-      assertTrue(Thread.interrupted(), "the interrupt is kept");
-      assertEquals("interrupted after 2 images, the others are not computed", e.getMessage());
+      assertTrue(Thread.interrupted(), "the interrupt was lost");
+      assertEquals(
+          "interrupted after 2 images; the remaining images were not processed", e.getMessage());
       assertEquals(1, runs.get());
-      assertEquals(IMAGES, batch.logits().size(), "the model works on");
+      assertEquals(IMAGES, batch.logits().size(), "the model still works");
     }
   }
 
@@ -65,7 +66,7 @@ class CancellationTest {
     try (InceptionV2 model = load(RuntimeOptions.builder(), () -> {})) {
       Thread.currentThread().interrupt();
       assertEquals(1001, model.logits(BATCH.get(0)).length);
-      assertTrue(Thread.interrupted(), "the interrupt is kept");
+      assertTrue(Thread.interrupted(), "the interrupt was lost");
     }
   }
 
@@ -101,7 +102,7 @@ class CancellationTest {
   }
 
   @Test
-  void tooManyCalls_areRefusedAtOnce() throws Exception {
+  void tooManyCalls_areRefusedImmediately() throws Exception {
     CountDownLatch running = new CountDownLatch(1);
     CountDownLatch released = new CountDownLatch(1);
     ExecutorService threads = Executors.newFixedThreadPool(1);
@@ -118,12 +119,12 @@ class CancellationTest {
       var e = assertThrows(RejectedExecutionException.class, () -> model.logits(BATCH.get(0)));
 
       assertEquals(
-          "0 calls wait for the one in progress, which is the limit that maxWaitingCalls sets;"
+          "the limit of 0 waiting calls (maxWaitingCalls) is reached, with one in progress;"
               + " try again later",
           e.getMessage());
       released.countDown();
       assertEquals(1001, first.get().length);
-      assertEquals(1001, model.logits(BATCH.get(0)).length, "there is room again");
+      assertEquals(1001, model.logits(BATCH.get(0)).length, "a later call is accepted");
     } finally {
       threads.shutdown();
     }

@@ -9,15 +9,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** A JVM of its own that opens a model, to be killed or to have company. */
+/** A separate JVM that opens a model, so a test can kill it or run several at a time. */
 final class ChildProcess {
 
   private ChildProcess() {}
 
   /**
-   * Fetches a model, and compares its numbers with the golden ones.
+   * Downloads a model and compares its results with the golden numbers.
    *
-   * @param args the cache; the address; and {@code run}, or {@code fetch} to leave out the numbers
+   * @param args the cache directory, the address, and {@code run}, or {@code fetch} to skip the
+   *     comparison
    */
   public static void main(String[] args) throws IOException {
     ModelCache cache = ModelCache.builder().directory(Path.of(args[0])).build();
@@ -32,7 +33,7 @@ final class ChildProcess {
     }
   }
 
-  /** Starts {@link #main} in a process of its own. */
+  /** Starts {@link #main} in a new process that writes its output to {@code log}. */
   static Process start(Path log, String... args) throws IOException {
     return of(ChildProcess.class, args)
         .redirectErrorStream(true)
@@ -40,7 +41,7 @@ final class ChildProcess {
         .start();
   }
 
-  /** Describes a process that runs {@code main} with a small heap. */
+  /** Prepares a process that runs {@code main} with a small heap. */
   static ProcessBuilder of(Class<?> main, String... args) {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     List<String> command =

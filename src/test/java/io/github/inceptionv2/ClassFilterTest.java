@@ -36,7 +36,7 @@ class ClassFilterTest {
   }
 
   @Test
-  void top_minProbability_isAmongAllClasses() {
+  void top_minProbability_countsFilteredClassesToo() {
     float second = Softmax.top(LOGITS, 2, LABELS, filter(0, null, List.of())).get(1).probability();
 
     assertEquals(List.of(0, 1), top(filter(second, null, List.of())));
@@ -58,7 +58,7 @@ class ClassFilterTest {
   }
 
   @Test
-  void classify_filters_holdForEveryWay() throws Exception {
+  void classify_filters_applyToEveryMethod() throws Exception {
     List<Prediction> all;
     InceptionV2.Builder builder =
         InceptionV2.builder(ModelSource.directory(Path.of("models/flowers")));

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Numbers do not depend on who else computes. */
+/** Concurrent calls, models and trainings do not change each other's results. */
 @Timeout(300)
 class ConcurrencyTest {
 
@@ -59,7 +59,7 @@ class ConcurrencyTest {
   }
 
   @Test
-  void manyThreads_getTheNumbersOfOne_bitForBit() throws Exception {
+  void manyThreads_getTheSameNumbersAsOne_bitForBit() throws Exception {
     try (InceptionV2 model = open(ModelSource.untrained())) {
       List<float[]> alone = logits(model);
       assertAllEqual(alone, together(() -> logits(model)));
@@ -67,7 +67,7 @@ class ConcurrencyTest {
   }
 
   @Test
-  void close_letsCallsFinishWithRightNumbers() throws Exception {
+  void close_letsCallsFinishWithTheRightNumbers() throws Exception {
     ImageSource image = images().get(0);
     InceptionV2 model = open(ModelSource.untrained());
     float[] right = model.logits(image);
@@ -81,7 +81,7 @@ class ConcurrencyTest {
 
     assertThrows(IllegalStateException.class, () -> model.logits(image));
     for (Future<Integer> caller : callers) {
-      assertTrue(caller.get() >= 1, "no call was finished");
+      assertTrue(caller.get() >= 1, "no call finished");
     }
   }
 
@@ -99,7 +99,7 @@ class ConcurrencyTest {
     }
   }
 
-  /** TensorFlow cannot be broken off: what is begun ends, and the caller still knows. */
+  /** A run in TensorFlow cannot be interrupted: it finishes, and the interrupt flag stays set. */
   @Test
   void interruptedThread_getsItsNumbers_andStaysInterrupted() throws Exception {
     try (InceptionV2 model = open(ModelSource.untrained())) {
@@ -113,9 +113,9 @@ class ConcurrencyTest {
     }
   }
 
-  /** Reading weights can be broken off, and leaves nothing behind. */
+  /** Reading weights can be interrupted and leaves nothing behind. */
   @Test
-  void interruptedThread_isToldSoWhenItOpensAModel() throws Exception {
+  void interruptedThread_cannotOpenAModel() throws Exception {
     ModelSource source = ModelSource.directory(Path.of("models", "flowers"));
     Thread.currentThread().interrupt();
     assertThrows(ClosedByInterruptException.class, () -> open(source));

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The distribution, unpacked into a directory of its own and driven from another. */
+/** The unpacked distribution works when it is run from another directory. */
 @Tag("distribution")
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class DistributionIT {
@@ -64,7 +64,7 @@ class DistributionIT {
       builder.redirectInput(input.toFile());
     }
     builder.environment().keySet().removeAll(List.of("TF_CPP_MIN_LOG_LEVEL", "MALLOC_ARENA_MAX"));
-    builder.environment().put("TF_ENABLE_ONEDNN_OPTS", "1"); // TensorFlow has a notice on it
+    builder.environment().put("TF_ENABLE_ONEDNN_OPTS", "1"); // TensorFlow prints a notice about it
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().put("XDG_CACHE_HOME", directory.resolve("caches").toString());
     builder.environment().putAll(environment);
@@ -96,7 +96,7 @@ class DistributionIT {
   }
 
   @Test
-  void pipe_isAnImage() throws Exception {
+  void standardInput_isReadAsAnImage() throws Exception {
     assertEquals(new Outcome(0, "-\n" + ANSWER + "\n", ""), run(photo, Map.of(), classify("-")));
   }
 
@@ -108,7 +108,7 @@ class DistributionIT {
   }
 
   @Test
-  void link_startsIt() throws Exception {
+  void symbolicLink_startsTheProgram() throws Exception {
     Path link = directory.resolve("link");
     Files.createSymbolicLink(link, home.resolve("bin/inception-v2"));
     Outcome outcome = start(null, Map.of(), List.of(link.toString(), "--version"));
@@ -116,7 +116,7 @@ class DistributionIT {
   }
 
   @Test
-  void missingJava_isSaidInOneLine() throws Exception {
+  void missingJava_isReportedInOneLine() throws Exception {
     Outcome outcome = run(null, Map.of("JAVA_HOME", "/nowhere"), "--version");
     assertEquals(1, outcome.code());
     assertEquals(1, outcome.err().lines().count(), outcome.err());
@@ -124,7 +124,7 @@ class DistributionIT {
   }
 
   @Test
-  void libraries_areOfOnePlatform() throws IOException {
+  void libraries_areForOnePlatform() throws IOException {
     try (Stream<Path> libraries = Files.list(home.resolve("lib"))) {
       List<String> natives =
           libraries
@@ -142,7 +142,7 @@ class DistributionIT {
   }
 
   @Test
-  void completionAndManual_areThere() throws Exception {
+  void completionAndManual_areIncluded() throws Exception {
     Path completion = home.resolve("share/bash-completion/completions/inception-v2");
     String script =
         "source '"

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Code in the README, the guide and the Javadoc: it compiles, and prints what is shown. */
+/** Code in the README, the guide and the Javadoc compiles and prints the output shown there. */
 class ExamplesTest {
 
   private static final Path README = GuidePages.README;
@@ -54,9 +54,9 @@ class ExamplesTest {
     assertTrue(count >= 35, "found " + count);
   }
 
-  /** Both programs classify the same photograph: in Java, and by the command line. */
+  /** The Java program and the command line classify the same photograph. */
   @Test
-  void readme_firstExample_isWhatTheGuideShows() throws Exception {
+  void readme_firstExample_matchesTheGuide() throws Exception {
     String readme = Files.readString(README);
     String guide = Files.readString(GUIDE.resolve("getting-started.md"));
     List<String> shown = blocks(TEXT, guide).get(0).lines().skip(1).limit(3).toList();
@@ -68,24 +68,24 @@ class ExamplesTest {
   }
 
   @Test
-  void readme_firstExample_printsWhatIsShown() throws Exception {
+  void readme_firstExample_printsTheOutputShown() throws Exception {
     String readme = Files.readString(README);
     JavaBlocks.compile(directory, "Example", JavaBlocks.in(readme).get(0));
     assertEquals(blocks(TEXT, readme).get(0), JavaBlocks.run(directory, "Example"));
   }
 
-  /** Which is built, and run, by {@link OutsideProjectsIT}. */
+  /** {@link OutsideProjectsIT} builds and runs that project. */
   @Test
-  void onePlatform_isWhatTheOutsideProjectHas() throws Exception {
+  void onePlatform_matchesTheOutsideProject() throws Exception {
     List<String> packaging = onePlatform(GUIDE.resolve("packaging.md"));
     assertEquals(2, packaging.size());
     assertEquals(List.of(packaging.get(0)), onePlatform(README));
     assertDependencies(packaging.get(0), List.of("one-platform"));
   }
 
-  /** Which are built, and run, by {@link OutsideProjectsIT}. */
+  /** {@link OutsideProjectsIT} builds and runs those projects. */
   @Test
-  void onePlatformByExclusions_isWhatTheOutsideProjectsHave() throws Exception {
+  void onePlatformByExclusions_matchesTheOutsideProjects() throws Exception {
     assertDependencies(
         onePlatform(GUIDE.resolve("packaging.md")).get(1),
         List.of("class-path", "module-path", "fat-jar", "kotlin", "spring-boot"));
@@ -105,7 +105,7 @@ class ExamplesTest {
   }
 
   @Test
-  void readme_testCommand_isWhatContinuousIntegrationRuns() throws Exception {
+  void readme_testCommand_matchesContinuousIntegration() throws Exception {
     String last =
         Files.readAllLines(Path.of(".ci/run")).stream().reduce((first, second) -> second).get();
     assertTrue(blocks(SHELL, Files.readString(README)).contains(last), last);

@@ -45,10 +45,10 @@ class ExplanationTest {
     return Golden.objects(Golden.array("explain/maps.json"));
   }
 
-  /** Against another implementation of the network and of differentiation, in double precision. */
+  /** Compares with an independent implementation of network and gradients in double precision. */
   @ParameterizedTest
   @MethodSource("maps")
-  void explain_anyEndpoint_mapOfTheReference(JsonObject expected) throws IOException {
+  void explain_anyEndpoint_matchesTheReference(JsonObject expected) throws IOException {
     int classIndex = expected.get("class").getAsInt();
     String endpoint = expected.get("endpoint").getAsString();
     Explanation why = model.explain(image(expected), classIndex, endpoint);
@@ -62,14 +62,14 @@ class ExplanationTest {
     assertEquals(endpoint, why.endpoint());
   }
 
-  /** {@code explain/README.md} says why earlier endpoints cannot be had more exactly. */
+  /** {@code explain/README.md} explains why earlier endpoints need a wider tolerance. */
   private static double tolerance(String endpoint) {
     return endpoint.startsWith("Mixed_5") ? 1e-4 : 1e-2;
   }
 
-  /** Between the last endpoint and the logits are a mean and a matrix: no gradients are needed. */
+  /** Only a mean and a matrix follow the last endpoint, so its map has a closed form. */
   @Test
-  void explain_lastEndpoint_closedForm() throws IOException {
+  void explain_lastEndpoint_matchesTheClosedForm() throws IOException {
     ImageSource image = ImageSource.ofRgb(Golden.image(2, 224, 224), ImageSize.square(224));
     int classIndex = 417;
     Activation last = model.endpoint(image, "Mixed_5c");
@@ -91,7 +91,7 @@ class ExplanationTest {
   }
 
   @Test
-  void explain_prediction_isWhatClassifySays() throws IOException {
+  void explain_prediction_matchesClassify() throws IOException {
     Prediction third = model.classify(Fixtures.flower(), 3).get(2);
     Prediction why = model.explain(ImageSource.of(Fixtures.flower()), third.index()).prediction();
 
@@ -102,16 +102,16 @@ class ExplanationTest {
   }
 
   @Test
-  void values_aCopy() throws IOException {
+  void values_returnsACopy() throws IOException {
     Explanation why = model.explain(ImageSource.of(Fixtures.flower()), 1);
     why.values()[0] = 1e6f;
 
     assertTrue(greatest(why.values()) < 1e6f);
   }
 
-  /** They are read again when something is explained. */
+  /** The first explanation reads the weights again. */
   @Test
-  void explain_weightsDamagedMeanwhile_saysSo() throws IOException {
+  void explain_weightsDamagedAfterLoading_saysSo() throws IOException {
     Path module = directory.resolve("damaged");
     ModuleWriter.write(InceptionModule.reference(1001), module);
     try (InceptionV2 opened = InceptionV2.load(module)) {
@@ -147,7 +147,7 @@ class ExplanationTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"Mixed_9z", "", "global_pool", "Logits", "Predictions"})
-  void explain_endpointWithoutCells_namesThoseWith(String endpoint) {
+  void explain_endpointWithoutCells_namesValidOnes(String endpoint) {
     ImageSource image = ImageSource.of(Fixtures.flower());
     IllegalArgumentException error =
         assertThrows(IllegalArgumentException.class, () -> model.explain(image, 0, endpoint));
@@ -177,7 +177,7 @@ class ExplanationTest {
   }
 
   @Test
-  void explain_severalThreadsAtOnce_theSameMap() throws IOException {
+  void explain_severalThreads_sameMap() throws IOException {
     try (InceptionV2 fresh = InceptionV2.load(ModelSource.untrained())) {
       ImageSource image = ImageSource.of(Fixtures.flower());
       List<float[]> maps =
@@ -198,9 +198,7 @@ class ExplanationTest {
     }
   }
 
-  /**
-   * What changes the cells of a column lies, from first to last, around where the column is laid.
-   */
+  /** The pixels that change a column of cells are centred on the position of that column. */
   @ParameterizedTest
   @CsvSource({
     "Conv2d_1a_7x7,  96,  20",
@@ -210,7 +208,7 @@ class ExplanationTest {
     "MaxPool_3a_3x3, 103, 6",
     "Mixed_3b,       128, 7",
   })
-  void cells_lookAroundWhereTheyAreLaid(String endpoint, int width, int column) throws IOException {
+  void cells_areCentredOnTheirFields(String endpoint, int width, int column) throws IOException {
     float[] before = cells(endpoint, width, column, -1);
     int first = -1;
     int last = -1;
@@ -222,11 +220,11 @@ class ExplanationTest {
     }
     CellCentres centres = CellCentres.of(endpoint, width);
 
-    assertTrue(first > 0 && last < width - 1, "cannot be seen whole: " + first + " to " + last);
+    assertTrue(first > 0 && last < width - 1, "receptive field cut off: " + first + " to " + last);
     assertEquals(centres.first() + column * centres.step(), (first + last + 1) / 2.0);
   }
 
-  /** A column of cells, of an image in which column {@code changed} of the pixels is another. */
+  /** Returns a column of cells, computed with the pixels of column {@code changed} inverted. */
   private static float[] cells(String endpoint, int width, int column, int changed)
       throws IOException {
     int height = 32;
@@ -251,7 +249,7 @@ class ExplanationTest {
   }
 
   @Test
-  void values_overAPhotograph_onlyWhereItEntered() throws IOException {
+  void values_overAPhotograph_zeroOutsideTheCrop() throws IOException {
     Explanation why = model.explain(ImageSource.of(Fixtures.flower()), 6);
     float[] over = why.values(320, 160);
 
@@ -266,7 +264,7 @@ class ExplanationTest {
 
   @ParameterizedTest
   @CsvSource({"0, 640, 480", "90, 480, 640"})
-  void photograph_turned_asItWasExplained(int degrees, int width, int height) throws IOException {
+  void photograph_rotated_isShownRotated(int degrees, int width, int height) throws IOException {
     BufferedImage image = new BufferedImage(640, 480, BufferedImage.TYPE_INT_RGB);
     Explanation why = model.explain(ImageSource.of(image).rotated(degrees), 1);
     BufferedImage whole = why.photograph(1000);
@@ -280,7 +278,7 @@ class ExplanationTest {
   }
 
   @Test
-  void photograph_regionOrInput_isWhatEntered() throws IOException {
+  void photograph_regionOrInput_showsTheExplainedPart() throws IOException {
     BufferedImage image = new BufferedImage(640, 480, BufferedImage.TYPE_INT_RGB);
     ImageSource region = ImageSource.of(image).region(10, 20, 300, 100);
     BufferedImage part = model.explain(region, 1).photograph(4096);
@@ -291,9 +289,9 @@ class ExplanationTest {
     assertEquals(List.of(48, 32), List.of(shrunk.getWidth(), shrunk.getHeight()));
   }
 
-  /** The drawn flower of this project, and the model that knows what it is. */
+  /** Uses this project's drawn sunflower, which the flowers model recognizes. */
   @Test
-  void explain_drawnSunflower_heatLiesOnIt() throws IOException {
+  void explain_drawnSunflower_heatIsCentredOnIt() throws IOException {
     try (InceptionV2 flowers = InceptionV2.load(Path.of("models/flowers"))) {
       ImageSource image = ImageSource.of(Fixtures.flower());
       int sunflower = flowers.classify(image, 1).get(0).index();
@@ -314,9 +312,9 @@ class ExplanationTest {
     }
   }
 
-  /** One view is explained where ten are averaged. */
+  /** An explanation covers a single view, although predictions average ten. */
   @Test
-  void explain_tenCrops_oneView() throws IOException {
+  void explain_tenCrops_explainsASingleView() throws IOException {
     ImageSource image = ImageSource.of(Fixtures.flower());
     try (InceptionV2 ten = InceptionV2.builder(ModelSource.untrained()).crops(Crops.TEN).load()) {
       float[] expected = model.explain(image, 7).values();

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The README and the guide: links, anchors, the menu, and where pages begin. */
+/** Links work, the menu is complete, and each page of the guide begins with an example. */
 class GuideTest {
 
   private static final int README_LINES = 150;
@@ -24,13 +24,13 @@ class GuideTest {
   private static final Pattern ITEM = Pattern.compile("<item [^>]*href=\"([^\"]+)\\.html\"");
 
   @Test
-  void readme_fitsOnFewScreens() throws Exception {
+  void readme_isShort() throws Exception {
     int lines = Files.readAllLines(GuidePages.README).size();
     assertTrue(lines <= README_LINES, lines + " lines");
   }
 
   @Test
-  void links_reachFiles() throws Exception {
+  void links_pointToExistingFiles() throws Exception {
     Set<String> broken = new TreeSet<>();
     for (Path page : GuidePages.all()) {
       for (String link : links(page)) {
@@ -42,7 +42,7 @@ class GuideTest {
     assertEquals(Set.of(), broken);
   }
 
-  /** The site has pages of the guide only: a link to a source file would be broken there. */
+  /** The site has only the guide's pages, so a link to a source file would be broken there. */
   @Test
   void links_ofTheGuide_stayInTheGuide() throws Exception {
     Set<String> outside = new TreeSet<>();
@@ -56,9 +56,11 @@ class GuideTest {
     assertEquals(Set.of(), outside);
   }
 
-  /** Maven's site and GitHub make different anchors of a heading, so pages write them out. */
+  /**
+   * Maven's site and GitHub derive different anchors from a heading, so pages declare their own.
+   */
   @Test
-  void anchors_areWrittenOut() throws Exception {
+  void anchors_areDeclared() throws Exception {
     Set<String> missing = new TreeSet<>();
     for (Path page : GuidePages.all()) {
       for (String link : links(page)) {
@@ -87,7 +89,7 @@ class GuideTest {
     assertEquals(pages, items);
   }
 
-  /** The first block, of whatever language, comes before the first section. */
+  /** The first code block, in any language, comes before the first section. */
   @Test
   void pages_beginWithAnExample() throws Exception {
     Set<String> late = new TreeSet<>();
@@ -96,7 +98,7 @@ class GuideTest {
       int section = text.indexOf("\n## ");
       int example = text.indexOf("\n```");
       if (page.endsWith("changes.md")) {
-        continue; // a list
+        continue; // the change log is a list
       }
       if (example < 0 || (section >= 0 && example > section)) {
         late.add(page.toString());

@@ -2,12 +2,12 @@ package io.github.inceptionv2;
 
 import java.nio.file.Path;
 
-/** Says where files are kept in a JVM without a home directory. */
+/** Prints the directories that are used in a JVM without a home directory. */
 public final class HomelessProbe {
 
   private HomelessProbe() {}
 
-  /** Prints the models' cache, and runs a model if there is an argument. */
+  /** Prints the directory of the model cache, and runs a model if there is an argument. */
   public static void main(String[] args) throws Exception {
     Path models = ModelCache.standard().directory();
     System.out.println("models " + models);

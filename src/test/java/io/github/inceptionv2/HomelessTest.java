@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** JVMs whose user has no home directory, as in many containers. */
+/** The library works for a user without a home directory, as in many containers. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class HomelessTest {
 
@@ -32,35 +32,36 @@ class HomelessTest {
     temporary = Files.createDirectory(directory.resolve("temporary"));
   }
 
-  /** A folder of this name, with 652 MB in it, was left in the working directory. */
+  /** A directory of this name, with 652 MB in it, used to be left in the working directory. */
   @ParameterizedTest
   @ValueSource(strings = {"?", "", ".", "relative/home", "/", "/no/such/home"})
-  void modelRuns_homeOfTheEnvironmentIsTaken(String home) throws Exception {
+  void unusableUserHome_fallsBackToTheEnvironment(String home) throws Exception {
     String real = System.getProperty("user.home");
     String out = run(home, real, "run");
 
     assertTrue(out.contains("computed 1001"), out);
     assertTrue(out.contains("libraries " + Path.of(real, ".javacpp", "cache")), out);
     assertTrue(out.contains("models " + Path.of(real)), out);
-    assertEquals(1, out.split("cannot be used", -1).length - 1, "told once: " + out);
+    assertEquals(
+        1, out.split("cannot use the home directory", -1).length - 1, "not reported once: " + out);
     assertNothingIsLeft();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"?", "", "/", "/no/such/home"})
-  void noHomeAtAll_privateTemporaryDirectoryIsTaken(String home) throws Exception {
+  void noHomeAtAll_fallsBackToAPrivateDirectory(String home) throws Exception {
     String first = run("?", home);
     String second = run(home, "?");
 
     String models = first.lines().filter(line -> line.startsWith("models ")).findFirst().get();
     assertTrue(models.startsWith("models " + temporary.resolve("inception-v2-")), first);
-    assertTrue(second.contains(models), "the same each time: " + second);
+    assertTrue(second.contains(models), "another directory: " + second);
     assertNothingIsLeft();
   }
 
-  /** Files where directories are to be made, so that not even root can. */
+  /** A file is in the way of the directories, so not even root can create them. */
   @Test
-  void nothingCanBeWritten_isSaidAndNothingIsLeft() throws Exception {
+  void nothingWritable_isReportedAndNothingIsLeft() throws Exception {
     Path file = Files.createFile(directory.resolve("file"));
     temporary = file;
     String out = run("?", file.toString(), "run");

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Images that an application hands over and that cannot be prepared: each fails alone. */
+/** An unusable image that an application passes in fails alone, not its whole batch. */
 class HostileImagesTest {
 
   private static Map<ImageSource, String> hostile;
@@ -52,7 +52,7 @@ class HostileImagesTest {
             new AssertionError("colour"),
             new StackOverflowError(),
             new NoClassDefFoundError("Colour"))) {
-      hostile.put(ImageSource.of(throwing(thrown)), "cannot be read, as its pixels cannot");
+      hostile.put(ImageSource.of(throwing(thrown)), "has pixels that cannot be read");
     }
     hostile.put(
         ImageSource.of(
@@ -67,7 +67,7 @@ class HostileImagesTest {
                 throw new OutOfMemoryError("pixels");
               }
             }),
-        "cannot be read, as its pixels cannot");
+        "has pixels that cannot be read");
     hostile.put(
         ImageSource.of(
             new Sized() {
@@ -85,7 +85,7 @@ class HostileImagesTest {
                 return 9; // more than the raster has
               }
             }),
-        "cannot be read, as its pixels cannot");
+        "has pixels that cannot be read");
     hostile.put(
         ImageSource.of(
             new Sized() {
@@ -94,7 +94,7 @@ class HostileImagesTest {
                 return null;
               }
             }),
-        "cannot be read, as its pixels cannot");
+        "has pixels that cannot be read");
     URI zip = URI.create("jar:" + directory.resolve("images.zip").toUri());
     Path inside;
     try (FileSystem files = FileSystems.newFileSystem(zip, Map.of("create", "true"))) {
@@ -109,7 +109,7 @@ class HostileImagesTest {
     }
   }
 
-  /** An image whose colour model throws what is given, checked or not. */
+  /** Returns an image whose colour model throws {@code thrown}, checked or not. */
   private static BufferedImage throwing(Throwable thrown) {
     ColorModel model =
         new DirectColorModel(24, 0xff0000, 0xff00, 0xff) {
@@ -156,10 +156,10 @@ class HostileImagesTest {
     assertEquals(result.image().name(), e.image());
   }
 
-  /** TensorFlow's own resizing failed here: "Span is too large". */
+  /** TensorFlow's own resizing failed on such images: "Span is too large". */
   @ParameterizedTest
   @EnumSource
-  void batch_withLinesOfMillions_allHaveResults(Preprocessing preprocessing) throws Exception {
+  void batch_withVeryLongLines_allHaveResults(Preprocessing preprocessing) throws Exception {
     Supplier<BufferedImage> photo = () -> new BufferedImage(300, 200, BufferedImage.TYPE_INT_RGB);
     List<ImageSource> images =
         List.of(
@@ -177,7 +177,7 @@ class HostileImagesTest {
   }
 
   @Test
-  void maxPixels_ofImagesHandedOver_holds() throws Exception {
+  void maxPixels_ofImagesInMemory_isEnforced() throws Exception {
     ImageOptions small = ImageOptions.builder().maxPixels(99).build();
     ImageOptions enough = ImageOptions.builder().maxPixels(100).build();
     List<ImageSource> images =

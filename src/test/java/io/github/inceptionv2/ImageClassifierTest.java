@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 
-/** An application's fake, as the guide shows it. */
+/** An application's fake needs only one method, as the guide shows. */
 class ImageClassifierTest {
 
   private static final Prediction ROSES = new Prediction(2, "roses", Optional.empty(), 0.9f, 4.5f);
@@ -30,7 +30,7 @@ class ImageClassifierTest {
   }
 
   @Test
-  void classify_fakeOfOneMethod_answersEveryForm() throws Exception {
+  void classify_fakeOfOneMethod_answersEveryOverload() throws Exception {
     try (ImageClassifier fake = ImageClassifierTest::roses) {
       assertTrue(fake.isOpen());
       assertEquals(List.of(ROSES, TULIPS), fake.classify(PHOTO));
@@ -70,7 +70,7 @@ class ImageClassifierTest {
   }
 
   @Test
-  void featureVectors_fakeWithVectors_failsOneByOne() throws Exception {
+  void featureVectors_fakeWithVectors_badImageFailsAlone() throws Exception {
     ImageClassifier fake =
         new ImageClassifier() {
           @Override
@@ -92,9 +92,9 @@ class ImageClassifierTest {
     assertArrayEquals(new float[] {3, 4}, fake.featureVector(Path.of("photo.jpg")));
   }
 
-  /** The network answers the interface's methods as it answers its own. */
+  /** The model's methods from the interface return the same results as its own. */
   @Test
-  void classifyAll_realModel_asBatch() throws Exception {
+  void classifyAll_realModel_matchesBatch() throws Exception {
     try (InceptionV2 model =
         InceptionV2.builder(ModelSource.untrained()).imageSize(ImageSize.square(32)).load()) {
       List<ImageSource> images =

@@ -24,7 +24,7 @@ class ImageResultTest {
 
   private static final ImageSource IMAGE = ImageSource.of(Path.of("photo.jpg"));
 
-  static Stream<Arguments> get_failure_throwsAnewEachTime() {
+  static Stream<Arguments> get_failure_throwsACopyEachTime() {
     return Stream.of(
         Arguments.of(
             new ImageDecodeException("a.jpg", "is cut short", null), ImageDecodeException.class),
@@ -42,7 +42,7 @@ class ImageResultTest {
 
   @ParameterizedTest
   @MethodSource
-  void get_failure_throwsAnewEachTime(IOException error, Class<? extends IOException> type) {
+  void get_failure_throwsACopyEachTime(IOException error, Class<? extends IOException> type) {
     ImageResult<String> result = ImageResult.failure(IMAGE, error);
 
     IOException once = assertThrows(IOException.class, result::get);

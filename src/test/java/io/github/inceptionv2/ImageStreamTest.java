@@ -38,7 +38,8 @@ class ImageStreamTest {
 
   private static InceptionV2 load(Consumer<Integer> onRun) throws IOException {
     return InceptionV2.builder(ModelSource.untrained())
-        .runtime(RuntimeOptions.builder().maxBatchSize(BATCH * 49).build()) // 49 of 32x32 for one
+        // 49 images of 32x32 have as many pixels as one of 224x224
+        .runtime(RuntimeOptions.builder().maxBatchSize(BATCH * 49).build())
         .listener(
             new InferenceListener() {
               @Override
@@ -49,7 +50,7 @@ class ImageStreamTest {
         .load();
   }
 
-  /** Images of the size that the batch size is told in, all different. */
+  /** Returns an image of the size that batch limits count in, different for each index. */
   private static ImageSource image(int index) {
     float[] rgb = new float[224 * 224 * 3];
     for (int i = 0; i < rgb.length; i++) {
@@ -71,7 +72,7 @@ class ImageStreamTest {
   }
 
   @Test
-  void results_areThoseOfABatch() throws Exception {
+  void results_equalThoseOfABatch() throws Exception {
     List<ImageSource> images = IntStream.range(0, 30).mapToObj(ImageStreamTest::small).toList();
     List<ImageResult<float[]>> batch = model.batch(images).featureVectors();
 
@@ -100,7 +101,7 @@ class ImageStreamTest {
 
   /** The 20 images before the failure have results, though they do not fill two batches. */
   @Test
-  void failingSource_throwsAfterAllResultsBefore() throws Exception {
+  void failingSource_throwsAfterAllEarlierResults() throws Exception {
     IllegalStateException failure = new IllegalStateException("the camera was unplugged");
     Stream<ImageSource> source =
         IntStream.range(0, 50)
@@ -121,7 +122,7 @@ class ImageStreamTest {
   }
 
   @Test
-  void endlessSource_isTakenTwoBatchesAhead() throws Exception {
+  void endlessSource_isReadTwoBatchesAhead() throws Exception {
     AtomicInteger taken = new AtomicInteger();
     int batch = 2;
     try (InceptionV2 narrow =
@@ -132,17 +133,17 @@ class ImageStreamTest {
             narrow.stream(Stream.generate(() -> image(taken.getAndIncrement()))).recognize(1)) {
       Iterator<ImageResult<Recognition>> each = results.iterator();
       each.next();
-      assertTrue(taken.get() <= 2 * batch + 1, taken + " images were taken for one result");
+      assertTrue(taken.get() <= 2 * batch + 1, taken + " images were read for one result");
       for (int i = 0; i < 5; i++) {
         assertTrue(each.next().error().isEmpty());
       }
     }
     int takenAtEnd = taken.get();
-    assertTrue(takenAtEnd <= 10, takenAtEnd + " images were taken for six results");
+    assertTrue(takenAtEnd <= 10, takenAtEnd + " images were read for six results");
   }
 
   @Test
-  void source_isNotTouchedBeforeAResultIsAskedFor() {
+  void source_isNotReadBeforeAResultIsRequested() {
     AtomicInteger taken = new AtomicInteger();
     Stream<ImageSource> source = Stream.generate(() -> small(taken.getAndIncrement()));
     model.stream(source).logits().close();
@@ -150,7 +151,7 @@ class ImageStreamTest {
   }
 
   @Test
-  void sourceThatFails_failsTheStream() {
+  void failingSource_failsTheStream() {
     Iterator<ImageSource> source =
         Stream.iterate(0, i -> i + 1)
             .map(
@@ -175,7 +176,7 @@ class ImageStreamTest {
   }
 
   @Test
-  void modelClosed_endsTheStreamAtOnce() throws Exception {
+  void closedModel_endsTheStreamImmediately() throws Exception {
     List<Integer> runs = new ArrayList<>();
     InceptionV2 closing = load(runs::add);
     Stream<ImageResult<float[]>> results =
@@ -213,8 +214,9 @@ class ImageStreamTest {
                         Thread.currentThread().interrupt();
                       }
                     }));
-    assertTrue(Thread.interrupted(), "the interrupt is kept");
+    assertTrue(Thread.interrupted(), "the interrupt was lost");
     assertEquals(
-        "interrupted after " + seen + " images, the others are not computed", e.getMessage());
+        "interrupted after " + seen + " images; the remaining images were not processed",
+        e.getMessage());
   }
 }

@@ -59,7 +59,7 @@ class InceptionV2Test {
   }
 
   @Test
-  void nullImage_isRefusedByItsName() {
+  void nullImage_isRefusedByName() {
     ImageSource none = null;
     List<Executable> calls =
         List.of(
@@ -74,7 +74,7 @@ class InceptionV2Test {
   }
 
   @Test
-  void classify_allClasses_everyIndexOnceAndProbabilitiesOfOne() throws Exception {
+  void classify_allClasses_everyIndexOnceAndProbabilitiesSumToOne() throws Exception {
     List<Prediction> all = model.classify(FLOWER, 1001);
     float[] logits = model.logits(ImageSource.of(FLOWER));
     Set<Integer> indexes = new HashSet<>();
@@ -152,7 +152,7 @@ class InceptionV2Test {
   }
 
   @Test
-  void logits_turnedAround_sameAsTheUpright() throws Exception {
+  void logits_rotatedFullCircle_sameAsUnrotated() throws Exception {
     ImageSource image = ImageSource.of(FLOWER);
     float[] expected = model.logits(image);
 
@@ -163,9 +163,9 @@ class InceptionV2Test {
     assertThrows(UnsupportedOperationException.class, () -> image.region(0, 0, 9, 9).rotated(90));
   }
 
-  /** The mean over ten inputs that were cut out by hand. */
+  /** Compares with the mean over ten crops that the test makes itself. */
   @Test
-  void logits_tenCrops_isTheMeanOfTheirLogits() throws Exception {
+  void logits_tenCrops_areTheMeanOverTheCrops() throws Exception {
     BufferedImage image = Golden.bufferedImage(5, 256, 256);
     float[] rgb = Golden.image(5, 256, 256);
     double[] expected = new double[1001];
@@ -193,7 +193,7 @@ class InceptionV2Test {
     }
   }
 
-  /** A red frame that a centre crop would lose changes what the corners show. */
+  /** A red edge that a centre crop would lose is visible to the corner crops. */
   @Test
   void logits_tenCropsOfTorchvision_seeTheWholeLongerSide() throws Exception {
     BufferedImage plain = new BufferedImage(600, 300, BufferedImage.TYPE_INT_RGB);
@@ -279,7 +279,7 @@ class InceptionV2Test {
   }
 
   @Test
-  void batch_empty_nothing() {
+  void batch_empty_noResults() {
     assertEquals(List.of(), model.batch(List.of()).featureVectors());
   }
 
@@ -298,7 +298,7 @@ class InceptionV2Test {
   }
 
   @Test
-  void classify_textFile_saysWhatItIsNot() throws Exception {
+  void classify_textFile_namesTheExpectedFormats() throws Exception {
     Path text = Files.writeString(directory.resolve("note.jpg"), "hello");
     var e = assertThrows(ImageDecodeException.class, () -> model.classify(text));
 
@@ -328,7 +328,7 @@ class InceptionV2Test {
     assertEquals(directory + " is a directory, expected an image file", e.getMessage());
   }
 
-  /** Without gaps between rows, width and height in the wrong order cannot go unnoticed. */
+  /** A width and height in the wrong order are detected if rows have no gaps between them. */
   @ParameterizedTest
   @CsvSource({"300,200", "200,300", "48,32", "1,400", "400,1"})
   void ofPixels_sidesSwapped_isRefused(int width, int height) {
@@ -343,7 +343,7 @@ class InceptionV2Test {
   }
 
   @Test
-  void l2Normalized_everyWayToVectors_hasLengthOne() throws Exception {
+  void l2Normalized_everyMethod_vectorsHaveLengthOne() throws Exception {
     ImageSource image = ImageSource.ofRgb(Golden.image(0, 32, 32), ImageSize.square(32));
     InceptionV2.Builder builder =
         InceptionV2.builder(ModelSource.untrained()).imageSize(ImageSize.square(32));
@@ -352,7 +352,7 @@ class InceptionV2Test {
       plain = model.featureVector(image);
     }
     double length = length(plain);
-    assertTrue(length > 2, "not normalized already: " + length);
+    assertTrue(length > 2, "normalized already: " + length);
     try (InceptionV2 model = builder.l2Normalized(true).load()) {
       List<float[]> vectors =
           List.of(
@@ -365,7 +365,7 @@ class InceptionV2Test {
           assertEquals(plain[i] / length, vector[i], 1e-6);
         }
       }
-      assertTrue(model.selfCheck().isGood());
+      assertTrue(model.selfCheck().passed());
     }
   }
 
@@ -401,7 +401,7 @@ class InceptionV2Test {
     assertTrue(e.getMessage().contains(part), e.getMessage());
   }
 
-  /** 32x32 is the smallest, and the reference has it. */
+  /** The golden sizes include 32x32, the smallest one. */
   @Test
   void logits_everyGoldenSize_goldenNumbers() throws Exception {
     for (JsonObject expected : Golden.inference()) {
@@ -445,7 +445,7 @@ class InceptionV2Test {
       Thread.sleep(300);
       closing.close();
       for (Future<Integer> caller : callers) {
-        assertTrue(caller.get() > 0, "no call before close");
+        assertTrue(caller.get() > 0, "no call finished before close");
       }
     } finally {
       threads.shutdown();
@@ -477,7 +477,7 @@ class InceptionV2Test {
   }
 
   @Test
-  void builder_labelsOfAnotherNumber_saysBothNumbers() {
+  void builder_wrongNumberOfLabels_saysBothNumbers() {
     InceptionV2.Builder builder =
         InceptionV2.builder(ModelSource.untrained()).labels(Labels.of(List.of("a", "b")));
     var e = assertThrows(IllegalArgumentException.class, builder::load);

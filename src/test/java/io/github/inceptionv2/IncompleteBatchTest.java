@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Batches in which some images end early. */
+/** Truncated images in a batch are accepted only if the options say so, each on its own. */
 class IncompleteBatchTest {
 
   private static List<ImageSource> images;
@@ -50,12 +50,12 @@ class IncompleteBatchTest {
       assertEquals(expected, outcomes(model.stream(images).featureVectors()));
       assertEquals(1, model.classify(images.get(1), 1).size());
       ImageResult<?> part = model.batch(images).featureVectors().get(1);
-      assertEquals("cut: done, but incomplete", part.toString());
+      assertEquals("cut: done, but the image is incomplete", part.toString());
     }
   }
 
   @Test
-  void unasked_failsAlone() throws Exception {
+  void notAccepted_truncatedImagesFailAlone() throws Exception {
     try (InceptionV2 model = open(false)) {
       List<ImageResult<List<Prediction>>> results = model.batch(images).classify(1);
       assertEquals(

@@ -39,7 +39,7 @@ class InferenceListenerTest {
         .load();
   }
 
-  /** The example of the guide, with the time of preparation. */
+  /** The guide's example, which also records the time of preparation. */
   private static InferenceListener micrometer(MeterRegistry metrics) {
     return new InferenceListener() {
       @Override
@@ -56,7 +56,7 @@ class InferenceListenerTest {
   }
 
   @Test
-  void micrometer_countsWhatWasDone() throws Exception {
+  void micrometer_countsImagesAndRuns() throws Exception {
     MeterRegistry metrics = new SimpleMeterRegistry();
     try (InceptionV2 model = load(RuntimeOptions.defaults(), micrometer(metrics))) {
       model.batch(IMAGES).logits();
@@ -69,7 +69,7 @@ class InferenceListenerTest {
   }
 
   @Test
-  void listenerThatThrows_disturbsNothing() throws Exception {
+  void throwingListener_doesNotAffectCalls() throws Exception {
     InferenceListener broken =
         new InferenceListener() {
           @Override
@@ -82,7 +82,7 @@ class InferenceListenerTest {
     }
   }
 
-  /** On a worker, which the call waits for: closing there waited for ever. */
+  /** A call waits for the worker that notifies, so closing there used to wait forever. */
   @Test
   @Timeout(60)
   void closingTheModel_fromAnyMethod_isRefused() throws Exception {
@@ -128,7 +128,7 @@ class InferenceListenerTest {
       assertTrue(methods.containsAll(Set.of("prepared", "run")), methods::toString);
       assertEquals(
           Set.of(
-              "InceptionV2 cannot be closed by a listener of its own call; give that to another"
+              "InceptionV2 cannot be closed by a listener of its own call; close it on another"
                   + " thread"),
           messages);
     }

@@ -12,30 +12,30 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 
 /**
- * Holds what others bring to versions without known advisories, as far as this can be told without
- * a network: each lowest version is the first after the latest advisory that concerns a use here.
+ * Inherited dependencies have the fixes for all known advisories that concern a use here. The test
+ * works without a network: each minimum is the first version after the latest such advisory.
  */
 class InheritedVersionsTest {
 
   /**
-   * CVE-2024-7254: nested groups in unknown or map fields recurse without bound; mended in 3.25.5,
-   * 4.27.5 and 4.28.2. TensorFlow Java 1.1.0 asks for 3.21.9, which also has none of the limits
-   * that came between.
+   * CVE-2024-7254: nested groups in unknown or map fields recurse without limit; fixed in 3.25.5,
+   * 4.27.5 and 4.28.2. TensorFlow Java 1.1.0 asks for 3.21.9, which also lacks the limits that were
+   * added in between.
    */
   @Test
-  void protocolBuffers_areMended() {
+  void protocolBuffers_haveTheFix() {
     assertAtLeast(Message.class, "protobuf-java", 3, 25, 5);
   }
 
-  /** CVE-2022-25647: deserialization of its own classes; mended in 2.8.9. */
+  /** CVE-2022-25647: deserialization of Gson's own classes; fixed in 2.8.9. */
   @Test
-  void gson_isMended() {
+  void gson_hasTheFix() {
     assertAtLeast(Gson.class, "gson", 2, 8, 9);
   }
 
-  /** No advisory; from 2.0.0 on providers are found as modules find them. */
+  /** There is no advisory, but since 2.0.0 providers are found through {@code ServiceLoader}. */
   @Test
-  void slf4j_isThatOfItsProviders() {
+  void slf4j_findsProvidersAsServices() {
     assertAtLeast(Logger.class, "slf4j-api", 2, 0, 0);
   }
 

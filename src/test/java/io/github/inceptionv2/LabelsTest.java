@@ -18,7 +18,7 @@ class LabelsTest {
 
   @TempDir Path directory;
 
-  /** The hash under which TensorFlow's ImageNetLabels.txt is pinned by others. */
+  /** Other projects pin TensorFlow's ImageNetLabels.txt by this hash. */
   @Test
   void imageNet_resource_hasThePublishedHash() throws Exception {
     try (InputStream in = Labels.class.getResourceAsStream("labels/ImageNetLabels.txt")) {
@@ -30,7 +30,7 @@ class LabelsTest {
   }
 
   @Test
-  void imageNet_anchors_areWhereTheyBelong() {
+  void imageNet_knownClasses_haveTheirIndexes() {
     Labels labels = Labels.imageNet();
 
     assertEquals(1001, labels.size());
@@ -42,7 +42,7 @@ class LabelsTest {
   }
 
   @Test
-  void imageNet_labelsThatOccurTwice_differInTheirIds() {
+  void imageNet_duplicateLabels_haveDifferentIds() {
     Labels labels = Labels.imageNet();
 
     assertEntry(labels, 135, "crane", "n02012849");
@@ -58,7 +58,7 @@ class LabelsTest {
   }
 
   @Test
-  void load_windowsLineEnds_areNoPartOfLabels() throws Exception {
+  void load_windowsLineEndings_areNotPartOfLabels() throws Exception {
     Path file = Files.writeString(directory.resolve("labels.txt"), "daisy\r\nrosé\r\n");
     Labels labels = Labels.load(file);
 
@@ -67,20 +67,20 @@ class LabelsTest {
   }
 
   @Test
-  void load_byteOrderMark_isNoPartOfTheFirstLabel() throws Exception {
+  void load_byteOrderMark_isNotPartOfTheFirstLabel() throws Exception {
     Path file = Files.writeString(directory.resolve("labels.txt"), "\uFEFFdaisy\nrose\n");
     assertEquals("daisy", Labels.load(file).label(0));
   }
 
   @Test
-  void load_latinOne_isRefusedWithTheFile() throws Exception {
+  void load_latin1_isRefusedNamingTheFile() throws Exception {
     Path file = Files.write(directory.resolve("labels.txt"), new byte[] {'r', 'o', 's', -23, 10});
     var e = assertThrows(IOException.class, () -> Labels.load(file));
-    assertEquals(file + " is not UTF-8; save it as such", e.getMessage());
+    assertEquals(file + " is not UTF-8; save it as UTF-8", e.getMessage());
   }
 
   @Test
-  void load_blankLine_isRefusedWithTheFile() throws Exception {
+  void load_blankLine_isRefusedNamingTheFile() throws Exception {
     Path file = Files.writeString(directory.resolve("labels.txt"), "daisy\n\nrose\n");
     var e = assertThrows(IllegalArgumentException.class, () -> Labels.load(file));
     assertEquals(file + ": label 1 is blank", e.getMessage());

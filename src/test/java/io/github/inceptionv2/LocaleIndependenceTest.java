@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Nothing in the sources takes digits, or upper and lower case, from the default locale. */
+/** No source formats numbers or changes case by the default locale. */
 class LocaleIndependenceTest {
 
   private static final Path SOURCES = Path.of("src/main/java/io/github/inceptionv2");
@@ -24,16 +24,16 @@ class LocaleIndependenceTest {
               + "|\\.formatted\\(|\\.to(?:Lower|Upper)Case\\(\\)"
               + "|\\b(?:DecimalFormat|NumberFormat|MessageFormat|Scanner)\\b");
 
-  /** TensorFlow Java's, which number operations by the default locale. */
+  /** TensorFlow Java's operation classes, which number operations by the default locale. */
   private static final Pattern NUMBERING_OPS = Pattern.compile("import org\\.tensorflow\\.op\\.");
 
   @Test
-  void sources_formatByTheRootLocaleOnly() throws IOException {
+  void sources_formatByTheRootLocale() throws IOException {
     assertEquals(List.of(), matches(DEFAULT_LOCALE));
   }
 
   @Test
-  void sources_nameOperationsThemselves() throws IOException {
+  void sources_doNotLetTensorFlowNumberOperations() throws IOException {
     assertEquals(List.of(), matches(NUMBERING_OPS));
   }
 

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The guide's page on vector stores, run, and what it says of Lucene's similarities. */
+/** The Lucene example in the guide runs, and the guide is right about Lucene's similarities. */
 class LuceneExampleTest {
 
   private static final Path PAGE = Path.of("src/site/markdown/vectors.md");
@@ -40,7 +40,7 @@ class LuceneExampleTest {
   private static List<float[]> vectors;
   private static float[] queryVector;
 
-  /** The query is one of the photographs, smaller. */
+  /** The query is a smaller copy of one of the photographs. */
   @BeforeAll
   static void paint() throws Exception {
     Path folder = Files.createDirectory(directory.resolve("photographs"));
@@ -88,7 +88,7 @@ class LuceneExampleTest {
   }
 
   @Test
-  void cosine_ofVectorsAsTheyAre_scoresLikeDotProductOfUnitVectors() throws Exception {
+  void cosine_ofPlainVectors_scoresLikeDotProductOfUnitVectors() throws Exception {
     List<float[]> units = vectors.stream().map(LuceneExampleTest::unit).toList();
     ScoreDoc[] dots = search(units, unit(queryVector), VectorSimilarityFunction.DOT_PRODUCT);
     ScoreDoc[] cosines = search(vectors, queryVector, VectorSimilarityFunction.COSINE);
@@ -101,9 +101,9 @@ class LuceneExampleTest {
     }
   }
 
-  /** A score of unit vectors is at most 1. */
+  /** Unit vectors would score at most 1. */
   @Test
-  void dotProduct_ofVectorsAsTheyAre_isAcceptedAndWrong() throws Exception {
+  void dotProduct_ofPlainVectors_isAcceptedButWrong() throws Exception {
     ScoreDoc[] found = search(vectors, queryVector, VectorSimilarityFunction.DOT_PRODUCT);
     assertTrue(found[0].score > 1, () -> "score " + found[0].score);
   }
@@ -127,7 +127,7 @@ class LuceneExampleTest {
     }
   }
 
-  /** Indices of the photographs, the most like the query first. */
+  /** Returns the indices of the photographs, the most similar to the query first. */
   private static List<Integer> nearest() {
     List<Integer> all = new ArrayList<>();
     for (int i = 0; i < vectors.size(); i++) {

@@ -47,7 +47,7 @@ class ModelCacheTest {
   }
 
   @Test
-  void list_verifyAndRemove_goTogether() throws Exception {
+  void list_verifyAndRemove_agree() throws Exception {
     ModelCache cache = ModelCache.builder().directory(directory.resolve("cache")).build();
     assertEquals(List.of(), cache.list());
     Path module = source.in(cache).fetch();
@@ -65,7 +65,7 @@ class ModelCacheTest {
   }
 
   @Test
-  void verify_changedByte_isFoundAndHealedByTheNextFetch() throws Exception {
+  void verify_changedByte_isFoundAndRepairedByTheNextFetch() throws Exception {
     ModelCache cache = ModelCache.builder().directory(directory.resolve("cache")).build();
     Path data = source.in(cache).fetch().resolve("variables/variables.data-00000-of-00001");
     byte[] bytes = Files.readAllBytes(data);
@@ -82,7 +82,7 @@ class ModelCacheTest {
   }
 
   @Test
-  void listener_fetch_isToldTheBeginningAndTheEnd() throws Exception {
+  void listener_fetch_isNotifiedOfStartAndEnd() throws Exception {
     List<DownloadProgress> seen = new ArrayList<>();
     ModelCache cache =
         ModelCache.builder().directory(directory.resolve("cache")).listener(seen::add).build();
@@ -118,7 +118,7 @@ class ModelCacheTest {
   }
 
   @Test
-  void builder_nothingSet_takesWhatTheEnvironmentSays() {
+  void builder_nothingSet_usesTheEnvironment() {
     Environment environment =
         new Environment(
             Map.of("io.github.inceptionv2.cache", "/models")::get,
@@ -134,7 +134,7 @@ class ModelCacheTest {
   }
 
   @Test
-  void load_nothingNamed_takesImageNetFromTheStandardCache() {
+  void load_noSource_usesImageNetInTheStandardCache() {
     System.setProperty(Environment.CACHE_PROPERTY, directory.toString());
     System.setProperty(Environment.OFFLINE_PROPERTY, "true");
     try {
@@ -155,10 +155,10 @@ class ModelCacheTest {
     assertThrows(IllegalArgumentException.class, () -> builder.timeout(Duration.ofMillis(-1)));
   }
 
-  /** The JDK would tell the whole value when it refuses the header. */
+  /** The JDK's own message would reveal the whole value. */
   @ParameterizedTest
   @ValueSource(strings = {"Bearer 5ec7e7\n", "Bearer\r\n5ec7e7", "Bearer 5ec7e7\u00e4", " ", ""})
-  void authorization_thatNoHeaderHolds_isRefusedAndNotTold(String value) {
+  void authorization_invalidHeader_isRefusedAndNotRevealed(String value) {
     ModelCache.Builder builder = ModelCache.builder();
 
     var e =
@@ -169,7 +169,7 @@ class ModelCacheTest {
   }
 
   @Test
-  void progress_halfWay_saysHowLongTheRestTakes() {
+  void progress_halfWay_estimatesTheRemainingTime() {
     DownloadProgress half = new DownloadProgress("x", "localhost", 50, OptionalLong.of(100), 25);
     DownloadProgress unknown = new DownloadProgress("x", "localhost", 50, OptionalLong.empty(), 25);
 

@@ -34,17 +34,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every road that a model can come, with the golden numbers at its end. */
+/** A model from any kind of source gives the golden numbers. */
 class ModelSourceTest {
 
   private static final String CLASSIFICATION = "google/imagenet/inception_v2/classification/3";
 
-  /** What Python calls {@link #CLASSIFICATION} on tfhub.dev. */
+  /** The directory in which Python caches {@link #CLASSIFICATION} from tfhub.dev. */
   private static final String CLASSIFICATION_SHA1 = "5de20d98872c8bf84bfe98da975eba4ff59fbacb";
 
   @TempDir static Path shared;
 
-  /** A module of ours, whose variables are those of all the others. */
+  /** A module written by this library; all other modules have the same variables. */
   private static Path written;
 
   @TempDir Path directory;
@@ -62,7 +62,7 @@ class ModelSourceTest {
     server = ModelServer.start();
   }
 
-  /** The road of {@link ModelSource#imagenet}: known hash and size, mirrors, conversion. */
+  /** Takes the steps of {@link ModelSource#imagenet}: known hash and size, mirrors, conversion. */
   @Test
   void remote_checkpointOfVersionOneWithMirrors_goldenNumbersAndOneDownload() throws Exception {
     byte[] bytes = Files.readAllBytes(slimArchive());
@@ -111,7 +111,7 @@ class ModelSourceTest {
     assertGolden(ModelSource.url(server.uri("/3.tar.gz")).in(online()));
   }
 
-  /** Exported by Python TensorFlow 2.21. */
+  /** The fixture was exported by Python TensorFlow 2.21. */
   @Test
   void remote_moduleOfTensorFlowTwo_goldenNumbers() throws Exception {
     Path archive = Fixtures.shared("fixtures/tf2-classification-python.tar.gz");
@@ -147,7 +147,7 @@ class ModelSourceTest {
   }
 
   @Test
-  void hub_moduleThatPythonLeft_goldenNumbers() throws Exception {
+  void hub_moduleCachedByPython_goldenNumbers() throws Exception {
     Path python = Files.createDirectory(directory.resolve("tfhub"));
     Files.move(hubModule("hub-classification-3", written), python.resolve(CLASSIFICATION_SHA1));
     ModelSource source = ModelSource.hub(CLASSIFICATION).in(offline());
@@ -157,9 +157,9 @@ class ModelSourceTest {
     assertTrue(source.fetch().startsWith(directory.resolve("cache")));
   }
 
-  /** Python hashes what it is given, with a slash at the end or without. */
+  /** Python hashes the handle as it is given, with or without a trailing slash. */
   @Test
-  void hub_handleWithSlash_findsWhatPythonMadeOfIt() throws Exception {
+  void hub_handleWithSlash_findsPythonsCopy() throws Exception {
     String handle = "https://tfhub.dev/" + CLASSIFICATION + "/";
     String sha1 =
         HexFormat.of()
@@ -172,7 +172,7 @@ class ModelSourceTest {
   }
 
   @Test
-  void archive_ofAnotherNetwork_saysWhatItHolds() throws Exception {
+  void archive_ofAnotherNetwork_isRefusedByName() throws Exception {
     Path archive = Fixtures.shared("fixtures/half_plus_two_v1.tar.gz");
     ModelSource source = ModelSource.archive(archive).in(offline());
 
@@ -184,7 +184,7 @@ class ModelSourceTest {
   }
 
   @Test
-  void archive_thatIsNotThere_says() {
+  void archive_missing_saysSo() {
     var e =
         assertThrows(
             NoSuchFileException.class,
@@ -193,7 +193,7 @@ class ModelSourceTest {
   }
 
   @Test
-  void remote_valueThatIsNotFinite_isRefusedOnArrival() throws Exception {
+  void remote_changedByte_isRefusedOnArrival() throws Exception {
     Path module = Fixtures.copy(written, directory.resolve("module"));
     Path data = module.resolve("variables/variables.data-00000-of-00001");
     byte[] bytes = Files.readAllBytes(data);
@@ -209,7 +209,7 @@ class ModelSourceTest {
   }
 
   @Test
-  void imagenet_offlineAndNotThere_saysHowToGoOn() {
+  void imagenet_offlineAndNotCached_saysHowToInstallIt() {
     var e =
         assertThrows(
             ModelDownloadException.class, () -> ModelSource.imagenet().in(offline()).info());
@@ -218,10 +218,10 @@ class ModelSourceTest {
     assertTrue(
         e.getMessage()
             .endsWith(
-                "offline mode is on, so nothing is fetched\n"
-                    + "to go on by hand, put inception_v2_2016_08_28.tar.gz, of 41577079 bytes,"
+                "offline mode is on, so nothing was downloaded\n"
+                    + "to install it by hand, put inception_v2_2016_08_28.tar.gz (41577079 bytes)"
                     + " with SHA-256"
-                    + " 3b9d269984402003d8330affc4e1463c0b4cfd536339ad12446a48d72477480a, from"
+                    + " 3b9d269984402003d8330affc4e1463c0b4cfd536339ad12446a48d72477480a from"
                     + " https://storage.googleapis.com/download.tensorflow.org/models/inception_v2_2016_08_28.tar.gz"
                     + " at "
                     + directory.resolve("cache/archives/imagenet.tar.gz")),
@@ -229,7 +229,7 @@ class ModelSourceTest {
   }
 
   @Test
-  void fetch_whatNeedsNone_staysWhereItIs() throws Exception {
+  void fetch_localModule_staysInPlace() throws Exception {
     assertEquals(written, ModelSource.directory(written).in(offline()).fetch());
     assertTrue(ModelSource.directory(written).isCached());
     assertTrue(ModelSource.untrained().isCached());
@@ -266,7 +266,7 @@ class ModelSourceTest {
         "hdfs://host/models/flowers",
         "s3a://me:5ec7e7@bucket/flowers.tar.gz",
       })
-  void parse_addressThatIsNone_isRefused(String text) {
+  void parse_invalidAddress_isRefused(String text) {
     var e = assertThrows(IllegalArgumentException.class, () -> ModelSource.parse(text));
     assertFalse(e.getMessage().contains("5ec7e7"), e.getMessage());
   }
@@ -289,7 +289,7 @@ class ModelSourceTest {
     return Fixtures.shared("fixtures/inception_v2_2016_08_28.tar.gz");
   }
 
-  /** The structure of a module of Hub with the variables of one of ours. */
+  /** Returns a module of the structure of a Hub module, with the variables of another module. */
   private Path hubModule(String fixture, Path variables) throws IOException {
     Path module = Fixtures.copy(Fixtures.shared("fixtures/" + fixture), directory.resolve(fixture));
     Files.delete(module.resolve("variables/variables.index"));
@@ -301,7 +301,7 @@ class ModelSourceTest {
     ModuleWriter.write(InceptionModule.reference(0), target);
   }
 
-  /** Writes a checkpoint as training leaves it, and returns what its files begin with. */
+  /** Writes a checkpoint as training leaves it, and returns the prefix of its files. */
   private static Path versionTwo(Path folder) throws IOException {
     try (Stream<Path> files = Files.list(written.resolve("variables"))) {
       for (Path file : files.toList()) {

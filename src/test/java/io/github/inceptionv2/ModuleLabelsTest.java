@@ -21,17 +21,17 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Modules that bring labels, on every road there is. */
+/** A module's labels name the predictions and are kept in copies and archives of the module. */
 class ModuleLabelsTest {
 
   private static final List<String> LABELS = List.of("Löwenzahn", "red tulip", "薔薇");
 
   @TempDir static Path shared;
 
-  /** With three logits and {@link #LABELS}. */
+  /** A module with three logits and {@link #LABELS}. */
   private static Path labelled;
 
-  /** With three logits and no labels. */
+  /** A module with three logits and no labels. */
   private static Path bare;
 
   @TempDir Path directory;
@@ -45,19 +45,19 @@ class ModuleLabelsTest {
   }
 
   @Test
-  void classify_ownLabels_areThoseOfThePredictions() throws Exception {
+  void classify_moduleWithLabels_usesThem() throws Exception {
     assertLabels(LABELS, InceptionV2.builder(ModelSource.directory(labelled)));
   }
 
   @Test
-  void classify_labelsOfTheCaller_comeFirst() throws Exception {
+  void classify_labelsOfTheCaller_takePrecedence() throws Exception {
     List<String> others = List.of("a", "b", "c");
     assertLabels(
         others, InceptionV2.builder(ModelSource.directory(labelled)).labels(Labels.of(others)));
   }
 
   @Test
-  void load_ownLabelsOfAThousandAndOne_comeBeforeImageNets() throws Exception {
+  void load_1001OwnLabels_takePrecedenceOverImageNets() throws Exception {
     List<String> own = IntStream.range(0, 1001).mapToObj(i -> "class " + i).toList();
     Path written = directory.resolve("written");
     ModuleWriter.write(
@@ -70,26 +70,26 @@ class ModuleLabelsTest {
   }
 
   @Test
-  void load_noLabels_saysThatThereAreNone() {
+  void load_noLabels_saysSo() {
     var e = assertThrows(IllegalArgumentException.class, () -> InceptionV2.load(bare));
     assertEquals(
         bare
-            + " has 3 logits, but there are 1001 labels (ImageNet's, as it brings none of its own);"
-            + " give as many labels as logits (labels of the builder, or --labels FILE)",
+            + " has 3 logits, but there are 1001 labels (ImageNet's, because the model has"
+            + " none); provide one label per logit (labels of the builder, or --labels FILE)",
         e.getMessage());
   }
 
   @Test
-  void load_wrongNumberInTheModule_isCorrupt() throws Exception {
+  void load_wrongNumberOfLabels_isCorrupt() throws Exception {
     Path module = Fixtures.copy(bare, directory.resolve("module"));
     Path file = Files.writeString(module.resolve("assets/labels.txt"), "a\nb\n");
 
     var e = assertThrows(ModelCorruptException.class, () -> InceptionV2.load(module));
-    assertTrue(e.getMessage().contains(file + ": holds 2 labels for 3 logits"), e.getMessage());
+    assertTrue(e.getMessage().contains(file + ": has 2 labels for 3 logits"), e.getMessage());
   }
 
   @Test
-  void load_fileOfAnEditor_isTaken() throws Exception {
+  void load_labelsSavedByAnEditor_areAccepted() throws Exception {
     Path module = Fixtures.copy(bare, directory.resolve("module"));
     Files.writeString(module.resolve("assets/labels.txt"), "\uFEFFa\r\nb\r\nc");
 

@@ -14,15 +14,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Surroundings in which TensorFlow cannot be loaded, in JVMs of their own. */
+/** TensorFlow loads, or an error says why not, in separate JVMs with unusual environments. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class NativeEnvironmentTest {
 
   @TempDir Path directory;
 
-  /** A file where directories are to be made, so that not even root can. */
+  /** A file is in the way of the directories, so not even root can create them. */
   @Test
-  void homeAndTemporaryDirectoryThatCannotBeWritten_areNamed() throws Exception {
+  void unwritableHomeAndTemporaryDirectory_areNamed() throws Exception {
     Path file = Files.createFile(directory.resolve("file"));
     ProcessBuilder process =
         process(List.of("-Duser.home=" + file, "-Djava.io.tmpdir=" + file), List.of());
@@ -41,9 +41,9 @@ class NativeEnvironmentTest {
         run(List.of(), List.of(cache, cache)).lines().toList());
   }
 
-  /** Looking for them in all jars took longer than TensorFlow itself. */
+  /** Searching all jars for them took longer than TensorFlow itself. */
   @Test
-  void librariesOfCuda_areNotLookedForWhereThereIsNoUseForThem() throws Exception {
+  void unneededCudaLibraries_areNotSearchedFor() throws Exception {
     String cache = Path.of(System.getProperty("user.home"), ".javacpp", "cache").toString();
     ProcessBuilder process =
         process(List.of("-Dorg.bytedeco.javacpp.logger.debug=true"), List.of(cache));
@@ -54,9 +54,9 @@ class NativeEnvironmentTest {
     assertFalse(out.contains("Loading library cu"), out);
   }
 
-  /** The second copy would end the JVM. */
+  /** A second copy of the library would terminate the JVM. */
   @Test
-  void twoClassLoadersWithALibraryEach_areRefused() throws Exception {
+  void twoClassLoaders_withALibraryEach_areRefused() throws Exception {
     String cache = Path.of(System.getProperty("user.home"), ".javacpp", "cache").toString();
     List<String> lines =
         run(List.of(), List.of(cache, directory.resolve("cache").toString())).lines().toList();

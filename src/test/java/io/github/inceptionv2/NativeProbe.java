@@ -7,12 +7,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Opens a model in a JVM where something may be in the way, and says what came of it. */
+/** Opens a model in a JVM that may not allow it, and prints the outcome. */
 public final class NativeProbe {
 
   private NativeProbe() {}
 
-  /** Opens a model once; or, if there are arguments, in a class loader for each of these caches. */
+  /** Opens a model; given cache directories, opens one for each, in a new class loader. */
   public static void main(String[] args) throws Exception {
     if (args.length == 0) {
       open();

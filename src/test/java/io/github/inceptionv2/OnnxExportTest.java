@@ -34,7 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** ONNX files compute in ONNX Runtime what the models that they were written from compute here. */
+/** An exported file gives the same results in ONNX Runtime as its model does here. */
 class OnnxExportTest {
 
   private static final double TOLERANCE = 1e-4;
@@ -83,7 +83,7 @@ class OnnxExportTest {
     }
   }
 
-  /** Of an implementation that shares nothing with this one, nor with ONNX Runtime. */
+  /** The golden numbers come from an implementation independent of this one and ONNX Runtime. */
   @Test
   void file_ofReferenceWeights_computesTheGoldenNumbers() throws Exception {
     try (OnnxModel exported = new OnnxModel(written(ModelSource.untrained()))) {
@@ -103,7 +103,7 @@ class OnnxExportTest {
   }
 
   @Test
-  void file_saysWhatItTakesAndWhatItsClassesAre() throws Exception {
+  void file_describesItsInputAndClasses() throws Exception {
     try (OnnxModel exported = new OnnxModel(written(ModelSource.directory(FLOWERS)))) {
       assertEquals("inception-v2", exported.producer());
       assertEquals(
@@ -121,7 +121,7 @@ class OnnxExportTest {
   }
 
   @Test
-  void labels_ofThousandAndOneLogits_areImageNets() throws Exception {
+  void labels_of1001Logits_areImageNets() throws Exception {
     try (OnnxModel exported = new OnnxModel(written(ModelSource.untrained()))) {
       String[] labels = exported.metadata("labels").orElseThrow().split("\n");
       assertEquals(1001, labels.length);
@@ -131,7 +131,7 @@ class OnnxExportTest {
   }
 
   @Test
-  void labels_ofOtherLogits_areLeftOut() throws Exception {
+  void labels_ofOtherNumbersOfLogits_areOmitted() throws Exception {
     ModuleWriter.write(InceptionModule.reference(3), directory.resolve("module"));
     ModelSource source = ModelSource.directory(directory.resolve("module"));
     try (OnnxModel exported = new OnnxModel(written(source))) {
@@ -140,7 +140,7 @@ class OnnxExportTest {
   }
 
   @Test
-  void versions_areThoseThatTheGuideNames() throws Exception {
+  void versions_matchTheGuide() throws Exception {
     int format = 0;
     int operators = 0;
     try (InputStream file = Files.newInputStream(written(ModelSource.directory(FLOWERS)))) {
@@ -190,7 +190,7 @@ class OnnxExportTest {
     assertEquals(-1, Files.mismatch(file, other));
   }
 
-  /** Of a network with half as many channels, for example. */
+  /** A network with half as many channels would have such a variable. */
   @ParameterizedTest
   @ValueSource(strings = {"Mixed_3b/Branch_0/Conv2d_0a_1x1", "Logits/Conv2d_1c_1x1"})
   void variable_ofAnotherShape_isNamed(String layer) throws Exception {
@@ -205,7 +205,7 @@ class OnnxExportTest {
   }
 
   @Test
-  void value_thatIsNotFinite_leavesTheOldFile() throws Exception {
+  void nonFiniteValue_keepsTheOldFile() throws Exception {
     byte[] old = {1, 2, 3};
     Path file = Files.write(directory.resolve("model.onnx"), old);
     Path checkpoint = checkpoint(new Infinite(new ReferenceWeights(1001)));
@@ -237,7 +237,7 @@ class OnnxExportTest {
     return checkpoint;
   }
 
-  /** What was to become an ONNX file has a hidden name. */
+  /** Returns ONNX files, and unfinished ones, which have hidden names. */
   private List<String> onnxFiles() throws IOException {
     try (Stream<Path> files = Files.list(directory)) {
       return files
@@ -247,7 +247,7 @@ class OnnxExportTest {
     }
   }
 
-  /** One variable has half as many output channels. */
+  /** Weights in which one variable has half as many output channels. */
   private record Halved(Weights weights, String variable) implements DelegatingWeights {
 
     @Override
@@ -265,7 +265,7 @@ class OnnxExportTest {
     }
   }
 
-  /** One value is infinite. */
+  /** Weights in which one value is infinite. */
   private record Infinite(Weights weights) implements DelegatingWeights {
 
     static final String VARIABLE = "InceptionV2/Mixed_5c/Branch_0/Conv2d_0a_1x1/weights";

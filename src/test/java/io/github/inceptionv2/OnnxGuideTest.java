@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The guide's page on export: its Java program prints what is shown. */
+/** The Java program on the guide's export page prints the output shown there. */
 class OnnxGuideTest {
 
   private static final Path PAGE = Path.of("src/site/markdown/export.md");

@@ -17,13 +17,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Outside projects, run in JVMs of their own: each prints its one line and nothing else. */
+/** Each outside project, run in its own JVM, prints its one line and nothing else. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class OutsideProjectsIT {
 
   private static final String EXPECTED = "sunflowers, Norwegian elkhound";
 
-  /** Where the processor has AVX-512, said while the library is being loaded. */
+  /** TensorFlow's notice while it is being loaded, on processors with AVX-512. */
   private static final String BEFORE_ANYTHING = "oneDNN custom operations are on";
 
   private static Path build;
@@ -38,9 +38,9 @@ class OutsideProjectsIT {
     run("-cp", path("class-path"), "com.example.App");
   }
 
-  /** Even where TensorFlow has a notice before any code of ours can act. */
+  /** TensorFlow would print this notice before any code of this library can act. */
   @Test
-  void outsideProject_onOnePlatform_getsNoNotice() throws Exception {
+  void outsideProject_onOnePlatform_printsNoNotice() throws Exception {
     assertEquals(
         List.of(),
         errors(
@@ -57,9 +57,9 @@ class OutsideProjectsIT {
     run("-jar", build.resolve("fat-jar/target/fat-jar-1.jar").toString());
   }
 
-  /** The JVM ends if it cannot use the archive. */
+  /** {@code -Xshare:on} makes the JVM exit if it cannot use the archive. */
   @Test
-  void inOneJarWithSpring_withAnArchiveOfItsClasses() throws Exception {
+  void outsideProject_inOneJarWithSpring_withAClassArchive() throws Exception {
     String jar = build.resolve("fat-jar/target/fat-jar-1.jar").toString();
     String archive = build.resolve("app.jsa").toString();
     run("-Xlog:disable", "-XX:ArchiveClassesAtExit=" + archive, "-jar", jar);
@@ -84,7 +84,7 @@ class OutsideProjectsIT {
     assertEquals(List.of(), errors);
   }
 
-  /** Returns what the application writes to standard error. */
+  /** Returns the lines that the application writes to standard error. */
   private static List<String> errors(Map<String, String> environment, String... how)
       throws Exception {
     List<String> command = new ArrayList<>();

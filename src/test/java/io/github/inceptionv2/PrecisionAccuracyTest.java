@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What int8 and bfloat16 cost on the flowers' test folder; prints the table of the guide. */
+/** Int8 and bfloat16 lose little accuracy on the flowers' test set; prints the guide's table. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PrecisionAccuracyTest {
 
@@ -31,7 +31,7 @@ class PrecisionAccuracyTest {
   private final List<String> labels = new ArrayList<>();
   private List<Recognition> right;
 
-  /** How far a precision is from float32, as shares. */
+  /** The accuracy of a precision and its agreement with float32, as fractions. */
   private record Cost(double top1, double agreement, double median, double firstPercentile) {
 
     @Override
@@ -58,7 +58,7 @@ class PrecisionAccuracyTest {
   }
 
   @Test
-  void int8FromNothing_keepsClasses() throws Exception {
+  void int8Uncalibrated_keepsClasses() throws Exception {
     Cost cost = cost(recognize(FLOWERS, Precision.INT8));
     print("int8", cost);
 
@@ -81,7 +81,7 @@ class PrecisionAccuracyTest {
     print("int8, calibrated", cost);
 
     assertEquals(cost(right).top1, cost.top1, 0.005);
-    // Weights of 7 bits, without VNNI, change two or three of 364 answers in place of one.
+    // Weights of 7 bits, without VNNI, change two or three of 364 answers instead of one.
     assertTrue(cost.agreement >= (Processor.here().hasVnni() ? 0.995 : 0.99), cost.toString());
     assertTrue(cost.median >= 0.998, cost.toString());
     assertTrue(cost.firstPercentile >= 0.985, cost.toString());

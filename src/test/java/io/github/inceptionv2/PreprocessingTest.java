@@ -19,7 +19,7 @@ class PreprocessingTest {
     Locale.setDefault(before);
   }
 
-  /** In Turkish the lower case of I is not i. */
+  /** The lower case of I is not i in Turkish. */
   @ParameterizedTest
   @ValueSource(strings = {"en", "tr"})
   void of_everyName_anyCaseInAnyLocale(String language) {

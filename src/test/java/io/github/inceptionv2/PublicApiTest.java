@@ -18,7 +18,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Keeps what is public a decision. */
+/** The public types are those listed here, and their signatures use no internal types. */
 class PublicApiTest {
 
   private static final Set<String> PUBLIC_TYPES =
@@ -90,7 +90,7 @@ class PublicApiTest {
           "io.github.inceptionv2.training");
 
   @Test
-  void publicTypes_areThoseListed() throws Exception {
+  void publicTypes_areListed() throws Exception {
     Set<String> found = new TreeSet<>();
     for (Class<?> type : types()) {
       if (Modifier.isPublic(type.getModifiers())) {
@@ -101,7 +101,7 @@ class PublicApiTest {
   }
 
   @Test
-  void publicTypes_areFinalUnlessTheyAreForCallersToImplement() throws Exception {
+  void publicClasses_areFinal() throws Exception {
     for (Class<?> type : types()) {
       if (Modifier.isPublic(type.getModifiers()) && !type.isInterface()) {
         assertTrue(Modifier.isFinal(type.getModifiers()), type.getName());
@@ -110,7 +110,7 @@ class PublicApiTest {
   }
 
   @Test
-  void signatures_nameOnlyTheJdkAndPublicTypes() throws Exception {
+  void signatures_useOnlyJdkAndPublicTypes() throws Exception {
     List<String> foreign = new ArrayList<>();
     for (Class<?> type : types()) {
       if (!Modifier.isPublic(type.getModifiers())) {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Files that a release uploads to Maven Central. */
+/** The files that a release uploads to Maven Central are complete. */
 class PublishedFilesIT {
 
   private static final Path TARGET = Path.of("target");
@@ -40,7 +40,7 @@ class PublishedFilesIT {
   }
 
   @Test
-  void publishedPom_saysWhatCentralAsksFor_andNothingOfTheBuild() throws IOException {
+  void publishedPom_hasWhatCentralRequires_andNothingOfTheBuild() throws IOException {
     String pom = Files.readString(TARGET.resolve("published.pom"));
     for (String wanted :
         Set.of("<name>", "<description>", "<url>", "<licenses>", "<developers>", "<scm>")) {
@@ -53,11 +53,11 @@ class PublishedFilesIT {
   }
 
   /**
-   * The command line's own libraries are in the list as optional components, and what only these
-   * need comes with them.
+   * The bill of materials lists the command line's own libraries as optional components, together
+   * with their dependencies.
    */
   @Test
-  void billOfMaterials_listsWhatEmbeddersGet() throws IOException {
+  void billOfMaterials_requiresOnlyWhatEmbeddersGet() throws IOException {
     JsonObject bill =
         JsonParser.parseString(Files.readString(TARGET.resolve("bom.json"))).getAsJsonObject();
     Map<String, String> required = new HashMap<>();
@@ -83,7 +83,7 @@ class PublishedFilesIT {
         names);
   }
 
-  /** Follows dependencies, but not those of optional components. */
+  /** Adds the names of required components that {@code reference} depends on. */
   private static void addReached(
       String reference, JsonObject bill, Map<String, String> required, Set<String> names) {
     for (JsonElement element : bill.getAsJsonArray("dependencies")) {

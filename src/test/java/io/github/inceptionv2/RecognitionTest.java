@@ -21,7 +21,7 @@ class RecognitionTest {
 
   private static final ImageSource FLOWER = ImageSource.of(Fixtures.flower());
 
-  /** How many images each run computed. */
+  /** The number of images of each run. */
   private final List<Integer> runs = Collections.synchronizedList(new ArrayList<>());
 
   private InceptionV2 load(RuntimeOptions.Builder options) throws IOException {
@@ -40,7 +40,7 @@ class RecognitionTest {
   }
 
   @Test
-  void recognize_isBothResultsOfOneRun() throws Exception {
+  void recognize_returnsBothResultsOfOneRun() throws Exception {
     ImageSource broken = ImageSource.of(new byte[] {1, 2, 3});
     ImageSource other = ImageSource.of(Golden.png(1, 80, 90));
     try (InceptionV2 model = load(RuntimeOptions.builder())) {
@@ -58,7 +58,7 @@ class RecognitionTest {
   }
 
   @Test
-  void recognize_optimizedAndJoined_isTheSame() throws Exception {
+  void recognize_optimizedAndJoined_sameResults() throws Exception {
     try (InceptionV2 plain = load(RuntimeOptions.builder().optimized(false));
         InceptionV2 model = load(RuntimeOptions.builder().maxBatchDelay(Duration.ZERO))) {
       Recognition expected = plain.batch(List.of(FLOWER)).recognize(1).get(0).get();
@@ -80,7 +80,7 @@ class RecognitionTest {
   }
 
   @Test
-  void recognize_ofFeaturesOnly_isUnsupported(@TempDir Path directory) throws Exception {
+  void recognize_featureVectorModule_isUnsupported(@TempDir Path directory) throws Exception {
     Path features = directory.resolve("features");
     ModuleWriter.write(InceptionModule.reference(0), features);
     try (InceptionV2 model = InceptionV2.load(features)) {

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Keeps the API compatible with the last release. The old API is compiled from the sources of the
- * last tag before this commit, so a build is never compared with itself.
+ * The API is compatible with the last release. The old API is compiled from the sources of the last
+ * tag before this commit, so a build is never compared with itself.
  */
 class ReleasedApiIT {
 
@@ -38,7 +38,7 @@ class ReleasedApiIT {
   @TempDir Path directory;
 
   @Test
-  void lastReleasesCallers_compileAndLink() throws Exception {
+  void callersOfTheLastRelease_compileAndLink() throws Exception {
     Optional<String> tag = run("git", "describe", "--tags", "--abbrev=0", "--match=v*", "HEAD^");
     assumeTrue(tag.isPresent(), "there is no release yet");
     Path archive = directory.resolve("tag.zip");
@@ -71,7 +71,8 @@ class ReleasedApiIT {
   }
 
   /**
-   * Before 1.0 a minor version may break the API, and later a major one; the change log says so.
+   * Returns true if the API may break: before 1.0 in a minor version, later only in a major
+   * version. The change log must name each break.
    */
   private static boolean mayBreak(String before, String after) {
     Matcher old = VERSION.matcher(before);
@@ -93,7 +94,7 @@ class ReleasedApiIT {
   }
 
   @Test
-  void removedMethod_isFound_addedOneIsNot() throws Exception {
+  void removedMethod_isReported_addedMethodIsNot() throws Exception {
     Path before = api("before", "public int old() { return 1; }");
     Path same = api("same", "public int old() { return 2; }");
     Path more = api("more", "public int old() { return 1; } public int extra;");
@@ -108,7 +109,7 @@ class ReleasedApiIT {
   }
 
   @Test
-  void versions_mayBreakBySemanticVersioning() {
+  void breaks_followSemanticVersioning() {
     assertTrue(mayBreak("v0.1.0", "0.2.0-SNAPSHOT"));
     assertTrue(mayBreak("v1.2.0", "2.0.0"));
     assertEquals(false, mayBreak("v0.1.0", "0.1.1-SNAPSHOT"));
@@ -122,7 +123,7 @@ class ReleasedApiIT {
     return ApiComparison.jar(sources, Files.createDirectory(directory.resolve(name + "-work")));
   }
 
-  /** Returns the first line that a command prints, or nothing if it fails. */
+  /** Returns the text that a command prints, or empty if the command fails. */
   private Optional<String> run(String... command) throws Exception {
     File out = directory.resolve("out").toFile();
     Process process =

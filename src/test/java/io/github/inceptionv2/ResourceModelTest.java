@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Models that an application brings in its own jar. */
+/** A model can be loaded from the application's own jar. */
 class ResourceModelTest {
 
   private static final Path FLOWERS = Path.of("models/flowers");
@@ -111,7 +111,7 @@ class ResourceModelTest {
   }
 
   @Test
-  void resource_folderOfItsOwn_isReadInPlace() throws Exception {
+  void resource_inADirectory_isReadInPlace() throws Exception {
     onClassPath(Path.of("models"));
     ModelSource source = ModelSource.resource("flowers").in(cache);
 
@@ -120,7 +120,7 @@ class ResourceModelTest {
   }
 
   @Test
-  void resource_ofThisLibrarysClassLoader_isFoundWithoutAContext() throws Exception {
+  void resource_noContextClassLoader_fallsBackToTheLibrarys() throws Exception {
     Thread.currentThread().setContextClassLoader(null);
 
     var e =
@@ -139,7 +139,7 @@ class ResourceModelTest {
   }
 
   @Test
-  void parse_fileAddress_isThePath() throws Exception {
+  void parse_fileAddress_isReadAsAPath() throws Exception {
     assertEquals(5, ModelSource.parse(FLOWERS.toUri().toString()).info().classCount());
     var e =
         assertThrows(
@@ -159,7 +159,7 @@ class ResourceModelTest {
   }
 
   @Test
-  void resource_changedJar_isAnotherEntry() throws Exception {
+  void resource_changedJar_isANewEntry() throws Exception {
     onClassPath(jar);
     ModelSource source = ModelSource.resource(NAME).in(cache);
     source.fetch();
@@ -189,7 +189,7 @@ class ResourceModelTest {
     assertEquals(List.of(), cache.list());
   }
 
-  /** Half a jar, and a text that is none. */
+  /** The file is half a jar, and then no jar at all. */
   @Test
   void parse_damagedJar_isCorruptAndNotMissing() throws Exception {
     byte[] whole = Files.readAllBytes(jar);
@@ -204,7 +204,7 @@ class ResourceModelTest {
   }
 
   @Test
-  void parse_jarThatIsNotThere_isMissing() {
+  void parse_absentJar_isMissing() {
     String text = "jar:" + directory.resolve("none.jar").toUri() + "!/" + NAME;
 
     assertThrows(NoSuchFileException.class, () -> ModelSource.parse(text).in(cache).info());
@@ -220,11 +220,11 @@ class ResourceModelTest {
         assertThrows(
             IllegalArgumentException.class,
             () -> ModelSource.parse("jar:file:/a.jar!/b.jar!/" + NAME));
-    assertTrue(nested.getMessage().contains("give classpath:"), nested.getMessage());
+    assertTrue(nested.getMessage().contains("use classpath:"), nested.getMessage());
   }
 
   @Test
-  void resource_serialized_comesBack() throws Exception {
+  void resource_serialized_isRestored() throws Exception {
     onClassPath(jar);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {

@@ -20,14 +20,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Keeps arrows between rooms pointing one way. */
+/** Packages and classes depend on each other in one direction only. */
 class RoomsTest {
 
   private static final Path SOURCES = Path.of("src/main/java/io/github/inceptionv2");
 
   private static final String ROOT = "io.github.inceptionv2";
 
-  /** The rooms that each room may use; "" is the root package. */
+  /** The packages that each package may use; "" is the root package. */
   private static final Map<String, Set<String>> ALLOWED =
       Map.ofEntries(
           Map.entry(
@@ -95,17 +95,17 @@ class RoomsTest {
           Map.entry("internal.runtime", Set.of("internal.files")),
           Map.entry("internal.files", Set.of()));
 
-  /** Whatever can open a connection, and all that lies beside it. */
+  /** The JDK's networking classes, including all that can open a connection. */
   private static final Pattern NETWORK =
       Pattern.compile("javax?/net/[\\w/]+|java/nio/channels/\\w*(Socket|Datagram)\\w*");
 
-  /** Names of places on the network, which reach nothing by themselves. */
+  /** Networking classes that open no connection themselves. */
   private static final Set<String> HARMLESS = Set.of("java/net/URI", "java/net/ProxySelector");
 
   private record Source(Path file, String room, List<String> lines) {}
 
   @Test
-  void rooms_useOnlyWhatLiesBelow() throws Exception {
+  void packages_useOnlyAllowedPackages() throws Exception {
     Set<String> wrong = new TreeSet<>();
     UsedClasses.read(classes(), ROOT)
         .all()
@@ -122,7 +122,7 @@ class RoomsTest {
   }
 
   @Test
-  void rooms_pointOneWay() {
+  void allowedPackages_pointOneWay() {
     ALLOWED.forEach(
         (room, below) ->
             below.forEach(
@@ -136,7 +136,7 @@ class RoomsTest {
   }
 
   @Test
-  void files_useEachOtherOneWay() throws Exception {
+  void classes_formNoCircles() throws Exception {
     assertEquals(List.of(), UsedClasses.read(classes(), ROOT).circles());
   }
 
@@ -171,12 +171,12 @@ class RoomsTest {
   }
 
   @Test
-  void sessions_runInOnePlace() throws IOException {
+  void sessions_areRunInOnePlace() throws IOException {
     assertEquals(List.of("GraphSession.java"), filesWith("import org.tensorflow.Session;"));
   }
 
   @Test
-  void tensorFlow_staysInside() throws IOException {
+  void tensorFlow_isUsedInternallyOnly() throws IOException {
     List<String> wrong = new ArrayList<>();
     for (Source source : sources()) {
       if (!source.room().startsWith("internal")
@@ -187,7 +187,7 @@ class RoomsTest {
     assertEquals(List.of(), wrong);
   }
 
-  /** In the compiled classes, as names can be written out where there is no import. */
+  /** Searches the compiled classes, because a source can name a class without an import. */
   @Test
   void sockets_areOpenedInOnePlace() throws Exception {
     Set<String> users = new TreeSet<>();

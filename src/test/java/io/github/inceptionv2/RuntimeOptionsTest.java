@@ -33,7 +33,7 @@ class RuntimeOptionsTest {
   }
 
   @Test
-  void settingsThatMakeNoSense_areRefusedWithTheirValue() {
+  void invalidSettings_areRefusedWithTheirValue() {
     RuntimeOptions.Builder builder = RuntimeOptions.builder();
     assertRefused("threads (0) must be from 1 to 1024", () -> builder.threads(0));
     assertRefused("parallelRuns (0) must be from 1 to 1024", () -> builder.parallelRuns(0));
@@ -45,7 +45,7 @@ class RuntimeOptionsTest {
         "maxBatchDelay (PT-1S) must be from zero to one minute",
         () -> builder.maxBatchDelay(Duration.ofSeconds(-1)));
     assertRefused(
-        "device (TPU) must be CPU, GPU, or a GPU's number as in GPU:1",
+        "device (TPU) must be CPU, GPU, or a numbered GPU such as GPU:1",
         () -> builder.device("TPU"));
     assertRefused(
         "gpuMemoryLimit (5) must be at least 1048576 bytes", () -> builder.gpuMemoryLimit(5));
@@ -78,7 +78,7 @@ class RuntimeOptionsTest {
   }
 
   @Test
-  void optimizedModel_computesTheGoldenNumbersAndAllRoles() throws Exception {
+  void optimizedModel_computesTheSameNumbersInAllRoles() throws Exception {
     RuntimeOptions options = RuntimeOptions.builder().warmUp(true).build();
     try (InceptionV2 plain = load(RuntimeOptions.builder().optimized(false).build());
         InceptionV2 optimized = load(options)) {
@@ -98,7 +98,7 @@ class RuntimeOptionsTest {
   }
 
   @Test
-  void precision_isKeptAndSaid() {
+  void precision_isKeptAndShown() {
     RuntimeOptions options = RuntimeOptions.builder().requirePrecision(Precision.INT8).build();
     assertTrue(options.toString().endsWith(", int8 required"), options.toString());
     assertEquals(options.toString(), options.toBuilder().build().toString());
@@ -107,7 +107,7 @@ class RuntimeOptionsTest {
   }
 
   @Test
-  void precisionOfAModelThatIsNotOptimized_isRefused() {
+  void precision_withoutOptimization_isRefused() {
     RuntimeOptions.Builder builder =
         RuntimeOptions.builder().optimized(false).precision(Precision.INT8);
     String message = assertThrows(IllegalArgumentException.class, builder::build).getMessage();
@@ -115,7 +115,7 @@ class RuntimeOptionsTest {
   }
 
   @Test
-  void int8_isInEffectWhereTheProcessorHasIt() throws Exception {
+  void int8_takesEffectIfTheProcessorHasIt() throws Exception {
     assumeTrue(OneDnn.isUsable() && Processor.here().hasVnni(), "no VNNI");
     RuntimeOptions options = RuntimeOptions.builder().requirePrecision(Precision.INT8).build();
     ModelSource flowers = ModelSource.directory(Path.of("models/flowers"));
@@ -136,9 +136,9 @@ class RuntimeOptionsTest {
     }
   }
 
-  /** The graph of a trusted module may compute anything. */
+  /** A trusted module's own graph may compute anything, so its precision is not changed. */
   @Test
-  void precisionThatIsNotAvailable_fallsBackOrFailsAsAsked() throws Exception {
+  void unavailablePrecision_fallsBackOrFailsAsRequested() throws Exception {
     ModelSource trusted = ModelSource.directory(Path.of("models/flowers")).trusted();
     RuntimeOptions wished = RuntimeOptions.builder().precision(Precision.INT8).build();
     try (InceptionV2 model = InceptionV2.builder(trusted).runtime(wished).load()) {
@@ -151,12 +151,14 @@ class RuntimeOptionsTest {
                 () -> InceptionV2.builder(trusted).runtime(required).load())
             .getMessage();
     assertTrue(
-        message.startsWith("precision int8 is required but not available: the module's"), message);
+        message.startsWith(
+            "precision int8 is required but not available: the model runs the module's own"),
+        message);
   }
 
-  /** Bfloat16 without its instructions would end the process. */
+  /** Bfloat16 without its instructions would terminate the process. */
   @Test
-  void instructionsThatTheEnvironmentForbids_areNotTried() throws Exception {
+  void instructionsForbiddenByTheEnvironment_areNotTried() throws Exception {
     for (String limit : List.of("AVX2", "SSE41")) {
       ProcessBuilder builder = ChildProcess.of(PrecisionProbe.class);
       builder.environment().put("ONEDNN_MAX_CPU_ISA", limit);
@@ -168,7 +170,7 @@ class RuntimeOptionsTest {
     }
   }
 
-  /** Says what bfloat16 and int8 become. */
+  /** Prints the precisions that take effect if bfloat16 and int8 are requested. */
   static final class PrecisionProbe {
     public static void main(String[] args) throws Exception {
       for (Precision precision : List.of(Precision.BFLOAT16, Precision.INT8)) {
@@ -180,7 +182,7 @@ class RuntimeOptionsTest {
     }
   }
 
-  /** Its own graph may compute something else, so that it is run as it is. */
+  /** A trusted module's own graph may compute something else, so it is run unchanged. */
   @Test
   void trustedModule_isNotOptimized() throws Exception {
     ModelSource trusted = ModelSource.directory(Path.of("models/flowers")).trusted();
@@ -209,9 +211,9 @@ class RuntimeOptionsTest {
     }
   }
 
-  /** A part of a batch is computed as it would be alone, so that its numbers are the same. */
+  /** Each part of a batch is computed as it would be alone, so its numbers are the same. */
   @Test
-  void parallelRuns_giveTheNumbersOfTheirParts() throws Exception {
+  void parallelRuns_giveTheNumbersOfEachPartAlone() throws Exception {
     RuntimeOptions options =
         RuntimeOptions.builder().threads(2).parallelRuns(2).maxBatchSize(4).build();
     List<ImageSource> images = new ArrayList<>();
@@ -253,7 +255,7 @@ class RuntimeOptionsTest {
   }
 
   @Test
-  void gpuThatIsMissing_doesNotOpen() throws Exception {
+  void requiredGpu_missing_failsToLoad() throws Exception {
     List<String> devices;
     try (InceptionV2 model = load(RuntimeOptions.defaults())) {
       devices = model.runtimeReport().devices();
@@ -267,7 +269,7 @@ class RuntimeOptionsTest {
   }
 
   @Test
-  void report_saysWhatRuns() throws Exception {
+  void report_namesDeviceAndThreads() throws Exception {
     RuntimeOptions options = RuntimeOptions.builder().threads(2).device("CPU").build();
     try (InceptionV2 model = load(options)) {
       RuntimeReport report = model.runtimeReport();
@@ -277,9 +279,9 @@ class RuntimeOptionsTest {
     }
   }
 
-  /** TensorFlow reads the variable once in a process. */
+  /** TensorFlow reads the variable once per process. */
   @Test
-  void report_seesWhetherOneDnnIsOn() throws Exception {
+  void report_saysWhetherOneDnnIsOn() throws Exception {
     assumeTrue(System.getProperty("os.arch").equals("amd64"), "oneDNN is built for x86 only");
     for (String switched : List.of("0", "1")) {
       ProcessBuilder builder = ChildProcess.of(ReportProbe.class);
@@ -291,7 +293,7 @@ class RuntimeOptionsTest {
     }
   }
 
-  /** Says whether convolutions run in oneDNN. */
+  /** Prints whether convolutions run in oneDNN. */
   static final class ReportProbe {
     public static void main(String[] args) throws Exception {
       try (InceptionV2 model = load(RuntimeOptions.defaults())) {

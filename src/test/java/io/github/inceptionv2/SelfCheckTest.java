@@ -50,7 +50,7 @@ class SelfCheckTest {
     assertRight(check.logits(), 5, 9);
   }
 
-  /** In int8 and bfloat16 the same numbers are expected, less exactly. */
+  /** Int8 and bfloat16 must give the same numbers, within wider tolerances. */
   @Test
   void otherPrecision_isJudgedByItsOwnTolerance() throws Exception {
     for (Precision precision : List.of(Precision.INT8, Precision.BFLOAT16)) {
@@ -67,17 +67,17 @@ class SelfCheckTest {
     }
   }
 
-  /** A tolerance must not be so wide that any numbers are right. */
+  /** A tolerance must not be so wide that it accepts any numbers. */
   @Test
-  void tolerances_areBelowWhatUnrelatedNumbersDifferBy() {
+  void tolerances_rejectUnrelatedNumbers() {
     assertEquals(1e-4, PrecisionTolerance.of(Precision.FLOAT32));
     assertEquals(0.09, PrecisionTolerance.of(Precision.BFLOAT16), 0.01);
     assertEquals(1.4, PrecisionTolerance.of(Precision.INT8), 0.1);
   }
 
-  /** One value of one variable is another: the weights are not those that are known. */
+  /** A single changed value makes the weights unknown. */
   @Test
-  void changedWeights_areNotKnown_butComputedRight() throws Exception {
+  void changedWeights_areUnknown_butComputedCorrectly() throws Exception {
     Path module = ChangedWeights.module(FLOWERS, directory.resolve("changed"));
     SelfCheck check = check(ModelSource.directory(module));
 
@@ -87,7 +87,7 @@ class SelfCheckTest {
     assertRight(check.features(), 0.01, 9);
   }
 
-  /** Version 1 of Hub's modules takes one size only, which need not be a square. */
+  /** Version 1 of Hub's modules accepts a single size, which need not be square. */
   @Test
   void moduleOfOneSize_isCheckedAtThatSize() throws Exception {
     Path module = Fixtures.copy(FLOWERS, directory.resolve("module"));
@@ -131,7 +131,7 @@ class SelfCheckTest {
 
     assertEquals(Verdict.WRONG, check.verdict());
     assertTrue(check.problem().orElseThrow().startsWith("logits are off by"));
-    assertTrue(!check.isGood());
+    assertTrue(!check.passed());
   }
 
   @Test
@@ -145,16 +145,16 @@ class SelfCheckTest {
   }
 
   @Test
-  void closed_isRefused() throws Exception {
+  void closedModel_isRefused() throws Exception {
     InceptionV2 model = InceptionV2.load(ModelSource.untrained());
     model.close();
     assertThrows(IllegalStateException.class, model::selfCheck);
   }
 
   @Test
-  void deviation_ofWhatIsNoNumber_isNotRight() {
-    assertTrue(!new Deviation(Double.POSITIVE_INFINITY, 1, 1e-4).isRight());
-    assertTrue(!new Deviation(Double.NaN, 1, 1e-4).isRight());
+  void deviation_notFinite_isNotRight() {
+    assertTrue(!new Deviation(Double.POSITIVE_INFINITY, 1, 1e-4).isWithinTolerance());
+    assertTrue(!new Deviation(Double.NaN, 1, 1e-4).isWithinTolerance());
   }
 
   private static SelfCheck check(ModelSource source) throws Exception {
@@ -165,8 +165,8 @@ class SelfCheckTest {
 
   private static void assertRight(Optional<Deviation> deviation, double least, double most) {
     Deviation found = deviation.orElseThrow();
-    assertTrue(found.isRight(), found.toString());
-    assertTrue(found.error() > 0, "float32 cannot be right to the last digit of double");
+    assertTrue(found.isWithinTolerance(), found.toString());
+    assertTrue(found.error() > 0, "float32 cannot be as exact as double");
     double deviationOfNumbers = found.standardDeviation();
     assertTrue(deviationOfNumbers > least && deviationOfNumbers < most, found.toString());
   }

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What tasks carry to other machines. */
+/** Objects that tasks carry to other machines can be written and read again. */
 class SerializationTest {
 
   private static final Path FLOWERS = Path.of("models", "flowers");
@@ -49,7 +49,7 @@ class SerializationTest {
         "no/such/model.tar.gz",
         "no/such/model.ckpt"
       })
-  void source_everyKind_comesBackTheSameAndSmall(String text) throws Exception {
+  void source_everyKind_isRestoredFromFewBytes(String text) throws Exception {
     ModelSource source = ModelSource.parse(text);
     byte[] written = write(source);
     ModelSource read = (ModelSource) read(written);
@@ -58,9 +58,9 @@ class SerializationTest {
     assertTrue(written.length < 4000, "has " + written.length + " bytes");
   }
 
-  /** The process that reads it may have another working directory. */
+  /** The process that reads the source may have another working directory. */
   @Test
-  void source_ofARelativePath_isWrittenAsAnAbsoluteOne() throws Exception {
+  void source_relativePath_isWrittenAsAbsolute() throws Exception {
     for (ModelSource source :
         List.of(ModelSource.directory(FLOWERS), ModelSource.checkpoint(FLOWERS))) {
       assertEquals(FLOWERS.toAbsolutePath().toString(), read(write(source)).toString());
@@ -68,7 +68,7 @@ class SerializationTest {
   }
 
   @Test
-  void source_withItsCache_looksThereForTheSameEntry() throws Exception {
+  void source_withACache_looksThereForTheSameEntry() throws Exception {
     ModelCache cache =
         ModelCache.builder()
             .directory(directory)
@@ -105,7 +105,7 @@ class SerializationTest {
   }
 
   @Test
-  void settings_comeBackTheSame() throws Exception {
+  void settings_areRestored() throws Exception {
     ImageOptions options = ImageOptions.builder().maxPixels(12).background(0x123456).build();
     assertEquals(options.toString(), read(write(options)).toString());
     assertEquals(ImageSize.ofWidth(96).height(64), read(write(ImageSize.ofWidth(96).height(64))));
@@ -129,7 +129,7 @@ class SerializationTest {
   }
 
   @Test
-  void sha256_ofAnotherByteOrName_differs() throws Exception {
+  void sha256_changedByteOrName_differs() throws Exception {
     String expected = ModelSource.directory(FLOWERS).sha256();
     Path copy = Fixtures.copy(FLOWERS, directory.resolve("copy"));
     Path labels = copy.resolve("assets").resolve("labels.txt");
@@ -160,7 +160,7 @@ class SerializationTest {
   }
 
   @Test
-  void sha256_ofNothing_namesWhatIsMissing() {
+  void sha256_missingModel_isNamed() {
     Path nothing = directory.resolve("nothing");
     for (ModelSource source :
         List.of(ModelSource.directory(nothing), ModelSource.checkpoint(nothing))) {
@@ -170,7 +170,7 @@ class SerializationTest {
     assertFalse(Files.exists(nothing));
   }
 
-  /** What is read without a failure works. */
+  /** An object that is read without a failure must work. */
   @Test
   void alteredStreams_areRefusedOrWork() throws Exception {
     ModelCache cache = ModelCache.builder().directory(directory).authorization("a.b", "c").build();
@@ -213,7 +213,7 @@ class SerializationTest {
     try {
       read = read(bytes);
     } catch (Exception | StackOverflowError | OutOfMemoryError e) {
-      return false; // the JDK's own ways to refuse
+      return false; // the JDK's own ways to refuse a stream
     }
     String hex = HexFormat.of().formatHex(bytes);
     assertDoesNotThrow(() -> use(read), () -> "fails later: " + hex);

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One cache and several processes, some of which do not live long. */
+/** Several processes can share one cache, even if a process is killed during a download. */
 class SharedCacheTest {
 
   private static final int PROCESSES = 8;
@@ -32,7 +32,7 @@ class SharedCacheTest {
   @BeforeEach
   void start() throws Exception {
     cache = directory.resolve("cache");
-    server = ModelServer.start(); // before what may skip the test, as it is closed in any case
+    server = ModelServer.start(); // first, because stop() closes it even if a skip follows
     archive = Files.readAllBytes(Fixtures.shared("fixtures/inception_v2_2016_08_28.tar.gz"));
   }
 
@@ -56,9 +56,11 @@ class SharedCacheTest {
     assertEquals(1, ModelCache.builder().directory(cache).build().list().size());
   }
 
-  /** The second comes while the first has the lock, and resumes its download when that is dead. */
+  /**
+   * The second process waits for the lock of the first, and resumes the download after its death.
+   */
   @Test
-  void process_killedInTheMiddle_nextOneResumes() throws Exception {
+  void process_killedDuringTheDownload_nextOneResumes() throws Exception {
     server.on(
         "/slim.tar.gz",
         exchange -> {

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The web service of {@code src/it/spring-boot}, on this JDK and on a newer one. */
+/** The web service in {@code src/it/spring-boot} works on this JDK and on a newer one. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class SpringBootIT {
 
@@ -55,7 +55,7 @@ class SpringBootIT {
   }
 
   @Test
-  void upload_ofNoImage_isAnsweredWithTheReason() throws Exception {
+  void upload_notAnImage_isAnsweredWithTheReason() throws Exception {
     HttpResponse<String> answer =
         server.upload("no image".getBytes(StandardCharsets.US_ASCII)).get();
     assertEquals(400, answer.statusCode());
@@ -82,7 +82,7 @@ class SpringBootIT {
   }
 
   @Test
-  void metrics_countWhatTheModelDoes() throws Exception {
+  void metrics_countImagesAndRuns() throws Exception {
     double images = server.metric("inception.images", "COUNT");
     double runs = server.metric("inception.run", "COUNT");
     double prepared = server.metric("inception.prepare", "COUNT");
@@ -94,9 +94,9 @@ class SpringBootIT {
     assertTrue(server.metric("inception.run", "TOTAL_TIME") > 0);
   }
 
-  /** Repeats until a refusal, as a fast machine may answer all of a few uploads in turn. */
+  /** Repeats until an upload is refused, because a fast machine may answer all of them. */
   @Test
-  void uploads_beyondWhatMayWait_areToldToRetry() throws Exception {
+  void uploads_beyondTheWaitingLimit_areToldToRetry() throws Exception {
     Set<Integer> seen = new HashSet<>();
     for (int round = 0; round < 20 && !seen.equals(Set.of(200, 503)); round++) {
       for (CompletableFuture<HttpResponse<String>> each :
@@ -121,7 +121,7 @@ class SpringBootIT {
   }
 
   @Test
-  void latency_ofAMoment_isPrintedAsATable() throws Exception {
+  void latency_isPrintedAsATable() throws Exception {
     Process process =
         new ProcessBuilder(
                 List.of(
@@ -160,7 +160,7 @@ class SpringBootIT {
 
   static Path newerJdk() throws Exception {
     Optional<Path> java = NewerJdk.java(21);
-    assumeTrue(java.isPresent(), "virtual threads need JDK 21 or later, which is not here");
+    assumeTrue(java.isPresent(), "virtual threads need JDK 21 or later, which is not installed");
     return java.get();
   }
 }

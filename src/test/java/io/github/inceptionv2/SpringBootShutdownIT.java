@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-/** The end of the web service while it serves, with platform and with virtual threads. */
+/** The web service shuts down gracefully under load, on platform and on virtual threads. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "Windows ends a process without notice")
 class SpringBootShutdownIT {
@@ -26,11 +26,11 @@ class SpringBootShutdownIT {
   private static final String VIRTUAL = "--spring.threads.virtual.enabled=true";
   private static final String PATIENT = "--model.max-waiting-calls=1000";
 
-  /** Uploads in progress when the server is asked to end. */
+  /** The number of uploads in progress when the server is asked to shut down. */
   private static final int UNDER_WAY = 48;
 
   @Test
-  void shutdown_underLoad_answersWhatIsUnderWay() throws Exception {
+  void shutdown_underLoad_answersUploadsInProgress() throws Exception {
     try (SpringBootServer ending = SpringBootServer.start(SpringBootIT.thisJdk(), PATIENT)) {
       assertShutsDownGracefully(ending);
     }
@@ -52,11 +52,11 @@ class SpringBootShutdownIT {
         ending.uploads(PaintedPhotos.jpeg(3000, 2000), UNDER_WAY);
     awaitAllReceived(ending, uploads);
     ending.terminate();
-    assertTrue(finished(uploads) < UNDER_WAY, "all were answered before the end began");
+    assertTrue(finished(uploads) < UNDER_WAY, "all were answered before the shutdown");
     for (CompletableFuture<HttpResponse<String>> each : uploads) {
       assertEquals(200, each.get().statusCode());
     }
-    assertEquals(128 + 15, ending.exitCode(), ending::log); // of SIGTERM
+    assertEquals(128 + 15, ending.exitCode(), ending::log); // 15 is SIGTERM
     String log = ending.log();
     assertTrue(log.contains("Graceful shutdown complete"), log);
     assertFalse(log.contains("ERROR") || log.contains("Exception"), log);
@@ -65,7 +65,7 @@ class SpringBootShutdownIT {
     }
   }
 
-  /** Counts those finished first: one that ends meanwhile is counted once less, not twice. */
+  /** Counts finished uploads first, so an upload that ends meanwhile is not counted twice. */
   private static void awaitAllReceived(
       SpringBootServer server, List<CompletableFuture<HttpResponse<String>>> uploads)
       throws Exception {

@@ -9,16 +9,16 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /**
- * An image has the same numbers each time, to the last bit, whatever else the process did.
+ * An image has the same numbers each time, bit for bit, whatever else the process has computed.
  *
- * <p>TensorFlow keeps what oneDNN made for a convolution on each of its threads, by the sizes and
- * what is fused to it. Two graphs that differ in nothing else share it, although their weights may
- * lie in memory otherwise; then it depends on the thread which of two ways an image is computed.
+ * <p>Each TensorFlow thread caches oneDNN's primitive for a convolution by its sizes and fused
+ * operations. Two graphs that agree in these share a primitive, although the layout of their
+ * weights in memory may differ. The thread then decides in which of two ways an image is computed.
  */
 class SteadyNumbersTest {
 
   @Test
-  void logits_afterAnExplanationAndAsItsModuleIs_stayTheSame() throws Exception {
+  void logits_afterAnExplanationAndAPlainModel_stayTheSame() throws Exception {
     Process process =
         ChildProcess.of(Child.class).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     String out = new String(process.getInputStream().readAllBytes());
@@ -27,7 +27,7 @@ class SteadyNumbersTest {
     assertEquals("kinds: 1", out.trim());
   }
 
-  /** Computes gradients first, as what comes first is what is kept. */
+  /** Computes gradients first, because the first primitive is the one that is cached. */
   static final class Child {
     public static void main(String[] args) throws Exception {
       ImageSource image = ImageSource.ofRgb(Golden.image(0, 224, 224), ImageSize.square(224));

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** All POMs and build files name one version of this project. */
+/** All POMs and build files name the same version of this project. */
 class VersionsTest {
 
   private static final Pattern MAVEN =

@@ -29,7 +29,7 @@ final class VirtualThreadsProbe {
     runVirtually(() -> compute(batch));
   }
 
-  /** By {@code Thread.startVirtualThread}, which the JDK that compiles this may not have. */
+  /** Uses reflection, because the JDK that compiles this may not have virtual threads. */
   private static void runVirtually(Runnable call) throws Exception {
     ((Thread) Thread.class.getMethod("startVirtualThread", Runnable.class).invoke(null, call))
         .join();

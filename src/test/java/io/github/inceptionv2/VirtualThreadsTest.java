@@ -11,11 +11,11 @@ import org.junit.jupiter.api.Test;
 
 class VirtualThreadsTest {
 
-  /** On JDK 17, which has none: in a process of a newer JDK, if there is one beside this. */
+  /** JDK 17 has no virtual threads, so this starts a newer JDK, if one is installed. */
   @Test
-  void callsOfVirtualThreads_runOnPlatformThreadsUntilTheModelIsClosed() throws Exception {
+  void callsOnVirtualThreads_runOnPlatformThreadsUntilTheModelIsClosed() throws Exception {
     Optional<Path> java = NewerJdk.java(21);
-    assumeTrue(java.isPresent(), "virtual threads need JDK 21 or later, which is not here");
+    assumeTrue(java.isPresent(), "virtual threads need JDK 21 or later, which is not installed");
     Process process =
         new ProcessBuilder(
                 java.get().toString(),

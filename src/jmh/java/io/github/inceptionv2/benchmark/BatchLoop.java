@@ -12,16 +12,16 @@ import java.util.concurrent.Future;
 
 /**
  * Classifies files in batches, as a careful user would: a pool reads the next batch while the
- * network runs on this one. For runtimes that have no such loop of their own.
+ * network runs on this one. It serves runtimes without such a loop of their own.
  *
  * @param <T> an image as the network takes it
  */
 final class BatchLoop<T> implements AutoCloseable {
 
-  /** Images at once; larger batches bring no runtime more here. */
+  /** Images per batch; larger batches make no runtime faster here. */
   static final int BATCH = 16;
 
-  /** Two batches: one that is read, one that is run. */
+  /** Places for two batches: one being read, one being run. */
   static final int PLACES = 2 * BATCH;
 
   /** Reads a file on one of several threads. */
@@ -29,8 +29,8 @@ final class BatchLoop<T> implements AutoCloseable {
     /**
      * Reads one image.
      *
-     * @param place from 0 to {@link #PLACES}, consecutive in a batch, taken by no other image until
-     *     the batch was run
+     * @param place number from 0 to {@link #PLACES}, consecutive within a batch, and not reused
+     *     before the batch has run
      */
     T read(byte[] file, int place) throws Exception;
   }
@@ -40,7 +40,7 @@ final class BatchLoop<T> implements AutoCloseable {
     /**
      * Classifies each image.
      *
-     * @param place that of the first image
+     * @param place the place of the first image
      */
     List<List<Contender.Top>> classify(List<T> images, int place) throws Exception;
   }

@@ -7,8 +7,9 @@ import java.nio.file.Path;
 /**
  * Runs the benchmark that the first argument names.
  *
- * <p>Settings are system properties. {@code benchmark.photos} names a folder of JPEGs, in which the
- * training benchmark expects a folder for each class. Each benchmark names its other settings.
+ * <p>Settings are system properties. {@code benchmark.photos} names a directory of JPEGs, in which
+ * the training benchmark expects a directory for each class. Each benchmark names its other
+ * settings.
  */
 public final class Benchmarks {
 
@@ -25,14 +26,14 @@ public final class Benchmarks {
           throw new IllegalArgumentException(
               "unknown benchmark \"" + args[0] + "\"; known: suite, decode, training, spark");
     }
-    // The thread pools of some runtimes would keep the process.
+    // The thread pools of some runtimes would keep the process alive.
     System.exit(0);
   }
 
   private static Path photos() throws IOException {
     Path photos = Path.of(System.getProperty("benchmark.photos"));
     if (!Files.isDirectory(photos)) {
-      System.err.println(photos + " is no directory; measuring with the project's own picture");
+      System.err.println(photos + " is not a directory; measuring with the project's own picture");
       photos = Path.of("src/test/resources/images");
     }
     return photos;

@@ -7,22 +7,22 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.List;
 
-/** Images as ONNX and PyTorch have them: all red values, then all green, then all blue ones. */
+/** Images in the layout of ONNX and PyTorch: all red values, then all green, then all blue. */
 final class ChannelsFirst {
 
-  /** The values of one image. */
+  /** Number of values in one image. */
   static final int IMAGE = 3 * SIZE * SIZE;
 
   private ChannelsFirst() {}
 
-  /** Native memory for {@code count} images. */
+  /** Allocates native memory for {@code count} images. */
   static FloatBuffer allocate(int count) {
     return ByteBuffer.allocateDirect(count * IMAGE * Float.BYTES)
         .order(ByteOrder.nativeOrder())
         .asFloatBuffer();
   }
 
-  /** From images that are pixel after pixel. */
+  /** Converts images that are stored pixel by pixel. */
   static FloatBuffer of(List<float[]> images) {
     FloatBuffer buffer = allocate(images.size());
     for (float[] rgb : images) {

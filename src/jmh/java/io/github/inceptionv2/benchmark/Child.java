@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A JVM of the suite's, and the conversation with it. */
+/** A JVM that the suite starts and talks to. */
 final class Child implements AutoCloseable {
 
   private final Process process;
@@ -26,16 +26,16 @@ final class Child implements AutoCloseable {
   }
 
   /**
-   * Starts {@code main} in a JVM with the same settings for all.
+   * Starts {@code main} in a JVM with the same settings as all others.
    *
-   * @param log gets its standard error
+   * @param log gets the JVM's standard error
    */
   static Child start(Class<?> main, Map<String, String> environment, Path log, String... args)
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(Machine.JVM_OPTIONS);
-    // Children that wait measure nothing, so they need not keep each other out.
+    // Children that wait measure nothing, so they need not lock each other out.
     command.addAll(
         List.of("-Djmh.ignoreLock=true", "-Dorg.slf4j.simpleLogger.defaultLogLevel=error"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
@@ -52,7 +52,7 @@ final class Child implements AutoCloseable {
     requests.println(line);
   }
 
-  /** The next answer, without its mark. */
+  /** Returns the next answer, without its mark. */
   String answer() throws IOException {
     for (String line = answers.readLine(); line != null; line = answers.readLine()) {
       if (line.startsWith(Worker.ANSWER)) {
@@ -62,7 +62,7 @@ final class Child implements AutoCloseable {
     throw new IOException("a process ended early:\n" + Files.readString(log));
   }
 
-  /** Ends the process, at once. */
+  /** Kills the process. */
   @Override
   public void close() {
     process.destroyForcibly();

@@ -5,16 +5,16 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A way to run the network on the JVM, set up as well as its documentation knows.
+ * A way to run the network on the JVM, set up as well as its documentation explains.
  *
- * <p>{@link #classify} and {@link #features} are called by several threads at once.
+ * <p>Several threads call {@link #classify} and {@link #features} at once.
  */
 interface Contender extends AutoCloseable {
 
   /** The network's height and width in pixels. */
   int SIZE = 224;
 
-  /** How many classes {@link #classify} names. */
+  /** Number of classes that {@link #classify} returns. */
   int TOP = 5;
 
   /** A class and its probability in [0,1]. */
@@ -22,7 +22,7 @@ interface Contender extends AutoCloseable {
 
   /** Images that are ready for the network, in the contender's own layout. */
   interface Prepared extends AutoCloseable {
-    /** Runs the network alone; the logits of each image. */
+    /** Runs the network alone and returns the logits of each image. */
     float[][] logits() throws Exception;
 
     @Override
@@ -30,19 +30,19 @@ interface Contender extends AutoCloseable {
   }
 
   /**
-   * Does what an application does once, and what is not measured.
+   * Does the work that an application does once and that is not measured.
    *
-   * @param images each {@link #SIZE} rows of as many pixels of red, green and blue in [0,1]
+   * @param images {@link #SIZE} rows of as many pixels each: red, green and blue in [0,1]
    */
   Prepared prepare(List<float[]> images) throws Exception;
 
-  /** The most probable classes of an image file, the most probable first. */
+  /** Returns the most probable classes of an image file, the most probable first. */
   List<Top> classify(byte[] file) throws Exception;
 
-  /** The feature vector of an image file. */
+  /** Returns the feature vector of an image file. */
   float[] features(byte[] file) throws Exception;
 
-  /** Classifies many files, as fast as it can; the classes of each. */
+  /** Classifies many files as fast as it can and returns the classes of each. */
   List<List<Top>> classifyAll(List<Path> files) throws Exception;
 
   @Override

@@ -14,8 +14,8 @@ import java.util.Locale;
 import javax.imageio.ImageIO;
 
 /**
- * Compares reading photographs here with ImageIO and Java2D: from JPEG bytes to 224 x 224 floats,
- * on one thread, both in turn in one run. Reports medians over rounds and their ratio.
+ * Compares how fast this library and ImageIO with Java2D read photographs: from JPEG bytes to 224 x
+ * 224 floats, on one thread, both in turn in one run. Reports medians over rounds and their ratio.
  */
 final class DecodeBenchmark {
 
@@ -28,7 +28,7 @@ final class DecodeBenchmark {
     float[] read(byte[] file) throws Exception;
   }
 
-  /** Prints a line on the JPEGs of a folder. */
+  /** Prints a line about the JPEGs of a directory. */
   static void run(Path photos) throws Exception {
     List<byte[]> files = new ArrayList<>();
     for (Path photo : Inputs.photos(photos)) {
@@ -50,8 +50,8 @@ final class DecodeBenchmark {
       Arrays.sort(theirs);
       System.out.printf(
           Locale.ROOT,
-          "%d JPEGs, images/s on one thread: here %.0f (%.0f to %.0f), ImageIO and Java2D %.0f (%.0f"
-              + " to %.0f), ratio %.2f%n",
+          "%d JPEGs, images/s on one thread: this library %.0f (%.0f to %.0f), ImageIO and Java2D"
+              + " %.0f (%.0f to %.0f), ratio %.2f%n",
           files.size(),
           rates[ROUNDS / 2],
           rates[0],

@@ -25,9 +25,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
-/**
- * DJL with PyTorch as its documentation has it: blocks, translators, a predictor for each thread.
- */
+/** DJL with PyTorch as in its documentation: blocks, translators, one predictor per thread. */
 final class DjlContender implements Contender {
 
   private static final String NAME = "inception-v2";
@@ -42,9 +40,9 @@ final class DjlContender implements Contender {
       new BatchLoop<>((file, place) -> image(file), (images, place) -> classify(images));
 
   /**
-   * Opens what {@link #write} wrote.
+   * Opens the files that {@link #write} wrote.
    *
-   * @param threads that work on one call
+   * @param threads number of threads for one call
    */
   DjlContender(Path directory, int threads) throws Exception {
     System.setProperty("ai.djl.pytorch.num_threads", Integer.toString(threads));
@@ -74,7 +72,7 @@ final class DjlContender implements Contender {
     extractors = ThreadLocal.withInitial(() -> features.newPredictor(extractor));
   }
 
-  /** Writes the network's parameters, as DJL does, into {@code directory}. */
+  /** Writes the network's parameters into {@code directory}, in DJL's format. */
   static void write(Path directory, Function<String, float[]> weights) throws Exception {
     try (Model model = Model.newInstance(NAME, "PyTorch")) {
       SequentialBlock block = network(model, weights);
@@ -99,7 +97,7 @@ final class DjlContender implements Contender {
     return new Prepared() {
       @Override
       public float[][] logits() throws Exception {
-        // What is computed on the way belongs to whom the input belongs to, and lives as long.
+        // Intermediate arrays belong to the input's manager and live as long as it.
         try (NDManager call = manager.newSubManager()) {
           input.attach(call);
           try (NDList result = predictor.predict(new NDList(input))) {

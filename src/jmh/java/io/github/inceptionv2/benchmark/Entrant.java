@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
-/** Who takes part, in which settings, and in which rows. Each runs in a process of its own. */
+/** The participants with their settings and rows. Each runs in a process of its own. */
 enum Entrant {
   OURS("ours", row -> true, Map.of(), ours -> ours),
   OURS_INT8("ours, int8", row -> true, Precision.INT8),
@@ -38,7 +38,7 @@ enum Entrant {
       Map.of(),
       ours -> ours,
       ImageOptions.builder().decodesReduced(true).build()),
-  /** For training: what oneDNN is worth. */
+  /** Shows the gain of oneDNN in training. */
   OURS_WITHOUT_ONEDNN(
       "ours, without oneDNN", row -> false, Map.of(Entrant.ONE_DNN, "0"), ours -> ours),
   ONNX_OPENCV(
@@ -55,7 +55,7 @@ enum Entrant {
       work ->
           new OnnxRuntimeContender(Inputs.onnxInt8Operators(work), threads(), new OpenCvReader())),
   ONNX_OPENCV_SINGLE(
-      "ONNX Runtime, OpenCV, 1 thread a call",
+      "ONNX Runtime, OpenCV, 1 thread per call",
       Row::hasManyCallers,
       work -> new OnnxRuntimeContender(Inputs.onnx(work), 1, new OpenCvReader())),
   ONNX_IMAGEIO(
@@ -64,7 +64,7 @@ enum Entrant {
       work -> new OnnxRuntimeContender(Inputs.onnx(work), threads(), new ImageIoReader())),
   DJL("DJL, PyTorch", row -> true, work -> new DjlContender(Inputs.djl(work), threads())),
   DJL_SINGLE(
-      "DJL, PyTorch, 1 thread a call",
+      "DJL, PyTorch, 1 thread per call",
       Row::hasManyCallers,
       work -> new DjlContender(Inputs.djl(work), 1)),
   OPENCV("OpenCV DNN", row -> true, work -> new OpenCvContender(Inputs.onnx(work), threads()));
@@ -72,7 +72,7 @@ enum Entrant {
   private static final Set<Entrant> ROUNDED =
       EnumSet.of(OURS_INT8, OURS_INT8_PARALLEL, OURS_BFLOAT16, ONNX_INT8, ONNX_INT8_QOPERATOR);
 
-  /** The variable by which TensorFlow is told to use oneDNN, 1, or not, 0. */
+  /** The environment variable that makes TensorFlow use oneDNN (1) or not (0). */
   static final String ONE_DNN = "TF_ENABLE_ONEDNN_OPTS";
 
   /** Opens the network from files in a directory. */
@@ -86,7 +86,7 @@ enum Entrant {
   private final Map<String, String> environment;
   private final Opener opener;
 
-  /** This library. */
+  /** Creates an entrant of this library. */
   Entrant(
       String title,
       Predicate<Row> rows,
@@ -112,12 +112,12 @@ enum Entrant {
         };
   }
 
-  /** This library in a precision that the processor must have. */
+  /** Creates an entrant of this library in a precision that the processor must support. */
   Entrant(String title, Predicate<Row> rows, Precision precision) {
     this(title, rows, Map.of(), ours -> ours.requirePrecision(precision));
   }
 
-  /** A peer. */
+  /** Creates a peer. */
   Entrant(String title, Predicate<Row> rows, Opener opener) {
     this.title = title;
     this.rows = rows;
@@ -126,7 +126,7 @@ enum Entrant {
     this.opener = opener;
   }
 
-  /** All processors that the JVM may use; its count knows a container's limits. */
+  /** Returns the number of processors that the JVM may use, within a container's limits. */
   private static int threads() {
     return Runtime.getRuntime().availableProcessors();
   }
@@ -144,12 +144,12 @@ enum Entrant {
     return isOurs;
   }
 
-  /** Returns whether it is another library, in float32. */
+  /** Returns true if this is another library in float32. */
   boolean isPeer() {
     return !isOurs && !isRounded();
   }
 
-  /** Returns whether its numbers have fewer bits than those that are expected. */
+  /** Returns true if its numbers have fewer bits than the expected numbers. */
   boolean isRounded() {
     return ROUNDED.contains(this);
   }
@@ -158,7 +158,7 @@ enum Entrant {
     return this == DJL || this == DJL_SINGLE;
   }
 
-  /** Variables that its process is started with. */
+  /** Returns the environment variables of its process. */
   Map<String, String> environment() {
     return environment;
   }
@@ -167,7 +167,7 @@ enum Entrant {
     return rows.test(row);
   }
 
-  /** Whether it is more than another one for many callers. */
+  /** Returns true unless this is only another setting for many callers. */
   boolean startsDifferently() {
     return takesPartIn(Row.BYTES_1);
   }

@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.nio.FloatBuffer;
 import javax.imageio.ImageIO;
 
-/** The JDK's way: ImageIO and Java2D. */
+/** Reads photographs with the JDK: ImageIO and Java2D. */
 final class ImageIoReader implements PhotoReader {
 
   ImageIoReader() {

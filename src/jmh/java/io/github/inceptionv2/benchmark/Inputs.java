@@ -5,7 +5,7 @@ import io.github.inceptionv2.internal.network.QuantizedOnnxFile;
 import io.github.inceptionv2.internal.network.QuantizedOnnxFile.Form;
 import io.github.inceptionv2.internal.onnx.OnnxFile;
 import io.github.inceptionv2.internal.onnx.OnnxNetwork;
-import io.github.inceptionv2.internal.weights.BatchNormRanges;
+import io.github.inceptionv2.internal.weights.EstimatedRanges;
 import io.github.inceptionv2.internal.weights.FoldedWeights;
 import io.github.inceptionv2.internal.weights.QuantizedWeights;
 import io.github.inceptionv2.internal.weights.ReferenceWeights;
@@ -28,10 +28,10 @@ import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
 
-/** The files that all measure with: the same weights in each format, the same photographs. */
+/** The files of all measurements: the same weights in each format, and the same photographs. */
 final class Inputs {
 
-  /** The photographs that callers take in turn: as many as one measurement gets through. */
+  /** Number of photographs that callers take in turn: as many as one measurement processes. */
   private static final int PHOTOS = 16;
 
   private static final int CLASSES = 1001;
@@ -40,7 +40,7 @@ final class Inputs {
   private static final int LARGE_HEIGHT = 3000;
   private static final float CAMERA_QUALITY = 0.9f;
 
-  /** Gray levels up or down. */
+  /** Gray levels of noise, up or down. */
   private static final int NOISE = 8;
 
   private Inputs() {}
@@ -69,7 +69,7 @@ final class Inputs {
     return work.resolve("large.jpg");
   }
 
-  /** Writes the network for all, and a photograph of 12 megapixels. */
+  /** Writes the network in all formats, and a photograph of 12 megapixels. */
   static void write(Path work, List<Path> photos) throws Exception {
     ModelSource.untrained().writeModule(module(work));
     ReferenceWeights weights = new ReferenceWeights(CLASSES);
@@ -88,7 +88,7 @@ final class Inputs {
       ReferenceWeights weights, QuantizedWeights quantized, Form form, Path to) throws IOException {
     OnnxFile.write(
         QuantizedOnnxFile.graph(
-            CLASSES, name -> values(quantized, name), BatchNormRanges.of(weights), form),
+            CLASSES, name -> values(quantized, name), EstimatedRanges.of(weights), form),
         to);
   }
 
@@ -100,7 +100,7 @@ final class Inputs {
     }
   }
 
-  /** The largest photograph, enlarged: of a camera's size, colours and noise. */
+  /** Writes the largest photograph, enlarged to the size, colours and noise of a camera's. */
   private static void writeLarge(List<Path> photos, Path to) throws IOException {
     Path largest = photos.stream().max(Comparator.comparingLong(Inputs::size)).orElseThrow();
     BufferedImage photo = ImageIO.read(largest.toFile());
@@ -136,19 +136,19 @@ final class Inputs {
     }
   }
 
-  /** All JPEG files under {@code directory}, by name. */
+  /** Returns all JPEG files under {@code directory}, sorted by name. */
   static List<Path> photos(Path directory) throws IOException {
     try (Stream<Path> paths = Files.walk(directory)) {
       List<Path> photos =
           paths.filter(path -> path.toString().matches("(?i).*\\.jpe?g")).sorted().toList();
       if (photos.isEmpty()) {
-        throw new IOException(directory + " has no JPEG files; name a folder of photographs");
+        throw new IOException(directory + " has no JPEG files; name a directory of photographs");
       }
       return photos;
     }
   }
 
-  /** Photographs of all sizes among {@code photos}, small and large in turn. */
+  /** Returns photographs of all sizes among {@code photos}, small and large in turn. */
   static List<byte[]> sample(List<Path> photos) throws IOException {
     List<Path> bySize = new ArrayList<>(photos);
     bySize.sort(Comparator.comparingLong(Inputs::size));

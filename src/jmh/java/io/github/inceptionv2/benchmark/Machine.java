@@ -14,20 +14,20 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
-/** What was measured on. */
+/** The machine that runs the measurements. */
 public final class Machine {
 
-  /** The same for every process, so that no heap grows where another's does not. */
+  /** The same options for every process, so that no heap grows while another does not. */
   static final List<String> JVM_OPTIONS = List.of("-Xmx512m");
 
-  /** Rows and columns of the matrices whose product stands for the machine's peak. */
+  /** Rows and columns of the matrices whose product measures the machine's peak. */
   private static final int SIDE = 1536;
 
   private static final int PRODUCTS = 12;
 
   private Machine() {}
 
-  /** Processor, memory, system, JVM and TensorFlow. */
+  /** Describes the processor, the system, the JVM and TensorFlow. */
   static String describe() throws IOException {
     return String.format(
         Locale.ROOT,
@@ -42,7 +42,7 @@ public final class Machine {
         String.join(" ", JVM_OPTIONS));
   }
 
-  /** The peers' libraries and JMH with their versions, by their files. */
+  /** Returns the peers' libraries and JMH with their versions, from their file names. */
   static String peers() {
     String names = "onnxruntime|opencv|pytorch-(engine|native-cpu)|jmh-core";
     return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
@@ -70,8 +70,8 @@ public final class Machine {
   }
 
   /**
-   * Prints the most GFLOP/s that large products of float32 matrices reach in TensorFlow, on all
-   * processors: what can be had of the machine's peak.
+   * Prints the highest GFLOP/s of large products of float32 matrices in TensorFlow, on all
+   * processors: the attainable part of the machine's peak.
    */
   public static void main(String[] args) {
     double best = 0;

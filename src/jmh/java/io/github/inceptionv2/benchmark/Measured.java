@@ -20,25 +20,31 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** What JMH calls, on the contender that {@link Worker} opened in this process. */
+/** The methods that JMH calls, on the contender that {@link Worker} opened in this process. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
 public class Measured {
 
   private static final AtomicInteger TURN = new AtomicInteger();
 
-  /** Images of a batch, or of all callers together. */
+  /** Images per batch, or of all callers together. */
   @Param("1")
   public int images;
 
-  /** Threads that call with one image after the other. */
+  /** Threads that call with one image after another. */
   @Param("1")
   public int callers;
 
-  /** Kept from run to run, as JMH counts what its set-up allocates as the first call's. */
+  /**
+   * Prepared images by batch size, kept from run to run, because JMH attributes the allocations of
+   * its set-up to the first call.
+   */
   private static final Map<Integer, Contender.Prepared> PREPARED = new ConcurrentHashMap<>();
 
-  /** The same from run to run, as those of a server: some runtimes keep much for each thread. */
+  /**
+   * The threads of callers, the same from run to run like those of a server, because some runtimes
+   * keep much memory per thread.
+   */
   private static final ExecutorService THREADS =
       Executors.newFixedThreadPool(
           Arrays.stream(Row.values()).mapToInt(Row::callers).max().getAsInt());
@@ -49,7 +55,7 @@ public class Measured {
   private List<Path> folder;
   private byte[] large;
 
-  /** Gets what is not measured. */
+  /** Prepares everything that is not measured. */
   @Setup
   public void setUp() {
     contender = Worker.contender();
@@ -73,22 +79,22 @@ public class Measured {
     return photos.get(Math.floorMod(TURN.getAndIncrement(), photos.size()));
   }
 
-  /** The network alone. */
+  /** Runs the network alone. */
   @Benchmark
   public Object network() throws Exception {
     return prepared.logits();
   }
 
-  /** From a photograph's bytes to its five most probable classes. */
+  /** Computes the five most probable classes from a photograph's bytes. */
   @Benchmark
   public Object classify() throws Exception {
     return contender.classify(next());
   }
 
   /**
-   * The same by several threads at once, until all images are classified. One call of this method
-   * counts for JMH: by its own threads it would count calls that begin in one measurement and end
-   * in the next.
+   * Does the same on several threads at once, until all images are classified. JMH counts one call
+   * of this method. With its own threads, it would count calls that begin in one measurement and
+   * end in the next.
    */
   @Benchmark
   public Object callers() throws Exception {
@@ -110,19 +116,19 @@ public class Measured {
     return last;
   }
 
-  /** From a photograph's bytes to its feature vector. */
+  /** Computes the feature vector from a photograph's bytes. */
   @Benchmark
   public Object features() throws Exception {
     return contender.features(next());
   }
 
-  /** From a large photograph's bytes to its five most probable classes. */
+  /** Computes the five most probable classes from a large photograph's bytes. */
   @Benchmark
   public Object large() throws Exception {
     return contender.classify(large);
   }
 
-  /** From the files of a folder to the five most probable classes of each. */
+  /** Computes the five most probable classes of each file in a directory. */
   @Benchmark
   public Object folder() throws Exception {
     return contender.classifyAll(folder);

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * ONNX Runtime: one session, which its documentation calls safe for several threads, all graph
- * optimisations, and inputs in direct buffers, which it does not copy.
+ * ONNX Runtime with one session, which its documentation calls safe for several threads, all graph
+ * optimizations, and inputs in direct buffers, which it does not copy.
  */
 final class OnnxRuntimeContender implements Contender {
 
@@ -28,7 +28,7 @@ final class OnnxRuntimeContender implements Contender {
   /**
    * Opens the network.
    *
-   * @param threads that work on one image
+   * @param threads number of threads for one image
    */
   OnnxRuntimeContender(Path onnx, int threads, PhotoReader reader) throws OrtException {
     this.reader = reader;

@@ -10,8 +10,8 @@ import org.opencv.dnn.Dnn;
 import org.opencv.dnn.Net;
 
 /**
- * OpenCV's own DNN module. Its networks are not safe for several threads, so callers take turns at
- * it; they read their images at the same time.
+ * OpenCV's own DNN module. Its networks are not safe for several threads, so callers take turns;
+ * they read their images at the same time.
  */
 final class OpenCvContender implements Contender {
 

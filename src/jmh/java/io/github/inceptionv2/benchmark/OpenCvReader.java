@@ -17,10 +17,13 @@ import org.opencv.dnn.Dnn;
 import org.opencv.imgcodecs.Imgcodecs;
 import org.opencv.imgproc.Imgproc;
 
-/** OpenCV's way; large JPEGs are decoded at the smallest of its scales that is large enough. */
+/**
+ * Reads photographs with OpenCV. Large JPEGs are decoded at the smallest of its scales that is
+ * large enough.
+ */
 final class OpenCvReader implements PhotoReader {
 
-  /** From this size on, asking for height and width first costs less than it saves. */
+  /** The file size from which reading height and width first saves more than it costs. */
   private static final int LARGE_FILE_BYTES = 1 << 20;
 
   static {
@@ -37,7 +40,7 @@ final class OpenCvReader implements PhotoReader {
     into.put(values);
   }
 
-  /** One image as OpenCV DNN takes it; the caller releases it. */
+  /** Returns one image as OpenCV DNN takes it; the caller releases it. */
   Mat blob(byte[] file) throws IOException {
     MatOfByte bytes = new MatOfByte(file);
     Mat image = Imgcodecs.imdecode(bytes, flags(file));
@@ -66,7 +69,7 @@ final class OpenCvReader implements PhotoReader {
     return shorter >= 2 * SIZE ? Imgcodecs.IMREAD_REDUCED_COLOR_2 : Imgcodecs.IMREAD_COLOR;
   }
 
-  /** By the JDK, as OpenCV does not tell without decoding. */
+  /** Reads the shorter side with the JDK, because OpenCV cannot tell it without decoding. */
   private static int shorterSide(byte[] file) throws IOException {
     try (ImageInputStream stream = ImageIO.createImageInputStream(new ByteArrayInputStream(file))) {
       ImageReader reader = ImageIO.getImageReaders(stream).next();

@@ -12,7 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** This library, through its public API alone. */
+/** This library, used only through its public API. */
 final class OursContender implements Contender {
 
   private final InceptionV2 model;
@@ -22,7 +22,7 @@ final class OursContender implements Contender {
         InceptionV2.builder(ModelSource.directory(module)).runtime(options).images(images).load();
   }
 
-  /** Copying floats into a tensor is measured, too: the API takes no tensors. */
+  /** The measurement includes copying floats into a tensor, because the API takes no tensors. */
   @Override
   public Prepared prepare(List<float[]> images) {
     List<ImageSource> sources =

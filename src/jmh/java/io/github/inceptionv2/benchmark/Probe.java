@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 
-/** A fresh process: how soon its first prediction comes, and how much memory it settles at. */
+/** Measures a fresh process: the time to its first prediction, and the memory it settles at. */
 public final class Probe {
 
   private static final int RUNS = 20;
@@ -15,9 +15,9 @@ public final class Probe {
   private Probe() {}
 
   /**
-   * Classifies one photograph; then runs the network, if {@code batch} is not 0.
+   * Classifies one photograph, then runs the network if the batch size is not 0.
    *
-   * @param args an {@link Entrant}, the directory of {@link Inputs}, a photograph, the batch
+   * @param args an {@link Entrant}, the directory of {@link Inputs}, a photograph, the batch size
    */
   public static void main(String[] args) throws Exception {
     Contender contender = Entrant.valueOf(args[0]).open(Path.of(args[1]));
@@ -36,7 +36,7 @@ public final class Probe {
     System.exit(0);
   }
 
-  /** What Linux knows of this process; NaN elsewhere. */
+  /** Returns a figure of this process from Linux, or NaN on other systems. */
   private static double megabytes(String field) throws IOException {
     Path status = Path.of("/proc/self/status");
     if (!Files.exists(status)) {

@@ -6,7 +6,7 @@ import java.util.Locale;
 /** All results, as a page in Markdown. */
 final class Report {
 
-  /** Multiplications and additions of one image at 224x224, in 1e9. */
+  /** Multiplications and additions per image at 224x224, in 1e9. */
   private static final double GFLOP_PER_IMAGE = 3.868;
 
   private final Results speed = new Results(false);
@@ -28,7 +28,7 @@ final class Report {
 
   void addTraining(Entrant entrant, double full, double head) {
     training.add("all weights, 224x224, batch 32", entrant, full);
-    training.add("logits alone, of feature vectors, batch 32", entrant, head);
+    training.add("logits only, on feature vectors, batch 32", entrant, head);
   }
 
   void addStart(Entrant entrant, double seconds) {
@@ -37,25 +37,25 @@ final class Report {
 
   void addMemory(int batch, Entrant entrant, double resident, double most) {
     memory.add("batch " + batch + ", resident", entrant, resident);
-    memory.add("batch " + batch + ", at most", entrant, most);
+    memory.add("batch " + batch + ", maximum", entrant, most);
   }
 
   /**
-   * The page.
+   * Returns the page.
    *
-   * @param peak GFLOP/s
+   * @param peak GFLOP/s of the machine
    */
   String text(int photos, int rounds, double peak, double minutes) throws IOException {
     String template =
         """
-        # Speed, measured
+        # Measured speed
 
         %s;
         peers: %s.
         %d rounds over %d photographs in %.0f minutes. Cells are medians with (smallest–largest); ratios
-        are to the best peer of the row, round by round: more than 1 is better than the peer.
+        compare with the best peer of the row, round by round: above 1 is better than the peer.
 
-        ## Images a second
+        ## Images per second
 
         The best of this library's settings in each row, beside the best peer:
 
@@ -63,18 +63,18 @@ final class Report {
         In int8 and bfloat16, whose numbers differ:
 
         %s
-        All; the best peer is in float32:
+        All entrants; the best peer is in float32:
 
         %s
         ## GFLOP/s
 
-        Of the network alone, %.3f GFLOP an image. The most that a product of large matrices reaches here
-        is %.0f GFLOP/s.
+        The network alone, at %.3f GFLOP per image. Products of large matrices reach at most
+        %.0f GFLOP/s on this machine.
 
         %s
-        ## Training, images a second
+        ## Training, images per second
 
-        Reading, distorting and shuffling images included. The second column differs by oneDNN alone.
+        Includes reading, distorting and shuffling images. The second column differs in oneDNN only.
 
         %s
         ## Start
@@ -83,7 +83,7 @@ final class Report {
         ## Memory, MB
 
         %s
-        ## Allocation in the Java heap, kB a call
+        ## Allocation in the Java heap, kB per call
 
         %s""";
     return String.format(

@@ -15,9 +15,9 @@ final class Results {
   private final Map<String, Map<Entrant, Samples>> rows = new LinkedHashMap<>();
 
   /**
-   * Makes an empty one.
+   * Creates an empty table.
    *
-   * @param isLessBetter as it is of seconds and bytes, not of images a second
+   * @param isLessBetter {@code true} for seconds and bytes, {@code false} for images per second
    */
   Results(boolean isLessBetter) {
     this.isLessBetter = isLessBetter;
@@ -33,14 +33,17 @@ final class Results {
     return rows;
   }
 
-  /** The best of those in {@code row} who are {@code wanted}. */
+  /** Returns the best of the {@code wanted} entrants in {@code row}. */
   Optional<Entrant> best(String row, Predicate<Entrant> wanted) {
     Comparator<Entrant> byMedian = Comparator.comparingDouble(e -> rows.get(row).get(e).median());
     Stream<Entrant> candidates = rows.get(row).keySet().stream().filter(wanted);
     return isLessBetter ? candidates.min(byMedian) : candidates.max(byMedian);
   }
 
-  /** How much better {@code one} is than {@code other}, round by round; more than 1 is better. */
+  /**
+   * Returns the ratio by which {@code one} is better than {@code other}, round by round; above 1 is
+   * better.
+   */
   Samples advantage(String row, Entrant one, Entrant other) {
     Samples ours = rows.get(row).get(one);
     Samples theirs = rows.get(row).get(other);

@@ -1,6 +1,6 @@
 package io.github.inceptionv2.benchmark;
 
-/** A row of the table of speeds: what is done, by how many threads, for how long. */
+/** A row of the speed table: the task, its number of threads, and its duration. */
 enum Row {
   NETWORK_1("network only, batch 1", "network", 1, 1, 1000),
   NETWORK_8("network only, batch 8", "network", 1, 8, 1500),
@@ -31,7 +31,7 @@ enum Row {
     return title;
   }
 
-  /** The method of {@link Measured}. */
+  /** Returns the method of {@link Measured}. */
   String method() {
     return method;
   }
@@ -40,12 +40,12 @@ enum Row {
     return callers;
   }
 
-  /** Images that the method computes, by all callers; 0 for as many as there are files. */
+  /** Returns the number of images that the method computes, by all callers; 0 for all files. */
   int images() {
     return images;
   }
 
-  /** How long one measurement lasts, or one call if that is longer. */
+  /** Returns the duration of one measurement, which is longer if one call takes longer. */
   int milliseconds() {
     return milliseconds;
   }

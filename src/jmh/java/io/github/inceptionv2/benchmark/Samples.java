@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 
-/** Measurements of one thing, one a round. */
+/** Measurements of one thing, one per round. */
 final class Samples {
 
   private final List<Double> values = new ArrayList<>();
@@ -26,7 +26,7 @@ final class Samples {
         : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
   }
 
-  /** The ratios to {@code others}, round by round. */
+  /** Returns the ratios to {@code others}, round by round. */
   Samples over(Samples others) {
     Samples ratios = new Samples();
     int rounds = Math.min(values.size(), others.values.size());
@@ -34,7 +34,7 @@ final class Samples {
     return ratios;
   }
 
-  /** The median, and in parentheses the smallest and the largest. */
+  /** Returns the median, with the smallest and the largest in parentheses. */
   String text(int decimals) {
     if (isEmpty()) {
       return "";

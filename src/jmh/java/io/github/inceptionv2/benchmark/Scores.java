@@ -5,12 +5,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 
-/** From logits to the most probable classes, for runtimes that end with logits. */
+/** Turns logits into the most probable classes, for runtimes that end with logits. */
 final class Scores {
 
   private Scores() {}
 
-  /** The {@code count} most probable classes, the most probable first. */
+  /** Returns the {@code count} most probable classes, the most probable first. */
   static List<Top> top(float[] logits, int count) {
     float largest = Float.NEGATIVE_INFINITY;
     for (float logit : logits) {

@@ -15,11 +15,11 @@ import java.util.regex.Pattern;
  *
  * <p>The system property {@code benchmark.runs} has {@code EXECUTORSxCORES:IMAGES} for each run,
  * separated by commas, such as {@code 1x1:1000,1x2:5000}. {@code 1x2:100000@32} resizes images to
- * 32x32: for the memory of many images, in a fraction of the time.
+ * 32x32, which shows the memory of many images in a fraction of the time.
  */
 final class SparkBenchmark {
 
-  /** The file of Spark's own options. The working directory is the project's. */
+  /** The file of Spark's own JVM options, relative to the project's directory. */
   private static final String JVM_ARGUMENTS = "@src/test/resources/spark-jvm.args";
 
   private static final Pattern RUN =
@@ -27,7 +27,7 @@ final class SparkBenchmark {
 
   private SparkBenchmark() {}
 
-  /** Prints a row of the README's table for each run, which repeats the JPEGs of a folder. */
+  /** Prints a row of the guide's table for each run. A run repeats the JPEGs of a directory. */
   static void run(Path photos) throws Exception {
     List<Matcher> runs = runs(System.getProperty("benchmark.runs"));
     Path home = Files.createTempDirectory("spark-home");
@@ -60,7 +60,7 @@ final class SparkBenchmark {
     return runs;
   }
 
-  /** Starts {@link SparkRun} with what Spark needs of a JVM and of its environment. */
+  /** Starts {@link SparkRun} with the JVM options and the environment that Spark needs. */
   private static Process start(Path home, Path log, String... args) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

@@ -21,7 +21,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import scala.jdk.javaapi.CollectionConverters;
 
-/** One driver that classifies repeated photographs, each read from its file, and writes Parquet. */
+/** A driver that classifies repeated photographs, each read from its file, and writes Parquet. */
 public final class SparkRun {
 
   static final String HEADER =
@@ -29,12 +29,12 @@ public final class SparkRun {
       | executors x cores | images | job, s | images/s | reading images | Spark and Parquet | largest executor |
       | --- | --- | --- | --- | --- | --- | --- |""";
 
-  /** About as many as Spark's own reader puts into one. */
-  private static final int IMAGES_A_TASK = 64;
+  /** About as many images as Spark's own reader puts into one task. */
+  private static final int IMAGES_PER_TASK = 64;
 
   private SparkRun() {}
 
-  /** What the tasks say of themselves. */
+  /** Sums of the times that the tasks report. */
   private static final class Times extends SparkListener {
     private final AtomicLong runMillis = new AtomicLong();
     private final AtomicLong libraryMillis = new AtomicLong();
@@ -53,7 +53,7 @@ public final class SparkRun {
           .forEach(value -> sum.addAndGet((Long) value.update().get()));
     }
 
-    /** Returns the percentage of the tasks' time that {@code millis} is. */
+    /** Returns {@code millis} as a percentage of the tasks' time. */
     private double share(long millis) {
       return 100.0 * millis / runMillis.get();
     }
@@ -70,7 +70,8 @@ public final class SparkRun {
   /**
    * Runs one job.
    *
-   * @param args the directory of photographs, executors, cores of each, images, width and height
+   * @param args the directory of photographs, executors, cores per executor, images, width and
+   *     height
    */
   public static void main(String[] args) throws Exception {
     int executors = Integer.parseInt(args[1]);
@@ -90,10 +91,10 @@ public final class SparkRun {
       run(spark, inception, paths.subList(0, Math.min(count, 32 * executors * cores)), cores);
       spark.sparkContext().addSparkListener(times);
       long start = System.nanoTime();
-      run(spark, inception, paths, count / IMAGES_A_TASK);
+      run(spark, inception, paths, count / IMAGES_PER_TASK);
       seconds = (System.nanoTime() - start) / 1e9;
       largest = largestExecutor();
-    } // which waits until the listener has heard all
+    } // close() waits until the listener has heard all
     System.out.printf(
         Locale.ROOT,
         "| %dx%d | %,d | %.1f | %.1f | %.1f %% | %.1f %% | %d MB |%n",
@@ -151,7 +152,10 @@ public final class SparkRun {
         .getOrCreate();
   }
 
-  /** The most memory that an executor's JVM ever had resident, in megabytes; 0 if not on Linux. */
+  /**
+   * Returns the peak resident memory of the largest executor JVM in megabytes, or 0 if not on
+   * Linux.
+   */
   private static long largestExecutor() {
     return ProcessHandle.current()
         .descendants()

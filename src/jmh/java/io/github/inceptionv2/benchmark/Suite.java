@@ -15,19 +15,19 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Measures this library beside its peers: the same weights, images and threads, all in turn in one
- * run. Each entrant has a process of its own for all rounds; in a round each measures each row, one
- * after the other, in an order that turns. Prints and writes medians, spreads and ratios.
+ * Compares this library with its peers: the same weights, images and threads, all in turn in one
+ * run. Each entrant has a process of its own for all rounds. In each round, all entrants measure
+ * each row one after another, in rotating order. Prints and writes medians, spreads and ratios.
  *
  * <p>System properties: {@code benchmark.rounds}; {@code benchmark.only}, the entrants and rows to
- * be measured, by commas, or all; {@code benchmark.out}, the file to write.
+ * measure, separated by commas, or all; {@code benchmark.out}, the file to write.
  */
 final class Suite {
 
   private static final Set<Entrant> TRAINED = EnumSet.of(Entrant.OURS, Entrant.OURS_WITHOUT_ONEDNN);
   private static final List<Integer> MEMORY_BATCHES = List.of(1, 32);
 
-  /** By how much warming up is shorter than measuring, except that one call is the least. */
+  /** The divisor of a measurement's time for the warm-up, which makes at least one call. */
   private static final int WARM_UP_PART = 3;
 
   private final Path work = Files.createTempDirectory("benchmark-");
@@ -44,13 +44,13 @@ final class Suite {
     this.rows = chosen(Row.values(), only);
   }
 
-  /** Those that are named, or all if none is. */
+  /** Returns the named values, or all if none is named. */
   private static <T extends Enum<T>> List<T> chosen(T[] all, List<String> names) {
     List<T> named = Arrays.stream(all).filter(each -> names.contains(each.name())).toList();
     return named.isEmpty() ? List.of(all) : named;
   }
 
-  /** Runs all of it with the JPEGs of a folder. */
+  /** Runs the whole suite with the JPEGs of a directory. */
   static void run(Path photos) throws Exception {
     int rounds = Integer.getInteger("benchmark.rounds");
     List<String> only = List.of(System.getProperty("benchmark.only").split(","));
@@ -65,7 +65,7 @@ final class Suite {
     long begin = System.nanoTime();
     List<Path> files = Inputs.photos(photos);
     try {
-      progress("writes the network and a large photograph");
+      progress("writing the network and a large photograph");
       Inputs.write(work, files);
       double peak = Math.max(peak(Map.of()), peak(Map.of(Entrant.ONE_DNN, "1")));
       measureStarts(files.get(0));
@@ -79,14 +79,14 @@ final class Suite {
     }
   }
 
-  /** GFLOP/s. */
+  /** Returns the machine's peak in GFLOP/s. */
   private double peak(Map<String, String> environment) throws IOException {
     try (Child child = Child.start(Machine.class, environment, log("peak"))) {
       return Double.parseDouble(child.answer());
     }
   }
 
-  /** The first start of each, which warms the file cache, is not counted. */
+  /** Measures starts, except for the first of each entrant, which warms the file cache. */
   private void measureStarts(Path photo) throws IOException {
     for (int round = -1; round < rounds; round++) {
       progress("starts, round " + round);
@@ -158,7 +158,7 @@ final class Suite {
     Map<Entrant, Child> workers = new EnumMap<>(Entrant.class);
     try {
       for (Entrant entrant : entrants) {
-        progress("opens and verifies " + entrant.title());
+        progress("opening and verifying " + entrant.title());
         workers.put(entrant, child(Worker.class, entrant));
         workers.get(entrant).answer();
       }
@@ -199,7 +199,7 @@ final class Suite {
     }
   }
 
-  /** A different one begins in each round. */
+  /** Returns the entrants in the order of a round. Each round begins with a different entrant. */
   private List<Entrant> inTurn(int round) {
     List<Entrant> order = new ArrayList<>(entrants);
     Collections.rotate(order, round);

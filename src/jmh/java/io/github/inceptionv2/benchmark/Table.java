@@ -12,7 +12,7 @@ final class Table {
 
   private Table() {}
 
-  /** All entrants' medians and spreads, and the ratios of each of ours to the best peer. */
+  /** Returns all entrants' medians and spreads, and the ratios of each of ours to the best peer. */
   static String full(Results results, int decimals) {
     List<Entrant> entrants = entrants(results);
     List<Entrant> ours = entrants.stream().filter(Entrant::isOurs).toList();
@@ -40,10 +40,12 @@ final class Table {
     return text.toString();
   }
 
-  /** The best of ours in each row, the best peer, and how far ahead of it and of DJL we are. */
+  /**
+   * Returns our best entrant and the best peer in each row, and our ratios to the peer and to DJL.
+   */
   static String summary(Results results, int decimals) {
     List<String> head =
-        List.of("", "ours", "settings", "best peer", "which", "ours / best peer", "ours / DJL");
+        List.of("", "ours", "settings", "best peer", "its name", "ours / best peer", "ours / DJL");
     StringBuilder text = new StringBuilder(line(head)).append(rule(head.size()));
     for (Map.Entry<String, Map<Entrant, Samples>> row : results.rows().entrySet()) {
       String name = row.getKey();
@@ -66,10 +68,13 @@ final class Table {
     return text.toString();
   }
 
-  /** The best of ours in fewer bits, beside the best peer in fewer bits and in float32. */
+  /**
+   * Returns our best entrant in fewer bits, with ratios to the best peers in fewer bits and in
+   * float32.
+   */
   static String rounded(Results results, int decimals) {
     List<String> head =
-        List.of("", "ours", "settings", "ours / peer in int8", "best peer in float32", "ours / it");
+        List.of("", "ours", "settings", "ours / int8 peer", "float32 peer", "ours / float32 peer");
     StringBuilder text = new StringBuilder(line(head)).append(rule(head.size()));
     for (Map.Entry<String, Map<Entrant, Samples>> row : results.rows().entrySet()) {
       String name = row.getKey();
@@ -95,17 +100,17 @@ final class Table {
     return other.map(peer -> results.advantage(row, one, peer).text(2)).orElse("");
   }
 
-  /** Medians and spreads, without a peer. */
+  /** Returns medians and spreads, without a peer. */
   static String alone(Results results, int decimals) {
     return table(results, samples -> samples.text(decimals));
   }
 
-  /** Medians alone. */
+  /** Returns medians alone. */
   static String medians(Results results, int decimals) {
     return table(results, samples -> number(samples.median(), decimals));
   }
 
-  /** Medians, and their shares of {@code whole}. */
+  /** Returns medians and their shares of {@code whole}. */
   static String shares(Results results, double whole) {
     return table(
         results,

@@ -13,13 +13,13 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A fresh process that trains by this library, with all that belongs to it: reading, distorting and
- * shuffling images. Without a peer: the others here do not train, but for DJL, whose gradients of
- * this network end in a native crash on the machine where this was written.
+ * Trains with this library in a fresh process, including reading, distorting and shuffling images.
+ * There is no peer: the others here do not train, except DJL, whose gradients of this network ended
+ * in a native crash when this was written.
  */
 public final class Training {
 
-  /** Images of one step. */
+  /** Images per step. */
   private static final int BATCH = 32;
 
   private static final int HEAD_EPOCHS = 200;
@@ -27,10 +27,11 @@ public final class Training {
   private Training() {}
 
   /**
-   * Answers with images a second: of steps that change all weights, and of those that change the
-   * logits' alone.
+   * Answers with images per second: of steps that change all weights, and of steps that change only
+   * the logits'.
    *
-   * @param args an {@link Entrant}, the directory of {@link Inputs}, and that of photographs
+   * @param args an {@link Entrant}, the directory of {@link Inputs}, and the directory of
+   *     photographs
    */
   public static void main(String[] args) throws Exception {
     Path work = Path.of(args[1]);
@@ -42,14 +43,14 @@ public final class Training {
         rate(
             images,
             source,
-            TrainingOptions.headOnly().toBuilder()
+            TrainingOptions.head().toBuilder()
                 .optimizer(Optimizer.nesterov(0.9))
                 .epochs(HEAD_EPOCHS));
     System.out.println(Worker.ANSWER + full + " " + head);
     System.exit(0);
   }
 
-  /** The photographs as two classes. */
+  /** Returns the photographs as two classes. */
   private static ImageFolder classes(Path work, List<Path> photos) throws IOException {
     Path folder = Files.createTempDirectory(work, "classes-");
     for (int i = 0; i < photos.size(); i++) {
@@ -59,7 +60,7 @@ public final class Training {
     return ImageFolder.open(folder, 0, 0);
   }
 
-  /** Of the last epoch; earlier ones warm up. */
+  /** Returns the images per second of the last epoch; earlier epochs warm up. */
   private static double rate(
       ImageFolder images, ModelSource source, TrainingOptions.Builder options) throws Exception {
     List<EpochReport> epochs =

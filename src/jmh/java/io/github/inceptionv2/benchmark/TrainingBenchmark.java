@@ -14,15 +14,17 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
-/** How many images a second are trained on, and how long the network waits for them. */
+/** Measures the images per second in training, and how long the network waits for images. */
 final class TrainingBenchmark {
 
   private TrainingBenchmark() {}
 
-  /** Prints a row for each kind of step. {@code photos} holds a folder of images for each class. */
+  /**
+   * Prints a row for each kind of step. {@code photos} has a directory of images for each class.
+   */
   static void run(Path photos) throws Exception {
     ImageFolder images = ImageFolder.open(photos, 0, 0);
-    System.out.println("| what | images/s | waiting for images |");
+    System.out.println("| step | images/s | waiting for images |");
     System.out.println("| --- | --- | --- |");
     TrainingOptions full = TrainingOptions.full();
     for (int size : List.of(112, 160, 224)) {
@@ -36,7 +38,7 @@ final class TrainingBenchmark {
     head(images);
   }
 
-  /** Two epochs, the first of which warms up. */
+  /** Runs two epochs, the first of which warms up. */
   private static void step(ImageFolder images, TrainingOptions options, int size, String what)
       throws Exception {
     TrainingOptions two = options.toBuilder().stages(List.of(new Stage(size, 2))).build();
@@ -46,10 +48,7 @@ final class TrainingBenchmark {
   private static void head(ImageFolder images) throws Exception {
     Path cache = Files.createTempDirectory("features-");
     TrainingOptions options =
-        TrainingOptions.headOnly().toBuilder()
-            .optimizer(Optimizer.nesterov(0.9))
-            .epochs(20)
-            .build();
+        TrainingOptions.head().toBuilder().optimizer(Optimizer.nesterov(0.9)).epochs(20).build();
     double extraction = secondsToFirstEpoch(images, options, cache);
     double cached = secondsToFirstEpoch(images, options, cache);
     int count = images.training().size();
@@ -60,7 +59,7 @@ final class TrainingBenchmark {
             .options(options)
             .featureCache(cache)
             .build();
-    print("head only, of cached feature vectors", tuner.train().epochs().get(19));
+    print("head only, on cached feature vectors", tuner.train().epochs().get(19));
   }
 
   private static double secondsToFirstEpoch(ImageFolder images, TrainingOptions options, Path cache)

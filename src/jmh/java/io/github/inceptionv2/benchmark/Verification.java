@@ -12,18 +12,21 @@ final class Verification {
 
   private static final int SIZE = Contender.SIZE;
 
-  /** Of which the middle seven eighths are {@link #SIZE}: nothing is left to resize. */
+  /** A size whose middle seven eighths are {@link #SIZE}, so nothing is left to resize. */
   private static final int WHOLE = 256;
 
   private static final int MARGIN = (WHOLE - SIZE) / 2;
   private static final double PROBABILITY_TOLERANCE = 1e-4;
 
-  /** Errors of a seventh of the numbers, which is what the roundings of int8 add up to. */
+  /**
+   * The minimum cosine of rounded numbers. It allows errors of a seventh, which is the sum of
+   * int8's roundings.
+   */
   private static final double ROUNDED_COSINE = 0.99;
 
   private Verification() {}
 
-  /** Throws if a number differs from the golden ones by more than their tolerance. */
+  /** Throws if a number differs from the golden number by more than the tolerance. */
   static void check(Contender contender) throws Exception {
     float[] golden = Golden.image(0, SIZE, SIZE);
     float[] middle = middle(Golden.image(0, WHOLE, WHOLE));
@@ -40,7 +43,7 @@ final class Verification {
     Numbers.assertClose(logits[1], logitsOf(contender.features(file)), Golden.ABSOLUTE_TOLERANCE);
   }
 
-  /** Throws if numbers of fewer bits point elsewhere than the golden ones. */
+  /** Throws if rounded numbers have another direction than the golden numbers. */
   static void checkRounded(Contender contender) throws Exception {
     float[] golden = Golden.image(0, SIZE, SIZE);
     float[] logits;
@@ -50,7 +53,7 @@ final class Verification {
     float[] expected = Golden.floats(Golden.inference().get(0).get("logits"));
     double cosine = Numbers.cosine(expected, logits);
     if (!(cosine >= ROUNDED_COSINE)) {
-      throw new AssertionError("logits have a cosine of " + cosine + " to the right ones");
+      throw new AssertionError("logits have a cosine of " + cosine + " to the expected logits");
     }
     contender.classify(Golden.png(0, WHOLE, WHOLE));
   }
@@ -74,7 +77,7 @@ final class Verification {
     }
   }
 
-  /** The last layer, in double precision. */
+  /** Computes the last layer in double precision. */
   private static float[] logitsOf(float[] features) {
     int classes = Golden.inference().get(0).getAsJsonArray("logits").size();
     ReferenceWeights reference = new ReferenceWeights(classes);

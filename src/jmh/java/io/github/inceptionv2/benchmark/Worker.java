@@ -20,14 +20,14 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * A process with one contender, which measures a row by JMH whenever {@link Suite} asks.
+ * A process with one contender, which measures a row with JMH whenever {@link Suite} asks.
  *
- * <p>This process is JMH's fork: it stays between measurements, so that contenders can take turns
- * every few seconds, which a drifting machine cannot tell apart.
+ * <p>This process is JMH's fork. It stays alive between measurements, so contenders can take turns
+ * every few seconds, and a drift of the machine's speed hits all of them alike.
  */
 public final class Worker {
 
-  /** Begins a line that is an answer, on an output that native libraries write to as well. */
+  /** The beginning of a line that is an answer; native libraries write to the same output. */
   static final String ANSWER = "@ ";
 
   private static Contender contender;
@@ -54,9 +54,10 @@ public final class Worker {
   }
 
   /**
-   * Serves requests of standard input, each a row and how many milliseconds to measure.
+   * Serves requests from standard input, each a row and the milliseconds to measure.
    *
-   * @param args an {@link Entrant}, the directory of {@link Inputs}, and that of photographs
+   * @param args an {@link Entrant}, the directory of {@link Inputs}, and the directory of
+   *     photographs
    */
   public static void main(String[] args) throws Exception {
     Path work = Path.of(args[1]);
@@ -78,11 +79,11 @@ public final class Worker {
       String[] request = line.split(" ");
       out.println(ANSWER + measure(Row.valueOf(request[0]), Integer.parseInt(request[1])));
     }
-    // Some runtimes leave threads behind that would keep the process.
+    // Some runtimes leave threads behind that would keep the process alive.
     System.exit(0);
   }
 
-  /** Images a second, and bytes allocated in the heap for each call. */
+  /** Returns images per second and the bytes allocated in the heap per call. */
   private static String measure(Row row, int milliseconds) throws RunnerException {
     Options options =
         new OptionsBuilder()

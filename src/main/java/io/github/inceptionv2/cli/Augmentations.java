@@ -3,7 +3,7 @@ package io.github.inceptionv2.cli;
 import io.github.inceptionv2.training.Augmentation;
 import java.util.Locale;
 
-/** Understands what people write for an augmentation. */
+/** Parses the values of {@code --augmentation}. */
 final class Augmentations {
 
   private static final int PARTS = 6;
@@ -21,9 +21,9 @@ final class Augmentations {
 
   private static Augmentation numbers(String text) {
     String[] parts = text.split(",");
-    boolean isWhole = parts.length == PARTS && parts[2].matches("(?i)yes|no");
+    boolean hasAllParts = parts.length == PARTS && parts[2].matches("(?i)yes|no");
     try {
-      if (isWhole) {
+      if (hasAllParts) {
         return Augmentation.of(
             Double.parseDouble(parts[0]),
             Double.parseDouble(parts[1]),
@@ -33,12 +33,12 @@ final class Augmentations {
             Double.parseDouble(parts[5]));
       }
     } catch (NumberFormatException e) {
-      // said below
+      // reported below
     }
     throw new IllegalArgumentException(
-        "augmentation \""
+        "unknown augmentation \""
             + text
-            + "\" is unknown; expected none, standard, strong, or six parts"
-            + " such as 0.25,1.33,yes,0.1,0.2,0.2");
+            + "\"; expected none, standard, strong, or six values such as"
+            + " 0.25,1.33,yes,0.1,0.2,0.2");
   }
 }

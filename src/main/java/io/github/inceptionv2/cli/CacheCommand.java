@@ -12,10 +12,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code cache}: looks after the models in the cache. */
+/** The {@code cache} command, which lists, verifies and removes cached models. */
 @Command(
     name = "cache",
-    description = "Lists, verifies and removes models in the cache. Opens no connection.",
+    description = "List, verify and remove cached models. Never opens a connection.",
     mixinStandardHelpOptions = true)
 final class CacheCommand {
 
@@ -23,7 +23,7 @@ final class CacheCommand {
 
   @Spec private CommandSpec spec;
 
-  @Command(description = "Lists the models.", mixinStandardHelpOptions = true)
+  @Command(description = "List the cached models.", mixinStandardHelpOptions = true)
   int list() throws IOException {
     out().println(cache.directory());
     for (ModelCache.Entry entry : cache.list()) {
@@ -34,28 +34,31 @@ final class CacheCommand {
   }
 
   @Command(
-      description = "Reads all files of models and compares them with what they were.",
+      description = "Read all files of cached models and report the files that have changed.",
       mixinStandardHelpOptions = true)
   int verify(
       @Parameters(
               paramLabel = "MODEL",
               arity = "0..*",
-              description = "as 'cache list' names them (default: all)")
+              description = "Names of models, as shown by 'cache list' (default: all).")
           List<String> names)
       throws IOException {
     int failures = 0;
     for (ModelCache.Entry entry : names == null ? cache.list() : entries(names)) {
       List<String> problems = cache.verify(entry);
-      out().println(line(entry.name()) + ": " + (problems.isEmpty() ? "whole" : "damaged"));
+      out().println(line(entry.name()) + ": " + (problems.isEmpty() ? "intact" : "damaged"));
       problems.forEach(problem -> err().println("error: " + line(problem)));
       failures += problems.size();
     }
     return failures == 0 ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 
-  @Command(description = "Removes models.", mixinStandardHelpOptions = true)
+  @Command(description = "Remove models from the cache.", mixinStandardHelpOptions = true)
   int remove(
-      @Parameters(paramLabel = "MODEL", arity = "1..*", description = "as 'cache list' names them")
+      @Parameters(
+              paramLabel = "MODEL",
+              arity = "1..*",
+              description = "Names of models, as shown by 'cache list'.")
           List<String> names)
       throws IOException {
     for (ModelCache.Entry entry : entries(names)) {
@@ -65,7 +68,7 @@ final class CacheCommand {
     return ExitCode.OK;
   }
 
-  /** The entries of these names, or that were fetched as these sources. */
+  /** Returns the entries that have these names or sources. */
   private List<ModelCache.Entry> entries(List<String> names) throws IOException {
     List<ModelCache.Entry> all = cache.list();
     List<ModelCache.Entry> found = new ArrayList<>();
@@ -83,7 +86,7 @@ final class CacheCommand {
   }
 
   private static String known(List<ModelCache.Entry> all) {
-    return ", which has " + all.stream().map(ModelCache.Entry::name).toList();
+    return "; known: " + all.stream().map(ModelCache.Entry::name).toList();
   }
 
   private static String line(String name) {

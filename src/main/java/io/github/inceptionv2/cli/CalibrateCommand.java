@@ -19,12 +19,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code calibrate}: measures ranges for int8. */
+/** The {@code calibrate} command, which measures activation ranges for int8. */
 @Command(
     name = "calibrate",
     description =
-        "Measures on photographs which ranges a model's numbers have, and writes the model with"
-            + " them: its feature vectors in int8 are then closer to those in float32.",
+        "Measure a model's activation ranges on photographs, and write the model with these ranges."
+            + " They bring its int8 feature vectors closer to its float32 feature vectors.",
     mixinStandardHelpOptions = true)
 final class CalibrateCommand implements Callable<Integer> {
 
@@ -37,20 +37,22 @@ final class CalibrateCommand implements Callable<Integer> {
       names = "--images",
       required = true,
       paramLabel = "DIR",
-      description = "photographs like those that the model is used on, in sub-folders too")
+      description =
+          "Folder of photographs like those that the model will be used on. Images in subfolders"
+              + " are included.")
   private Path images;
 
   @Option(
       names = "--out",
       required = true,
       paramLabel = "DIR",
-      description = "the module to write; it must not exist, or be empty")
+      description = "Directory to write the module to. It must be empty or not exist.")
   private Path out;
 
   @Option(
       names = "--count",
       paramLabel = "N",
-      description = "images to take of the folder, at even distances (default: 400)")
+      description = "Maximum number of images, taken evenly from the folder (default: 400).")
   private Integer count;
 
   @Override
@@ -60,7 +62,7 @@ final class CalibrateCommand implements Callable<Integer> {
     ImageProgress progress = new ImageProgress(err, chosen.size(), spec.usageMessage().width());
     Calibration calibration;
     try (InceptionV2 model = arguments.open()) {
-      calibration = Calibration.of(model, shown(chosen, progress));
+      calibration = Calibration.of(model, withProgress(chosen, progress));
     }
     progress.clear();
     for (ImageResult<Void> failure : calibration.failures()) {
@@ -79,7 +81,8 @@ final class CalibrateCommand implements Callable<Integer> {
     if (wanted < 1) {
       throw new ParameterException(spec.commandLine(), "--count (" + wanted + ") must be positive");
     } else if (files.isEmpty()) {
-      throw new ParameterException(spec.commandLine(), "--images (" + images + ") holds no image");
+      throw new ParameterException(
+          spec.commandLine(), "--images (" + images + ") contains no images");
     }
     int taken = Math.min(wanted, files.size());
     List<ImageSource> chosen = new ArrayList<>(taken);
@@ -89,7 +92,8 @@ final class CalibrateCommand implements Callable<Integer> {
     return chosen;
   }
 
-  private static Iterable<ImageSource> shown(List<ImageSource> images, ImageProgress progress) {
+  private static Iterable<ImageSource> withProgress(
+      List<ImageSource> images, ImageProgress progress) {
     int[] done = new int[1];
     return () ->
         images.stream()

@@ -17,14 +17,17 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Writes a trained model with the ranges that int8 needs, measured on its own images. */
+/**
+ * Writes a trained model with activation ranges for int8, measured on its validation or training
+ * images.
+ */
 final class CalibratedModule {
 
   private static final int MAX_IMAGES = 400;
 
   private CalibratedModule() {}
 
-  /** Writes the module, which is complete before it appears, and returns the calibration. */
+  /** Writes the module atomically, and returns the calibration. */
   static Calibration write(
       FineTunedModel model,
       ImageFolder folder,
@@ -32,9 +35,9 @@ final class CalibratedModule {
       Path out,
       Map<String, byte[]> files)
       throws IOException {
-    Path place = Files.createTempDirectory("inception-v2-");
+    Path temporary = Files.createTempDirectory("inception-v2-");
     try {
-      Path plain = place.resolve("module");
+      Path plain = temporary.resolve("module");
       model.writeModule(plain);
       try (InceptionV2 trained = open(plain, runtime)) {
         Calibration calibration = Calibration.of(trained, images(folder));
@@ -42,7 +45,7 @@ final class CalibratedModule {
         return calibration;
       }
     } finally {
-      delete(place);
+      delete(temporary);
     }
   }
 
@@ -50,7 +53,7 @@ final class CalibratedModule {
     return InceptionV2.builder(ModelSource.directory(module)).runtime(runtime).load();
   }
 
-  /** Returns validation images, or training images where there are none, at even distances. */
+  /** Returns evenly spaced validation images, or training images if there are none. */
   private static List<ImageSource> images(ImageFolder folder) {
     List<LabeledImage> all =
         folder.validation().isEmpty() ? folder.training() : folder.validation();

@@ -17,12 +17,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code check}: whether a model's numbers are right on this machine. */
+/** The {@code check} command, which checks a model's results on this machine. */
 @Command(
     name = "check",
     description = {
-      "Says how far a model's numbers are from the right ones on this machine.",
-      "Exit code 1 if they are wrong."
+      "Measure how far a model's results on this machine are from the correct results.",
+      "The exit code is 1 if the results are incorrect."
     },
     mixinStandardHelpOptions = true)
 final class CheckCommand implements Callable<Integer> {
@@ -33,7 +33,7 @@ final class CheckCommand implements Callable<Integer> {
       names = "--model",
       paramLabel = "MODEL",
       defaultValue = "imagenet",
-      description = {"(default: imagenet)", Models.NAMES})
+      description = {"Model to check (default: imagenet):", Models.NAMES})
   private String model;
 
   @Option(names = "--trust", description = Models.TRUST)
@@ -43,7 +43,7 @@ final class CheckCommand implements Callable<Integer> {
       names = "--format",
       paramLabel = "FORMAT",
       defaultValue = "text",
-      description = "text (default), or json")
+      description = "Output format: text or json (default: text).")
   private OutputFormat format;
 
   @Mixin private RuntimeArguments runtime;
@@ -63,12 +63,12 @@ final class CheckCommand implements Callable<Integer> {
     } else {
       print(out, check);
     }
-    return check.isGood() ? ExitCode.OK : ExitCode.SOFTWARE;
+    return check.passed() ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 
   private static void print(PrintWriter out, SelfCheck check) {
     out.println("model       " + EscapedWriter.line(check.source()));
-    out.println("weights     " + check.reference().orElse("not known"));
+    out.println("weights     " + check.reference().orElse("unknown"));
     out.println("logits      " + text(check.logits()));
     out.println("features    " + text(check.features()));
     out.println("computed on " + check.device());

@@ -6,16 +6,16 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
-/** Finds a class by what a person calls it. */
+/** Finds the class that the value of {@code --class} names. */
 final class ClassNames {
 
   private ClassNames() {}
 
   /**
-   * Returns the index of a class, or nothing for no name.
+   * Returns the index of a class, or empty if {@code name} is null.
    *
    * @param name a label, a WordNet id or an index; null for none
-   * @throws IllegalArgumentException if there is no such class, or there are several
+   * @throws IllegalArgumentException if no class, or more than one, matches
    */
   static OptionalInt index(Labels labels, String name) {
     if (name == null) {
@@ -36,15 +36,15 @@ final class ClassNames {
       throw new IllegalArgumentException(
           "--class \""
               + name
-              + "\" is "
-              + (found.size() > 1 ? "each of the classes " + found : "no class of the model")
+              + "\" matches "
+              + (found.size() > 1 ? "several classes " + found : "no class of the model")
               + "; expected a label, a WordNet id, or an index from 0 to "
               + (labels.size() - 1));
     }
     return OptionalInt.of(found.get(0));
   }
 
-  /** One name can be typed and stored in several forms of Unicode. */
+  /** Normalizes {@code name}, because Unicode has several forms of the same text. */
   private static String composed(String name) {
     return Normalizer.normalize(name, Normalizer.Form.NFC);
   }

@@ -15,10 +15,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code classify}: the most probable classes of images. */
+/** The {@code classify} command, which prints the most probable classes of images. */
 @Command(
     name = "classify",
-    description = "Prints the most probable classes of images.",
+    description = "Print the most probable classes of images.",
     mixinStandardHelpOptions = true)
 final class ClassifyCommand implements Callable<Integer> {
 
@@ -29,20 +29,20 @@ final class ClassifyCommand implements Callable<Integer> {
       names = "--top",
       paramLabel = "COUNT",
       defaultValue = "5",
-      description = "maximum number of classes (default: 5); at most all that the model has")
+      description = "Maximum number of classes per image (default: 5).")
   private int count;
 
   @Option(
       names = "--threshold",
       paramLabel = "PROBABILITY",
-      description = "leaves out classes that are less probable, from 0 to 1 (default: 0)")
+      description = "Omit classes with a probability below this value, from 0 to 1 (default: 0).")
   private Double threshold;
 
   @Option(
       names = "--html",
       paramLabel = "FILE",
       description =
-          "a page to write, with the images and their classes; a FILE that is there is replaced")
+          "HTML page to write, with the images and their classes. An existing FILE is replaced.")
   private Path html;
 
   private final List<PredictionPage.Entry> entries = new ArrayList<>();
@@ -60,7 +60,7 @@ final class ClassifyCommand implements Callable<Integer> {
               .run(model);
     }
     if (!entries.isEmpty()) {
-      PredictionPage.of("Classes by " + arguments.model, entries).writeHtml(html);
+      PredictionPage.of("Predictions of " + arguments.model, entries).writeHtml(html);
     }
     return exitCode;
   }

@@ -15,10 +15,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Help;
 
-/** The command {@code inception-v2}, whose subcommands do the work. */
+/** The {@code inception-v2} command with its subcommands. */
 @Command(
     name = "inception-v2",
-    description = "Classifies images with Inception V2 and makes feature vectors of them.",
+    description = "Classify images and compute feature vectors with Inception V2.",
     mixinStandardHelpOptions = true,
     versionProvider = Commands.Version.class,
     subcommands = {
@@ -42,7 +42,7 @@ final class Commands {
 
   private Commands() {}
 
-  /** Runs a command, writing UTF-8, and returns its exit code. */
+  /** Runs a command with output in UTF-8, and returns its exit code. */
   static int run(OutputStream out, OutputStream err, String... args) {
     Output output = new Output(out);
     CommandLine line =
@@ -50,7 +50,7 @@ final class Commands {
             .setOut(writer(output))
             .setErr(writer(err))
             .setExpandAtFiles(false) // an image may be called @b.jpg
-            .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF)) // would be escaped
+            .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF)) // colours would be escaped
             .registerConverter(Path.class, FileNames::path)
             .setExecutionExceptionHandler(Commands::report);
     line.setExecutionStrategy(Commands::execute);
@@ -63,9 +63,9 @@ final class Commands {
     }
     line.getErr()
         .println(
-            "error: standard output takes no more results ("
+            "error: cannot write to standard output ("
                 + Failures.message(output.failure().get())
-                + "); those that were printed are not all");
+                + "); the results are incomplete");
     return ExitCode.SOFTWARE;
   }
 
@@ -78,13 +78,13 @@ final class Commands {
     return new EscapedWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8));
   }
 
-  /** Says what is wrong in one line; only what nobody foresaw is shown with its stack. */
+  /** Prints an expected failure in one line. Rethrows any other exception. */
   private static int report(Exception e, CommandLine command, CommandLine.ParseResult parsed)
       throws Exception {
     if (e instanceof Output.BrokenException) {
       return ExitCode.SOFTWARE;
     }
-    boolean isForeseen =
+    boolean isExpected =
         e instanceof IOException
             || e instanceof InferenceException
             || e instanceof NativeLibraryException
@@ -92,14 +92,14 @@ final class Commands {
             || e instanceof TrainingDivergedException
             || e instanceof IllegalArgumentException
             || e instanceof UnsupportedOperationException;
-    if (!isForeseen) {
+    if (!isExpected) {
       throw e;
     }
     command.getErr().println("error: " + Failures.message(e));
     return ExitCode.SOFTWARE;
   }
 
-  /** The version that the build wrote into the jar. */
+  /** Reads the version from the manifest of the jar. */
   static final class Version implements CommandLine.IVersionProvider {
     @Override
     public String[] getVersion() {

@@ -10,17 +10,21 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code convert}: writes a model as a module or as an ONNX file. */
+/** The {@code convert} command, which writes a model as a module or an ONNX file. */
 @Command(
     name = "convert",
     description =
-        "Writes a model as a module, with the tag sets {}, {train} and {serve}, or as an ONNX file.",
+        "Write a model as a module with the tag sets {}, {train} and {serve}, or as an ONNX file.",
     mixinStandardHelpOptions = true)
 final class ConvertCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(names = "--from", required = true, paramLabel = "SOURCE", description = Models.NAMES)
+  @Option(
+      names = "--from",
+      required = true,
+      paramLabel = "SOURCE",
+      description = {"Model to convert:", Models.NAMES})
   private String from;
 
   @Option(
@@ -28,8 +32,8 @@ final class ConvertCommand implements Callable<Integer> {
       required = true,
       paramLabel = "PATH",
       description =
-          "the module's directory, which must not exist, or be empty; or the ONNX file, which may"
-              + " replace another")
+          "Output: the module's directory (must be empty or not exist) or the ONNX file (replaced"
+              + " if it exists).")
   private Path to;
 
   @Option(
@@ -37,9 +41,10 @@ final class ConvertCommand implements Callable<Integer> {
       paramLabel = "FORMAT",
       defaultValue = "module",
       description =
-          "module (default), a SavedModel that TensorFlow and this library open; or onnx, for other"
-              + " runtimes: operator set 13, input images [batch, height, width, 3] of RGB in"
-              + " [0,1], outputs logits, probabilities and feature_vector")
+          "Output format (default: module): module, a SavedModel for TensorFlow and this library,"
+              + " or onnx, for other runtimes. The ONNX file uses opset 13. Its input is called"
+              + " images and has the shape [batch, height, width, 3], with RGB values in [0,1]. Its"
+              + " outputs are called logits, probabilities and feature_vector.")
   private ModelFormat format;
 
   @Option(names = "--trust", description = Models.TRUST)
@@ -53,7 +58,7 @@ final class ConvertCommand implements Callable<Integer> {
     if (source.info().isUntrained()) {
       spec.commandLine()
           .getErr()
-          .println("note: " + from + " holds weights that are not trained: results mean nothing");
+          .println("note: " + from + " has untrained weights: its results mean nothing");
     }
     return ExitCode.OK;
   }

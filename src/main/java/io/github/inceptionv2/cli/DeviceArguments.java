@@ -7,7 +7,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The device, its memory and the threads of any computation. */
+/** Options for the device, its memory and the number of threads. */
 class DeviceArguments {
 
   @Spec(Spec.Target.MIXEE)
@@ -16,19 +16,21 @@ class DeviceArguments {
   @Option(
       names = "--threads",
       paramLabel = "N",
-      description = "threads of the network and of decoders (default: the processors)")
+      description = "Threads for the network and for decoding (default: number of processors).")
   private Integer threads;
 
   @Option(
       names = "--device",
       paramLabel = "DEVICE",
-      description = "cpu, gpu, or gpu:1 and so on; without that GPU, it is an error")
+      description =
+          "Device to run on: cpu, gpu, or a specific GPU such as gpu:1. The command fails if the"
+              + " GPU is missing.")
   private String device;
 
   @Option(
       names = "--gpu-memory",
       paramLabel = "MIB",
-      description = "mebibytes of a GPU's memory to take at most (default: no limit)")
+      description = "Maximum GPU memory in MiB (default: no limit).")
   private Integer gpuMemory;
 
   RuntimeOptions options() {
@@ -52,7 +54,7 @@ class DeviceArguments {
     }
   }
 
-  /** Adds the settings of a subclass. */
+  /** Builds the options. Subclasses add their settings first. */
   RuntimeOptions build(RuntimeOptions.Builder options) {
     return options.build();
   }

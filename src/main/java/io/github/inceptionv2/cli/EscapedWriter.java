@@ -7,9 +7,9 @@ import java.io.Writer;
 import java.util.Locale;
 
 /**
- * Prints text from outside so that it cannot act on a terminal: control characters, and those that
- * turn the direction of writing around, are written as {@code \}{@code u001b} and so on, as JSON
- * has them. Line breaks stay; {@link #line} escapes those of a name.
+ * Escapes untrusted text, so it cannot control a terminal. Control characters, and characters that
+ * change the direction of text, are escaped as in JSON, for example as {@code \}{@code u001b}. Line
+ * breaks are kept, but {@link #line} escapes them too.
  */
 final class EscapedWriter extends PrintWriter {
 
@@ -22,7 +22,7 @@ final class EscapedWriter extends PrintWriter {
     this.raw = raw;
   }
 
-  /** Removes the line that the cursor of a terminal is in. */
+  /** Clears the current line of a terminal. */
   static void clearLine(PrintWriter terminal) {
     if (terminal instanceof EscapedWriter escaped) {
       escaped.writeRaw(CLEAR_LINE);
@@ -40,7 +40,7 @@ final class EscapedWriter extends PrintWriter {
     }
   }
 
-  /** Returns a name on one line, without anything that acts on a terminal. */
+  /** Returns a name on one line, with line breaks, tabs and control characters escaped. */
   static String line(String name) {
     StringBuilder line = new StringBuilder();
     name.chars().forEach(c -> add(line, (char) c, c == '\n' || c == '\t'));
@@ -55,7 +55,9 @@ final class EscapedWriter extends PrintWriter {
     }
   }
 
-  /** C0 and C1 controls, line separators, marks of direction, and what is never seen. */
+  /**
+   * Returns true for C0 and C1 controls, line separators, direction marks and invisible characters.
+   */
   private static boolean isActive(char c) {
     return c < ' ' && c != '\n' && c != '\t'
         || c >= 0x7f && c <= 0x9f

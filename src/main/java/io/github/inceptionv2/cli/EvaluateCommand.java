@@ -18,10 +18,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code evaluate}: how good a model is on a folder of images. */
+/** The {@code evaluate} command, which measures a model's accuracy on a folder of images. */
 @Command(
     name = "evaluate",
-    description = "Says how many images of a folder a model classifies right.",
+    description = "Measure a model's accuracy on a folder of images.",
     mixinStandardHelpOptions = true)
 final class EvaluateCommand implements Callable<Integer> {
 
@@ -33,16 +33,17 @@ final class EvaluateCommand implements Callable<Integer> {
       required = true,
       paramLabel = "DIR",
       description =
-          "a sub-folder of images for each class, named as the model's label; of folders train,"
-              + " validation and test the last is taken")
+          "Folder with a subfolder of images for each class, whose name is the label. If there are"
+              + " folders train, validation and test, only test is used, or only validation if"
+              + " there is no test.")
   private Path images;
 
   @Option(
       names = "--html",
       paramLabel = "FILE",
       description =
-          "a page to write, with the confusion matrix and the worst mistakes; a FILE that is there"
-              + " is replaced")
+          "HTML page to write, with the confusion matrix and the most confident mistakes. An"
+              + " existing FILE is replaced.")
   private Path html;
 
   @Override
@@ -77,9 +78,9 @@ final class EvaluateCommand implements Callable<Integer> {
           .evaluatedOn(part.isAll() ? "" : part.name())
           .writeHtml(html);
     }
-    boolean isWhole =
+    boolean isComplete =
         evaluation.failures().isEmpty() && folder.problems().size() == folder.copies().size();
-    return isWhole ? ExitCode.OK : ExitCode.SOFTWARE;
+    return isComplete ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 
   private void print(Evaluation evaluation, HeldOut part) {

@@ -20,10 +20,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code explain}: where images show a class. */
+/** The {@code explain} command, which draws heat maps of a class on images. */
 @Command(
     name = "explain",
-    description = "Lays over images where they show a class: a heat map by Grad-CAM.",
+    description = "Overlay images with heat maps of the regions that support a class (Grad-CAM).",
     mixinStandardHelpOptions = true)
 final class ExplainCommand implements Callable<Integer> {
 
@@ -36,37 +36,39 @@ final class ExplainCommand implements Callable<Integer> {
       names = "--class",
       paramLabel = "CLASS",
       description =
-          "a label, a WordNet id, or the index of a class (default: each image's most probable)")
+          "Label, WordNet id or index of the class (default: each image's most probable class).")
   private String className;
 
   @Option(
       names = "--endpoint",
       paramLabel = "NAME",
       defaultValue = Explanation.DEFAULT_ENDPOINT,
-      description = "whose cells the map has (default: Mixed_5c); an earlier one's are finer")
+      description =
+          "Endpoint that determines the resolution of the heat map (default: Mixed_5c). Earlier"
+              + " endpoints give finer maps.")
   private String endpoint;
 
   @Option(
       names = "--out",
       paramLabel = "DIR",
       description =
-          "where IMAGE.heat.png is written for each image; one that this command wrote is replaced,"
-              + " beside any other file of that name IMAGE.2.heat.png is written")
+          "Directory for heat maps, named IMAGE.heat.png. Heat maps of earlier runs are replaced."
+              + " If another file has that name, IMAGE.2.heat.png is written instead.")
   private Path directory;
 
   @Option(
       names = "--long-side",
       paramLabel = "PIXELS",
       defaultValue = "1024",
-      description = "the most that height and width of these are (default: 1024)")
+      description = "Maximum height and width of each IMAGE.heat.png in pixels (default: 1024).")
   private int longSide;
 
   @Option(
       names = "--html",
       paramLabel = "FILE",
       description =
-          "a page to write, with all images, their heat, and what they were taken for; a FILE that"
-              + " is there is replaced")
+          "HTML page to write, with all images, their heat maps and predictions. An existing FILE"
+              + " is replaced.")
   private Path html;
 
   private final List<ExplanationPage.Entry> entries = new ArrayList<>();
@@ -77,7 +79,7 @@ final class ExplainCommand implements Callable<Integer> {
     if (directory == null && html == null && arguments.format == OutputFormat.TEXT) {
       throw new ParameterException(
           spec.commandLine(),
-          "nothing to show; expected --out DIR, --html FILE, or --format json for the map itself");
+          "nothing to write; expected --out DIR, --html FILE, or --format json for the values");
     }
     if (longSide < 1 || longSide > Explanation.MAX_SIDE) {
       throw new ParameterException(

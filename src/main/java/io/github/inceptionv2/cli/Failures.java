@@ -7,19 +7,19 @@ import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 
-/** Says what went wrong where the JDK gives no more than a path. */
+/** Describes failures, including those that the JDK describes only by a path. */
 final class Failures {
 
   private Failures() {}
 
-  /** Text for a person: one line, and further ones that are indented. */
+  /** Returns a human-readable message. Lines after the first are indented. */
   static String message(Exception e) {
     return text(e).replace("\n", "\n  ");
   }
 
   private static String text(Exception e) {
     if (e instanceof InvalidPathException path) {
-      return "'" + path.getInput() + "' is no path here; " + FileNames.hint();
+      return "'" + path.getInput() + "' is not a valid path; " + FileNames.hint();
     } else if (e instanceof FileSystemException file && file.getReason() == null) {
       return file.getFile() + ": " + reason(file);
     }
@@ -32,7 +32,7 @@ final class Failures {
     } else if (e instanceof AccessDeniedException) {
       return "access denied; check its permissions";
     } else if (e instanceof FileAlreadyExistsException) {
-      return "exists already, and is in the way";
+      return "already exists; choose another path";
     }
     return "cannot be used (" + e.getClass().getSimpleName() + ")";
   }

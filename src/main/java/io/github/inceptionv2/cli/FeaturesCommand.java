@@ -12,10 +12,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code features}: feature vectors of images. */
+/** The {@code features} command, which prints or writes feature vectors of images. */
 @Command(
     name = "features",
-    description = "Prints the feature vectors of images: 1024 numbers each.",
+    description = "Print a feature vector of 1024 numbers for each image.",
     mixinStandardHelpOptions = true)
 final class FeaturesCommand implements Callable<Integer> {
 
@@ -27,10 +27,10 @@ final class FeaturesCommand implements Callable<Integer> {
       paramLabel = "FILE",
       converter = VectorFile.Converter.class,
       description =
-          "writes them to a file instead, whose ending says how: .npy (NumPy, float32; the images'"
-              + " names in their order are in FILE.txt, a line each: names with line breaks are"
-              + " refused), .csv, or .jsonl; a FILE that is there is replaced, with its FILE.txt,"
-              + " but a FILE.txt without FILE is not")
+          "File to write instead of printing: .npy, .csv or .jsonl. For .npy (NumPy, float32),"
+              + " FILE.txt lists the images in the order of the vectors, one per line, so image"
+              + " names must not contain line breaks. An existing FILE and its FILE.txt are"
+              + " replaced. If only FILE.txt exists, the command fails.")
   private VectorFile out;
 
   @Override
@@ -52,7 +52,7 @@ final class FeaturesCommand implements Callable<Integer> {
                   ImageStream::featureVectors,
                   (writer, image, vector) -> vectors.add(image, vector))
               .run(model);
-      // An empty file would replace that of a better run.
+      // An empty file must not replace the results of an earlier run.
       if (vectors.size() > 0) {
         out.write(vectors);
       }

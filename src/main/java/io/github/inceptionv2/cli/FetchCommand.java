@@ -8,10 +8,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code fetch}: gets a model into the cache. */
+/** The {@code fetch} command, which downloads a model into the cache. */
 @Command(
     name = "fetch",
-    description = "Gets a model into the cache, unless it is there, and prints its directory.",
+    description = "Download a model if the cache lacks it, and print the model's directory.",
     mixinStandardHelpOptions = true)
 final class FetchCommand implements Callable<Integer> {
 
@@ -21,7 +21,7 @@ final class FetchCommand implements Callable<Integer> {
       paramLabel = "MODEL",
       arity = "0..1",
       defaultValue = "imagenet",
-      description = {"(default: imagenet)", Models.NAMES})
+      description = {"Model to download (default: imagenet):", Models.NAMES})
   private String model;
 
   @Override

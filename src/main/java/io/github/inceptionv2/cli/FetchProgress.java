@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Consumer;
 
-/** Says that something is fetched; on a terminal also how far it is, with a bar. */
+/** Announces a download, and shows a progress bar on a terminal. */
 final class FetchProgress implements Consumer<DownloadProgress> {
 
   private static final int WIDTH = 30;
@@ -28,7 +28,7 @@ final class FetchProgress implements Consumer<DownloadProgress> {
     String from = progress.source() + " from " + progress.host();
     if (!from.equals(announced)) {
       announced = from;
-      err.println("fetching " + from + size(progress) + " to " + cache + "; only this once");
+      err.println("downloading " + from + size(progress) + " to " + cache + ", only this once");
     }
     if (isTerminal) {
       EscapedWriter.clearLine(err);

@@ -16,9 +16,9 @@ import java.util.stream.Stream;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * Handles file names that the JVM cannot decode: any byte beyond ASCII where {@code LANG} is unset,
- * and bytes that are not UTF-8 elsewhere. As text, each such byte is U+FFFD, and no path can be
- * made of that text again. A {@link Path} that came from a directory keeps the bytes.
+ * Handles file names that the JVM cannot decode: non-ASCII bytes if {@code LANG} is unset,
+ * otherwise bytes that are not UTF-8. In text, each such byte becomes U+FFFD, and the text cannot
+ * be converted back to a path. A {@link Path} from a directory listing keeps the bytes.
  */
 final class FileNames {
 
@@ -29,7 +29,7 @@ final class FileNames {
   /**
    * Returns the file that an argument names.
    *
-   * @throws TypeConversionException if it is no path here, or the name of several files
+   * @throws TypeConversionException if the argument is not a valid path, or matches several files
    */
   static Path path(String text) {
     List<Path> all = all(text);
@@ -37,23 +37,24 @@ final class FileNames {
       throw new TypeConversionException(
           "'"
               + text
-              + "' is the name of "
+              + "' matches "
               + all.size()
-              + " files as far as it can be read; "
+              + " files whose names cannot be decoded; "
               + hint());
     }
     return all.get(0);
   }
 
   /**
-   * Returns the files that an argument may name: several if they differ only in what cannot be
-   * decoded.
+   * Returns the files that an argument may name. An argument names several files if their names
+   * differ only in bytes that cannot be decoded.
    *
-   * @throws TypeConversionException if it is no path here
+   * @throws TypeConversionException if the argument is not a valid path
    */
   static List<Path> all(String text) {
     if (text.isEmpty()) {
-      throw new TypeConversionException("'' is no path; expected the name of a file or directory");
+      throw new TypeConversionException(
+          "'' is not a path; expected the name of a file or directory");
     }
     Optional<Path> path = parse(text);
     if (isUndecoded(text) && path.filter(Files::exists).isEmpty()) {
@@ -64,7 +65,7 @@ final class FileNames {
     }
     return List.of(
         path.orElseThrow(
-            () -> new TypeConversionException("'" + text + "' is no path here; " + hint())));
+            () -> new TypeConversionException("'" + text + "' is not a valid path; " + hint())));
   }
 
   private static Optional<Path> parse(String text) {
@@ -75,7 +76,7 @@ final class FileNames {
     }
   }
 
-  /** Looks for files whose names look like {@code text} once they are decoded. */
+  /** Finds the files whose paths become {@code text} when they are decoded. */
   private static List<Path> search(String text) {
     boolean isAbsolute = text.startsWith(File.separator);
     List<Path> found = List.of(Path.of(isAbsolute ? File.separator : ""));
@@ -101,10 +102,10 @@ final class FileNames {
   }
 
   /**
-   * Returns the name of {@code file} with {@code ending} behind it. It is put together of bytes, as
-   * a name that cannot be decoded cannot be made of text.
+   * Returns the name of {@code file} followed by {@code ending}. A name that cannot be decoded is
+   * built from its bytes.
    *
-   * @param ending in characters that need no escape in an address
+   * @param ending a suffix of characters that need no escaping in a URI
    */
   static Path withEnding(Path file, String ending) {
     return isUndecoded(file.toString())
@@ -112,29 +113,24 @@ final class FileNames {
         : Path.of(file.getFileName() + ending);
   }
 
-  /** Says that some names are shown other than they are; empty if none is. */
+  /** Returns a note about names that cannot be shown exactly, or empty if there are none. */
   static Optional<String> note(Collection<Path> files) {
     long count = files.stream().filter(file -> isUndecoded(file.toString())).count();
     return count == 0
         ? Optional.empty()
         : Optional.of(
-            "the names of "
-                + count
-                + " files cannot be read as text and are shown with "
-                + UNKNOWN
-                + "; "
-                + hint());
+            count + " file names cannot be decoded and are shown with " + UNKNOWN + "; " + hint());
   }
 
   static boolean isUndecoded(String text) {
     return text.indexOf(UNKNOWN) >= 0;
   }
 
-  /** Advice for names that cannot be decoded. */
+  /** Returns advice for names that cannot be decoded. */
   static String hint() {
     return isUnicode()
-        ? "if its letters are not in UTF-8, rename it"
-        : "if it has letters beyond ASCII, set LC_ALL=C.UTF-8";
+        ? "rename files whose names are not in UTF-8"
+        : "for non-ASCII names, set LC_ALL=C.UTF-8";
   }
 
   private static boolean isUnicode() {

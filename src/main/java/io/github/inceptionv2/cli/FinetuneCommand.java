@@ -28,13 +28,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code finetune}: trains a model on a folder of images. */
+/** The {@code finetune} command, which trains a model on a folder of images. */
 @Command(
     name = "finetune",
     description = {
-      "Trains a model on a folder of images, with a sub-folder for each class.",
-      "Stopped or killed, it goes on where it was if the same command is given again; mode head"
-          + " begins anew, with the feature vectors of --feature-cache if there is one."
+      "Train a model on a folder of images with a subfolder for each class.",
+      "To resume training that was stopped or killed, run the same command again. Mode head starts"
+          + " over, but reuses the feature vectors in the directory of --feature-cache, if set."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false)
@@ -49,8 +49,9 @@ final class FinetuneCommand implements Callable<Integer> {
       required = true,
       paramLabel = "DIR",
       description =
-          "a sub-folder of images for each class; or folders train, test and maybe validation"
-              + " with such sub-folders; or a list of files and labels: .csv, .tsv or .jsonl")
+          "Folder with a subfolder of images for each class, or with folders train, test and"
+              + " optionally validation that each contain such subfolders. Instead of a folder, a"
+              + " list of files and labels (.csv, .tsv or .jsonl) can be given.")
   private Path images;
 
   @Option(
@@ -58,27 +59,28 @@ final class FinetuneCommand implements Callable<Integer> {
       required = true,
       paramLabel = "DIR",
       description =
-          "the directory of the module to write, with labels, model card and report; it must not"
-              + " exist, or be empty. DIR.checkpoint beside it is kept until the training is over")
+          "Directory to write the module to, with labels, model card and report. It must be empty"
+              + " or not exist. Checkpoints are kept in DIR.checkpoint until training ends.")
   private Path out;
 
   @Option(
       names = "--validation",
-      paramLabel = "SHARE",
+      paramLabel = "FRACTION",
       defaultValue = "0.1",
       description =
-          "of the images that judge epochs; mode head also fits them if they are fewer than 1000"
-              + " and there are images for test (default: 0.1)")
+          "Fraction of the images that is used to evaluate epochs (default: 0.1). Mode head also"
+              + " trains on these images if there are fewer than 1000 of them and there are test"
+              + " images.")
   private double validation;
 
   @Option(
       names = "--test",
-      paramLabel = "SHARE",
+      paramLabel = "FRACTION",
       defaultValue = "0.1",
-      description = "of the images that is tested on in the end (default: 0.1)")
+      description = "Fraction of images kept for the final test (default: 0.1).")
   private double test;
 
-  @Option(names = "--restart", description = "removes a checkpoint and begins anew")
+  @Option(names = "--restart", description = "Remove an existing checkpoint and start over.")
   private boolean isRestarted;
 
   @Mixin private TrainingArguments arguments;
@@ -87,15 +89,16 @@ final class FinetuneCommand implements Callable<Integer> {
       names = "--folds",
       paramLabel = "COUNT",
       description =
-          "judges mode head also by cross-validation with so many folds of the images for training"
-              + " and validation, from 2 to 20")
+          "Also evaluate mode head by cross-validation on the training and validation images, with"
+              + " 2 to 20 folds.")
   private Integer folds;
 
   @Option(
       names = "--calibrate",
       description =
-          "measures the ranges that --precision int8 uses on up to 400 validation images, or"
-              + " training images without them, and stores them in the module")
+          "Measure the activation ranges for --precision int8 on up to 400 validation images, or"
+              + " training images if there are no validation images, and store the ranges in the"
+              + " module.")
   private boolean isCalibrated;
 
   @Mixin private MetricsArguments metrics;
@@ -110,13 +113,13 @@ final class FinetuneCommand implements Callable<Integer> {
     checkFolds(options);
     checkOut();
     metrics.check(spec, options.isFit(), List.of(out.toAbsolutePath().normalize(), checkpoints()));
-    FineTuner.checkCheckpoints(checkpoints()); // before all images are read
+    FineTuner.checkCheckpoints(checkpoints()); // before reading all images
     PrintWriter err = spec.commandLine().getErr();
     ImageFolder folder = ImageFolder.open(images, validation, test);
     err.println(folder);
     folder.problems().forEach(problem -> err.println("left out: " + problem));
     try (MetricsArguments.Logs logs = metrics.open();
-        GracefulEnd end = new GracefulEnd()) {
+        GracefulShutdown end = new GracefulShutdown()) {
       FineTuner tuner = tuner(folder, options, runtime, logs);
       if (isRestarted) {
         FineTuner.removeCheckpoints(checkpoints());
@@ -126,7 +129,9 @@ final class FinetuneCommand implements Callable<Integer> {
     }
   }
 
-  /** Beside the directory that will be written, until it is there. */
+  /**
+   * Returns the directory beside {@code --out} that holds checkpoints until the module is written.
+   */
   private Path checkpoints() {
     Path target = out.toAbsolutePath().normalize();
     return target.resolveSibling(target.getFileName() + ".checkpoint");
@@ -145,7 +150,7 @@ final class FinetuneCommand implements Callable<Integer> {
     } catch (CancellationException e) {
       PrintWriter err = spec.commandLine().getErr();
       err.println(
-          e.getMessage() + (options.isFit() ? "" : "; give the same command again to go on"));
+          e.getMessage() + (options.isFit() ? "" : "; run the same command again to resume"));
       return ExitCode.SOFTWARE;
     }
   }
@@ -169,11 +174,13 @@ final class FinetuneCommand implements Callable<Integer> {
     return Optional.of(result);
   }
 
-  /** Hours before it is written. */
+  /**
+   * Checks the output directory now, because the module is written only after hours of training.
+   */
   private void checkOut() throws IOException {
     if (out.toAbsolutePath().normalize().getFileName() == null) {
       throw new ParameterException(
-          spec.commandLine(), "--out (" + out + ") must be a directory with a name");
+          spec.commandLine(), "--out (" + out + ") must not be a root directory");
     }
     if (!Files.exists(out)) {
       return;
@@ -186,7 +193,7 @@ final class FinetuneCommand implements Callable<Integer> {
     }
     if (!isEmpty) {
       throw new FileAlreadyExistsException(
-          out.toString(), null, "exists already; name a new directory, or remove this one");
+          out.toString(), null, "already exists; choose a new directory, or remove this one");
     }
   }
 
@@ -280,7 +287,7 @@ final class FinetuneCommand implements Callable<Integer> {
               + validation
               + ") and --test ("
               + test
-              + ") must not be negative, and below 1 together");
+              + ") must not be negative, and their sum must be below 1");
     }
   }
 }

@@ -7,24 +7,24 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 
-/** Tells heat maps that {@code explain} wrote from files that somebody else put there. */
+/** Recognizes heat maps that {@code explain} wrote, so that other files are not replaced. */
 final class HeatFile {
 
   private static final int PNG_HEADER_BYTES = 33;
 
-  /** Behind the length of the first chunk after the header. */
+  /** The offset of the type of the first chunk after the header. */
   private static final int MARK_START = PNG_HEADER_BYTES + Integer.BYTES;
 
   private static final String MARK = "tEXtSoftware\0inception-v2";
 
   private HeatFile() {}
 
-  /** Returns whether a heat map may be written to {@code file} without loss to anybody. */
+  /** Returns true if a heat map can be written to {@code file} without replacing another file. */
   static boolean isFree(Path file) throws IOException {
     if (Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) {
       return true;
     }
-    // A directory cannot be lost: whoever writes to it is told that it is one.
+    // A directory cannot be replaced: writing to it fails with a message that says so.
     return Files.isDirectory(file)
         || Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && isMarked(file);
   }

@@ -5,9 +5,9 @@ import io.github.inceptionv2.training.LabeledImage;
 import java.util.List;
 
 /**
- * What a model is evaluated on: images that it has not seen, if any were kept from it.
+ * The images to evaluate a model on: held-out images if there are any, or else the training images.
  *
- * @param name of the part
+ * @param name the name of the split: test, validation or training
  */
 record HeldOut(String name, List<LabeledImage> images) {
 
@@ -22,7 +22,7 @@ record HeldOut(String name, List<LabeledImage> images) {
         : new HeldOut("validation", folder.validation());
   }
 
-  /** Whether there is no other part. */
+  /** Returns true if no images were held out. */
   boolean isAll() {
     return name.equals(TRAINING);
   }

@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
-/** A model, and the images of which something is to be computed. */
+/** Options for a model and the images to run it on. */
 final class ImageArguments extends ModelArguments {
 
   @Spec(Spec.Target.MIXEE)
@@ -27,21 +27,21 @@ final class ImageArguments extends ModelArguments {
       paramLabel = "IMAGE",
       arity = "0..*",
       description =
-          "JPEG, PNG, GIF, BMP or WebP files, directories whose files of these kinds are taken, or"
-              + " - for an image on standard input")
+          "JPEG, PNG, GIF, BMP or WebP files, folders of such files, or - for an image on standard"
+              + " input.")
   List<String> named = List.of();
 
   @Option(
       names = "--files-from",
       paramLabel = "FILE",
       description =
-          "a file that lists further images, one path a line, which may have spaces (UTF-8; - for"
-              + " standard input)")
+          "UTF-8 file that lists more images, one path per line, or - for standard input. Paths may"
+              + " contain spaces.")
   Path list;
 
   @Option(
       names = {"-r", "--recursive"},
-      description = "takes the images in directories of directories, too, however deep they lie")
+      description = "Include images in subfolders at any depth.")
   boolean isRecursive;
 
   private final StandardInput standardInput = new StandardInput();
@@ -50,14 +50,14 @@ final class ImageArguments extends ModelArguments {
   /** The files that an argument may name. */
   private record Named(List<Path> files) {}
 
-  /** Reads what the arguments name on standard input and in the list; refuses to do nothing. */
+  /** Returns a builder after reading the list and standard input. Fails if no image is given. */
   @Override
   InceptionV2.Builder builder() throws IOException {
     images();
     return super.builder();
   }
 
-  /** Returns the files that the arguments name, and reads the image on standard input. */
+  /** Returns the files that the arguments name. Reads standard input if an argument names it. */
   List<Path> images() throws IOException {
     if (isStandardInputNamed()) {
       standardInput.read();
@@ -78,7 +78,7 @@ final class ImageArguments extends ModelArguments {
 
   private List<Named> allNamed() throws IOException {
     if (named.isEmpty() && list == null) {
-      throw misuse("no image is named; expected IMAGE... or --files-from FILE");
+      throw misuse("no image is given; expected IMAGE... or --files-from FILE");
     }
     List<Named> all = new ArrayList<>();
     for (String argument : named) {
@@ -90,7 +90,7 @@ final class ImageArguments extends ModelArguments {
     return all;
   }
 
-  /** Not by picocli, to which arguments that it cannot convert are unknown if they are optional. */
+  /** Parses an argument without picocli, which reports an invalid optional argument as unknown. */
   private Named parse(String argument, String place) {
     try {
       return new Named(ImageNames.parse(argument));
@@ -99,7 +99,10 @@ final class ImageArguments extends ModelArguments {
     }
   }
 
-  /** Two names that cannot be decoded may look the same: each argument then names both files. */
+  /**
+   * Removes repeated arguments that name several files: undecodable names may look the same, and
+   * each of these arguments then names all of the files.
+   */
   private static List<Path> distinct(List<Named> arguments) {
     Set<Named> seen = new HashSet<>();
     return arguments.stream()
@@ -112,7 +115,7 @@ final class ImageArguments extends ModelArguments {
     return new ParameterException(spec.commandLine(), message);
   }
 
-  /** The files, with those of directories in order of their names. */
+  /** Returns the files, with each directory replaced by its images in sorted order. */
   List<Path> files() throws IOException {
     List<Path> files = new ArrayList<>();
     for (Path path : images()) {
@@ -125,7 +128,10 @@ final class ImageArguments extends ModelArguments {
     return files;
   }
 
-  /** A directory that cannot be listed stands for itself, and fails as one image that is bad. */
+  /**
+   * Returns the images in {@code directory}. If the directory cannot be listed, it is returned
+   * itself, and later fails as an unreadable image.
+   */
   private List<Path> imagesIn(Path directory) {
     try {
       return isRecursive ? ImageFolder.filesUnder(directory) : ImageFolder.filesIn(directory);
@@ -140,13 +146,14 @@ final class ImageArguments extends ModelArguments {
   }
 
   /**
-   * Refuses an image on standard input beside an option that reads files again.
+   * Rejects an image on standard input if the option {@code option} is given, because that option
+   * reads files again.
    *
    * @param value null if the option is not given
    */
   void refuseStandardInput(String option, Path value) throws IOException {
     if (value != null && isStandardInputNamed()) {
-      throw misuse(option + " shows files, and standard input (-) is none; give the image's path");
+      throw misuse(option + " shows files, not standard input (-); give the path of the image");
     }
   }
 }

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** Runs a model on files and prints each result as soon as it is there. */
+/** Runs a model on files, and prints each result as soon as it is available. */
 final class ImageLoop<T> {
 
   private final CommandSpec command;
@@ -38,24 +38,21 @@ final class ImageLoop<T> {
     this.printer = printer;
   }
 
-  /** Takes the files of the command; returns the exit code. */
+  /** Processes the images of the command, and returns the exit code. */
   int run(InceptionV2 model) throws IOException {
     if (model.info().isUntrained()) {
       command
           .commandLine()
           .getErr()
-          .println(
-              "note: "
-                  + arguments.model
-                  + " holds weights that are not trained: results mean nothing");
+          .println("note: " + arguments.model + " has untrained weights: its results mean nothing");
     }
     return run(model, arguments.images(), arguments.files());
   }
 
   /**
-   * Takes {@code files}; returns the exit code.
+   * Processes {@code files}, and returns the exit code.
    *
-   * @param places where they were looked for
+   * @param places the paths that were searched for the files
    */
   int run(InceptionV2 model, List<Path> places, List<Path> files) throws IOException {
     PrintWriter out = command.commandLine().getOut();
@@ -69,7 +66,7 @@ final class ImageLoop<T> {
     FileNames.note(files).ifPresent(note -> err.println("note: " + note));
     Stream<ImageSource> images = files.stream().map(arguments::source);
     try (Stream<ImageResult<T>> results = compute.apply(model.stream(images))) {
-      Iterator<Path> file = files.iterator(); // not the result's name: text cannot hold all paths
+      Iterator<Path> file = files.iterator(); // text cannot represent every path
       int done = 0;
       for (ImageResult<T> result : (Iterable<ImageResult<T>>) results::iterator) {
         progress.clear();
@@ -82,7 +79,7 @@ final class ImageLoop<T> {
     return failures == 0 ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 
-  /** Returns whether the image did not fail. */
+  /** Prints a result or an error, and returns true if there is no error. */
   private boolean print(Path image, ImageResult<T> result, ResultWriter writer) throws IOException {
     if (result.error().isPresent()) {
       writer.error(image, result.error().get());

@@ -13,10 +13,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.TypeConversionException;
 
-/** Understands what people type for an image, or explains what is wrong with it. */
+/** Parses the names of images, and explains errors in them. */
 final class ImageNames {
 
-  private static final Pattern ADDRESS = Pattern.compile("(?i)(https?|file):/.*", Pattern.DOTALL);
+  private static final Pattern URL = Pattern.compile("(?i)(https?|file):/.*", Pattern.DOTALL);
   private static final Pattern GLOB = Pattern.compile(".*[*?\\[{].*", Pattern.DOTALL);
 
   private ImageNames() {}
@@ -24,33 +24,33 @@ final class ImageNames {
   /**
    * Returns the files that an argument may name; see {@link FileNames#all}.
    *
-   * @throws TypeConversionException if the argument is no path here, or the address of an image
+   * @throws TypeConversionException if the argument is not a valid path, or is a URL
    */
   static List<Path> parse(String text) {
-    Matcher address = ADDRESS.matcher(text);
-    if (address.matches()) {
+    Matcher url = URL.matcher(text);
+    if (url.matches()) {
       throw new TypeConversionException(
-          address.group(1).equalsIgnoreCase("file")
-              ? "'" + text + "' is an address, expected the path of a file" + path(text)
+          url.group(1).equalsIgnoreCase("file")
+              ? "'" + text + "' is a URL; expected the path of a file" + path(text)
               : "'"
                   + text
-                  + "' is an address, and images are not downloaded; download it yourself, such as"
-                  + " by: curl -fsSL ADDRESS | inception-v2 classify -");
+                  + "' is a URL, and images are not downloaded; download the image, for example"
+                  + " with: curl -fsSL URL | inception-v2 classify -");
     }
     return FileNames.all(text);
   }
 
-  private static String path(String address) {
+  private static String path(String url) {
     try {
-      return " such as " + Path.of(URI.create(address));
+      return " such as " + Path.of(URI.create(url));
     } catch (RuntimeException e) {
-      return ""; // the address of another machine, or of no form that Java knows
+      return ""; // a file on another machine, or a form that Java does not know
     }
   }
 
   /**
-   * Returns the lines of a list of files, without empty ones. Bytes that are not UTF-8 become
-   * U+FFFD, by which {@link FileNames} finds the file.
+   * Returns the lines of a list of files, without empty lines. Bytes that are not UTF-8 become
+   * U+FFFD, which {@link FileNames} resolves.
    */
   static List<String> lines(Path list) throws IOException {
     byte[] bytes =
@@ -65,17 +65,17 @@ final class ImageNames {
     return lines;
   }
 
-  /** Returns what a shell would have made of the name of a missing file, if that is the reason. */
+  /** Returns a hint if {@code image} is missing because the shell did not expand its name. */
   static Optional<String> hint(Path image, IOException error) {
     String name = image.toString();
     if (!(error instanceof NoSuchFileException)) {
       return Optional.empty();
     } else if (name.startsWith("~")) {
-      return Optional.of("a shell replaces ~ by the home directory, but not inside of quotes");
+      return Optional.of("a shell replaces ~ with the home directory, but not inside quotes");
     } else if (GLOB.matcher(name).matches()) {
       return Optional.of(
-          "a shell replaces a pattern by the files that match, but not inside of quotes or if there"
-              + " are none; name the directory to take all of its images");
+          "a shell replaces a pattern with the files that match, but not inside quotes or if no"
+              + " file matches; name the directory to use all of its images");
     }
     return Optional.empty();
   }

@@ -3,12 +3,12 @@ package io.github.inceptionv2.cli;
 import java.io.PrintWriter;
 import java.util.Locale;
 
-/** Shows on a terminal how many images are done, with a bar, and how long the others will take. */
+/** Shows a progress bar and the remaining time on a terminal. */
 final class ImageProgress {
 
   private static final int BAR = 30;
 
-  /** A narrower terminal has no bar. */
+  /** The minimum width of a terminal for a bar. */
   private static final int WIDTH_FOR_BAR = 80;
 
   private final PrintWriter err;
@@ -19,9 +19,9 @@ final class ImageProgress {
   private boolean isVisible;
 
   /**
-   * Shows nothing yet.
+   * Creates a display that is empty at first.
    *
-   * @param width columns of the terminal
+   * @param width the width of the terminal in columns
    */
   ImageProgress(PrintWriter err, int total, int width) {
     this.err = err;
@@ -30,7 +30,7 @@ final class ImageProgress {
     this.isShown = isTerminal();
   }
 
-  /** From JDK 22 on there is a console without a terminal, too; it says so itself. */
+  /** Returns true if there is a terminal. From JDK 22 on, a console need not be a terminal. */
   static boolean isTerminal() {
     if (System.console() == null) {
       return false;
@@ -50,7 +50,7 @@ final class ImageProgress {
     }
   }
 
-  /** Returns one line that a terminal of {@code width} columns does not break. */
+  /** Returns a line that fits a terminal of {@code width} columns. */
   static String line(int done, int total, double seconds, int width) {
     int filled = (int) ((long) BAR * done / total);
     String bar = "[" + "#".repeat(filled) + ".".repeat(BAR - filled) + "] ";
@@ -58,7 +58,7 @@ final class ImageProgress {
     String text =
         String.format(
             Locale.ROOT,
-            "%s%d of %d images, %.1f a second, %.0f s left",
+            "%s%d of %d images, %.1f images/s, %.0f s left",
             width < WIDTH_FOR_BAR ? "" : bar,
             done,
             total,

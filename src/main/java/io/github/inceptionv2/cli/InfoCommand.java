@@ -15,16 +15,20 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code info}: what is known of a model without running it. */
+/** The {@code info} command, which describes a model without running it. */
 @Command(
     name = "info",
-    description = "Prints what is known of a model without running it.",
+    description = "Describe a model without running it.",
     mixinStandardHelpOptions = true)
 final class InfoCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(names = "--model", required = true, paramLabel = "MODEL", description = Models.NAMES)
+  @Option(
+      names = "--model",
+      required = true,
+      paramLabel = "MODEL",
+      description = {"Model to describe:", Models.NAMES})
   private String model;
 
   @Option(names = "--trust", description = Models.TRUST)
@@ -34,7 +38,7 @@ final class InfoCommand implements Callable<Integer> {
       names = "--format",
       paramLabel = "FORMAT",
       defaultValue = "text",
-      description = "text (default), or json")
+      description = "Output format: text or json (default: text).")
   private OutputFormat format;
 
   @Override
@@ -77,7 +81,7 @@ final class InfoCommand implements Callable<Integer> {
       return "none";
     }
     return info.classCount() == Labels.imageNet().size()
-        ? "those of ImageNet"
+        ? "from ImageNet"
         : "none: give --labels FILE to classify";
   }
 

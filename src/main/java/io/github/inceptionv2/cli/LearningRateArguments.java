@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import picocli.CommandLine.Option;
 
-/** The schedule of the learning rate. Anything unset comes from the mode's preset. */
+/** Options for the learning rate. Anything unset comes from the mode's preset. */
 final class LearningRateArguments {
 
   private enum Schedule {
@@ -20,34 +20,37 @@ final class LearningRateArguments {
   @Option(
       names = "--learning-rate",
       paramLabel = "RATE",
-      description = "its highest value (default: 0.05; full and frozen 0.01)")
+      description = "Highest learning rate (default: 0.05, or 0.01 for modes full and frozen).")
   private Double learningRate;
 
   @Option(
       names = "--schedule",
       paramLabel = "NAME",
-      description = "of the learning rate: constant, cosine to zero (default), or step")
+      description =
+          "Learning rate schedule: constant, cosine (down to zero) or step (default: cosine).")
   private Schedule schedule;
 
   @Option(
       names = "--step-factor",
       paramLabel = "FACTOR",
-      description = "by what schedule step multiplies (default: 0.1)")
+      description = "Factor by which the rate drops each time in schedule step (default: 0.1).")
   private Double stepFactor;
 
   @Option(
       names = "--step-epochs",
       paramLabel = "COUNT",
-      description = "how often schedule step multiplies (default: every 10 epochs)")
+      description = "Epochs between the drops in schedule step (default: 10).")
   private Double stepEpochs;
 
   @Option(
       names = "--warm-up",
       paramLabel = "EPOCHS",
-      description = "while the rate rises from zero (default: head 0, full and frozen 1, fresh 2)")
+      description =
+          "Warm-up: epochs in which the rate rises from zero (default: 2 for fresh weights, 1 for"
+              + " modes full and frozen, otherwise 0).")
   private Double warmUp;
 
-  /** Returns the first of these options that is set. */
+  /** Returns the first option that is set. */
   Optional<String> firstSet() {
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("--learning-rate", learningRate);
@@ -59,14 +62,14 @@ final class LearningRateArguments {
     return all.keySet().stream().findFirst();
   }
 
-  /** Refuses options that would have no effect. */
+  /** Rejects options that would have no effect. */
   void checkUseful() {
     OptionValues.refuse(
         (stepFactor != null || stepEpochs != null) && schedule != Schedule.STEP,
         "--step-factor and --step-epochs need --schedule step");
   }
 
-  /** {@code epochs} is nothing if the command does not say how many. */
+  /** Returns the schedule; the number {@code epochs} is empty if the command does not set it. */
   LearningRate chosen(TrainingPreset preset, OptionalInt epochs) {
     double rate = learningRate == null ? preset.learningRate() : learningRate;
     OptionValues.set("--learning-rate", rate, LearningRate::constant);
@@ -83,7 +86,7 @@ final class LearningRateArguments {
                   stepEpochs == null ? 10 : stepEpochs);
         };
     OptionValues.set("--warm-up", warmUp, chosen::withWarmUp);
-    // A training of an epoch or two shall not be all warm-up.
+    // A training run of one or two epochs must not consist of warm-up only.
     double most = epochs.isEmpty() ? Double.MAX_VALUE : epochs.getAsInt() / 4.0;
     return chosen.withWarmUp(warmUp == null ? Math.min(preset.warmUpEpochs(), most) : warmUp);
   }

@@ -9,10 +9,11 @@ import java.util.List;
 /**
  * Classifies images from the command line.
  *
- * <p>Exit codes: 0; 1 if a file or model failed (the other files are still processed), or standard
- * output takes no more (they are not); 2 for a command that cannot be understood.
+ * <p>Exit codes: 0 for success; 1 if a file or model failed (other files are still processed) or
+ * standard output cannot be written (other files are not processed); 2 if the command line is
+ * invalid.
  *
- * <p>This class refers to no library, so that it runs from the bare jar and names what is missing.
+ * <p>This class uses no library, so it runs from the jar alone and names the missing libraries.
  */
 public final class Main {
 
@@ -40,22 +41,22 @@ public final class Main {
 
   private Main() {}
 
-  /** Runs a command and ends the JVM with its exit code. */
+  /** Runs a command, and exits the JVM with its exit code. */
   public static void main(String[] args) {
     List<String> missing = missing();
     if (!missing.isEmpty()) {
       System.err.println(
           "error: the class path lacks "
               + String.join(", ", missing)
-              + "; this jar is the library alone: use bin/inception-v2 of the distribution, or add"
-              + " the libraries to the class path and start "
+              + "; this jar contains only the library: use bin/inception-v2 of the distribution, or"
+              + " add the libraries to the class path and start "
               + Main.class.getName());
       System.exit(1);
     }
     if (System.getProperty(LOG_LEVEL) == null) {
       System.setProperty(LOG_LEVEL, "warn");
     }
-    // Not System.out, which swallows what goes wrong. What prints has a buffer, flushed each line.
+    // System.out would hide errors. The writer buffers its output, and flushes after each line.
     System.exit(run(new FileOutputStream(FileDescriptor.out), System.err, args));
   }
 
@@ -69,7 +70,7 @@ public final class Main {
     return missing;
   }
 
-  /** Runs a command, writing UTF-8, and returns its exit code. */
+  /** Runs a command with output in UTF-8, and returns its exit code. */
   static int run(OutputStream out, OutputStream err, String... args) {
     return Commands.run(out, err, args);
   }

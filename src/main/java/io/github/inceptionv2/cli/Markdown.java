@@ -2,7 +2,7 @@ package io.github.inceptionv2.cli;
 
 import java.util.Locale;
 
-/** Text in a Markdown document that looks as it is, whatever characters are in it. */
+/** Escapes text so that it appears literally in a Markdown document. */
 final class Markdown {
 
   /** Characters that begin markup in CommonMark, GitHub's tables and links, or formulas. */
@@ -10,7 +10,7 @@ final class Markdown {
 
   private Markdown() {}
 
-  /** Returns {@code text} in one line, with its markup escaped. */
+  /** Returns {@code text} on one line, with markup escaped. */
   static String text(String text) {
     StringBuilder escaped = new StringBuilder();
     boolean hasAddress = text.toLowerCase(Locale.ROOT).contains("www.");
@@ -30,9 +30,7 @@ final class Markdown {
     return escaped.toString();
   }
 
-  /**
-   * Line breaks and other control characters, and what changes the direction of all that follows.
-   */
+  /** Returns true for line breaks, other control characters and changes of the text direction. */
   private static boolean isInvisible(char c) {
     boolean isDirection = c >= '\u202a' && c <= '\u202e' || c >= '\u2066' && c <= '\u2069';
     return Character.isISOControl(c) || isDirection || c == '\u2028' || c == '\u2029';

@@ -16,7 +16,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
-/** Files that the metrics of each epoch go to. */
+/** Options for files with the metrics of each epoch. */
 final class MetricsArguments {
 
   private static final Logger LOG = LoggerFactory.getLogger(MetricsArguments.class);
@@ -24,44 +24,44 @@ final class MetricsArguments {
   @Option(
       names = "--metrics",
       paramLabel = "FILE",
-      description = "appends the metrics of each epoch to FILE, a JSON object a line")
+      description = "File to append the metrics of each epoch to, one JSON object per line.")
   private Path metrics;
 
   @Option(
       names = "--tensorboard",
       paramLabel = "DIR",
-      description = "writes the metrics of each epoch to an event file in DIR, for TensorBoard")
+      description = "Directory for a TensorBoard event file with the metrics of each epoch.")
   private Path tensorBoard;
 
-  /** Listeners that write to open files. */
+  /** The open metrics files, as listeners. */
   static final class Logs implements Closeable {
 
     private final List<MetricsLog> open = new ArrayList<>();
 
-    /** Returns {@code first} and the listeners that write. */
+    /** Returns the listener {@code first}, followed by the listeners that write files. */
     TrainingListener[] after(TrainingListener first) {
       List<TrainingListener> all = new ArrayList<>(List.of(first));
       all.addAll(open);
       return all.toArray(TrainingListener[]::new);
     }
 
-    /** Closes all files. A failure does not end a training that is over. */
+    /** Closes all files. A failure is only logged, because the training has finished. */
     @Override
     public void close() {
       for (MetricsLog log : open) {
         try {
           log.close();
         } catch (IOException e) {
-          LOG.warn("metrics are not complete ({})", e.getMessage());
+          LOG.warn("metrics are incomplete: {}", e.getMessage());
         }
       }
     }
   }
 
   /**
-   * Refuses files that would be of no use, or in the way.
+   * Rejects metrics files that would stay empty or conflict with other files.
    *
-   * @param isFit whether the training has no epochs
+   * @param isFit true if the training has no epochs
    * @param outputs directories that the training writes
    */
   void check(CommandSpec spec, boolean isFit, List<Path> outputs) throws IOException {
@@ -74,13 +74,13 @@ final class MetricsArguments {
             "--metrics and --tensorboard need epochs; mode head has none with --optimizer lbfgs");
       } else if (outputs.stream().anyMatch(absolute(file)::startsWith)) {
         throw new ParameterException(
-            spec.commandLine(), file + " must not be inside of a directory that is to be made");
+            spec.commandLine(), file + " must not be inside the output or checkpoint directory");
       }
     }
     if (metrics != null && Files.isRegularFile(metrics) && !isJsonLines(metrics)) {
       throw new ParameterException(
           spec.commandLine(),
-          "--metrics (" + metrics + ") is a file of another kind; name another");
+          "--metrics (" + metrics + ") exists and is not a JSON Lines file; choose another file");
     }
   }
 

@@ -18,7 +18,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
-/** What the commands that run a model have in common. */
+/** Options of all commands that run a model. */
 class ModelArguments {
 
   @Spec(Spec.Target.MIXEE)
@@ -28,7 +28,7 @@ class ModelArguments {
       names = "--model",
       paramLabel = "MODEL",
       defaultValue = "imagenet",
-      description = {"(default: imagenet)", Models.NAMES})
+      description = {"Model to run (default: imagenet):", Models.NAMES})
   String model;
 
   @Option(names = "--trust", description = Models.TRUST)
@@ -38,7 +38,7 @@ class ModelArguments {
       names = "--labels",
       paramLabel = "FILE",
       description =
-          "the classes' names, one a line (default: the model's own, else those of ImageNet)")
+          "File of class names, one per line (default: the model's names, or else ImageNet's).")
   Path labels;
 
   @Option(
@@ -47,41 +47,45 @@ class ModelArguments {
       defaultValue = "slim",
       converter = PresetConverter.class,
       description =
-          "slim (default): central crop 0.875, then resize; hub: resize without a crop; keras;"
-              + " keras-antialias; torchvision; letterbox")
+          "Preprocessing: slim (central crop of 0.875, then resize), hub (resize without a crop),"
+              + " keras, keras-antialias, torchvision or letterbox (default: slim).")
   Preprocessing preprocessing;
 
   @Option(
       names = "--size",
       paramLabel = "WxH",
       converter = SizeConverter.class,
-      description = "what images are resized to, such as 224x224 (default: what the model expects)")
+      description = "Size that images are resized to, such as 224x224 (default: the model's size).")
   ImageSize size;
 
   @Option(
       names = "--ten-crop",
-      description = "averages ten views of each image: a little more accurate, ten times the work")
+      description =
+          "Average the results of ten crops of each image. Slightly more accurate, but ten times"
+              + " the work.")
   boolean isTenCrop;
 
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
       defaultValue = "text",
-      description = "text (default), or json for an object a line; classify has csv and tsv, too")
+      description =
+          "Output format: text, or json with one object per line (default: text). 'classify' also"
+              + " supports csv and tsv.")
   OutputFormat format;
 
   @Option(
       names = "--accept-incomplete",
       description =
-          "takes JPEGs and PNGs that end early, such as those of a broken transfer, with gray for"
-              + " the missing part")
+          "Accept truncated JPEGs and PNGs, for example after an interrupted download. The missing"
+              + " part is gray.")
   boolean acceptsIncomplete;
 
   @Option(
       names = "--other-formats",
       description =
-          "takes files in other formats that javax.imageio reads: TIFF, and what its plug-ins on"
-              + " the class path add")
+          "Accept other formats that javax.imageio reads: TIFF, and formats of plug-ins on the"
+              + " class path.")
   boolean readsOtherFormats;
 
   @Mixin private RuntimeArguments runtime;
@@ -90,7 +94,7 @@ class ModelArguments {
     return builder().load();
   }
 
-  /** Returns a model that is not opened yet, for settings of one command. */
+  /** Returns a builder, to which a command can add its own settings. */
   InceptionV2.Builder builder() throws IOException {
     InceptionV2.Builder builder =
         InceptionV2.builder(Models.source(spec, model, isTrusted))
@@ -101,9 +105,7 @@ class ModelArguments {
     if (labels != null && Files.isDirectory(labels)) {
       throw new ParameterException(
           spec.commandLine(),
-          "--labels ("
-              + labels
-              + ") is a directory; expected a file with the name of a class a line");
+          "--labels (" + labels + ") is a directory; expected a file with one class name per line");
     } else if (labels != null) {
       builder.labels(Labels.load(labels));
     }

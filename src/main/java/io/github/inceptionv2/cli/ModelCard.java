@@ -14,8 +14,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Writes what people need to know of a model before they use it, after "Model Cards for Model
- * Reporting" (Mitchell et al. 2019).
+ * Writes a model card, as described in "Model Cards for Model Reporting" (Mitchell et al. 2019).
  */
 final class ModelCard {
 
@@ -66,7 +65,7 @@ final class ModelCard {
     line(card, "| mean cross-entropy | %.3f |", evaluation.meanLoss());
     line(
         card,
-        "| images trained on | %d, validated on %d, from folder %s |",
+        "| images | %d for training, %d for validation, from folder %s |",
         folder.training().size(),
         folder.validation().size(),
         Markdown.text(name(folder.directory())));
@@ -80,7 +79,7 @@ final class ModelCard {
     line(card, "| temperature of the logits | %.2f |", model.temperature());
     line(card, "| calibration error | %.3f |", evaluation.calibrationError());
     line(card, "");
-    line(card, "## How good for each class");
+    line(card, "## Results per class");
     line(card, "");
     line(card, "| class | images | precision | recall |");
     line(card, "| --- | --- | --- | --- |");
@@ -95,7 +94,7 @@ final class ModelCard {
     }
     line(card, "");
     addProblems(card, folder.problems());
-    line(card, "## Options of the training");
+    line(card, "## Training options");
     line(card, "");
     options.toString().lines().forEach(option -> line(card, "- %s", option));
     line(card, "");
@@ -103,7 +102,8 @@ final class ModelCard {
     line(card, "");
     line(
         card,
-        "Not known to the program that wrote this card: state it here before passing the model on.");
+        "The program that wrote this card does not know the licence. State it here before you share"
+            + " the model.");
     return card.toString();
   }
 
@@ -111,7 +111,7 @@ final class ModelCard {
     if (problems.isEmpty()) {
       return;
     }
-    line(card, "## Left out");
+    line(card, "## Files left out");
     line(card, "");
     problems.stream()
         .limit(MAX_PROBLEMS)
@@ -124,7 +124,10 @@ final class ModelCard {
     line(card, "");
   }
 
-  /** A path on this machine is nobody's business; a handle or address says where from. */
+  /**
+   * Returns a handle or URL unchanged, but only the last name of a local path, to hide local
+   * directories.
+   */
   static String start(String start) {
     if (start.equals("fresh")) {
       return "fresh weights";

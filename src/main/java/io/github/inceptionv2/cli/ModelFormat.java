@@ -4,7 +4,7 @@ import io.github.inceptionv2.ModelSource;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** The form in which a model is written. */
+/** A format that models are written in. */
 enum ModelFormat {
   /** A directory with a SavedModel. */
   MODULE {
@@ -13,7 +13,7 @@ enum ModelFormat {
       source.writeModule(to);
     }
   },
-  /** A file for other runtimes. */
+  /** An ONNX file for other runtimes. */
   ONNX {
     @Override
     void write(ModelSource source, Path to) throws IOException {

@@ -8,24 +8,24 @@ import java.nio.file.Path;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
-/** What the commands have in common that name a model. */
+/** Finds the models that commands name. */
 final class Models {
 
-  /** What a model may be; picocli puts it into the usage. */
+  /** The values of options for a model, as picocli shows them in the help. */
   static final String NAMES =
-      "'imagenet' (fetched the first time, 41.6 MB), a handle such as"
-          + " google/imagenet/inception_v2/feature_vector/3 or the https address of an archive"
-          + " (likewise), a module's directory, an archive or a checkpoint on this machine, or"
-          + " 'untrained' for reference weights whose predictions mean nothing";
+      "'imagenet' (41.6 MB), a TensorFlow Hub handle such as"
+          + " google/imagenet/inception_v2/feature_vector/3 or the https URL of an archive (all"
+          + " downloaded on first use); a module directory, an archive or a checkpoint on this"
+          + " machine; or 'untrained' for reference weights whose predictions mean nothing";
 
-  /** What the option that trusts a model says of itself. */
+  /** The help of {@code --trust}. */
   static final String TRUST =
-      "runs the model's graph as it is, whatever it does; without, one that holds strange"
-          + " operations or computes something else than Inception V2 is refused";
+      "Run the model's graph without checking what it does. By default, a graph is rejected if it"
+          + " has unknown operations or computes something other than Inception V2.";
 
   private Models() {}
 
-  /** The source that {@code text} names; how far its download is, if there is one, is shown. */
+  /** Returns the source that {@code text} names. Shows the progress of its download, if any. */
   static ModelSource source(CommandSpec command, String text) {
     if (text.isBlank()) {
       throw new ParameterException(
@@ -37,7 +37,7 @@ final class Models {
     return parse(text).in(ModelCache.builder().listener(progress).build());
   }
 
-  /** A name that cannot be decoded is not the text that a path could be made of again. */
+  /** Parses a name. A name that cannot be decoded needs {@link FileNames} to become a path. */
   private static ModelSource parse(String text) {
     if (!FileNames.isUndecoded(text)) {
       return ModelSource.parse(text);
@@ -51,7 +51,7 @@ final class Models {
         : ModelSource.checkpoint(path);
   }
 
-  /** Likewise, trusted if the user says so. */
+  /** Returns the source that {@code text} names, trusted if {@code isTrusted}. */
   static ModelSource source(CommandSpec command, String text, boolean isTrusted) {
     ModelSource source = source(command, text);
     return isTrusted ? source.trusted() : source;

@@ -14,12 +14,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads the values of options, and says in words of the command line what was expected. */
+/** Parses the values of options. Error messages use the terms of the command line. */
 final class OptionValues {
 
   private OptionValues() {}
 
-  /** Registers converters for numbers, and for each enum that an option of {@code line} has. */
+  /** Registers converters for numbers, booleans and every enum in the options of {@code line}. */
   static void register(CommandLine line) {
     line.registerConverter(
         Integer.class, text -> (int) whole(text, Integer.MIN_VALUE, Integer.MAX_VALUE));
@@ -45,7 +45,7 @@ final class OptionValues {
     line.registerConverter(type, new Choice<>(List.of(type.getEnumConstants())));
   }
 
-  /** Takes the name of an enum's constant, in upper or lower case. */
+  /** Converts the name of an enum constant, ignoring case. */
   private record Choice<T>(List<T> constants) implements ITypeConverter<T> {
 
     @Override
@@ -58,7 +58,7 @@ final class OptionValues {
                   new TypeConversionException(
                       "'"
                           + text
-                          + "' is none of "
+                          + "' is not one of "
                           + String.join(", ", constants.stream().map(Choice::name).toList())));
     }
 
@@ -75,7 +75,7 @@ final class OptionValues {
     if (value.compareTo(BigInteger.valueOf(least)) < 0
         || value.compareTo(BigInteger.valueOf(most)) > 0) {
       throw new TypeConversionException(
-          "'" + text + "' is too large; expected a whole number from " + least + " to " + most);
+          "'" + text + "' is out of range; expected a whole number from " + least + " to " + most);
     }
     return value.longValueExact();
   }
@@ -95,10 +95,10 @@ final class OptionValues {
   }
 
   /**
-   * Makes a value of two whole numbers, such as {@code 224x224}.
+   * Parses a value with two whole numbers, such as {@code 224x224}.
    *
-   * @param form has a group for each number
-   * @param expected ends the sentence that begins with text of another form
+   * @param form a pattern with a group for each number
+   * @param expected the end of the error message, after the invalid text
    */
   static <T> T pair(
       String text, Pattern form, String expected, BiFunction<Integer, Integer, T> maker) {
@@ -116,8 +116,8 @@ final class OptionValues {
   /**
    * Sets a value, unless it is null.
    *
-   * @throws IllegalArgumentException if {@code setter} does not take it; the message names the
-   *     option in place of the setter's parameter
+   * @throws IllegalArgumentException if {@code setter} rejects the value; the message names the
+   *     option instead of the setter's parameter
    */
   static <T> void set(String option, T value, Consumer<T> setter) {
     if (value == null) {
@@ -132,7 +132,7 @@ final class OptionValues {
     }
   }
 
-  /** Refuses what the options say together. */
+  /** Rejects a combination of options if {@code isWrong}. */
   static void refuse(boolean isWrong, String message) {
     if (isWrong) {
       throw new IllegalArgumentException(message);

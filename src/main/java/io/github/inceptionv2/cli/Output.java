@@ -6,7 +6,7 @@ import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.util.Optional;
 
-/** Remembers why results could not be written, which {@link PrintWriter} does not tell. */
+/** Records the exception if results cannot be written, because {@link PrintWriter} hides it. */
 final class Output extends FilterOutputStream {
 
   private IOException failure;
@@ -15,19 +15,19 @@ final class Output extends FilterOutputStream {
     super(out);
   }
 
-  /** The end of a command whose results reach nobody; {@link Main} says why. */
+  /** Stops a command whose results cannot be written; {@link Commands} prints the reason. */
   static final class BrokenException extends RuntimeException {
     private static final long serialVersionUID = 1;
   }
 
-  /** Ends the command if something of what was printed could not be written. */
+  /** Stops the command if part of its output could not be written. */
   static void check(PrintWriter out) {
     if (out.checkError()) {
       throw new BrokenException();
     }
   }
 
-  /** The first failure. */
+  /** Returns the first failure. */
   Optional<IOException> failure() {
     return Optional.ofNullable(failure);
   }
@@ -42,7 +42,7 @@ final class Output extends FilterOutputStream {
     try {
       out.write(bytes, offset, length);
     } catch (IOException e) {
-      throw remembered(e);
+      throw recorded(e);
     }
   }
 
@@ -51,11 +51,11 @@ final class Output extends FilterOutputStream {
     try {
       out.flush();
     } catch (IOException e) {
-      throw remembered(e);
+      throw recorded(e);
     }
   }
 
-  private IOException remembered(IOException e) {
+  private IOException recorded(IOException e) {
     failure = failure == null ? e : failure;
     return e;
   }

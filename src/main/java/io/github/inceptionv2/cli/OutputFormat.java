@@ -4,15 +4,15 @@ import java.util.Locale;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
-/** How results are printed. */
+/** A format that results are printed in. */
 enum OutputFormat {
-  /** For people. */
+  /** Human-readable text. */
   TEXT,
-  /** For programs: JSON Lines, an object a line. */
+  /** JSON Lines for programs: one object per line. */
   JSON,
-  /** For spreadsheets: values with commas between them, by RFC 4180. */
+  /** Values separated by commas, for spreadsheets (RFC 4180). */
   CSV,
-  /** For shell tools: values with tabs between them, and no quotes. */
+  /** Values separated by tabs, without quotes, for shell tools. */
   TSV;
 
   boolean isTable() {
@@ -22,7 +22,7 @@ enum OutputFormat {
   /**
    * Checks that only {@code classify} prints a table.
    *
-   * @throws ParameterException if another command is asked to
+   * @throws ParameterException if the format of another command is a table
    */
   static void check(ParseResult parsed) {
     ParseResult command = parsed;
@@ -36,7 +36,7 @@ enum OutputFormat {
         && !name.equals("classify")) {
       throw new ParameterException(
           command.commandSpec().commandLine(),
-          "--format (" + format + ") of " + name + " must be text or json");
+          "--format (" + format + ") must be text or json for " + name);
     }
   }
 

@@ -6,18 +6,18 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Prints predictions as rows of a table, with a head before the first. */
+/** Prints predictions as rows of a table, after a header row. */
 final class PredictionTable {
 
-  private static final List<String> HEAD =
+  private static final List<String> HEADER =
       List.of("image", "rank", "label", "probability", "index", "wordNetId", "logit");
 
-  /** Characters that make a spreadsheet compute a cell; the second four are as wide as Chinese. */
+  /** Characters that start a formula in a spreadsheet; the second four are full-width forms. */
   private static final String FORMULA = "=+-@\uff1d\uff0b\uff0d\uff20\t\r\n";
 
   private final PrintWriter out;
   private final OutputFormat format;
-  private boolean hasHead;
+  private boolean hasHeader;
 
   PredictionTable(PrintWriter out, OutputFormat format) {
     this.out = out;
@@ -25,21 +25,21 @@ final class PredictionTable {
   }
 
   void predictions(Path image, List<Prediction> predictions) {
-    if (!hasHead) {
-      hasHead = true;
-      row(HEAD);
+    if (!hasHeader) {
+      hasHeader = true;
+      row(HEADER);
     }
     for (int i = 0; i < predictions.size(); i++) {
-      Prediction of = predictions.get(i);
+      Prediction prediction = predictions.get(i);
       row(
           List.of(
               text(image.toString()),
               String.valueOf(i + 1),
-              text(of.label()),
-              String.valueOf(of.probability()),
-              String.valueOf(of.index()),
-              of.wordNetId().map(this::text).orElse(""),
-              String.valueOf(of.logit())));
+              text(prediction.label()),
+              String.valueOf(prediction.probability()),
+              String.valueOf(prediction.index()),
+              prediction.wordNetId().map(this::text).orElse(""),
+              String.valueOf(prediction.logit())));
     }
   }
 

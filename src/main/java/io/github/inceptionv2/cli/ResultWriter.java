@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
-/** Prints results: text for people, JSON Lines for programs. */
+/** Prints results as human-readable text, or as JSON Lines or a table for programs. */
 final class ResultWriter {
 
   private final PrintWriter out;
@@ -30,11 +30,11 @@ final class ResultWriter {
     this.table = new PredictionTable(out, format);
   }
 
-  /** Says whether part of the image that is printed next is missing; notes it for people. */
+  /** Records whether the image that is printed next is incomplete, and prints a note if it is. */
   void markIncomplete(Path image, boolean isIncomplete) {
     this.isIncomplete = isIncomplete;
     if (isIncomplete) {
-      err.println("note: " + line(image) + " ends early; its missing part is gray");
+      err.println("note: " + line(image) + " is truncated; the missing part is gray");
     }
   }
 
@@ -148,7 +148,7 @@ final class ResultWriter {
         100 * entry.second().probability());
   }
 
-  /** {@code picture} is null where none was written. */
+  /** Prints an explanation; {@code picture} is null if no heat map was written. */
   void explanation(Path image, Explanation why, Path picture) throws IOException {
     if (format == OutputFormat.JSON) {
       json(

@@ -4,21 +4,18 @@ import io.github.inceptionv2.Precision;
 import io.github.inceptionv2.RuntimeOptions;
 import picocli.CommandLine.Option;
 
-/** The device, threads and batches of inference. */
+/** Options for the device, threads and batches of inference. */
 final class RuntimeArguments extends DeviceArguments {
 
   @Option(
       names = "--parallel",
       paramLabel = "N",
       description =
-          "runs of the network at once, which share the threads (default: 1); as many as threads are"
-              + " the fastest for several callers")
+          "Number of parallel runs of the network, which share the threads (default: 1). For"
+              + " several callers, one run per thread is fastest.")
   private Integer parallelRuns;
 
-  @Option(
-      names = "--batch",
-      paramLabel = "N",
-      description = "images that are computed at once at most (default: 16)")
+  @Option(names = "--batch", paramLabel = "N", description = "Maximum batch size (default: 16).")
   private Integer batchSize;
 
   @Option(
@@ -27,21 +24,20 @@ final class RuntimeArguments extends DeviceArguments {
       defaultValue = "true",
       fallbackValue = "true",
       description =
-          "whether batch norm is folded into the weights (default), or the module's own operations"
-              + " run: slower, with 25 to 50 MB less")
+          "Fold batch norm into the weights (default: true). Otherwise the module's own operations"
+              + " run, which is slower but uses 25 to 50 MB less memory.")
   private boolean isOptimized;
 
   @Option(
       names = "--precision",
       paramLabel = "NUMBERS",
       description =
-          "float32 (default), int8 or bfloat16: faster, with other results; float32 with a warning"
-              + " where the processor lacks it")
+          "Precision: float32, int8 or bfloat16 (default: float32). int8 and bfloat16 are faster,"
+              + " but change the results. If the processor does not support them, float32 is used"
+              + " with a warning.")
   private String precision;
 
-  @Option(
-      names = "--require-precision",
-      description = "makes it an error if --precision is not available")
+  @Option(names = "--require-precision", description = "Fail if --precision is not available.")
   private boolean isPrecisionRequired;
 
   private void set(RuntimeOptions.Builder options, Precision numbers) {
@@ -60,7 +56,7 @@ final class RuntimeArguments extends DeviceArguments {
     OptionValues.refuse(
         isPrecisionRequired && precision == null, "--require-precision needs --precision");
     OptionValues.set("--precision", precision, name -> set(options, Precision.of(name)));
-    // Each number is valid alone, so a remaining error is in their combination.
+    // Each value is valid on its own, so a remaining error is in their combination.
     RuntimeOptions[] built = new RuntimeOptions[1];
     OptionValues.set("--parallel", options, builder -> built[0] = builder.build());
     return built[0];

@@ -12,10 +12,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code runtime}: what models run on here. */
+/** The {@code runtime} command, which prints the device and the settings that models run with. */
 @Command(
     name = "runtime",
-    description = "Prints what models run on here, found by running one of reference weights.",
+    description =
+        "Run a model with reference weights, and print the device and settings that it used.",
     mixinStandardHelpOptions = true)
 final class RuntimeCommand implements Callable<Integer> {
 

@@ -21,12 +21,16 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code similar}: the images of a folder that are most like others. */
+/**
+ * The {@code similar} command, which finds the images of a folder that are most similar to given
+ * images.
+ */
 @Command(
     name = "similar",
     description =
-        "Finds the images of a folder that are most like each IMAGE: the cosine similarity of their"
-            + " feature vectors, 1 for the same direction. An image is not similar to itself.",
+        "Find the images of a folder that are most similar to each IMAGE, by the cosine similarity"
+            + " of their feature vectors (1 for the same direction). An image is never listed as"
+            + " similar to itself.",
     mixinStandardHelpOptions = true)
 final class SimilarCommand implements Callable<Integer> {
 
@@ -37,22 +41,22 @@ final class SimilarCommand implements Callable<Integer> {
       names = "--in",
       required = true,
       paramLabel = "DIR",
-      description = "the folder, of which all images are taken, however deep they lie")
+      description = "Folder to search, including subfolders at any depth.")
   private Path directory;
 
   @Option(
       names = "--count",
       paramLabel = "COUNT",
       defaultValue = "5",
-      description = "how many similar images (default: 5)")
+      description = "Maximum number of similar images (default: 5).")
   private int count;
 
   @Option(
       names = "--html",
       paramLabel = "FILE",
       description =
-          "a page to write, with the images and those that are like them; a FILE that is there is"
-              + " replaced")
+          "HTML page to write, with each IMAGE and its similar images. An existing FILE is"
+              + " replaced.")
   private Path html;
 
   private final FeatureIndex<Path> index = new FeatureIndex<>();
@@ -87,7 +91,7 @@ final class SimilarCommand implements Callable<Integer> {
 
   private void search(ResultWriter writer, Path image, float[] vector) throws IOException {
     List<Neighbour<Path>> similar = new ArrayList<>();
-    // One more, in the place of the image itself.
+    // Requests one more, because the image itself may be among the results.
     for (Neighbour<Path> found : index.nearest(vector, Math.min(count, index.size()) + 1)) {
       if (similar.size() < count && !isSame(found.key(), image)) {
         similar.add(found);
@@ -97,7 +101,7 @@ final class SimilarCommand implements Callable<Integer> {
     rows.add(new ContactSheet.Row(image, similar));
   }
 
-  /** One that was deleted meanwhile is no other's. */
+  /** Returns true if both paths name the same file. A deleted file is never the same as another. */
   static boolean isSame(Path found, Path image) throws IOException {
     try {
       return Files.isSameFile(found, image);

@@ -4,7 +4,7 @@ import io.github.inceptionv2.ImageSource;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** The image that a pipe brings, which is named {@code -}; a file of that name is {@code ./-}. */
+/** The image on standard input, named {@code -}. A file with this name is given as {@code ./-}. */
 final class StandardInput {
 
   private static final Path NAME = Path.of("-");
@@ -22,7 +22,7 @@ final class StandardInput {
     }
   }
 
-  /** Returns the image that was read, or the one in a file. */
+  /** Returns the image that was read, or the image in a file. */
   ImageSource orFile(Path path) {
     return image != null && isNamed(path) ? image : ImageSource.of(path);
   }

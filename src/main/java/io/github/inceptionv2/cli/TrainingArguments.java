@@ -19,10 +19,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** How to train, as the command line says it. What is not said is as the mode's preset has it. */
+/** Options for training. Anything unset comes from the mode's preset. */
 final class TrainingArguments {
 
-  /** What {@code --model} is called for weights that were not trained at all. */
+  /** The value of {@code --model} for untrained weights. */
   private static final String FRESH = "fresh";
 
   private enum OptimizerName {
@@ -48,8 +48,7 @@ final class TrainingArguments {
       paramLabel = "MODEL",
       defaultValue = "imagenet",
       description = {
-        "what to start with (default: imagenet): 'fresh' for weights that were not trained at all,"
-            + " or a model:",
+        "Model to start from (default: imagenet): 'fresh' for untrained random weights, or",
         Models.NAMES
       })
   private String model;
@@ -58,22 +57,21 @@ final class TrainingArguments {
       names = "--mode",
       paramLabel = "MODE",
       description =
-          "head: new logits on top of the model's features (default for a trained model); full:"
-              + " all of the network (default for fresh weights); frozen: all but batch norm's"
-              + " moving averages")
+          "Mode: head trains new logits on the model's features, full trains the complete network,"
+              + " frozen trains everything except the moving averages of batch norm (default: head,"
+              + " or full for fresh weights).")
   private TrainingPreset.Mode mode;
 
   @Option(
       names = "--epochs",
       paramLabel = "COUNT",
-      description =
-          "how often all images are seen (default: 10; head with an optimizer of steps 30)")
+      description = "Number of epochs (default: 10, or 30 for mode head without lbfgs).")
   private Integer epochs;
 
   @Option(
       names = "--size",
       paramLabel = "PIXELS",
-      description = "height and width of the images (default: 224)")
+      description = "Height and width of the images in pixels (default: 224).")
   private Integer size;
 
   @Option(
@@ -82,120 +80,130 @@ final class TrainingArguments {
       split = ",",
       converter = StageConverter.class,
       description =
-          "instead of --epochs and --size: image sizes one after the other (default for fresh"
-              + " weights: 112:30,160:8,224:4)")
+          "Image sizes in sequence, each with a number of epochs, instead of --epochs and --size"
+              + " (default: none, or 112:30,160:8,224:4 for fresh weights).")
   private List<Stage> stages;
 
   @Option(
       names = "--batch-size",
       paramLabel = "COUNT",
-      description = "how many images a step takes (default: 32)")
+      description = "Images per step (default: 32).")
   private Integer batchSize;
 
   @Option(
       names = "--optimizer",
       paramLabel = "NAME",
       description =
-          "lbfgs (default of mode head: logits are fitted until they converge, with the best"
-              + " L2), sgd, momentum, nesterov (default of the others) or adam")
+          "Optimizer: lbfgs (fits the logits until they converge, with the best L2), sgd, momentum,"
+              + " nesterov or adam (default: nesterov, or lbfgs for mode head).")
   private OptimizerName optimizer;
 
   @Option(
       names = "--momentum",
-      paramLabel = "SHARE",
-      description = "what momentum and nesterov keep of the last step (default: 0.9)")
+      paramLabel = "FRACTION",
+      description = "Fraction of the last step that momentum and nesterov keep (default: 0.9).")
   private Double momentum;
 
   @Mixin private LearningRateArguments learningRate;
 
   @Option(
       names = "--weight-decay",
-      paramLabel = "FACTOR",
-      description = "of half the squared weights in the loss (default: 0.00004; fresh 0.0001)")
+      paramLabel = "COEFFICIENT",
+      description =
+          "Coefficient of half the sum of squared weights in the loss (default: 0.00004, or 0.0001"
+              + " for fresh weights).")
   private Double weightDecay;
 
   @Option(
       names = "--label-smoothing",
-      paramLabel = "SHARE",
-      description = "of each label that is spread over all classes (default: head 0, others 0.1)")
+      paramLabel = "FRACTION",
+      description =
+          "Fraction of each label that is spread over all classes (default: 0.1, or 0 for mode"
+              + " head).")
   private Double labelSmoothing;
 
   @Option(
       names = "--dropout",
-      paramLabel = "SHARE",
+      paramLabel = "FRACTION",
       description =
-          "of the features that is dropped before the logits (default: head 0, others 0.2)")
+          "Fraction of features dropped before the logits (default: 0.2, or 0 for mode head).")
   private Double dropout;
 
   @Option(
       names = "--clip-norm",
       paramLabel = "NORM",
-      description = "the longest gradient, 0 for no limit (default: head 0, others 5)")
+      description =
+          "Maximum norm of the gradient; 0 for no limit (default: 5, or 0 for mode head).")
   private Double clipNorm;
 
   @Option(
       names = "--batch-norm-momentum",
-      paramLabel = "SHARE",
-      description = "what moving averages keep of their value (default: 0.99; fresh 0.98)")
+      paramLabel = "FRACTION",
+      description =
+          "Momentum of batch norm's moving averages: the fraction they keep in each step (default:"
+              + " 0.99, or 0.98 for fresh weights).")
   private Double batchNormMomentum;
 
   @Option(
       names = "--balance",
       paramLabel = "HOW",
       description =
-          "of rare classes: none (default), loss (their images weigh more), sampling (they are"
-              + " drawn more often) or auto (default of head: loss where a class has more than"
-              + " three times the images of another)")
+          "Handling of rare classes: none, loss (their images weigh more), sampling (their images"
+              + " are sampled more often) or auto, which is loss if a class has more than three"
+              + " times as many images as another, and none otherwise (default: none, or auto for"
+              + " mode head).")
   private Balance balance;
 
   @Option(
       names = "--class-weight",
-      paramLabel = "LABEL=FACTOR",
+      paramLabel = "LABEL=WEIGHT",
       description =
-          "factor of a class's images in the loss, such as rose=2; may be given several times, and"
-              + " multiplies what --balance gives (default: 1)")
+          "Weight of a class's images in the loss, such as rose=2, multiplied by the weight from"
+              + " --balance (default: 1). Can be repeated.")
   private Map<String, Double> classWeights;
 
   @Option(
       names = "--augmentation",
       paramLabel = "HOW",
       description =
-          "random crops, flips and colours: none (default of head), standard (default of the"
-              + " others), strong (as TF-Slim's for ImageNet), or AREA,STRETCH,FLIP,BRIGHTNESS,"
-              + "SATURATION,CONTRAST: the least area of a crop, the most that its sides differ,"
-              + " yes or no, and the most that colours change, such as 0.25,1.33,yes,0.1,0.2,0.2")
+          "Random crops, flips and colour changes: none, standard, strong (as in TF-Slim for"
+              + " ImageNet), or AREA,STRETCH,FLIP,BRIGHTNESS,SATURATION,CONTRAST (default:"
+              + " standard, or none for mode head). The values are a crop's smallest area and largest"
+              + " aspect ratio, yes or no for flips, and the three largest colour changes, such as 0.25,1.33,yes,0.1,0.2,0.2.")
   private String augmentation;
 
   @Option(
       names = "--patience",
       paramLabel = "EPOCHS",
       description =
-          "stops when validation was not better for so long, and takes the best (default: never)")
+          "Stop after this many epochs without better validation accuracy, and keep the weights of"
+              + " the best epoch (default: never stop early).")
   private Integer patience;
 
   @Option(
       names = "--seed",
       paramLabel = "NUMBER",
-      description = "what all that is random is drawn from (default: 1)")
+      description = "Seed of all random numbers (default: 1).")
   private Long seed;
 
   @Option(
       names = "--checkpoint-minutes",
       paramLabel = "COUNT",
-      description = "after how long a checkpoint is written within an epoch (default: 5)")
+      description = "Minutes between checkpoints within an epoch (default: 5).")
   private Integer checkpointMinutes;
 
   @Option(
       names = "--feature-cache",
       paramLabel = "DIR",
-      description = "where mode head keeps feature vectors for other runs (default: nowhere)")
+      description =
+          "Directory where mode head caches feature vectors for other runs (default: none).")
   private Path featureCache;
 
   Optional<Path> featureCache() {
     return Optional.ofNullable(featureCache);
   }
 
-  /** Nothing for fresh weights. */
+  /** Returns the model to start from, or empty for fresh weights. */
   Optional<ModelSource> source() {
     return model.equals(FRESH) ? Optional.empty() : Optional.of(Models.source(spec, model));
   }
@@ -214,7 +222,8 @@ final class TrainingArguments {
 
   private TrainingOptions chosen() {
     if (stages != null && (epochs != null || size != null)) {
-      throw new IllegalArgumentException("--stages says sizes and epochs: leave the others out");
+      throw new IllegalArgumentException(
+          "--stages sets sizes and epochs; omit --size and --epochs");
     }
     TrainingPreset preset = TrainingPreset.of(mode, model.equals(FRESH));
     checkUseful();
@@ -233,7 +242,7 @@ final class TrainingArguments {
       double share = momentum == null ? 0.9 : momentum;
       OptionValues.set("--momentum", share, kept -> builder.optimizer(optimizer(kept)));
     }
-    builder.learningRate(learningRate.chosen(preset, epochsInAll()));
+    builder.learningRate(learningRate.chosen(preset, totalEpochs()));
     OptionValues.set("--weight-decay", weightDecay, builder::weightDecay);
     OptionValues.set("--label-smoothing", labelSmoothing, builder::labelSmoothing);
     OptionValues.set("--dropout", dropout, builder::dropout);
@@ -261,7 +270,7 @@ final class TrainingArguments {
     return optimizer == null ? isHead() : optimizer == OptimizerName.LBFGS;
   }
 
-  /** Logits that are fitted take few options. */
+  /** Returns options for fitting the logits with L-BFGS, which has few options. */
   private TrainingOptions fitted(TrainingOptions.Builder builder) {
     refuseForLbfgs("--epochs", epochs);
     refuseForLbfgs("--stages", stages);
@@ -288,24 +297,24 @@ final class TrainingArguments {
     OptionValues.refuse(
         value != null,
         option
-            + " needs --optimizer sgd, momentum, nesterov or adam: mode head fits the logits"
-            + " by L-BFGS, which has no steps");
+            + " needs --optimizer sgd, momentum, nesterov or adam: by default, mode head uses"
+            + " L-BFGS, which has no minibatch steps");
   }
 
-  /** What would have no effect is a mistake. */
+  /** Rejects options that would have no effect. */
   private void checkUseful() {
     boolean isHead = isHead();
     OptionValues.refuse(
         optimizer == OptimizerName.LBFGS && !isHead,
-        "--optimizer lbfgs is of --mode head: it fits the logits alone");
+        "--optimizer lbfgs needs --mode head: L-BFGS fits only the logits");
     OptionValues.refuse(
         momentum != null && (optimizer == OptimizerName.SGD || optimizer == OptimizerName.ADAM),
-        "--momentum is of the optimizers momentum and nesterov");
+        "--momentum needs --optimizer momentum or nesterov");
     learningRate.checkUseful();
     OptionValues.refuse(
         isHead && augmentation != null && !augmentation.equals("none"),
-        "--augmentation needs --mode full or frozen: mode head computes features once");
-    OptionValues.refuse(!isHead && featureCache != null, "--feature-cache is of --mode head");
+        "--augmentation needs --mode full or frozen: mode head computes features only once");
+    OptionValues.refuse(!isHead && featureCache != null, "--feature-cache needs --mode head");
   }
 
   private Optimizer optimizer(double share) {
@@ -318,8 +327,8 @@ final class TrainingArguments {
     };
   }
 
-  /** Nothing if the command does not say how many. */
-  private OptionalInt epochsInAll() {
+  /** Returns the total number of epochs, or empty if the command does not set it. */
+  private OptionalInt totalEpochs() {
     if (stages != null) {
       return OptionalInt.of(stages.stream().mapToInt(Stage::epochs).sum());
     }
@@ -332,7 +341,7 @@ final class TrainingArguments {
     @Override
     public Stage convert(String value) {
       return OptionValues.pair(
-          value, STAGE, "is no stage; expected pixels and epochs such as 112:30", Stage::new);
+          value, STAGE, "is not a stage; expected pixels and epochs such as 112:30", Stage::new);
     }
   }
 }

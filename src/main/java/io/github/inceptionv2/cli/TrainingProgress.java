@@ -9,7 +9,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Says how a training goes: a line for each epoch, and on a terminal one that moves. */
+/**
+ * Reports the progress of training: a line per epoch and, on a terminal, a line that is updated in
+ * place.
+ */
 final class TrainingProgress implements TrainingListener {
 
   private final PrintWriter err;
@@ -23,7 +26,7 @@ final class TrainingProgress implements TrainingListener {
   public void onFeatures(int done, int count) {
     if (isTerminal) {
       EscapedWriter.clearLine(err);
-      err.printf(Locale.ROOT, "feature vectors of %d of %d images", done, count);
+      err.printf(Locale.ROOT, "computed the feature vectors of %d of %d images", done, count);
       err.flush();
     }
   }
@@ -60,7 +63,7 @@ final class TrainingProgress implements TrainingListener {
         report.validationAccuracy().isPresent()
             ? String.format(
                 Locale.ROOT,
-                ", validation %.3f and %.1f %%",
+                ", validation loss %.3f and accuracy %.1f %%",
                 report.validationLoss().orElseThrow(),
                 100 * report.validationAccuracy().getAsDouble())
             : "";
@@ -87,7 +90,7 @@ final class TrainingProgress implements TrainingListener {
 
   @Override
   public void onResume(int epoch, int step) {
-    err.println("going on with step " + step + " of epoch " + epoch);
+    err.println("resuming at step " + step + " of epoch " + epoch);
   }
 
   private void clear() {
@@ -96,7 +99,7 @@ final class TrainingProgress implements TrainingListener {
     }
   }
 
-  /** Hours, minutes and seconds. */
+  /** Returns a duration in hours, minutes and seconds. */
   static String time(Duration duration) {
     return String.format(
         Locale.ROOT,

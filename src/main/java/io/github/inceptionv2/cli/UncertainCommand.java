@@ -11,13 +11,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code uncertain}: the images that a model is least confident about. */
+/** The {@code uncertain} command, which lists the images that a model is least confident about. */
 @Command(
     name = "uncertain",
     description = {
-      "Lists the images that the model is least confident about: those to label first.",
-      "Each line has the difference between the probabilities of the two most probable classes,"
-          + " the image, and both classes."
+      "List the images that the model is least confident about, to label them first.",
+      "Each line shows the difference between the probabilities of the two most probable classes,"
+          + " the image, and these two classes."
     },
     mixinStandardHelpOptions = true)
 final class UncertainCommand implements Callable<Integer> {
@@ -29,7 +29,7 @@ final class UncertainCommand implements Callable<Integer> {
       names = "--count",
       paramLabel = "COUNT",
       defaultValue = "20",
-      description = "maximum number of images (default: 20)")
+      description = "Maximum number of images (default: 20).")
   private int count;
 
   @Override

@@ -11,10 +11,10 @@ import java.util.Locale;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** A file for feature vectors, of a format that its name's ending says. */
+/** A file for feature vectors. Its extension determines the format. */
 record VectorFile(Path path, Format format) {
 
-  /** A way to write vectors; its name is the ending. */
+  /** A format for vectors, named like its extension. */
   enum Format {
     NPY,
     CSV,
@@ -22,9 +22,9 @@ record VectorFile(Path path, Format format) {
   }
 
   /**
-   * Refuses to replace a file of names that belongs to no file of vectors, and that nobody named.
+   * Refuses to replace a file of names that has no file of vectors.
    *
-   * @throws IllegalArgumentException if there is one
+   * @throws IllegalArgumentException if a file of names exists without a file of vectors
    */
   void checkFree() {
     if (format == Format.NPY && Files.notExists(path) && Files.exists(names(), NOFOLLOW_LINKS)) {
@@ -32,7 +32,7 @@ record VectorFile(Path path, Format format) {
           names()
               + " exists and "
               + path
-              + " does not, so that it is not known to be of this command; move it away, or name"
+              + " does not, so another program might have written it; move it away, or choose"
               + " another FILE");
     }
   }
@@ -42,9 +42,9 @@ record VectorFile(Path path, Format format) {
   }
 
   /**
-   * Refuses images whose names would take several lines of the file of names.
+   * Checks that each image's name fits on one line of the file of names.
    *
-   * @throws IllegalArgumentException if there is one
+   * @throws IllegalArgumentException if a name has a line break
    */
   void check(List<Path> images) {
     for (Path image : images) {
@@ -52,7 +52,7 @@ record VectorFile(Path path, Format format) {
         throw new IllegalArgumentException(
             "the name of '"
                 + image
-                + "' has a line break, expected one line a name beside .npy; rename it, or write"
+                + "' has a line break, but .npy needs one line per name; rename the file, or write"
                 + " .csv or .jsonl");
       }
     }
@@ -61,7 +61,7 @@ record VectorFile(Path path, Format format) {
   void write(FeatureIndex<Path> vectors) throws IOException {
     switch (format) {
       case NPY -> {
-        // First, so that there are no vectors of which nobody knows the images.
+        // The names come first, so there are never vectors without names.
         vectors.writeKeys(names());
         vectors.writeNpy(path);
       }
@@ -79,7 +79,7 @@ record VectorFile(Path path, Format format) {
         }
       }
       throw new TypeConversionException(
-          "'" + value + "' must end in .npy, .csv or .jsonl, which says how vectors are written");
+          "'" + value + "' must end in .npy, .csv or .jsonl, which selects the format");
     }
   }
 }

@@ -1,2 +1,2 @@
-/** The command line: one class a command, on the public API alone. */
+/** The command line, with one class per command. It uses only the public API. */
 package io.github.inceptionv2.cli;

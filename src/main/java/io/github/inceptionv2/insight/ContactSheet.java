@@ -1,7 +1,7 @@
 package io.github.inceptionv2.insight;
 
 import io.github.inceptionv2.insight.FeatureIndex.Neighbour;
-import io.github.inceptionv2.internal.files.WholeFile;
+import io.github.inceptionv2.internal.files.AtomicFile;
 import io.github.inceptionv2.internal.report.Html;
 import io.github.inceptionv2.internal.report.Page;
 import io.github.inceptionv2.internal.report.Pictures;
@@ -11,17 +11,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 
-/**
- * A page of photographs, each followed by those that are similar to it. Immutable, and safe for use
- * by several threads.
- */
+/** A page of photographs, each followed by similar photographs. Immutable and thread-safe. */
 public final class ContactSheet {
 
   private final String title;
   private final List<Row> rows;
 
   /**
-   * A photograph and those that are similar to it. Immutable.
+   * A photograph and similar photographs. Immutable.
    *
    * @param photograph an image file
    * @param similar image files, in the order in which they are shown
@@ -46,20 +43,20 @@ public final class ContactSheet {
   }
 
   /**
-   * Writes the page: one file without scripts that needs nothing else and opens no connection. It
-   * is there as a whole or not at all and replaces what is there; directories are made. The
-   * photographs are inside of it as small pictures, about 8 kB each.
+   * Writes the page as a single file, which has no scripts, needs no other file and opens no
+   * connection. The file is written completely or not at all, and replaces an existing file;
+   * missing directories are created. The page contains a thumbnail of each photograph, about 8 kB.
    *
-   * @throws IOException if the file cannot be written; a photograph that cannot be read is named
-   *     without its picture
+   * @throws IOException if the file cannot be written; if a photograph cannot be read, the page
+   *     shows only its name
    */
   public void writeHtml(Path file) throws IOException {
     Html html = Page.begin(title, Page.style(ContactSheet.class, "insight.css"));
     html.open("header").element("h1", title);
     html.element(
         "p",
-        "Beside each photograph on the left are those whose feature vectors point most nearly the"
-            + " same way, with the cosine of the angle: 1 is the same direction.");
+        "Each photograph on the left is followed by the photographs with the most similar feature"
+            + " vectors, and their cosine similarity (1 means the same direction).");
     html.close("header");
     try (Pictures pictures = new Pictures()) {
       for (Row row : rows) {
@@ -72,7 +69,7 @@ public final class ContactSheet {
         html.close("section");
       }
     }
-    WholeFile.write(file, Page.end(html));
+    AtomicFile.write(file, Page.end(html));
   }
 
   private static void addFigure(Html html, Pictures pictures, Path file, String word) {
@@ -83,7 +80,7 @@ public final class ContactSheet {
     html.close("figcaption").close("figure");
   }
 
-  /** Returns the title and how many photographs were asked for. */
+  /** Returns the title and the number of rows. */
   @Override
   public String toString() {
     return title + ": " + rows.size() + " photographs";

@@ -2,7 +2,7 @@ package io.github.inceptionv2.insight;
 
 import io.github.inceptionv2.Explanation;
 import io.github.inceptionv2.Prediction;
-import io.github.inceptionv2.internal.files.WholeFile;
+import io.github.inceptionv2.internal.files.AtomicFile;
 import io.github.inceptionv2.internal.report.Html;
 import io.github.inceptionv2.internal.report.Page;
 import io.github.inceptionv2.internal.report.Pictures;
@@ -22,14 +22,14 @@ import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
- * A page of photographs, each beside the heat of one class and what it was taken for. Immutable,
- * and safe for use by several threads.
+ * A page of photographs, each with the heat map of one class and its predictions. Immutable and
+ * thread-safe.
  */
 public final class ExplanationPage {
 
   private static final int LONG_SIDE = 320;
 
-  /** The signature of a PNG, and its first chunk. */
+  /** The size of a PNG's signature and first chunk. */
   private static final int HEADER_BYTES = 33;
 
   private final String title;
@@ -38,7 +38,8 @@ public final class ExplanationPage {
   /**
    * A photograph on the page. Immutable.
    *
-   * @param predictions to be shown beside it, such as those of {@code classify}; may be empty
+   * @param predictions the classes to show beside the photograph, such as those of {@code
+   *     classify}; may be empty
    */
   public record Entry(Explanation explanation, List<Prediction> predictions) {
 
@@ -60,52 +61,54 @@ public final class ExplanationPage {
   }
 
   /**
-   * Writes the page: one file without scripts that needs nothing else and opens no connection. It
-   * is there as a whole or not at all and replaces what is there; directories are made. Each
-   * photograph is read again and is inside of it twice, in all about 50 kB.
+   * Writes the page as a single file, which has no scripts, needs no other file and opens no
+   * connection. The file is written completely or not at all, and replaces an existing file;
+   * missing directories are created. Each photograph is read again, and the page contains two small
+   * copies of the photograph, about 50 kB in all.
    *
-   * @throws IOException if the file cannot be written; a photograph that cannot be read any more is
-   *     named without its picture
+   * @throws IOException if the file cannot be written; if a photograph can no longer be read, the
+   *     page shows only its name
    */
   public void writeHtml(Path file) throws IOException {
     Html html = Page.begin(title, Page.style(ExplanationPage.class, "insight.css"));
     html.open("header").element("h1", title);
     html.element(
         "p",
-        "Red is where a photograph shows most of what the model takes for the class above it"
-            + " (Grad-CAM); nothing is laid over what does not speak for it, or did not enter the"
-            + " network.");
+        "Red marks the regions that most support the class named beside the photograph (Grad-CAM)."
+            + " Uncoloured regions do not support it or were cropped away.");
     html.close("header");
     for (Entry entry : entries) {
       add(html.markup("\n"), entry);
     }
-    WholeFile.write(file, Page.end(html));
+    AtomicFile.write(file, Page.end(html));
   }
 
   /**
-   * Writes a photograph with its heat laid over it as PNG, whole or not at all, and replaces what
-   * is there. Its text {@code Software} is {@code inception-v2}.
+   * Writes a PNG of a photograph with its heat map painted over it. The file is written completely
+   * or not at all, and replaces an existing file. The PNG's text chunk {@code Software} contains
+   * {@code inception-v2}.
    *
-   * @param longSide the most that height and width may be, in pixels
-   * @throws IOException if the photograph cannot be read any more, or the file not be written
+   * @param longSide the maximum height and width, in pixels
+   * @throws IOException if the photograph can no longer be read, or the file cannot be written
    */
   public static void writePng(Explanation explanation, int longSide, Path file) throws IOException {
     byte[] png = png(explanation.paintOver(explanation.photograph(longSide)));
-    WholeFile.write(file, out -> out.write(png));
+    AtomicFile.write(file, out -> out.write(png));
   }
 
   private static byte[] png(BufferedImage image) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    // Not ImageIO's choice of a stream, which may write a temporary file.
+    // Not ImageIO.createImageOutputStream, which may write the bytes to a temporary file.
     try (ImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
       if (!ImageIO.write(image, "png", out)) {
-        throw new IOException("this JDK writes no PNG of " + image + "; expected java.desktop");
+        throw new IOException(
+            "this JDK cannot write " + image + " as PNG; add the module java.desktop");
       }
     }
     return marked(bytes.toByteArray());
   }
 
-  /** Adds a chunk of text behind the header. */
+  /** Adds a text chunk after the header. */
   private static byte[] marked(byte[] png) {
     byte[] text = "tEXtSoftware\0inception-v2".getBytes(StandardCharsets.ISO_8859_1);
     CRC32 sum = new CRC32();
@@ -128,12 +131,12 @@ public final class ExplanationPage {
       BufferedImage photo = why.photograph(LONG_SIDE);
       Pictures.add(html, Optional.of(Pictures.address(photo)), name);
       String heat = Pictures.address(why.paintOver(photo));
-      Pictures.add(html, Optional.of(heat), "heat of " + of.label() + " over " + name);
+      Pictures.add(html, Optional.of(heat), "heat map of " + of.label() + " over " + name);
     } catch (IOException e) {
       Pictures.add(html, Optional.empty(), name);
     }
     html.open("div", "class", "words").element("h2", of.label());
-    html.element("p", percent(of.probability()) + ", heat of " + why.endpoint());
+    html.element("p", percent(of.probability()) + ", heat map of " + why.endpoint());
     html.open("table");
     for (Prediction prediction : entry.predictions()) {
       addRow(html, prediction);
@@ -153,12 +156,12 @@ public final class ExplanationPage {
     return String.format(Locale.ROOT, "%.1f %%", 100 * share);
   }
 
-  /** The last part of a path. */
+  /** Returns the last part of a path. */
   private static String name(String path) {
     return path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
   }
 
-  /** Returns the title and how many photographs there are. */
+  /** Returns the title and the number of photographs. */
   @Override
   public String toString() {
     return title + ": " + entries.size() + " photographs";

@@ -1,6 +1,6 @@
 package io.github.inceptionv2.insight;
 
-import io.github.inceptionv2.internal.files.WholeFile;
+import io.github.inceptionv2.internal.files.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,7 +10,8 @@ import java.util.Objects;
 import java.util.PriorityQueue;
 
 /**
- * Feature vectors in memory, of which those nearest to another are found by looking at all.
+ * An index of feature vectors in memory. Each search compares a vector with all vectors in the
+ * index.
  *
  * <pre>{@code
  * FeatureIndex<Path> index = new FeatureIndex<>();
@@ -21,24 +22,24 @@ import java.util.PriorityQueue;
  * List<FeatureIndex.Neighbour<Path>> similar = index.nearest(query, 2);
  * }</pre>
  *
- * <p>Takes 4 bytes a number: 4.1 MB for 1000 vectors of 1024. Safe for use by several threads: a
- * search sees the vectors that were added before it began.
+ * <p>The index uses 4 bytes per number: 4.1 MB for 1000 vectors of 1024 numbers. Thread-safe: a
+ * search sees the vectors that were added before the search started.
  *
- * @param <K> what a vector is known by; keys need not differ
+ * @param <K> the type of a vector's key; keys need not be unique
  */
 public final class FeatureIndex<K> {
 
   private final List<Entry<K>> entries = new ArrayList<>();
 
-  /** Makes an index without vectors. */
+  /** Creates an empty index. */
   public FeatureIndex() {}
 
   /**
-   * A vector that was found. Immutable.
+   * A vector that a search found. Immutable.
    *
-   * @param <K> what a vector is known by
-   * @param similarity cosine of the angle between both vectors, from -1 to 1; 1 for the same
-   *     direction, and 0 if one of them is zero
+   * @param <K> the type of the vector's key
+   * @param similarity the cosine of the angle between the two vectors, from -1 to 1; 1 for the same
+   *     direction, and 0 if one of the vectors is zero
    */
   public record Neighbour<K>(K key, double similarity) {
 
@@ -51,15 +52,16 @@ public final class FeatureIndex<K> {
   /**
    * A vector and its key.
    *
-   * @param square of its length
+   * @param square the square of the vector's length
    */
   private record Entry<K>(K key, float[] vector, double square) {}
 
   /**
    * Adds a copy of a vector.
    *
-   * @param vector as long as those that are there, and at least one number long
-   * @throws IllegalArgumentException if the length is another, or a number is not finite
+   * @param vector not empty, and as long as the vectors in the index
+   * @throws IllegalArgumentException if the length is 0 or differs from the other vectors, or a
+   *     number is not finite
    */
   public synchronized void add(K key, float[] vector) {
     Objects.requireNonNull(key, "key");
@@ -78,7 +80,7 @@ public final class FeatureIndex<K> {
               + vector.length
               + " numbers, expected "
               + others.get(0).vector().length
-              + " as those in the index");
+              + " as in the index");
     }
     for (int i = 0; i < vector.length; i++) {
       if (!Float.isFinite(vector[i])) {
@@ -89,12 +91,12 @@ public final class FeatureIndex<K> {
 
   /**
    * Returns the vectors with the greatest cosine similarity to {@code vector}, the most similar
-   * first; of equally similar ones those that were added first.
+   * first. Ties go to the vector that was added first.
    *
-   * @param vector as long as those that are there, and not changed meanwhile
-   * @param count how many, at least 1; if there are fewer vectors, all are returned
-   * @throws IllegalArgumentException if the length is another, a number is not finite, or {@code
-   *     count} is not positive
+   * @param vector as long as the vectors in the index; must not change during the call
+   * @param count the maximum number of vectors to return, at least 1
+   * @throws IllegalArgumentException if the length differs from the vectors in the index, a number
+   *     is not finite, or {@code count} is not positive
    */
   public List<Neighbour<K>> nearest(float[] vector, int count) {
     if (count < 1) {
@@ -106,7 +108,7 @@ public final class FeatureIndex<K> {
     Comparator<Found> order =
         Comparator.comparingDouble(Found::similarity)
             .thenComparing(Found::place, Comparator.reverseOrder());
-    PriorityQueue<Found> kept = new PriorityQueue<>(order); // the head is the one to drop
+    PriorityQueue<Found> kept = new PriorityQueue<>(order); // the head is the entry to drop
     for (int i = 0; i < searched.size(); i++) {
       kept.add(new Found(i, similarity(vector, square, searched.get(i))));
       if (kept.size() > count) {
@@ -122,7 +124,7 @@ public final class FeatureIndex<K> {
   private record Found(int place, double similarity) {}
 
   private static <K> double similarity(float[] vector, double square, Entry<K> other) {
-    // One root of the product, so that a vector is similar to itself by exactly 1.
+    // One square root instead of two makes a vector's similarity to itself exactly 1.
     double lengths = Math.sqrt(square * other.square());
     double cosine = lengths == 0 ? 0 : dot(vector, other.vector()) / lengths;
     return Math.max(-1, Math.min(1, cosine));
@@ -140,7 +142,7 @@ public final class FeatureIndex<K> {
     return List.copyOf(entries);
   }
 
-  /** Returns how many vectors there are. */
+  /** Returns the number of vectors. */
   public synchronized int size() {
     return entries.size();
   }
@@ -151,20 +153,20 @@ public final class FeatureIndex<K> {
   }
 
   /**
-   * Writes the vectors as a file of NumPy's: float32 of shape [{@link #size}, length], in the order
-   * of {@link #keys}, which are not in it.
+   * Writes the vectors as a NumPy file: float32 of shape [{@link #size}, length], in the order of
+   * {@link #keys}. The file does not contain the keys.
    *
    * @throws IOException if the file cannot be written
    */
   public void writeNpy(Path file) throws IOException {
     List<float[]> vectors = entries().stream().map(Entry::vector).toList();
-    WholeFile.write(file, out -> NpyFile.write(vectors, out));
+    AtomicFile.write(file, out -> NpyFile.write(vectors, out));
   }
 
   /**
-   * Writes the text of each key on a line of its own, in UTF-8: what {@link #writeNpy} leaves out.
+   * Writes the keys, which {@link #writeNpy} omits, as lines of UTF-8 text.
    *
-   * @throws IllegalArgumentException if a key has a line break in it
+   * @throws IllegalArgumentException if a key contains a line break
    * @throws IOException if the file cannot be written
    */
   public void writeKeys(Path file) throws IOException {
@@ -172,25 +174,26 @@ public final class FeatureIndex<K> {
     for (K key : keys()) {
       if (key.toString().chars().anyMatch(c -> c == '\n' || c == '\r')) {
         throw new IllegalArgumentException(
-            "key '" + key + "' has a line break, expected text of one line");
+            "key '" + key + "' contains a line break, expected a single line");
       }
       lines.append(key).append('\n');
     }
-    WholeFile.write(file, lines.toString());
+    AtomicFile.write(file, lines.toString());
   }
 
   /**
-   * Writes a table in CSV, as RFC 4180, but lines end in LF: a head {@code key,0,1,2…}, and a row
-   * for each vector with the text of its key and its numbers. The text of a key that a spreadsheet
-   * would compute, as it begins with {@code =}, {@code +}, {@code -}, {@code @} or a control
-   * character, has an apostrophe before it. {@link #writeJsonLines} writes each key as it is.
+   * Writes a CSV table as in RFC 4180, but with LF at the end of lines. The header is {@code
+   * key,0,1,2…}, and each vector has a row with its key and its numbers. An apostrophe is put
+   * before a key that a spreadsheet would interpret as a formula, because the key begins with
+   * {@code =}, {@code +}, {@code -}, {@code @} or a control character. {@link #writeJsonLines}
+   * writes keys unchanged.
    *
    * @throws IOException if the file cannot be written
    */
   public void writeCsv(Path file) throws IOException {
     List<Entry<K>> written = entries();
     int length = written.isEmpty() ? 0 : written.get(0).vector().length;
-    WholeFile.write(
+    AtomicFile.write(
         file,
         out -> {
           TextFile.writeCsvHead(length, out);
@@ -207,7 +210,7 @@ public final class FeatureIndex<K> {
    */
   public void writeJsonLines(Path file) throws IOException {
     List<Entry<K>> written = entries();
-    WholeFile.write(
+    AtomicFile.write(
         file,
         out -> {
           for (Entry<K> entry : written) {
@@ -216,7 +219,7 @@ public final class FeatureIndex<K> {
         });
   }
 
-  /** Returns how many vectors there are. */
+  /** Returns the number of vectors. */
   @Override
   public String toString() {
     return "index of " + size() + " vectors";

@@ -13,15 +13,15 @@ import java.util.List;
  */
 final class NpyFile {
 
-  /** Then the length of what follows as two bytes. */
+  /** The magic number and version; the length of the header follows in two bytes. */
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0};
 
-  /** Numbers begin at a multiple of this, so that the file can be mapped into memory. */
+  /** Numbers start at a multiple of this many bytes, so the file can be memory-mapped. */
   private static final int ALIGNMENT = 64;
 
   private NpyFile() {}
 
-  /** Writes float32 of shape [vectors, length]. */
+  /** Writes a float32 array of shape [vectors, length]. */
   static void write(List<float[]> vectors, OutputStream out) throws IOException {
     int length = vectors.isEmpty() ? 0 : vectors.get(0).length;
     out.write(head(vectors.size(), length));

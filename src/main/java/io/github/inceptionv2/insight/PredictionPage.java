@@ -1,7 +1,7 @@
 package io.github.inceptionv2.insight;
 
 import io.github.inceptionv2.Prediction;
-import io.github.inceptionv2.internal.files.WholeFile;
+import io.github.inceptionv2.internal.files.AtomicFile;
 import io.github.inceptionv2.internal.report.Html;
 import io.github.inceptionv2.internal.report.Page;
 import io.github.inceptionv2.internal.report.Pictures;
@@ -11,10 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 
-/**
- * A page of photographs, each with its most probable classes. Immutable, and safe for use by
- * several threads.
- */
+/** A page of photographs, each with its most probable classes. Immutable and thread-safe. */
 public final class PredictionPage {
 
   private final String title;
@@ -46,12 +43,12 @@ public final class PredictionPage {
   }
 
   /**
-   * Writes the page: one file without scripts that needs no other file and opens no connection. The
-   * file replaces an existing one, as a whole or not at all; missing directories are created. The
-   * page contains a small picture of each photograph, about 8 kB.
+   * Writes the page as a single file, which has no scripts, needs no other file and opens no
+   * connection. The file is written completely or not at all, and replaces an existing file;
+   * missing directories are created. The page contains a thumbnail of each photograph, about 8 kB.
    *
-   * @throws IOException if the file cannot be written; a photograph that cannot be read is named
-   *     without its picture
+   * @throws IOException if the file cannot be written; if a photograph cannot be read, the page
+   *     shows only its name
    */
   public void writeHtml(Path file) throws IOException {
     Html html = Page.begin(title, Page.style(PredictionPage.class, "insight.css"));
@@ -63,7 +60,7 @@ public final class PredictionPage {
         add(html.markup("\n"), pictures, entry);
       }
     }
-    WholeFile.write(file, Page.end(html.close("section")));
+    AtomicFile.write(file, Page.end(html.close("section")));
   }
 
   private static void add(Html html, Pictures pictures, Entry entry) {

@@ -6,17 +6,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * Writes vectors as lines of UTF-8: a table as RFC 4180, but lines end in LF, or a JSON object for
- * each.
+ * Writes vectors as lines of UTF-8: a CSV table as in RFC 4180, but with LF at the end of lines, or
+ * one JSON object per vector.
  */
 final class TextFile {
 
-  /** The second four are the same letters as wide as a Chinese one. */
+  /** The first characters of formulas; the second four are full-width forms of the first four. */
   private static final String FORMULA = "=+-@\uff1d\uff0b\uff0d\uff20\t\r\n";
 
   private TextFile() {}
 
-  /** Writes the names of the columns. */
+  /** Writes the column names. */
   static void writeCsvHead(int length, OutputStream out) throws IOException {
     StringBuilder line = new StringBuilder("key");
     for (int i = 0; i < length; i++) {
@@ -34,8 +34,8 @@ final class TextFile {
   }
 
   /**
-   * Whether a spreadsheet would compute a cell that begins so, which may start programs and send
-   * what is beside it elsewhere: OWASP's list of "CSV Injection".
+   * Returns true if a spreadsheet would interpret a cell as a formula, which may start programs and
+   * send other cells elsewhere. The characters to check are from OWASP's "CSV Injection".
    */
   private static boolean isFormula(String key) {
     return !key.isEmpty() && FORMULA.indexOf(key.charAt(0)) >= 0;
@@ -47,7 +47,7 @@ final class TextFile {
     write(numbers(line.append("\",\"features\":["), vector).append("]}"), out);
   }
 
-  /** In digits that give the same floats again. */
+  /** Appends numbers with enough digits to restore the same floats. */
   private static StringBuilder numbers(StringBuilder line, float[] vector) {
     for (int i = 0; i < vector.length; i++) {
       line.append(i == 0 ? "" : ",").append(vector[i]);

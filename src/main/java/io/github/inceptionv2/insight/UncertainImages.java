@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The images that a model is least confident about: those worth a label first, as margin sampling
- * has them (Scheffer et al. 2001). Keeps the least confident images only. Not thread-safe.
+ * The images that a model is least confident about. According to margin sampling (Scheffer et al.
+ * 2001), these images should be labelled first. Keeps only these images. Not thread-safe.
  */
 public final class UncertainImages {
 
@@ -34,7 +34,8 @@ public final class UncertainImages {
   /**
    * An image and its two most probable classes. Immutable.
    *
-   * @param margin difference of both probabilities, from 0 to 1: the smaller, the less confident
+   * @param margin the difference between the two probabilities, from 0 to 1: the smaller the
+   *     margin, the less confident the model
    */
   public record Entry(Path file, Prediction first, Prediction second, double margin) {}
 
@@ -52,11 +53,12 @@ public final class UncertainImages {
   }
 
   /**
-   * Classifies files and returns the least confident ones. Skips files that are not readable
-   * images.
+   * Classifies image files and returns those with the smallest margins. Skips files that are not
+   * readable images.
    *
-   * @param model stays open
-   * @throws IllegalArgumentException if {@code count} is less than 1, or the model has one class
+   * @param model the model, which stays open
+   * @throws IllegalArgumentException if {@code count} is less than 1, or the model has only one
+   *     class
    * @throws UnsupportedOperationException if the model has feature vectors only
    */
   public static List<Entry> of(InceptionV2 model, List<Path> files, int count) {
@@ -73,21 +75,21 @@ public final class UncertainImages {
     try {
       add(file, result.get());
     } catch (IOException e) {
-      LOG.debug("{} is skipped: {}", SafeText.line(file), e.getMessage());
+      LOG.debug("skipping {}: {}", SafeText.line(file), e.getMessage());
     }
   }
 
   /**
    * Adds an image.
    *
-   * @param classes its most probable classes, at least two
+   * @param classes the image's most probable classes, at least two
    * @throws IllegalArgumentException if there are fewer than two classes
    */
   public void add(Path file, List<Prediction> classes) {
     Objects.requireNonNull(file, "file");
     if (classes.size() < 2) {
       throw new IllegalArgumentException(
-          "there is no margin between " + classes.size() + " classes; expected at least 2");
+          "the number of classes (" + classes.size() + ") must be at least 2");
     }
     Prediction first = classes.get(0);
     Prediction second = classes.get(1);
@@ -97,7 +99,7 @@ public final class UncertainImages {
     }
   }
 
-  /** Returns the images, the least confident first. */
+  /** Returns the images in order of increasing margin. */
   public List<Entry> entries() {
     List<Entry> entries = new ArrayList<>(kept);
     entries.sort(MOST_CONFIDENT_FIRST.reversed());

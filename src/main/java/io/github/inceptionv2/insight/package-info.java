@@ -1,5 +1,5 @@
 /**
- * Looks into a model: what it sees in a photograph, and which photographs are alike to it.
+ * Tools to look into a model: what it sees in a photograph, and which photographs it finds similar.
  *
  * <pre>{@code
  * ImageSource photo = ImageSource.of(Path.of("photo.jpg"));
@@ -18,7 +18,7 @@
  *   <li>{@link io.github.inceptionv2.insight.ContactSheet} shows similar photographs
  * </ul>
  *
- * <p>All of it computes on the JVM's heap, but for reading photographs. Pages are UTF-8, follow the
- * reader's choice of light or dark, and hold no scripts.
+ * <p>Only reading photographs uses native memory. Pages are UTF-8, follow the reader's light or
+ * dark mode, and contain no scripts.
  */
 package io.github.inceptionv2.insight;

@@ -18,13 +18,13 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
     name = "spark-submit ... --class io.github.inceptionv2.spark.SparkMain inception-v2.jar",
     description = {
-      "Classifies the images of folders and writes Parquet with a row for each image: path,"
-          + " modificationTime, length, predictions, features, error."
+      "Classify the images in folders, and write Parquet files with one row per image and the"
+          + " columns path, modificationTime, length, predictions, features and error."
     },
     footer = {
       "",
-      "Exit codes: 0, also if some images cannot be read; 1 if the job failed or no image can be"
-          + " read; 2 for a command that cannot be understood; 3 if there is no image."
+      "Exit codes: 0 for success, even if some images cannot be read; 1 if the job failed or no"
+          + " image can be read; 2 if the command line is invalid; 3 if there are no images."
     },
     separator = " ",
     sortOptions = false,
@@ -33,7 +33,7 @@ final class Arguments {
 
   private static final int DEFAULT_COUNT = 5;
 
-  /** The extensions of the command line, in lower or upper case. */
+  /** The same extensions as on the command line, in any case. */
   private static final String EXTENSIONS =
       "*.{[jJ][pP][gG],[jJ][pP][eE][gG],[jJ][pP][eE],[jJ][iI][fF],[jJ][fF][iI][fF],[pP][nN][gG]"
           + ",[gG][iI][fF],[bB][mM][pP],[wW][eE][bB][pP]}";
@@ -42,99 +42,106 @@ final class Arguments {
       names = "--images",
       paramLabel = "DIR",
       required = true,
-      description = "folder of images, or an image; may be given again")
+      description = "Folder of images, or a single image. Can be repeated.")
   private List<String> images = new ArrayList<>();
 
-  @Option(names = "--recursive", description = "takes the images of sub-folders, too")
+  @Option(names = "--recursive", description = "Include images in subfolders at any depth.")
   private boolean isRecursive;
 
   @Option(
       names = "--pattern",
       paramLabel = "GLOB",
-      description = "names of images (default: the usual extensions in any case)")
+      description = "Pattern for image file names (default: the usual extensions, in any case).")
   private String pattern = EXTENSIONS;
 
   @Option(
       names = "--out",
       paramLabel = "DIR",
       required = true,
-      description = "folder to write; must be empty or not exist, unless --overwrite")
+      description = "Folder to write to. Must be empty or not exist, unless --overwrite is given.")
   private String out;
 
   @Option(
       names = "--overwrite",
-      description = "replaces the output of an earlier job in --out; refuses any other file there")
+      description =
+          "Replace the output of an earlier job in --out. Fails if --out holds other files.")
   private boolean overwrites;
 
   @Option(
       names = "--model",
       paramLabel = "MODEL",
       description =
-          "imagenet (default), untrained, a handle of TensorFlow Hub, an http or https address, or"
-              + " a path that the driver and all executors have")
+          "Model: imagenet, untrained, a TensorFlow Hub handle, an http or https URL, or a path"
+              + " that exists on the driver and all executors (default: imagenet).")
   private String model;
 
   @Option(
       names = "--model-file",
       paramLabel = "NAME",
-      description = "in place of --model: what --archives or --files of spark-submit brings")
+      description =
+          "Name of a model that --archives or --files of spark-submit distributes, instead of"
+              + " --model.")
   private String modelFile;
 
   @Option(
       names = "--model-sha256",
       paramLabel = "HEX",
-      description = "SHA-256 that every model must have (default: that of the driver's model)")
+      description =
+          "SHA-256 that the model must have on every machine (default: the SHA-256 of the driver's"
+              + " model).")
   private String sha256;
 
   @Option(
       names = "--top",
       paramLabel = "N",
       converter = CountConverter.class,
-      description = "predictions for each image (default: 5); 0 for none")
+      description = "Number of predictions per image, 0 for none (default: 5).")
   private int count = DEFAULT_COUNT;
 
-  @Option(names = "--features", description = "adds feature vectors of 1024 numbers")
+  @Option(names = "--features", description = "Add feature vectors of 1024 numbers.")
   private boolean hasFeatures;
 
   @Option(
       names = "--preprocessing",
       paramLabel = "PRESET",
       converter = PresetConverter.class,
-      description = "slim (default), hub, keras, keras-antialias, torchvision, letterbox")
+      description =
+          "Preprocessing: slim, hub, keras, keras-antialias, torchvision or letterbox (default:"
+              + " slim).")
   private Preprocessing preprocessing = Preprocessing.SLIM;
 
   @Option(
       names = "--precision",
       paramLabel = "NUMBERS",
       converter = PrecisionConverter.class,
-      description = "float32 (default), int8 or bfloat16")
+      description = "Precision: float32, int8 or bfloat16 (default: float32).")
   private Precision precision = Precision.FLOAT32;
 
   @Option(
       names = "--batch",
       paramLabel = "N",
       converter = BatchConverter.class,
-      description = "maximum batch size of a task (default: 16)")
+      description = "Maximum batch size of a task (default: 16).")
   private int batchSize = BatchIterator.DEFAULT_ROWS;
 
   @Option(
       names = "--partitions",
       paramLabel = "N",
       converter = PositiveConverter.class,
-      description = "tasks that share the images (default: by the files' sizes)")
+      description = "Number of tasks (default: depends on the sizes of the files).")
   private int partitions;
 
   @Option(
       names = "--output-files",
       paramLabel = "N",
       converter = PositiveConverter.class,
-      description = "Parquet files to write (default: one for each task)")
+      description = "Number of Parquet files (default: one per task).")
   private int outputFiles;
 
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
-      description = "prints this")
+      description = "Show this help message.")
   private boolean wantsHelp;
 
   private Arguments() {}
@@ -142,7 +149,7 @@ final class Arguments {
   /**
    * Parses {@code args}.
    *
-   * @throws IllegalArgumentException if they cannot be understood
+   * @throws IllegalArgumentException if the arguments are invalid
    */
   static Arguments parse(String... args) {
     Arguments parsed = new Arguments();
@@ -157,7 +164,7 @@ final class Arguments {
     return parsed;
   }
 
-  /** Returns the options and what they mean. */
+  /** Returns the help text. */
   static String usage() {
     return line(new Arguments()).getUsageMessage(Help.Ansi.OFF);
   }
@@ -168,9 +175,9 @@ final class Arguments {
 
   private void check() {
     if (model != null && modelFile != null) {
-      throw new IllegalArgumentException("--model and --model-file exclude each other");
+      throw new IllegalArgumentException("--model and --model-file are mutually exclusive");
     } else if (count == 0 && !hasFeatures) {
-      throw new IllegalArgumentException("--top 0 without --features asks for nothing");
+      throw new IllegalArgumentException("nothing to compute: --top 0 needs --features");
     }
   }
 
@@ -194,12 +201,12 @@ final class Arguments {
     return pattern;
   }
 
-  /** The number of tasks; 0 to leave it to Spark. */
+  /** Returns the number of tasks, or 0 to leave it to Spark. */
   int partitions() {
     return partitions;
   }
 
-  /** The number of files; 0 for one a task. */
+  /** Returns the number of files, or 0 for one per task. */
   int outputFiles() {
     return outputFiles;
   }
@@ -208,7 +215,7 @@ final class Arguments {
     return overwrites;
   }
 
-  /** Begins what was asked for, on the column {@code path}. */
+  /** Returns a builder with these options, for the column {@code path}. */
   SparkInception.Builder inception() {
     SparkInception.Builder builder =
         modelFile == null ? here() : SparkInception.distributed(modelFile);
@@ -230,7 +237,7 @@ final class Arguments {
     return SparkInception.builder(model == null ? ModelSource.imagenet() : ModelName.source(model));
   }
 
-  /** Shows the message of an unknown name as that of the option. */
+  /** Looks up a name, and reports an unknown name as an invalid value of the option. */
   private static <T> T named(String text, Function<String, T> names) {
     try {
       return names.apply(text);

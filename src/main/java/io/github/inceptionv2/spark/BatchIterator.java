@@ -9,13 +9,13 @@ import java.util.Queue;
 import java.util.function.Function;
 import org.apache.spark.sql.Row;
 
-/** Takes rows in batches, each of which is computed when its first row is asked for. */
+/** Computes rows in batches. A batch is computed when its first row is requested. */
 final class BatchIterator implements Iterator<Row> {
 
-  /** More than 16 images of 224x224 at once bring little speed and cost 12 MB each. */
+  /** Larger batches of 224x224 images are hardly faster, but each image uses 12 MB. */
   static final int DEFAULT_ROWS = 16;
 
-  /** A batch takes no more images once it holds as much. */
+  /** A batch takes no more images once it holds this many bytes. */
   static final int ENOUGH_BYTES = 64 << 20;
 
   private final Iterator<Row> rows;

@@ -12,7 +12,7 @@ import org.apache.spark.sql.types.StructType;
 /**
  * A column, or a field of a struct in a column such as {@code photo.content}.
  *
- * @param steps the index of the column, and of a field in each struct below it
+ * @param steps the index of the column, then the index of a field in each nested struct
  * @param type the type of the value
  */
 record ColumnPath(List<Integer> steps, DataType type) implements Serializable {
@@ -24,8 +24,8 @@ record ColumnPath(List<Integer> steps, DataType type) implements Serializable {
   }
 
   /**
-   * Looks up {@code name}. A column whose own name has a dot wins over a field of a struct. An
-   * exact match wins over one that differs in case.
+   * Looks up {@code name}. A column whose own name has a dot takes precedence over a field of a
+   * struct. An exact match takes precedence over a match that differs in case.
    *
    * @throws IllegalArgumentException if several columns match
    */
@@ -33,7 +33,7 @@ record ColumnPath(List<Integer> steps, DataType type) implements Serializable {
     List<Integer> places = places(input, name);
     if (places.size() > 1) {
       throw new IllegalArgumentException(
-          "there are several columns " + name + "; known: " + List.of(input.fieldNames()));
+          "there are several columns called " + name + "; known: " + List.of(input.fieldNames()));
     } else if (places.size() == 1) {
       int place = places.get(0);
       return Optional.of(new ColumnPath(places, input.fields()[place].dataType()));
@@ -66,7 +66,7 @@ record ColumnPath(List<Integer> steps, DataType type) implements Serializable {
         type);
   }
 
-  /** The columns called {@code name}: exactly, or else in another case. */
+  /** Returns the columns called {@code name}. Ignores case only if no column matches exactly. */
   static List<Integer> places(StructType input, String name) {
     String[] names = input.fieldNames();
     List<Integer> exact =
@@ -79,7 +79,7 @@ record ColumnPath(List<Integer> steps, DataType type) implements Serializable {
         : exact;
   }
 
-  /** Returns the value in {@code row}; null if it, or a struct around it, is null. */
+  /** Returns the value in {@code row}, or null if the value or a struct around it is null. */
   Object get(Row row) {
     Object value = row;
     for (int step : steps) {

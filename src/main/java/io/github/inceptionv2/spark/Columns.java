@@ -17,9 +17,9 @@ import org.apache.spark.sql.types.StructType;
  * The columns that are read and added.
  *
  * @param image the column of files, paths or raw pixels, or a field such as {@code photo.content}
- * @param name the column that messages name an image by; null for {@code path}, if there is one
- * @param predictions null for none
- * @param features null for none
+ * @param name the column of names for error messages; null for {@code path}, if it exists
+ * @param predictions the new column of predictions; null for none
+ * @param features the new column of feature vectors; null for none
  */
 record Columns(String image, String name, String predictions, String features, String error)
     implements Serializable {
@@ -34,8 +34,8 @@ record Columns(String image, String name, String predictions, String features, S
   static final String DEFAULT_IMAGE = "content";
   static final String DEFAULT_NAME = "path";
 
-  /** Chooses the column of images, in {@link SparkInception} and {@link InceptionV2Transformer}. */
-  private static final String WAY_OUT = "imageColumn or setInputCol";
+  /** The setters of {@link SparkInception} and {@link InceptionV2Transformer} for the images. */
+  private static final String IMAGE_SETTERS = "imageColumn or setInputCol";
 
   private static final StructType PREDICTION =
       new StructType()
@@ -45,9 +45,9 @@ record Columns(String image, String name, String predictions, String features, S
           .add("probability", DataTypes.FloatType, false);
 
   /**
-   * Returns {@code input} with the new columns at its end.
+   * Returns {@code input} with the new columns appended.
    *
-   * @throws IllegalArgumentException if a column is missing, of another type, or there already
+   * @throws IllegalArgumentException if a column is missing, has another type, or already exists
    */
   StructType output(StructType input) {
     imagePath(input);
@@ -60,15 +60,15 @@ record Columns(String image, String name, String predictions, String features, S
   }
 
   /**
-   * Returns {@code input} with {@code added} at its end.
+   * Returns {@code input} with {@code added} appended.
    *
-   * @throws IllegalArgumentException if a column has this name already
+   * @throws IllegalArgumentException if a column with this name already exists
    */
   static StructType append(StructType input, StructField added) {
-    // Spark tells names apart by case only if a setting says so.
+    // Spark ignores the case of names unless it is configured otherwise.
     if (Stream.of(input.fieldNames()).anyMatch(added.name()::equalsIgnoreCase)) {
       throw new IllegalArgumentException(
-          "column " + added.name() + " is there already; drop it, or choose another name for it");
+          "column " + added.name() + " already exists; drop it, or choose another name");
     }
     return input.add(added);
   }
@@ -88,12 +88,12 @@ record Columns(String image, String name, String predictions, String features, S
   }
 
   /**
-   * Returns the way to the images.
+   * Returns the path of the image column.
    *
    * @throws IllegalArgumentException if there is no such column, or it cannot hold images
    */
   ColumnPath imagePath(StructType input) {
-    ColumnPath path = path(input, image, WAY_OUT);
+    ColumnPath path = path(input, image, IMAGE_SETTERS);
     if (!holdsImages(path.type())) {
       throw new IllegalArgumentException(
           "column "
@@ -108,7 +108,7 @@ record Columns(String image, String name, String predictions, String features, S
     return path;
   }
 
-  /** Returns the way to the names; null if there are none. */
+  /** Returns the path of the name column, or null if there is none. */
   ColumnPath namePath(StructType input) {
     if (name != null) {
       return path(input, name, "nameColumn or setNameCol");
@@ -125,7 +125,7 @@ record Columns(String image, String name, String predictions, String features, S
                         + column
                         + "; known: "
                         + Arrays.asList(input.fieldNames())
-                        + (setters.equals(WAY_OUT)
+                        + (setters.equals(IMAGE_SETTERS)
                             ? suitable(input)
                             : "; choose one with " + setters)));
   }
@@ -141,8 +141,8 @@ record Columns(String image, String name, String predictions, String features, S
     List<String> names = new ArrayList<>();
     addSuitable("", input, names);
     return names.isEmpty()
-        ? "; no column here can hold images"
-        : "; choose one of " + names + " with " + WAY_OUT;
+        ? "; none of the columns can hold images"
+        : "; choose one of " + names + " with " + IMAGE_SETTERS;
   }
 
   private static void addSuitable(String prefix, StructType struct, List<String> names) {

@@ -5,13 +5,13 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.util.LongAccumulator;
 
 /**
- * What Spark's pages show of each stage. A task that is done again counts again.
+ * The counters that Spark's web pages show for each stage. A task that runs again is counted again.
  *
- * @param images how many were looked at
- * @param unreadable how many of these have an error
- * @param opened how many models were opened: one for each executor
- * @param busyMillis how long tasks were inside the library, decoding included
- * @param networkMillis how long of this the network ran
+ * @param images the number of processed images
+ * @param unreadable the number of images with an error
+ * @param opened the number of opened models: one for each executor
+ * @param busyMillis the time that tasks spend in the library, including decoding
+ * @param networkMillis the part of {@code busyMillis} in which the network runs
  */
 record Counters(
     LongAccumulator images,

@@ -4,7 +4,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.SparkConf;
 
-/** How many cores Spark gives this JVM, which may be fewer than the machine has. */
+/** Finds the number of cores that Spark gives this JVM, which may be fewer than the machine has. */
 final class ExecutorCores {
 
   private static final String CORES = "spark.executor.cores";
@@ -14,14 +14,14 @@ final class ExecutorCores {
   private ExecutorCores() {}
 
   /**
-   * Returns what Spark's scheduler goes by.
+   * Returns the number of cores that Spark's scheduler assumes.
    *
-   * @param processors as many as the JVM sees
+   * @param processors the number of processors that the JVM sees
    */
   static int count(SparkConf conf, int processors) {
     String master = conf.get("spark.master", "");
     Matcher local = LOCAL.matcher(master);
-    if (local.matches()) { // here the driver computes, and executors' settings say nothing
+    if (local.matches()) { // the driver computes, so executor settings do not apply
       String threads = local.group(1) == null ? "1" : local.group(1);
       return threads.equals("*") ? processors : Integer.parseInt(threads);
     } else if (conf.contains(CORES)) {

@@ -8,10 +8,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Says in one line why a job failed, without Spark's stack traces and error codes. */
+/** Describes in one line why a job failed, without Spark's stack traces and error codes. */
 final class Failures {
 
-  /** How Spark reports the exception of a task that it could not send to the driver. */
+  /** Matches the report of a task exception that Spark could not send to the driver. */
   private static final Pattern TASK =
       Pattern.compile("most recent failure: (?:Lost task [^\\n]*?\\): )?([^\\n]*)");
 
@@ -21,12 +21,15 @@ final class Failures {
 
   private Failures() {}
 
-  /** Returns what is wrong, in one line. */
+  /** Returns a description of the failure, in one line. */
   static String message(Throwable e) {
     return plain(text(cause(e)).strip().lines().findFirst().orElse(e.toString()));
   }
 
-  /** Unwraps what only carries another failure; the advice is in the first that does not. */
+  /**
+   * Returns the first exception that does not merely wrap another exception. Its message says what
+   * to do.
+   */
   private static Throwable cause(Throwable e) {
     Throwable cause = e;
     while (isWrapper(cause) && cause.getCause() != null) {
@@ -48,7 +51,7 @@ final class Failures {
   private static String text(Throwable e) {
     String message = e.getMessage();
     if (e instanceof ClassNotFoundException || e instanceof NoClassDefFoundError) {
-      return "a class is missing (" + message + "); give its jar to spark-submit with --jars";
+      return "a class is missing (" + message + "); pass its jar to spark-submit with --jars";
     } else if (e instanceof FileSystemException file && file.getReason() == null) {
       return file.getFile()
           + (e instanceof NoSuchFileException
@@ -64,9 +67,9 @@ final class Failures {
   private static String ofTask(String failure, String all) {
     if (LOST.matcher(failure).find()) {
       String lost = failure.replaceFirst("^ExecutorLostFailure *", "");
-      return "executors ended while they computed: "
+      return "executors exited while computing: "
           + lost
-          + "; if memory was short, raise spark.executor.memoryOverhead";
+          + "; if they ran out of memory, raise spark.executor.memoryOverhead";
     }
     boolean isKnown = EXCEPTION.matcher(failure).find();
     return isKnown ? EXCEPTION.matcher(failure).replaceFirst("") : first(all);

@@ -11,20 +11,20 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * A column that a pipeline's stage makes of the columns of {@link SparkInception}: the features as
- * a vector, or a part of the most probable prediction.
+ * A column that {@link InceptionV2Transformer} derives from the columns of {@link SparkInception}:
+ * the features as a vector, or a field of the most probable prediction.
  *
- * @param value how the column is computed
+ * @param value the expression that computes the column
  */
 record FlatColumn(String name, DataType type, Column value) {
 
-  /** Returns what {@code params} ask for. */
+  /** Returns the columns that the parameters {@code params} request. */
   static List<FlatColumn> of(InceptionV2Params params) {
     List<FlatColumn> all = new ArrayList<>();
     String features = params.orNull(params.featuresCol());
     if (features != null) {
       Column vector = org.apache.spark.ml.functions.array_to_vector(column(features));
-      // A row without features has null, which array_to_vector does not take.
+      // A row without features has null, which array_to_vector rejects.
       Column value = functions.when(column(features).isNotNull(), vector);
       all.add(new FlatColumn(features, SQLDataTypes.VectorType(), value));
     }
@@ -40,12 +40,14 @@ record FlatColumn(String name, DataType type, Column value) {
     return all;
   }
 
-  /** Returns the column of exactly this name, whatever characters it has. */
+  /** Returns the column with exactly this name, which may contain any characters. */
   static Column column(String name) {
     return functions.col("`" + name.replace("`", "``") + "`");
   }
 
-  /** Returns {@code schema} with this column: at its end, or in the place of the array it is of. */
+  /**
+   * Returns {@code schema} with this column, which is appended or replaces the array of features.
+   */
   StructType append(StructType schema) {
     StructField field = DataTypes.createStructField(name, type, true);
     if (!type.equals(SQLDataTypes.VectorType())) {

@@ -12,7 +12,10 @@ import org.apache.spark.sql.functions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Classifies the images of folders and writes Parquet. Mistakes are found before a task starts. */
+/**
+ * Classifies the images in folders and writes Parquet files. Reports mistakes in the arguments
+ * before any task starts.
+ */
 final class FolderJob {
 
   static final int FAILED = 1;
@@ -32,7 +35,7 @@ final class FolderJob {
     this.err = err;
   }
 
-  /** Runs the job and returns the exit code; a failure prints one line. */
+  /** Runs the job and returns the exit code. If the job fails, prints one line. */
   int run() {
     long start = System.nanoTime();
     try {
@@ -57,7 +60,7 @@ final class FolderJob {
 
   private int noImage() {
     err.println(
-        "error: --images holds no image; expected files of the usual extensions"
+        "error: --images contains no images; expected files with the usual extensions"
             + (arguments.isRecursive() ? "" : " directly in the folder, or --recursive"));
     return NO_IMAGE;
   }
@@ -80,12 +83,15 @@ final class FolderJob {
     }
   }
 
-  /** Spark deletes what it replaces before it reads anything. */
+  /**
+   * Rejects an output folder that holds the images, because Spark would delete the images before
+   * reading them.
+   */
   private void checkApart(ImageFolders folders, OutputFolder target) {
     for (String images : folders.roots()) {
       if ((images + "/").startsWith(target.address() + "/")) {
         throw new IllegalArgumentException(
-            "--out " + arguments.out() + " holds --images " + images + "; write elsewhere");
+            "--out " + arguments.out() + " holds --images " + images + "; choose another folder");
       }
     }
   }

@@ -16,13 +16,13 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 
 /**
- * The images of folders, by the rule of the command line: the files that lie directly in a folder,
- * and those of its sub-folders if asked for. Spark itself ignores names that begin with {@code .}
- * or {@code _}.
+ * The images in folders, found as on the command line: the files directly in a folder and, on
+ * request, the files in its subfolders. Spark itself ignores names with a leading {@code .} or
+ * {@code _}.
  */
 final class ImageFolders {
 
-  /** Folders that systems create beside the user's. */
+  /** Folders that operating systems and storage devices create among the user's folders. */
   private static final String OF_THE_SYSTEM =
       "(?i)/(@eadir|#recycle|#snapshot|@recycle|@recently-snapshot|__macosx|\\$recycle\\.bin"
           + "|system volume information|lost\\+found)/";
@@ -36,9 +36,9 @@ final class ImageFolders {
   /**
    * Finds the folders.
    *
-   * @param names folders or files; a name that does not exist is a pattern of Hadoop's
+   * @param names folders or files; a name that does not exist is treated as a Hadoop glob
    * @throws IllegalArgumentException if a name matches nothing
-   * @throws IOException if this Spark has no such file system
+   * @throws IOException if Spark cannot use the file system
    */
   static ImageFolders find(String[] names, Configuration hadoop) throws IOException {
     List<String> roots = new ArrayList<>();
@@ -57,7 +57,7 @@ final class ImageFolders {
     return new ImageFolders(List.copyOf(roots));
   }
 
-  /** Returns the file system of {@code name}, which an option gave. */
+  /** Returns the file system of the path {@code name}, the value of the option {@code option}. */
   static FileSystem fileSystem(String option, String name, Configuration hadoop)
       throws IOException {
     try {
@@ -67,7 +67,7 @@ final class ImageFolders {
           option
               + " "
               + name
-              + " is in no file system that this Spark can use ("
+              + " is not in a file system that this Spark can use ("
               + Failures.message(e)
               + "); correct the address, or add the file system's jar with --packages",
           e);
@@ -82,13 +82,13 @@ final class ImageFolders {
   /**
    * Returns a row with {@code path}, {@code modificationTime} and {@code length} for each image.
    *
-   * @param pattern which files are images
+   * @param pattern a glob for the names of images
    */
   Dataset<Row> list(SparkSession spark, String pattern, boolean isRecursive) {
     return spark
         .read()
         .format("binaryFile")
-        // Spark would take sub-folders such as year=2026 for columns.
+        // Otherwise, Spark treats subfolders such as year=2026 as columns.
         .option("recursiveFileLookup", true)
         .option("pathGlobFilter", pattern)
         .load(roots.stream().map(ImageFolders::literal).toArray(String[]::new))
@@ -100,13 +100,13 @@ final class ImageFolders {
     return functions.not(below().rlike("/.*/"));
   }
 
-  /** The part of a path below the folder that was named. */
+  /** Returns the part of a path below its root folder. */
   private Column below() {
     String all = String.join("|", roots.stream().map(Pattern::quote).toList());
     return functions.regexp_replace(functions.col("path"), "^(" + all + ")", "");
   }
 
-  /** Escapes what Hadoop would take for a pattern. */
+  /** Escapes characters that are special in a Hadoop glob. */
   private static String literal(String path) {
     return path.replaceAll("([\\[\\]{}*?\\\\])", "\\\\$1");
   }

@@ -4,11 +4,11 @@ import io.github.inceptionv2.ImageSource;
 import org.apache.spark.sql.Row;
 
 /**
- * A row and the image in it.
+ * A row and its image.
  *
  * @param image null if there is none
- * @param byteCount of the image
- * @param error why there is none
+ * @param byteCount the size of the image
+ * @param error the reason why there is no image
  */
 record ImageRow(Row row, ImageSource image, int byteCount, String error) {
 

@@ -7,8 +7,9 @@ import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamValidators;
 
 /**
- * The parameters of {@link InceptionV2Transformer}. Spark finds them by their public methods, which
- * must not be final: the compiler then repeats them in the public class, where Spark may call them.
+ * The parameters of {@link InceptionV2Transformer}. Spark finds the parameters by their public
+ * methods. These methods are not final, so the compiler generates bridge methods in the public
+ * class, which Spark can call.
  */
 abstract class InceptionV2Params extends Transformer {
 
@@ -41,33 +42,33 @@ abstract class InceptionV2Params extends Transformer {
 
   InceptionV2Params(String uid) {
     this.uid = uid;
-    model = text("model", "name of the model, as ModelSource.parse takes it");
-    modelFile = text("modelFile", "in place of model: what --archives or --files brings");
+    model = text("model", "name of the model, in the form that ModelSource.parse accepts");
+    modelFile = text("modelFile", "name of a model from --archives or --files; replaces model");
     modelSha256 = text("modelSha256", "SHA-256 that the model must have on every machine");
     inputCol = text("inputCol", "column of image files, paths or raw pixels");
-    nameCol = text("nameCol", "column of the names that errors use");
+    nameCol = text("nameCol", "column of names for error messages");
     outputCol = text("outputCol", "column of predictions to add");
     featuresCol = text("featuresCol", "column of feature vectors to add");
     topLabelCol = text("topLabelCol", "column of the most probable label to add");
     topProbabilityCol = text("topProbabilityCol", "column of the greatest probability to add");
-    errorCol = text("errorCol", "column to add: why there are no results, or null");
+    errorCol = text("errorCol", "column to add for errors, with null for images without an error");
     handleInvalid =
         new Param<>(
             uid,
             "handleInvalid",
-            "what becomes of a row whose image cannot be read: keep or skip",
+            "handling of rows whose image cannot be read: keep or skip",
             ParamValidators.inArray(List.of(KEEP, SKIP)),
             String.class);
-    preprocessing = text("preprocessing", "how images become the network's input");
-    precision = text("precision", "numbers to compute with: float32, int8 or bfloat16");
+    preprocessing = text("preprocessing", "preprocessing of images, such as slim");
+    precision = text("precision", "precision of the network: float32, int8 or bfloat16");
     topK =
         new IntParam(
-            uid, "topK", "predictions for each image; 0 for none", ParamValidators.gtEq(0));
+            uid, "topK", "number of predictions per image; 0 for none", ParamValidators.gtEq(0));
     batchSize =
         new IntParam(
             uid,
             "batchSize",
-            "images that a task computes at once at most",
+            "maximum batch size of a task",
             ParamValidators.inRange(1, MAX_BATCH));
     setDefaults();
   }
@@ -87,7 +88,7 @@ abstract class InceptionV2Params extends Transformer {
     setDefault(batchSize, BatchIterator.DEFAULT_ROWS);
   }
 
-  /** Returns the value of {@code param}; null if it has none. */
+  /** Returns the value of {@code param}, or null if it has none. */
   final <T> T orNull(Param<T> param) {
     return isDefined(param) ? getOrDefault(param) : null;
   }
@@ -96,18 +97,18 @@ abstract class InceptionV2Params extends Transformer {
     return (Integer) getOrDefault(param);
   }
 
-  /** Returns the name of this stage, unlike that of any other. */
+  /** Returns the unique name of this stage. */
   @Override
   public String uid() {
     return uid;
   }
 
-  /** The name of the model, as {@code ModelSource.parse} takes it. */
+  /** The name of the model, in the form that {@code ModelSource.parse} accepts. */
   public Param<String> model() {
     return model;
   }
 
-  /** The model that Spark brings to each executor, in place of {@link #model}. */
+  /** The model that Spark distributes to each executor, instead of {@link #model}. */
   public Param<String> modelFile() {
     return modelFile;
   }
@@ -122,7 +123,7 @@ abstract class InceptionV2Params extends Transformer {
     return inputCol;
   }
 
-  /** The column of the names that errors use; {@code path}, if there is one, unless set. */
+  /** The column of names for error messages. If unset, {@code path} is used if it exists. */
   public Param<String> nameCol() {
     return nameCol;
   }
@@ -157,12 +158,12 @@ abstract class InceptionV2Params extends Transformer {
     return handleInvalid;
   }
 
-  /** How images become the network's input; {@code slim} unless set. */
+  /** The preprocessing of images; {@code slim} unless set. */
   public Param<String> preprocessing() {
     return preprocessing;
   }
 
-  /** The numbers to compute with; {@code float32} unless set. */
+  /** The precision of the network; {@code float32} unless set. */
   public Param<String> precision() {
     return precision;
   }
@@ -172,7 +173,7 @@ abstract class InceptionV2Params extends Transformer {
     return topK;
   }
 
-  /** The most images that a task computes at once; 16 unless set. */
+  /** The maximum batch size of a task; 16 unless set. */
   public IntParam batchSize() {
     return batchSize;
   }

@@ -17,8 +17,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * A stage of a Spark ML pipeline that classifies images and makes feature vectors of them. Needs
- * {@code spark-mllib} beside Spark SQL. Not thread-safe while it is set up.
+ * A stage of a Spark ML pipeline that classifies images and computes feature vectors. It needs
+ * {@code spark-mllib} in addition to Spark SQL. Not thread-safe while it is configured.
  *
  * <pre>{@code
  * SparkSession spark = SparkSession.builder().getOrCreate();
@@ -28,21 +28,21 @@ import org.apache.spark.sql.types.StructType;
  * Dataset<Row> vectors = inception.transform(images);
  * }</pre>
  *
- * <p>The stage is saved as the name of the model and its SHA-256, without weights. Wherever the
- * stage is loaded, the model must be found under that name and have that SHA-256: the driver checks
- * before a job starts, if it has the model, and every executor checks before it opens the model.
+ * <p>A saved stage holds the model's name and SHA-256, but no weights. Wherever the stage is
+ * loaded, a model with that name and SHA-256 must exist. If the driver has the model, it checks the
+ * model before a job starts. Every executor checks the model before opening it.
  */
 public final class InceptionV2Transformer extends InceptionV2Params
     implements DefaultParamsWritable {
 
   private static final long serialVersionUID = 1;
 
-  /** Creates a stage with a name of its own. */
+  /** Creates a stage with a unique name. */
   public InceptionV2Transformer() {
     this(Identifiable.randomUID("inception-v2"));
   }
 
-  /** Creates the stage {@code uid}; Spark itself calls this. */
+  /** Creates a stage with the unique name {@code uid}. Spark calls this constructor. */
   public InceptionV2Transformer(String uid) {
     super(uid);
   }
@@ -53,32 +53,32 @@ public final class InceptionV2Transformer extends InceptionV2Params
   }
 
   /**
-   * Sets the model: {@code imagenet}, {@code untrained}, a handle of TensorFlow Hub, an http or
-   * https address, or a path that the driver and all executors have.
+   * Sets the model: {@code imagenet}, {@code untrained}, a TensorFlow Hub handle, an http or https
+   * URL, or a path that exists on the driver and all executors.
    *
-   * @throws IllegalArgumentException if the name means no model, or one in a file system of Hadoop
+   * @throws IllegalArgumentException if {@code name} is not a model, or is in a Hadoop file system
    */
   public InceptionV2Transformer setModel(String name) {
     ModelName.source(name);
     return with(model(), name);
   }
 
-  /** Sets the model that {@code --archives} or {@code --files} of spark-submit brings. */
+  /** Sets the model that {@code --archives} or {@code --files} of spark-submit distributes. */
   public InceptionV2Transformer setModelFile(String name) {
     return with(modelFile(), name);
   }
 
-  /** Sets the SHA-256 that the model must have; the driver's model decides if unset. */
+  /** Sets the SHA-256 that the model must have. If unset, the driver's model determines it. */
   public InceptionV2Transformer setModelSha256(String sha256) {
     return with(modelSha256(), sha256);
   }
 
-  /** Sets the column of images, as {@link SparkInception.Builder#imageColumn} takes it. */
+  /** Sets the column of images, as in {@link SparkInception.Builder#imageColumn}. */
   public InceptionV2Transformer setInputCol(String name) {
     return with(inputCol(), name);
   }
 
-  /** Sets the column of the names that errors use. */
+  /** Sets the column of names for error messages. */
   public InceptionV2Transformer setNameCol(String name) {
     return with(nameCol(), name);
   }
@@ -88,17 +88,17 @@ public final class InceptionV2Transformer extends InceptionV2Params
     return with(outputCol(), name);
   }
 
-  /** Adds feature vectors of 1024 numbers, as vectors of Spark ML. */
+  /** Adds a column with feature vectors of 1024 numbers, as Spark ML vectors. */
   public InceptionV2Transformer setFeaturesCol(String name) {
     return with(featuresCol(), name);
   }
 
-  /** Adds a column of the most probable label. */
+  /** Adds a column with the most probable label. */
   public InceptionV2Transformer setTopLabelCol(String name) {
     return with(topLabelCol(), name);
   }
 
-  /** Adds a column of the greatest probability. */
+  /** Adds a column with the greatest probability. */
   public InceptionV2Transformer setTopProbabilityCol(String name) {
     return with(topProbabilityCol(), name);
   }
@@ -109,20 +109,20 @@ public final class InceptionV2Transformer extends InceptionV2Params
   }
 
   /**
-   * Sets what becomes of a row whose image cannot be read: {@code keep}, with null for results, or
-   * {@code skip}, for stages that do not take null.
+   * Sets the handling of rows whose image cannot be read: {@code keep}, with null results, or
+   * {@code skip}, for stages that do not accept null.
    */
   public InceptionV2Transformer setHandleInvalid(String what) {
     return with(handleInvalid(), what);
   }
 
-  /** Sets the number of predictions for each image; 0 for feature vectors alone. */
+  /** Sets the number of predictions for each image; 0 for feature vectors only. */
   public InceptionV2Transformer setTopK(int count) {
     return with(topK(), count);
   }
 
   /**
-   * Sets the most images that a task computes at once.
+   * Sets the maximum batch size of a task.
    *
    * @param images from 1 to 1024
    */
@@ -131,7 +131,7 @@ public final class InceptionV2Transformer extends InceptionV2Params
   }
 
   /**
-   * Sets the numbers to compute with.
+   * Sets the precision.
    *
    * @throws IllegalArgumentException if there is no such {@link Precision}
    */
@@ -140,7 +140,7 @@ public final class InceptionV2Transformer extends InceptionV2Params
   }
 
   /**
-   * Sets how images become the network's input.
+   * Sets the preprocessing of images.
    *
    * @throws IllegalArgumentException if there is no such {@link Preprocessing}
    */
@@ -152,8 +152,8 @@ public final class InceptionV2Transformer extends InceptionV2Params
   /**
    * Returns {@code input} with the columns that this stage adds.
    *
-   * @throws IllegalArgumentException if a column is missing, of another type, or there already, or
-   *     the stage is asked for nothing
+   * @throws IllegalArgumentException if a column is missing, has another type or already exists, or
+   *     if there is nothing to compute
    */
   @Override
   public StructType transformSchema(StructType input) {
@@ -162,7 +162,7 @@ public final class InceptionV2Transformer extends InceptionV2Params
       throw new IllegalArgumentException(
           "topK (0) must be at least 1 for topLabelCol and topProbabilityCol");
     } else if (number(topK()) == 0 && !isDefined(featuresCol())) {
-      throw new IllegalArgumentException("topK (0) without featuresCol asks for nothing");
+      throw new IllegalArgumentException("nothing to compute: topK (0) needs featuresCol");
     }
     StructType output = builder().columns().output(input);
     for (FlatColumn flat : FlatColumn.of(this)) {
@@ -174,8 +174,8 @@ public final class InceptionV2Transformer extends InceptionV2Params
   /**
    * Returns {@code images} with the new columns. Nothing is computed until Spark needs a row.
    *
-   * @throws IllegalArgumentException as {@link #transformSchema} does
-   * @throws UncheckedIOException if the driver's model cannot be read, or differs from the SHA-256
+   * @throws IllegalArgumentException for the same reasons as {@link #transformSchema}
+   * @throws UncheckedIOException if the driver's model cannot be read, or has a different SHA-256
    */
   @Override
   public Dataset<Row> transform(Dataset<?> images) {
@@ -219,22 +219,22 @@ public final class InceptionV2Transformer extends InceptionV2Params
 
   private SparkInception.Builder place() {
     if (isDefined(model()) == isDefined(modelFile())) {
-      throw new IllegalArgumentException("set one of model and modelFile");
+      throw new IllegalArgumentException("set either model or modelFile, and not both");
     }
     return isDefined(modelFile())
         ? SparkInception.distributed(orNull(modelFile()))
         : SparkInception.builder(ModelName.source(orNull(model())));
   }
 
-  /** Returns a copy with other parameters. */
+  /** Returns a copy of this stage with the parameters of {@code extra}. */
   @Override
   public InceptionV2Transformer copy(ParamMap extra) {
     return defaultCopy(extra);
   }
 
   /**
-   * Begins to save this stage: the name of the model, made absolute if it is a path, and its
-   * SHA-256.
+   * Returns a writer that saves this stage: the name of the model, made absolute if it is a path,
+   * and its SHA-256.
    *
    * @throws UncheckedIOException if the SHA-256 is not set and the driver has no model
    */
@@ -254,7 +254,7 @@ public final class InceptionV2Transformer extends InceptionV2Params
     return new DefaultParamsWriter(saved);
   }
 
-  /** Begins to load a stage. */
+  /** Returns a reader that loads a stage. */
   public static MLReader<InceptionV2Transformer> read() {
     return new DefaultParamsReader<>();
   }

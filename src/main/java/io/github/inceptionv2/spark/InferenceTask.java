@@ -18,19 +18,19 @@ import org.apache.spark.util.SerializableConfiguration;
 import org.apache.spark.util.TaskCompletionListener;
 import scala.collection.immutable.ArraySeq;
 
-/** What each task does with the rows of its partition. */
+/** Classifies the rows of a partition. */
 final class InferenceTask implements MapPartitionsFunction<Row, Row> {
 
   private static final long serialVersionUID = 1;
 
-  private final WrittenRecipe recipe;
+  private final SerializedRecipe recipe;
   private final TaskSettings settings;
   private final StructType input;
   private final Counters counters;
   private final Broadcast<SerializableConfiguration> hadoop;
 
   InferenceTask(
-      WrittenRecipe recipe,
+      SerializedRecipe recipe,
       TaskSettings settings,
       StructType input,
       Counters counters,
@@ -84,7 +84,7 @@ final class InferenceTask implements MapPartitionsFunction<Row, Row> {
     return results;
   }
 
-  /** Returns what comes of each row that has an image. */
+  /** Returns the outcome of each row that has an image. */
   private List<Outcome> infer(InceptionV2 model, List<ImageRow> rows) {
     long start = System.nanoTime();
     Batch batch =

@@ -4,7 +4,7 @@ import io.github.inceptionv2.ModelSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Understands the text that names a model to a driver and its executors. */
+/** Parses the name of a model for a driver and its executors. */
 final class ModelName {
 
   /** An address that only Hadoop can read. */
@@ -16,7 +16,7 @@ final class ModelName {
   /**
    * Returns the source that {@code text} names, as {@link ModelSource#parse} does.
    *
-   * @throws IllegalArgumentException if it names none, or one in a file system of Hadoop
+   * @throws IllegalArgumentException if {@code text} is not a model, or is in a Hadoop file system
    */
   static ModelSource source(String text) {
     if (text.matches(REMOTE)) {

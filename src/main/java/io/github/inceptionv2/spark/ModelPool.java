@@ -9,9 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The models that are open in this JVM: one for each recipe, however many tasks use it. A model
- * that no task uses stays open for the next one, until another is opened or the JVM ends. Safe for
- * use by several threads.
+ * The open models of this JVM: one for each recipe, shared by all tasks. A model that no task uses
+ * stays open for the next task, until another model is opened or the JVM exits. Thread-safe.
  */
 final class ModelPool {
 
@@ -31,10 +30,10 @@ final class ModelPool {
     InceptionV2 open() throws IOException;
   }
 
-  /** A task's use of a model; closing it again does nothing. */
+  /** A task's use of a model. Closing a lease again has no effect. */
   interface Lease extends AutoCloseable {
 
-    /** The model, which others use at the same time. */
+    /** Returns the model, which other tasks may use at the same time. */
     InceptionV2 model();
 
     @Override
@@ -54,7 +53,10 @@ final class ModelPool {
     return OF_JVM;
   }
 
-  /** Returns the model of {@code key}, opened if it is not; whoever comes meanwhile waits. */
+  /**
+   * Returns the model of the recipe {@code key}, and opens the model if necessary. Other callers
+   * wait until it is open.
+   */
   synchronized Lease acquire(String key, Opener opener) throws IOException {
     Shared shared = open.get(key);
     if (shared == null) {
@@ -99,18 +101,18 @@ final class ModelPool {
     }
   }
 
-  /** Closes all, after the calls in progress. */
+  /** Closes all models after the calls in progress. */
   synchronized void closeAll() {
     open.values().forEach(shared -> shared.model.close());
     open.clear();
   }
 
-  /** How many models were ever opened. */
+  /** Returns the number of models opened so far. */
   synchronized int openedCount() {
     return openedCount;
   }
 
-  /** How many models are open. */
+  /** Returns the number of open models. */
   synchronized int openCount() {
     return open.size();
   }

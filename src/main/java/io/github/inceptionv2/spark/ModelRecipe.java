@@ -15,12 +15,12 @@ import java.util.Objects;
 
 /**
  * Everything that an executor needs to open the model. The settings from labels to precision may be
- * null, which means the library's default.
+ * null, which stands for the library's default.
  *
- * @param batchSize the most images that are computed at once
+ * @param batchSize the maximum batch size
  */
 record ModelRecipe(
-    ModelPlace place,
+    ModelLocation place,
     String sha256,
     Labels labels,
     Preprocessing preprocessing,
@@ -39,10 +39,10 @@ record ModelRecipe(
   }
 
   /**
-   * Compares a model with the SHA-256 that it must have.
+   * Checks that a model has the expected SHA-256.
    *
-   * @param machine where the model is: the driver or an executor
-   * @throws IOException if the model differs, or cannot be read
+   * @param machine the kind of this machine: driver or executor
+   * @throws IOException if the model has a different SHA-256, or cannot be read
    */
   static void check(ModelSource source, String sha256, String machine) throws IOException {
     String found = source.sha256();
@@ -61,10 +61,10 @@ record ModelRecipe(
   }
 
   /**
-   * Opens the model after it has proved to be the one that the driver knows.
+   * Opens the model after checking that it is the driver's model.
    *
-   * @param threads to run the network, from 1 on
-   * @throws IOException if it is another, or cannot be had
+   * @param threads the number of threads for the network, at least 1
+   * @throws IOException if the model has a different SHA-256, or cannot be opened
    */
   InceptionV2 open(int threads) throws IOException {
     ModelSource source = place.resolve();

@@ -4,15 +4,15 @@ import io.github.inceptionv2.InferenceListener;
 import java.time.Duration;
 
 /**
- * How long the network ran for each thread. A model that several tasks share tells the thread that
- * called it, and a task is one thread.
+ * Measures how long the network runs for each thread. A shared model notifies its listener on the
+ * calling thread, and each task has one thread.
  */
 final class NetworkTime implements InferenceListener {
 
   private static final ThreadLocal<Duration> OF_THREAD =
       ThreadLocal.withInitial(() -> Duration.ZERO);
 
-  /** Returns the time since the last question of this thread. */
+  /** Returns how long the network ran for this thread since the last call. */
   static Duration take() {
     Duration time = OF_THREAD.get();
     OF_THREAD.remove();

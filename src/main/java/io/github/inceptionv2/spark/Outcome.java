@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * What came of one image.
+ * The result or error of one image.
  *
- * @param predictions null if there was an error, or none were asked for
- * @param features likewise
- * @param error null if there was none
+ * @param predictions null if there was an error, or if predictions were not requested
+ * @param features null if there was an error, or if features were not requested
+ * @param error null if there was no error
  */
 record Outcome(List<Prediction> predictions, float[] features, String error) {
 
@@ -20,7 +20,7 @@ record Outcome(List<Prediction> predictions, float[] features, String error) {
     return new Outcome(null, null, error);
   }
 
-  /** Computes the classes of each image, as many as {@code count}, or features, or both. */
+  /** Computes each image's {@code count} most probable classes, its features, or both. */
   static List<Outcome> of(Batch batch, int count, boolean wantsFeatures) {
     if (count == 0) {
       return all(batch.featureVectors(), features -> new Outcome(null, features, null));

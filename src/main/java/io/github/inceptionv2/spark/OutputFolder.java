@@ -8,7 +8,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SaveMode;
 
-/** The folder that a job writes. Nothing is deleted in it that Spark did not write. */
+/** The folder that a job writes to. Only files that Spark wrote are ever deleted. */
 final class OutputFolder {
 
   /** Names of Spark's own Parquet files: parts, checksums, success marks and temporary files. */
@@ -26,30 +26,32 @@ final class OutputFolder {
   }
 
   /**
-   * Returns the folder {@code name}.
+   * Returns the folder called {@code name}.
    *
-   * @throws IOException if this Spark has no such file system
+   * @throws IOException if Spark cannot use the file system
    */
   static OutputFolder of(String name, Configuration hadoop) throws IOException {
     return new OutputFolder(new Path(name), ImageFolders.fileSystem("--out", name, hadoop));
   }
 
   /**
-   * Returns how to write into the folder. An empty folder is as good as none.
+   * Returns the mode for writing into the folder. An empty folder can always be written.
    *
-   * @throws IllegalArgumentException if there is something in it, unless it is the output of an
-   *     earlier job and {@code overwrites}
+   * @throws IllegalArgumentException if the folder is not empty, unless it holds only the output of
+   *     an earlier job and {@code overwrites} is true
    */
   SaveMode mode(boolean overwrites) throws IOException {
     if (!files.exists(path)) {
       return SaveMode.ErrorIfExists;
     } else if (!files.getFileStatus(path).isDirectory()) {
-      throw new IllegalArgumentException("--out " + path + " is a file; name a folder");
+      throw new IllegalArgumentException("--out " + path + " is a file; expected a folder");
     }
     FileStatus[] all = files.listStatus(path);
     if (all.length > 0 && !overwrites) {
       throw new IllegalArgumentException(
-          "--out " + path + " exists already; name another folder, or replace it with --overwrite");
+          "--out "
+              + path
+              + " already exists; choose another folder, or replace it with --overwrite");
     }
     for (FileStatus file : all) {
       if (!isOwn(file)) {
@@ -58,8 +60,8 @@ final class OutputFolder {
                 + path
                 + " holds "
                 + file.getPath().getName()
-                + ", which is not the output of such a job, and --overwrite would delete it; name"
-                + " another folder, or move it away");
+                + ", which is not the output of such a job, and --overwrite would delete it;"
+                + " choose another folder, or move the file away");
       }
     }
     return SaveMode.Overwrite;
@@ -70,12 +72,12 @@ final class OutputFolder {
     return OWN.matcher(name).matches() && file.isDirectory() == name.equals("_temporary");
   }
 
-  /** Returns the whole address, without a slash at its end. */
+  /** Returns the full address, without a trailing slash. */
   String address() {
     return files.makeQualified(path).toString().replaceAll("/+$", "");
   }
 
-  /** Deletes what a failed job left, so that the corrected command finds no folder in its way. */
+  /** Deletes the remains of a failed job, so that the corrected command can write to the folder. */
   void discard() throws IOException {
     if (!files.exists(path)) {
       return;

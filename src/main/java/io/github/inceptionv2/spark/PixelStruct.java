@@ -12,23 +12,23 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The struct of raw pixels that {@code spark.read().format("image")} makes. Each component is the
- * index of a field.
+ * The struct of raw pixels in {@code spark.read().format("image")}. Each component is the index of
+ * a field.
  *
- * @param origin -1 if the struct does not name the file
+ * @param origin the index of the field with the path of the file; -1 if there is no such field
  */
 record PixelStruct(int height, int width, int mode, int data, int origin) implements Serializable {
 
   private static final long serialVersionUID = 1;
 
-  /** OpenCV's numbers for CV_8UC1, CV_8UC3 and CV_8UC4. */
+  /** OpenCV's codes for CV_8UC1, CV_8UC3 and CV_8UC4. */
   private static final Map<Integer, PixelFormat> FORMATS =
       Map.of(0, PixelFormat.GRAY, 16, PixelFormat.BGR, 24, PixelFormat.BGRA);
 
   /** The mode of an image that Spark could not decode. */
   private static final int UNDEFINED = -1;
 
-  /** Returns the fields of {@code type}; empty if it is another type. */
+  /** Returns the fields of {@code type}, or empty if it is not a struct of raw pixels. */
   static Optional<PixelStruct> of(DataType type) {
     if (!(type instanceof StructType struct)) {
       return Optional.empty();
@@ -51,21 +51,23 @@ record PixelStruct(int height, int width, int mode, int data, int origin) implem
         .orElse(-1);
   }
 
-  /** Returns the file that the pixels of {@code image} came from; null if it is not known. */
+  /**
+   * Returns the file that the pixels of {@code image} came from, or null if the file is unknown.
+   */
   Object origin(Row image) {
     return origin < 0 ? null : image.get(origin);
   }
 
   /**
-   * Returns the image in {@code image}.
+   * Returns the image in the struct {@code image}.
    *
-   * @throws IOException if Spark could not decode it, or its pixels are not bytes
-   * @throws IllegalArgumentException if there are fewer pixels than the size says
+   * @throws IOException if Spark could not decode the image, or its pixels are not bytes
+   * @throws IllegalArgumentException if there are fewer pixels than the size requires
    */
   ImageSource read(Row image) throws IOException {
     if (image.isNullAt(mode) || image.getInt(mode) == UNDEFINED) {
       throw new IOException(
-          "Spark's image source could not decode it; read it as binaryFile to learn why");
+          "Spark's image source could not decode the image; read it as binaryFile to learn why");
     }
     PixelFormat format = FORMATS.get(image.getInt(mode));
     if (format == null) {
@@ -82,7 +84,7 @@ record PixelStruct(int height, int width, int mode, int data, int origin) implem
     return ImageSource.ofPixels(pixels, format, columns, image.getInt(height), stride);
   }
 
-  /** Returns the number of bytes of the pixels of {@code image}. */
+  /** Returns the size of the pixels of {@code image} in bytes. */
   int byteCount(Row image) {
     return image.<byte[]>getAs(data).length;
   }

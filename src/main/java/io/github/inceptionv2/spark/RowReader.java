@@ -10,21 +10,23 @@ import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.apache.spark.sql.Row;
 
 /**
- * Takes the image out of a row: the bytes of a file, raw pixels, or the path of a file to read.
+ * Reads the image of a row: the bytes of a file, raw pixels, or the path of a file.
  *
- * @param image the way to the image
- * @param name the way to the name that errors use; null if there is none
+ * @param image the path of the image column
+ * @param name the path of the column of names for error messages; null if there is none
  * @param pixels the fields of raw pixels; null if the image is a file or a path
- * @param hadoop settings of file systems
- * @param maxBytes the largest file to read
+ * @param hadoop the settings of file systems
+ * @param maxBytes the maximum size of a file
  */
 record RowReader(
     ColumnPath image, ColumnPath name, PixelStruct pixels, Configuration hadoop, long maxBytes) {
 
-  /** The largest array. */
+  /** The maximum length of an array. */
   private static final int MAX_ARRAY = Integer.MAX_VALUE - 16;
 
-  /** Returns the image of {@code row}, or why there is none: one row never fails a job. */
+  /**
+   * Returns the image of {@code row}, or the reason why it has no image. A row never fails a job.
+   */
   ImageRow read(Row row) {
     Object value = image.get(row);
     Object called = name == null ? null : name.get(row);
@@ -63,7 +65,7 @@ record RowReader(
           row, path + ": there is no such file, or it cannot be opened: " + reason(e));
     } catch (UnsupportedFileSystemException e) {
       return ImageRow.failed(
-          row, path + ": " + reason(e) + "; give Spark the file system's jar with --packages");
+          row, path + ": " + reason(e) + "; add the file system's jar with --packages");
     } catch (IOException | RuntimeException e) { // a file system's class may be missing
       return ImageRow.failed(row, path + ": " + reason(e));
     }
@@ -73,12 +75,12 @@ record RowReader(
     return e.getMessage() == null ? e.toString() : e.getMessage();
   }
 
-  private byte[] bytes(String path, int most) throws IOException {
+  private byte[] bytes(String path, int limit) throws IOException {
     Path file = new Path(path);
     try (InputStream in = file.getFileSystem(hadoop).open(file)) {
-      byte[] bytes = in.readNBytes(most + 1);
-      if (bytes.length > most) {
-        throw new IOException("has more than maxBytes = " + most + " of ImageOptions");
+      byte[] bytes = in.readNBytes(limit + 1);
+      if (bytes.length > limit) {
+        throw new IOException("is larger than maxBytes (" + limit + ") of ImageOptions");
       }
       return bytes;
     }

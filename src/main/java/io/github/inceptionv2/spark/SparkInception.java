@@ -24,8 +24,8 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
- * Classifies the images of a Spark dataset, and turns them into feature vectors. Immutable, and
- * safe for use by several threads.
+ * Classifies the images of a Spark dataset, and computes their feature vectors. Immutable and
+ * thread-safe.
  *
  * <pre>{@code
  * SparkSession spark = SparkSession.builder().getOrCreate();
@@ -35,66 +35,66 @@ import org.apache.spark.util.SerializableConfiguration;
  * inception.transform(images).drop("content").write().parquet("hdfs:///predictions");
  * }</pre>
  *
- * <p>Tasks carry the model's name and its SHA-256, and no weights. Each executor looks for the
- * model by itself, compares the SHA-256, and opens it once for all its tasks, as many as there may
- * be; it is closed when the JVM ends, or before another model is opened that no task shares it
- * with.
+ * <p>Tasks carry the name and SHA-256 of the model, but no weights. Each executor finds the model
+ * on its own, checks the SHA-256, and opens the model once for all its tasks. The model stays open
+ * until the JVM exits, or until another model is opened while no task uses it.
  *
- * <p>An image that cannot be read or decoded has null for results, and its reason in the column
- * {@code error}. A model that cannot be opened, or differs from the driver's, fails the job.
+ * <p>An image that cannot be read or decoded has null results, and a message in the column {@code
+ * error}. A model that cannot be opened, or differs from the driver's model, fails the job.
  */
 public final class SparkInception {
 
-  private final WrittenRecipe recipe;
+  private final SerializedRecipe recipe;
   private final TaskSettings settings;
 
-  private SparkInception(WrittenRecipe recipe, TaskSettings settings) {
+  private SparkInception(SerializedRecipe recipe, TaskSettings settings) {
     this.recipe = recipe;
     this.settings = settings;
   }
 
   /**
-   * Begins with a model that the driver and each executor find by themselves: at a path that all of
-   * them see, in each one's {@link io.github.inceptionv2.ModelCache}, or by a download that the
-   * source documents.
+   * Returns a builder for a model that the driver and each executor find on their own: at a path
+   * that exists on all machines, in each machine's {@link io.github.inceptionv2.ModelCache}, or by
+   * downloading it, as documented for the source.
    */
   public static Builder builder(ModelSource source) {
-    return new Builder(new ModelPlace.Source(Objects.requireNonNull(source, "source")));
+    return new Builder(new ModelLocation.Source(Objects.requireNonNull(source, "source")));
   }
 
   /**
-   * Begins with a model that Spark brings to each executor: by {@code --files} or {@code
-   * --archives} of {@code spark-submit}, which are the settings {@code spark.files} and {@code
-   * spark.archives}.
+   * Returns a builder for a model that Spark distributes to each executor: with {@code --files} or
+   * {@code --archives} of {@code spark-submit}, which are the settings {@code spark.files} and
+   * {@code spark.archives}.
    *
-   * <p>What {@code addFile} and {@code addArchive} of {@code SparkContext} add later reaches only
-   * sessions that were created with {@code spark.sql.artifact.isolation.enabled=false}: Spark 4
-   * keeps the files of sessions apart.
+   * <p>Files that {@code addFile} and {@code addArchive} of {@code SparkContext} add later reach
+   * only sessions created with {@code spark.sql.artifact.isolation.enabled=false}, because Spark 4
+   * separates the files of sessions.
    *
-   * @param name what {@code SparkFiles.get} takes: the name of the file, or what stands behind the
-   *     {@code #} of an archive, which is then a directory
+   * @param name the name for {@code SparkFiles.get}: the name of the file, or the part after the
+   *     {@code #} of an archive's address, which names the unpacked directory
    */
   public static Builder distributed(String name) {
-    return new Builder(new ModelPlace.Distributed(Objects.requireNonNull(name, "name")));
+    return new Builder(new ModelLocation.Distributed(Objects.requireNonNull(name, "name")));
   }
 
   /**
-   * Returns {@code images} with the columns that were asked for behind its own. Nothing is computed
-   * until Spark needs a row.
+   * Returns {@code images} with the requested columns appended. Nothing is computed until Spark
+   * needs a row.
    *
    * <ul>
    *   <li>{@code predictions}: array of struct of {@code index} (int), {@code label} (string),
    *       {@code wordNetId} (string, may be empty) and {@code probability} (float), the most
    *       probable first
    *   <li>{@code features}: array of 1024 floats
-   *   <li>{@code error}: why both are null; null if they are not
+   *   <li>{@code error}: the reason why predictions and features are null; null if there was no
+   *       error
    * </ul>
    *
-   * <p>Spark computes the result anew for every action on it. Write it, or {@code persist} it,
-   * before you use it twice, and filter {@code images} rather than the result.
+   * <p>Spark computes the result again for every action on it. If you use the result more than
+   * once, write or {@code persist} it first. Filter {@code images} rather than the result.
    *
-   * @param images with a column of bytes of image files, of their paths, or of raw pixels
-   * @throws IllegalArgumentException if a column is missing, of another type, or there already
+   * @param images a dataset with a column of image files, of paths of image files, or of raw pixels
+   * @throws IllegalArgumentException if a column is missing, has another type, or already exists
    */
   public Dataset<Row> transform(Dataset<Row> images) {
     StructType output = settings.columns().output(images.schema());
@@ -110,14 +110,17 @@ public final class SparkInception {
         .broadcast(new SerializableConfiguration(configuration(session)));
   }
 
-  /** Hadoop's, with what is set for {@code session}, as Spark's own readers have it. */
+  /**
+   * Returns Hadoop's configuration with the settings of {@code session}, as for Spark's own
+   * readers.
+   */
   static Configuration configuration(SparkSession session) {
     return ((org.apache.spark.sql.classic.SparkSession) session).sessionState().newHadoopConf();
   }
 
   /**
-   * Settings; those of the model are as {@link io.github.inceptionv2.InceptionV2.Builder} says. Not
-   * thread-safe.
+   * Builds a {@link SparkInception}. For the settings of the model, see {@link
+   * io.github.inceptionv2.InceptionV2.Builder}. Not thread-safe.
    */
   public static final class Builder {
 
@@ -125,7 +128,7 @@ public final class SparkInception {
     private static final String FEATURES = "features";
     private static final String ERROR = "error";
 
-    private final ModelPlace place;
+    private final ModelLocation place;
     private String sha256;
     private Labels labels;
     private Preprocessing preprocessing;
@@ -142,33 +145,33 @@ public final class SparkInception {
     private String featureColumn = FEATURES;
     private String errorColumn = ERROR;
 
-    private Builder(ModelPlace place) {
+    private Builder(ModelLocation place) {
       this.place = place;
     }
 
     /**
-     * Asks for predictions.
+     * Adds predictions.
      *
-     * @param count how many for each image, from 1 to the number of classes
+     * @param count the number of predictions for each image, from 1 to the number of classes
      */
     public Builder classify(int count) {
       this.count = count;
       return this;
     }
 
-    /** Asks for feature vectors, which cost nothing more if predictions are asked for, too. */
+    /** Adds feature vectors, which cost nothing extra if predictions are added too. */
     public Builder featureVectors() {
       isFeatures = true;
       return this;
     }
 
     /**
-     * Names the column with the images; {@code content} if unset. A field of a struct is named as
+     * Sets the column of images; {@code content} if unset. A field of a struct has a name such as
      * {@code photo.content}. The column holds one of:
      *
      * <ul>
      *   <li>bytes of files
-     *   <li>paths as Hadoop understands them, such as {@code hdfs:///photos/a.jpg}
+     *   <li>Hadoop paths, such as {@code hdfs:///photos/a.jpg}
      *   <li>raw pixels, as the struct {@code image} of {@code spark.read().format("image")}
      * </ul>
      */
@@ -177,34 +180,34 @@ public final class SparkInception {
       return this;
     }
 
-    /** Names the column that errors name an image by; {@code path} if unset and there is one. */
+    /** Sets the column of names for error messages. If unset, {@code path} is used if it exists. */
     public Builder nameColumn(String name) {
       nameColumn = Objects.requireNonNull(name, "name");
       return this;
     }
 
-    /** Names the new column of predictions; {@value #PREDICTIONS} if unset. */
+    /** Sets the name of the new column of predictions; {@value #PREDICTIONS} if unset. */
     public Builder predictionColumn(String name) {
       predictionColumn = Objects.requireNonNull(name, "name");
       return this;
     }
 
-    /** Names the new column of feature vectors; {@value #FEATURES} if unset. */
+    /** Sets the name of the new column of feature vectors; {@value #FEATURES} if unset. */
     public Builder featureColumn(String name) {
       featureColumn = Objects.requireNonNull(name, "name");
       return this;
     }
 
-    /** Names the new column of errors; {@value #ERROR} if unset. */
+    /** Sets the name of the new column of errors; {@value #ERROR} if unset. */
     public Builder errorColumn(String name) {
       errorColumn = Objects.requireNonNull(name, "name");
       return this;
     }
 
     /**
-     * Sets the SHA-256 that each executor's model must have, as {@link ModelSource#sha256} returns
-     * it. If unset, the driver reads its own model. If set, the driver needs no model; a model that
-     * it has must match.
+     * Sets the SHA-256 that each executor's model must have, as returned by {@link
+     * ModelSource#sha256}. If unset, the driver reads its own model. If set, the driver needs no
+     * model; if it has a model, that model must match.
      */
     public Builder sha256(String sha256) {
       if (!sha256.matches("[0-9a-fA-F]{64}")) {
@@ -221,15 +224,15 @@ public final class SparkInception {
       return this;
     }
 
-    /** Sets how images become the network's input. */
+    /** Sets the preprocessing of images. */
     public Builder preprocessing(Preprocessing preprocessing) {
       this.preprocessing = Objects.requireNonNull(preprocessing, "preprocessing");
       return this;
     }
 
     /**
-     * Sets the numbers that the network computes with; float32 unless set. An executor whose
-     * processor lacks the instructions uses float32, and logs a warning.
+     * Sets the precision of the network; float32 unless set. An executor whose processor lacks the
+     * instructions logs a warning and falls back to float32.
      */
     public Builder precision(Precision precision) {
       this.precision = Objects.requireNonNull(precision, "precision");
@@ -237,8 +240,8 @@ public final class SparkInception {
     }
 
     /**
-     * Sets the most images that a task computes at once; 16 unless set. More than 16 images of
-     * 224x224 bring little speed and cost 12 MB each.
+     * Sets the maximum batch size of a task; 16 unless set. Larger batches of 224x224 images are
+     * hardly faster, but each image uses 12 MB.
      *
      * @param images from 1 to 1024
      */
@@ -250,7 +253,7 @@ public final class SparkInception {
       return this;
     }
 
-    /** Sets what images are resized to. */
+    /** Sets the size that images are resized to. */
     public Builder imageSize(ImageSize size) {
       this.imageSize = Objects.requireNonNull(size, "size");
       return this;
@@ -262,26 +265,26 @@ public final class SparkInception {
       return this;
     }
 
-    /** Sets how image files are read, and which are refused. */
+    /** Sets how image files are read, and which files are rejected. */
     public Builder images(ImageOptions images) {
       this.images = Objects.requireNonNull(images, "images");
       return this;
     }
 
     /**
-     * Reads and checks the whole model of the driver, the values of its weights too, unless the
+     * Reads and checks the driver's complete model, including the values of its weights, unless the
      * SHA-256 is set and the driver has no model.
      *
-     * @throws IllegalArgumentException if neither predictions nor feature vectors are asked for, or
-     *     more predictions than there are classes
+     * @throws IllegalArgumentException if neither predictions nor feature vectors are requested, or
+     *     more predictions are requested than there are classes
      * @throws io.github.inceptionv2.ModelCorruptException if the driver's model is damaged
      * @throws IOException if the model cannot be read or downloaded, does not have the SHA-256 that
-     *     is set, or settings cannot be written for executors
+     *     is set, or settings cannot be serialized for executors
      */
     public SparkInception build() throws IOException {
       if (count == null && !isFeatures) {
         throw new IllegalArgumentException(
-            "nothing is asked for; expected classify, featureVectors, or both");
+            "nothing to compute; expected classify, featureVectors, or both");
       } else if (count != null && count < 1) {
         throw new IllegalArgumentException("count (" + count + ") must be positive");
       }
@@ -294,7 +297,7 @@ public final class SparkInception {
               place, digest, labels, preprocessing, imageSize, crops, images, precision, batchSize);
       ImageOptions limits = images == null ? ImageOptions.defaults() : images;
       return new SparkInception(
-          WrittenRecipe.of(recipe),
+          SerializedRecipe.of(recipe),
           new TaskSettings(columns(), count == null ? 0 : count, batchSize, limits.maxBytes()));
     }
 
@@ -327,7 +330,7 @@ public final class SparkInception {
       return source.sha256();
     }
 
-    /** Compares the driver's model with the SHA-256 that is set, if the driver has one. */
+    /** Checks the driver's model against the SHA-256 that is set, if the driver has a model. */
     private void compare() throws IOException {
       try {
         ModelSource source = place.resolve();

@@ -4,8 +4,8 @@ import io.github.inceptionv2.internal.image.DistortionRanges;
 import java.util.Optional;
 
 /**
- * How training images are changed at random, so that the network does not learn them by heart.
- * Immutable, and safe for use by several threads.
+ * Random changes to training images, which keep the network from memorizing the images. Immutable
+ * and thread-safe.
  */
 public final class Augmentation {
 
@@ -15,18 +15,21 @@ public final class Augmentation {
     this.ranges = ranges;
   }
 
-  /** Returns none: training images are cropped and resized as in inference. */
+  /**
+   * Returns an augmentation that changes nothing: training images are cropped and resized as in
+   * inference.
+   */
   public static Augmentation none() {
     return new Augmentation(Optional.empty());
   }
 
   /**
-   * Returns what suits photographs:
+   * Returns an augmentation that suits photographs:
    *
    * <ul>
-   *   <li>a random crop of 25 to 100 % of the image, its width 3/4 to 4/3 of its height
+   *   <li>a random crop of 25 to 100 % of the image, with a width of 3/4 to 4/3 of its height
    *   <li>half of the images mirrored
-   *   <li>brightness by up to 0.1, saturation and contrast by up to 20 %
+   *   <li>brightness changed by up to 0.1, saturation and contrast by up to 20 %
    * </ul>
    */
   public static Augmentation standard() {
@@ -34,12 +37,12 @@ public final class Augmentation {
   }
 
   /**
-   * Returns what TF-Slim's {@code inception_preprocessing.py} does to train on ImageNet:
+   * Returns the augmentation that TF-Slim's {@code inception_preprocessing.py} uses for ImageNet:
    *
    * <ul>
-   *   <li>a random crop of 5 to 100 % of the image, its width 3/4 to 4/3 of its height
+   *   <li>a random crop of 5 to 100 % of the image, with a width of 3/4 to 4/3 of its height
    *   <li>half of the images mirrored
-   *   <li>brightness by up to 32/255, saturation and contrast by up to 50 %
+   *   <li>brightness changed by up to 32/255, saturation and contrast by up to 50 %
    * </ul>
    */
   public static Augmentation strong() {
@@ -47,14 +50,15 @@ public final class Augmentation {
   }
 
   /**
-   * Returns a choice of its own.
+   * Returns a custom augmentation.
    *
-   * @param minArea the least share of the image that a random crop takes, above 0 to 1
-   * @param maxStretch the most that width and height of the crop may differ, from 1; 4/3 is usual
-   * @param isFlipping whether half of the images are mirrored
-   * @param brightness the most that is added to values of [0,1], 0 to 1
-   * @param saturation the most that the factor differs from 1, 0 to 1
-   * @param contrast the most that the factor differs from 1, 0 to 1
+   * @param minArea smallest fraction of the image that a random crop covers, above 0 and at most 1
+   * @param maxStretch largest ratio of the crop's longer side to its shorter side, at least 1; 4/3
+   *     is usual
+   * @param isFlipping true to mirror half of the images
+   * @param brightness largest change to pixel values, which are in [0,1]; from 0 to 1
+   * @param saturation largest difference between the saturation factor and 1, from 0 to 1
+   * @param contrast largest difference between the contrast factor and 1, from 0 to 1
    */
   public static Augmentation of(
       double minArea,
@@ -81,7 +85,7 @@ public final class Augmentation {
     return ranges;
   }
 
-  /** Returns the ranges. */
+  /** Returns the ranges of the random changes. */
   @Override
   public String toString() {
     return ranges.map(DistortionRanges::toString).orElse("none");

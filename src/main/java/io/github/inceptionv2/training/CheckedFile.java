@@ -5,9 +5,9 @@ import io.github.inceptionv2.training.FolderLayout.Found;
 /**
  * A file whose header was read.
  *
- * @param part the use of the image
- * @param sha256 of the file's bytes; null if they cannot be read
- * @param problem why it is left out, or null
+ * @param part the split that the image belongs to
+ * @param sha256 hash of the file's bytes; null if the image cannot be read
+ * @param problem the reason why the file is left out, or null
  */
 record CheckedFile(Found found, SplitPart part, String sha256, String problem) {
 
@@ -15,7 +15,7 @@ record CheckedFile(Found found, SplitPart part, String sha256, String problem) {
     return problem == null;
   }
 
-  /** Returns whether the file is left out for its content, which can be read. */
+  /** Returns true if the file can be read but is left out because of its content. */
   boolean isCopy() {
     return sha256 != null && problem != null;
   }

@@ -1,13 +1,16 @@
 package io.github.inceptionv2.training;
 
-/** What is done about classes with fewer images than others. */
+/** The way to handle classes that have fewer images than other classes. */
 public enum ClassBalance {
-  /** Nothing: each image counts the same. */
+  /** No balancing: all images have the same weight. */
   NONE,
-  /** Images of rare classes weigh more in the loss, so that each class counts the same. */
+  /** Images of rare classes have a higher weight in the loss, so all classes count equally. */
   WEIGHTED_LOSS,
-  /** Images of rare classes are drawn more often, so that each class is seen as often. */
+  /** Images of rare classes are sampled more often, so all classes occur equally often. */
   BALANCED_SAMPLING,
-  /** {@link #WEIGHTED_LOSS} where a class has more than three times the images of another. */
+  /**
+   * {@link #WEIGHTED_LOSS} if a class has more than three times as many images as another;
+   * otherwise {@link #NONE}.
+   */
   AUTOMATIC
 }

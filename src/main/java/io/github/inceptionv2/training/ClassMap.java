@@ -8,13 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
-/**
- * Which of a model's classes the classes of a folder are, found by label or by WordNet id. Safe for
- * several threads.
- */
+/** Maps the classes of labelled images to those of a model, by label or WordNet id. Thread-safe. */
 final class ClassMap {
 
-  /** What predictions count as that are none of the folder's classes. */
+  /** The label for predicted classes that are not among the images' classes. */
   static final String OTHER = "other";
 
   private static final int MAX_NAMED = 20;
@@ -39,13 +36,18 @@ final class ClassMap {
                 + names.get(folderClasses[modelClasses[i]])
                 + "\" and \""
                 + names.get(i)
-                + "\" are the same class of the model; expected every class once");
+                + "\" are the same class of the model; expected each class only once");
       }
       folderClasses[modelClasses[i]] = i;
     }
   }
 
-  /** Finds every one of {@code names} in {@code model}, or says which there is not. */
+  /**
+   * Finds each of {@code names} among the classes of {@code model}.
+   *
+   * @throws IllegalArgumentException if {@code names} is empty, a name matches no class or several
+   *     classes, or two names match the same class
+   */
   static ClassMap of(List<String> names, Labels model) {
     List<String> copy = List.copyOf(names);
     if (copy.isEmpty()) {
@@ -76,9 +78,9 @@ final class ClassMap {
       throw new IllegalArgumentException(
           "label \""
               + name
-              + "\" is the name of the model's classes "
+              + "\" matches several classes of the model, "
               + found
-              + "; name the folder by WordNet id, or the model's labels apart");
+              + "; use a WordNet id as the label, or give the model distinct labels");
     }
     return found.get(0);
   }
@@ -89,15 +91,15 @@ final class ClassMap {
       all.add(model.label(i));
     }
     List<String> first = all.stream().limit(MAX_NAMED).toList();
-    return first + (all.size() > MAX_NAMED ? " and more, " + all.size() + " in all" : "");
+    return first + (all.size() > MAX_NAMED ? " and others, " + all.size() + " in all" : "");
   }
 
-  /** The folder's labels. */
+  /** Returns the images' labels. */
   List<String> names() {
     return names;
   }
 
-  /** The folder's labels, and {@value #OTHER} if the model has classes beyond them. */
+  /** Returns the images' labels, and {@value #OTHER} if the model has further classes. */
   List<String> predictable() {
     List<String> all = new ArrayList<>(names);
     if (model.size() > names.size()) {
@@ -106,22 +108,25 @@ final class ClassMap {
     return List.copyOf(all);
   }
 
-  /** The number of the model's classes. */
+  /** Returns the number of the model's classes. */
   int modelSize() {
     return model.size();
   }
 
-  /** The index in the model of the folder's class {@code label}. */
+  /** Returns the model's index of the images' class {@code label}. */
   int inModel(int label) {
     return modelClasses[label];
   }
 
-  /** The index in {@link #predictable} of the model's class {@code index}. */
+  /** Returns the index in {@link #predictable} of the model's class {@code index}. */
   int inFolder(int index) {
     return folderClasses[index];
   }
 
-  /** The name of the model's class {@code index}, by which the folder calls it if it has it. */
+  /**
+   * Returns the name of the model's class {@code index}: the images' label for the class, or the
+   * model's label if the images have none.
+   */
   String name(int index) {
     int label = folderClasses[index];
     return label < names.size() ? names.get(label) : model.label(index);

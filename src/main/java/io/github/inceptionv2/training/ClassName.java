@@ -9,19 +9,19 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Names of classes, as folders and models have them.
+ * Converts class names of folders and models to one Unicode form.
  *
- * <p>Unicode can write one name in several ways: macOS stores names decomposed, other systems as
- * they were typed. Names are compared and stored composed (NFC).
+ * <p>Unicode has several forms of the same name: macOS stores file names in decomposed form, other
+ * systems as typed. This library compares and stores names in composed form (NFC).
  */
 final class ClassName {
 
-  /** The character that the JDK puts in place of a byte that it cannot decode. */
+  /** The character that the JDK substitutes for a byte that it cannot decode. */
   private static final char UNDECODABLE = '\ufffd';
 
   private ClassName() {}
 
-  /** Returns {@code name} as it is compared. */
+  /** Returns {@code name} in composed form (NFC), the form in which names are compared. */
   static String normal(String name) {
     return Normalizer.normalize(name, Normalizer.Form.NFC);
   }
@@ -29,7 +29,8 @@ final class ClassName {
   /**
    * Returns the class of each folder.
    *
-   * @throws FileSystemException if the name of one cannot be decoded, or two have the same
+   * @throws FileSystemException if a folder's name cannot be decoded, or two folders name the same
+   *     class
    */
   static Map<Path, String> of(List<Path> folders) throws FileSystemException {
     Map<Path, String> classes = new HashMap<>();
@@ -43,11 +44,11 @@ final class ClassName {
             null,
             "has two folders for the class \""
                 + name
-                + "\", whose names differ in their Unicode form only: \""
+                + "\", whose names differ only in their Unicode form: \""
                 + escaped(other)
                 + "\" and \""
                 + escaped(folder)
-                + "\"; join them");
+                + "\"; merge them");
       }
       classes.put(folder, name);
     }
@@ -60,8 +61,8 @@ final class ClassName {
       throw new FileSystemException(
           folder.toString(),
           null,
-          "has a name that cannot be decoded, and would name a class so for ever: this JVM takes"
-              + " file names for "
+          "has a name that cannot be decoded, so the class would get a garbled name: this JVM reads"
+              + " file names as "
               + System.getProperty("sun.jnu.encoding")
               + "; set the environment variable LC_ALL to C.UTF-8 before Java starts, or rename"
               + " the folder");

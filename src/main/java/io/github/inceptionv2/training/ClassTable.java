@@ -8,25 +8,29 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 
-/** Shows how well each class is told from the others. */
+/** Shows precision and recall of each class. */
 final class ClassTable {
 
   private ClassTable() {}
 
-  /** Adds all classes; of many, the weakest first and the others behind a click. */
+  /**
+   * Adds a table of all classes. If there are many classes, adds a table of the weakest, followed
+   * by a collapsed table of all.
+   */
   static void add(Html html, Evaluation evaluation) {
     List<ClassResult> all = evaluation.perClass();
     List<Integer> indexes = IntStream.range(0, all.size()).boxed().toList();
     html.element("h2", "Classes");
     html.element(
         "p",
-        "Recall is the share of a class's photographs that were recognised, precision the share of"
-            + " right ones among those taken for it. Below each is its 95 % confidence interval.");
+        "Recall is the fraction of a class's images that were recognised. Precision is the fraction"
+            + " of the images classified as the class that really belong to the class. The small"
+            + " numbers are 95 % confidence intervals.");
     if (all.size() <= ConfusionTable.MAX_CLASSES) {
       addRows(html, evaluation, indexes);
       return;
     }
-    html.element("p", "The " + ConfusionTable.MAX_CLASSES + " with the lowest recall:");
+    html.element("p", "The " + ConfusionTable.MAX_CLASSES + " classes with the lowest recall:");
     addRows(
         html,
         evaluation,
@@ -43,15 +47,15 @@ final class ClassTable {
   private static void addRows(Html html, Evaluation evaluation, List<Integer> indexes) {
     html.open("div", "class", "scroll").open("table", "class", "list");
     html.markup(
-        "<thead><tr><th>class</th><th class=\"n\">photographs</th><th>recall</th>"
-            + "<th>precision</th><th>most often taken for</th></tr></thead><tbody>");
+        "<thead><tr><th>class</th><th class=\"n\">images</th><th>recall</th>"
+            + "<th>precision</th><th>most often mistaken for</th></tr></thead><tbody>");
     for (int index : indexes) {
       ClassResult result = evaluation.perClass().get(index);
       html.open("tr").element("th", result.label(), "scope", "row");
       html.element("td", Quantities.count(result.imageCount()), "class", "n");
       addBar(html, result.recall(), result.recallInterval());
       addBar(html, result.precision(), result.precisionInterval());
-      html.element("td", takenFor(evaluation, index)).close("tr");
+      html.element("td", mistakenFor(evaluation, index)).close("tr");
     }
     html.markup("</tbody></table></div>");
   }
@@ -62,7 +66,7 @@ final class ClassTable {
     html.element("small", interval.toString()).close("td");
   }
 
-  private static String takenFor(Evaluation evaluation, int label) {
+  private static String mistakenFor(Evaluation evaluation, int label) {
     return evaluation.confusionCounts().row(label).stream()
         .filter(cell -> cell.column() != label)
         .max(Comparator.comparingInt(Confusion.Cell::count))

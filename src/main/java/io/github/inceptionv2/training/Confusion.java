@@ -10,8 +10,8 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
- * Counts of images by their class and by the class they were taken for. Takes memory for the pairs
- * that occur only. Not thread-safe while it counts.
+ * Counts images by actual and predicted class. Uses memory only for pairs that occur. Not
+ * thread-safe while counting.
  */
 final class Confusion {
 
@@ -20,7 +20,7 @@ final class Confusion {
   private final int[] rowSums;
   private final int[] columnSums;
 
-  /** A pair of classes that occurs. */
+  /** The number of images with an actual class (row) and a predicted class (column). */
   record Cell(int row, int column, int count) {}
 
   Confusion(int rows, int columns) {
@@ -67,7 +67,7 @@ final class Confusion {
     return new View<>(rows.size(), row -> new View<>(columns, column -> count(row, column)));
   }
 
-  /** Computes its elements. */
+  /** A list that computes its elements on demand. */
   private static final class View<T> extends AbstractList<T> {
 
     private final int size;

@@ -7,13 +7,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/** Shows which classes are taken for which. */
+/** Shows which classes are confused. */
 final class ConfusionTable {
 
-  /** With more, nobody sees anything in a matrix. */
+  /** The number of classes above which a matrix is unreadable. */
   static final int MAX_CLASSES = 40;
 
-  /** With more, a cell has room for one number only. */
+  /** The number of columns above which a cell has room for only one number. */
   private static final int MAX_LARGE = 10;
 
   private static final int MAX_PAIRS = 40;
@@ -24,7 +24,7 @@ final class ConfusionTable {
   private final List<String> predicted;
   private final Confusion counts;
 
-  /** Images of one class that were taken for another. */
+  /** Images of one class that were classified as another. */
   private record Pair(int label, int predicted, int count, double share) {}
 
   private ConfusionTable(Html html, Evaluation evaluation) {
@@ -34,7 +34,7 @@ final class ConfusionTable {
     this.counts = evaluation.confusionCounts();
   }
 
-  /** Adds the matrix, or of many classes the pairs that are confused most. */
+  /** Adds the matrix, or only the most confused pairs if there are many classes. */
   static void add(Html html, Evaluation evaluation) {
     ConfusionTable table = new ConfusionTable(html, evaluation);
     if (table.labels.size() <= MAX_CLASSES) {
@@ -49,13 +49,13 @@ final class ConfusionTable {
     html.element("h2", "Confusion");
     html.element(
         "p",
-        "Rows are what the photographs show, columns what they were taken for. "
+        "Rows are actual classes, columns are predicted classes. "
             + (isDense
-                ? "Colour is the share of a row; point at a cell to read it."
-                : "Colour and percent are shares of a row."));
+                ? "Colours show fractions of a row; hover over a cell to read its numbers."
+                : "Colours and percentages show fractions of a row."));
     html.open("div", "class", "scroll fit");
     html.open("table", "class", isDense ? "matrix dense" : "matrix").markup("<thead><tr>");
-    html.element("th", "shown ↓ taken for →", "class", "corner");
+    html.element("th", "actual ↓ predicted →", "class", "corner");
     for (String name : predicted) {
       html.element("th", name, "scope", "col", "title", name);
     }
@@ -83,9 +83,9 @@ final class ConfusionTable {
       return;
     }
     double share = (double) count / all;
-    // a few percent of mistakes are to be seen, too
+    // the square root keeps a few percent of mistakes visible
     double opacity = label == other ? 0.1 + 0.8 * share : 0.1 + 0.8 * Math.sqrt(share);
-    String told = Quantities.percent(share);
+    String text = Quantities.percent(share);
     html.open(
         "td",
         "class",
@@ -93,10 +93,10 @@ final class ConfusionTable {
         "style",
         String.format(Locale.ROOT, "--a:%.2f", opacity),
         "title",
-        labels.get(label) + " taken for " + predicted.get(other) + ": " + count + ", " + told);
+        labels.get(label) + " predicted as " + predicted.get(other) + ": " + count + ", " + text);
     html.text(Quantities.count(count));
     if (!isDense) {
-      html.element("small", told);
+      html.element("small", text);
     }
     html.close("td");
   }
@@ -106,13 +106,13 @@ final class ConfusionTable {
     html.element("h2", "Most confused");
     html.element(
         "p",
-        "Of "
+        "The pairs with the most images among the "
             + Quantities.count(pairs.size())
-            + " pairs of classes that were confused, those with the most photographs.");
+            + " pairs of classes that were confused.");
     html.open("div", "class", "scroll").open("table", "class", "list");
     html.markup(
-        "<thead><tr><th>shown</th><th>taken for</th><th class=\"n\">photographs</th>"
-            + "<th class=\"n\">of those shown</th></tr></thead><tbody>");
+        "<thead><tr><th>actual</th><th>predicted</th><th class=\"n\">images</th>"
+            + "<th class=\"n\">fraction of the actual class</th></tr></thead><tbody>");
     for (Pair pair : pairs.subList(0, Math.min(MAX_PAIRS, pairs.size()))) {
       html.open("tr").element("th", labels.get(pair.label()), "scope", "row");
       html.element("td", predicted.get(pair.predicted()));

@@ -3,11 +3,11 @@ package io.github.inceptionv2.training;
 import java.nio.ByteBuffer;
 
 /**
- * Splits by content alone, so that an image keeps its part whatever it is called, wherever it lies
- * and whatever comes to lie beside it; and so that copies of it are never on both sides.
+ * Assigns images to splits by content alone. An image stays in its split when it is renamed or
+ * moved, or when other images are added. Copies of an image are always in the same split.
  *
- * @param validation share of the images, from 0 to below 1
- * @param test share of the images; below 1 together with {@code validation}
+ * @param validation fraction of the images for validation, from 0 to below 1
+ * @param test fraction of the images for test; its sum with the validation fraction is below 1
  */
 record ContentSplit(double validation, double test) {
 
@@ -18,11 +18,14 @@ record ContentSplit(double validation, double test) {
               + validation
               + ") and testShare ("
               + test
-              + ") must not be negative, and below 1 together");
+              + ") must not be negative, and their sum must be below 1");
     }
   }
 
-  /** Test comes first: another share of validation then leaves its images alone. */
+  /**
+   * Returns the split of an image. Test comes first, so changing the validation fraction leaves the
+   * test images unchanged.
+   */
   SplitPart part(byte[] sha256) {
     double position = position(sha256);
     if (position < test) {
@@ -31,7 +34,7 @@ record ContentSplit(double validation, double test) {
     return position < test + validation ? SplitPart.VALIDATION : SplitPart.TRAINING;
   }
 
-  /** From 0 to below 1, evenly. */
+  /** Returns a number from 0 to below 1, uniformly distributed. */
   private static double position(byte[] sha256) {
     return (ByteBuffer.wrap(sha256).getLong() >>> 11) * 0x1p-53;
   }

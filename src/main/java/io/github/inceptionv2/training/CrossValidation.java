@@ -9,7 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Fits logits to all folds but one, and judges them by that one, for each fold in turn. */
+/**
+ * Evaluates logits by cross-validation: for each fold in turn, fits logits to the other folds and
+ * evaluates these logits on the fold.
+ */
 final class CrossValidation {
 
   private final List<LabeledImage> images;
@@ -19,9 +22,9 @@ final class CrossValidation {
   private final long seed;
 
   /**
-   * Begins.
+   * Prepares a cross-validation.
    *
-   * @param images with a vector each
+   * @param images the image of each of {@code vectors}
    */
   CrossValidation(List<LabeledImage> images, List<float[]> vectors, Examples examples, long seed) {
     this.images = images;
@@ -31,7 +34,10 @@ final class CrossValidation {
     this.seed = seed;
   }
 
-  /** Returns what the logits of the folds got right and wrong, all images together. */
+  /**
+   * Returns the evaluation of all images. Each image is classified by the logits that were fitted
+   * without its fold.
+   */
   Evaluation run(List<String> names, int folds, SessionConfig config, HeadFitter.Check check)
       throws InterruptedException {
     int[] fold = Folds.of(vectors, labels, names.size(), folds, seed);

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.ToDoubleFunction;
 
-/** Shows how training went, epoch by epoch. */
+/** Shows the progress of training, epoch by epoch. */
 final class Curves {
 
   private static final int WIDTH = 520;
@@ -29,14 +29,16 @@ final class Curves {
     this.kept = kept;
   }
 
-  /** Adds the curves and, behind a click, their numbers; of one epoch the numbers alone. */
+  /**
+   * Adds the curves and a collapsed table of their numbers, or only the table for a single epoch.
+   */
   static void add(Html html, List<EpochReport> epochs, OptionalInt kept) {
     new Curves(html, epochs, kept).add();
   }
 
   private void add() {
     html.element("h2", "Training");
-    html.element("p", best().map(this::told).orElse("There was no validation."));
+    html.element("p", best().map(this::describe).orElse("There was no validation."));
     if (epochs.size() == 1) {
       addNumbers();
       return;
@@ -71,7 +73,7 @@ final class Curves {
         .max(Comparator.comparingDouble(epoch -> epoch.validationAccuracy().getAsDouble()));
   }
 
-  private String told(EpochReport best) {
+  private String describe(EpochReport best) {
     String validation =
         "Validation accuracy was best in epoch "
             + best.epoch()
@@ -88,7 +90,7 @@ final class Curves {
     return validation
         + " The model has the weights of the last epoch, "
         + epoch
-        + ": without patience, training keeps the last epoch.";
+        + ": without patience, training keeps the last weights.";
   }
 
   private Line line(String name, ToDoubleFunction<EpochReport> value) {

@@ -6,19 +6,21 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Finds files with the same bytes that would spoil a training or its evaluation, and leaves them
- * out: a photograph in two classes everywhere, and a photograph in two parts from the part that
- * judges less. Copies within one class and part stay.
+ * Leaves out identical files that would distort training or evaluation. An image in two classes is
+ * left out of both. An image in two splits stays only in the split that comes first in {@link
+ * #ORDER}. Copies within the same class and split stay.
  */
 final class Duplicates {
 
-  /** A photograph for test stays there. */
+  /** The order of precedence: a test image stays in test. */
   private static final List<SplitPart> ORDER =
       List.of(SplitPart.TEST, SplitPart.VALIDATION, SplitPart.TRAINING);
 
   private Duplicates() {}
 
-  /** Returns {@code images} in their order, with a problem for each that is left out. */
+  /**
+   * Returns {@code images} in the same order, with a problem set for each image that is left out.
+   */
   static List<CheckedFile> leaveOut(List<CheckedFile> images) {
     Map<String, Copies> byContent =
         images.stream()
@@ -28,11 +30,11 @@ final class Duplicates {
                     CheckedFile::sha256,
                     Collectors.collectingAndThen(Collectors.toList(), Copies::of)));
     return images.stream()
-        .map(image -> image.isReadable() ? judged(image, byContent.get(image.sha256())) : image)
+        .map(image -> image.isReadable() ? checked(image, byContent.get(image.sha256())) : image)
         .toList();
   }
 
-  private static CheckedFile judged(CheckedFile image, Copies copies) {
+  private static CheckedFile checked(CheckedFile image, Copies copies) {
     if (!copies.other().found().label().equals(copies.first().found().label())) {
       boolean isFirst = image.found().label().equals(copies.first().found().label());
       CheckedFile contrary = isFirst ? copies.other() : copies.first();
@@ -41,7 +43,7 @@ final class Duplicates {
               + contrary.found().file()
               + ", which is in class \""
               + contrary.found().label()
-              + "\"; keep it in the right class only");
+              + "\"; keep it only in the correct class");
     }
     return copies.kept().part() == image.part()
         ? image
@@ -50,14 +52,14 @@ final class Duplicates {
                 + copies.kept().found().file()
                 + ", which is kept for "
                 + copies.kept().part()
-                + "; an image must not be both learned and judged");
+                + "; an image must not be in two splits");
   }
 
   /**
    * Files with the same bytes.
    *
-   * @param other a file of another class than {@code first}, or {@code first} if there is none
-   * @param kept a file in the part that judges most
+   * @param other a file in a different class from {@code first}, or {@code first} if there is none
+   * @param kept a file in the split that takes precedence
    */
   private record Copies(CheckedFile first, CheckedFile other, CheckedFile kept) {
 

@@ -6,25 +6,24 @@ import java.util.Objects;
 import java.util.OptionalDouble;
 
 /**
- * How one epoch, which is one pass over the training images, went. Immutable, and safe for use by
- * several threads.
+ * The results of one epoch, which is one pass over the training images. Immutable and thread-safe.
  *
  * @param epoch from 1 to {@code epochs}
- * @param epochs how many there will be in all
- * @param imageSize height and width at which images entered the network, in pixels
- * @param learningRate at the end of the epoch
- * @param loss mean cross-entropy of the training images as they were trained on, in nats, without
- *     weight decay; not a number if training has diverged
- * @param accuracy share of the training images, as they were trained on, whose label was the most
- *     probable, from 0 to 1
+ * @param epochs total number of epochs
+ * @param imageSize height and width of the network's input, in pixels
+ * @param learningRate learning rate at the end of the epoch
+ * @param loss mean cross-entropy of the training images in nats, measured during training, without
+ *     weight decay; NaN if training has diverged
+ * @param accuracy fraction of the training images whose label was the most probable, measured
+ *     during training, from 0 to 1
  * @param validationLoss mean cross-entropy of the validation images after the epoch, in nats; empty
- *     if there are none, or they were not looked at
- * @param validationAccuracy share of the validation images whose label was the most probable, from
- *     0 to 1; empty like {@code validationLoss}
- * @param imagesPerSecond training images, without the time that validation took
- * @param waitingShare share of the training time in which the network waited for images to be
+ *     if there are no validation images, or they were not evaluated
+ * @param validationAccuracy fraction of the validation images whose label was the most probable,
+ *     from 0 to 1; empty if {@code validationLoss} is
+ * @param imagesPerSecond training images per second, not counting validation time
+ * @param waitingShare fraction of the training time that the network spent waiting for images to be
  *     prepared, from 0 to 1
- * @param duration of training and validation together
+ * @param duration total time for training and validation
  */
 public record EpochReport(
     int epoch,
@@ -42,7 +41,7 @@ public record EpochReport(
   /**
    * Checks the ranges.
    *
-   * @throws IllegalArgumentException if a number is outside of its range
+   * @throws IllegalArgumentException if a number is outside its range
    */
   public EpochReport {
     Objects.requireNonNull(validationLoss, "validationLoss");

@@ -2,7 +2,7 @@ package io.github.inceptionv2.training;
 
 import io.github.inceptionv2.InceptionV2;
 import io.github.inceptionv2.InferenceException;
-import io.github.inceptionv2.internal.files.WholeFile;
+import io.github.inceptionv2.internal.files.AtomicFile;
 import io.github.inceptionv2.internal.report.Json;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,9 +14,9 @@ import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /**
- * How well a model classifies labelled images. Immutable, and safe for use by several threads.
+ * The results of classifying labelled images with a model. Immutable and thread-safe.
  *
- * <p>Where there are no images, shares are 0.
+ * <p>Fractions are 0 if there are no images.
  */
 public final class Evaluation {
 
@@ -34,19 +34,19 @@ public final class Evaluation {
   private final List<ImageFolder.Problem> failures;
 
   /**
-   * How well one class is told from the others. Immutable, and safe for use by several threads.
+   * Precision and recall of one class. Immutable and thread-safe.
    *
-   * @param imageCount how many images show it
-   * @param predictedCount how many images were taken for this class
-   * @param precision share of the images taken for this class that show it, from 0 to 1; 0 if none
-   *     was taken for it
-   * @param recall share of the images that show this class and were taken for it, from 0 to 1; 0 if
-   *     none shows it
+   * @param imageCount number of images of the class
+   * @param predictedCount number of images classified as the class
+   * @param precision fraction of the images classified as the class that belong to the class, from
+   *     0 to 1; 0 if {@code predictedCount} is 0
+   * @param recall fraction of the class's images that were classified as the class, from 0 to 1; 0
+   *     if {@code imageCount} is 0
    */
   public record ClassResult(
       String label, int imageCount, int predictedCount, double precision, double recall) {
 
-    /** Checks that no part is null. */
+    /** Checks that {@code label} is not null. */
     public ClassResult {
       Objects.requireNonNull(label, "label");
     }
@@ -63,16 +63,15 @@ public final class Evaluation {
   }
 
   /**
-   * An image that was taken for another class than its own. Immutable, and safe for use by several
-   * threads.
+   * A misclassified image. Immutable and thread-safe.
    *
-   * @param label of its own class
-   * @param predicted label of the class it was taken for
-   * @param probability of {@code predicted}, from 0 to 1
+   * @param label label of the image's class
+   * @param predicted label of the predicted class
+   * @param probability probability of {@code predicted}, from 0 to 1
    */
   public record Mistake(Path file, String label, String predicted, double probability) {
 
-    /** Checks that no part is null. */
+    /** Checks that no component is null. */
     public Mistake {
       Objects.requireNonNull(file, "file");
       Objects.requireNonNull(label, "label");
@@ -81,11 +80,10 @@ public final class Evaluation {
   }
 
   /**
-   * Images of whose class the model was about equally sure. Immutable, and safe for use by several
-   * threads.
+   * Images that the model classified with about the same confidence. Immutable and thread-safe.
    *
    * @param confidence mean probability of the most probable class, from 0 to 1
-   * @param accuracy share of the images that show that class, from 0 to 1
+   * @param accuracy fraction of the images whose most probable class is correct, from 0 to 1
    */
   public record ConfidenceBin(double confidence, double accuracy, int imageCount) {}
 
@@ -119,23 +117,25 @@ public final class Evaluation {
   }
 
   /**
-   * Classifies images; as {@link #of(InceptionV2, List, List, IntConsumer)} without one to watch.
+   * Classifies images without reporting progress; otherwise like {@link #of(InceptionV2, List,
+   * List, IntConsumer)}.
    */
   public static Evaluation of(InceptionV2 model, List<LabeledImage> images, List<String> labels) {
     return of(model, images, labels, done -> {});
   }
 
   /**
-   * Classifies images, 32 at once. One that cannot be read is among the {@link #failures} and
-   * counts nowhere else.
+   * Classifies images in batches of 32. An image that cannot be read is listed in {@link #failures}
+   * and counted nowhere else.
    *
-   * @param model which stays the caller's to close
-   * @param labels what the images' labels are the indexes of, such as {@link ImageFolder#labels};
-   *     each is the label or the WordNet id of one of the model's classes, which may be more
-   * @param progress told how many images are done, after every batch
-   * @throws IllegalArgumentException if {@code labels} is empty, or has one that is none or several
-   *     of the model's, or an image's label is none of its indexes
-   * @throws UnsupportedOperationException if the model has feature vectors only
+   * @param model stays open; the caller closes it
+   * @param labels class names that the images' labels index, such as {@link ImageFolder#labels};
+   *     each name is the label or the WordNet id of a class of the model; the model may have
+   *     further classes
+   * @param progress receives the number of images processed so far, after each batch
+   * @throws IllegalArgumentException if {@code labels} is empty, a name matches no class or several
+   *     classes of the model, or an image's label is not an index of {@code labels}
+   * @throws UnsupportedOperationException if the model computes only feature vectors
    * @throws IllegalStateException if the model is closed
    * @throws InferenceException if TensorFlow fails
    */
@@ -145,7 +145,7 @@ public final class Evaluation {
     return new Evaluation(Tally.of(model, images, labels, progress));
   }
 
-  /** What was counted, of logits from wherever. */
+  /** Returns the evaluation of {@code tally}. */
   static Evaluation of(Tally tally) {
     return new Evaluation(tally);
   }
@@ -170,17 +170,17 @@ public final class Evaluation {
         labels.get(label), images, taken, share(hits, taken), share(hits, images));
   }
 
-  /** Returns the number of the model's classes, which may be more than the images'. */
+  /** Returns the number of the model's classes, which may exceed the number of {@link #labels}. */
   public int modelClasses() {
     return modelClasses;
   }
 
-  /** Returns how many images were classified. */
+  /** Returns the number of images that were classified. */
   public int imageCount() {
     return imageCount;
   }
 
-  /** Returns the share of the images whose class was the most probable one, from 0 to 1. */
+  /** Returns the fraction of the images whose class was the most probable, from 0 to 1. */
   public double top1() {
     return top1;
   }
@@ -191,8 +191,8 @@ public final class Evaluation {
   }
 
   /**
-   * Returns the share of the images whose class was among the five most probable ones, from 0 to 1;
-   * always 1 for a model with no more than five classes.
+   * Returns the fraction of the images whose class was among the five most probable, from 0 to 1;
+   * always 1 for a model with at most five classes.
    */
   public double top5() {
     return top5;
@@ -204,25 +204,25 @@ public final class Evaluation {
   }
 
   /**
-   * Returns the mean cross-entropy in nats: minus the natural logarithm of the probability of each
-   * image's own class. Not a number if there are no images.
+   * Returns the mean cross-entropy in nats: the negative natural logarithm of the probability of
+   * each image's class, averaged over all images. NaN if there are no images.
    */
   public double meanLoss() {
     return meanLoss;
   }
 
   /**
-   * Returns images grouped by the probability of their most probable class, in up to 15 bins of
-   * equal width, from unsure to sure: the points of a reliability diagram.
+   * Returns the points of a reliability diagram: the images, grouped by the probability of their
+   * most probable class into up to 15 bins of equal width, in order of increasing confidence.
    */
   public List<ConfidenceBin> reliability() {
     return reliability;
   }
 
   /**
-   * Returns the expected calibration error: the mean difference, over images, between confidence
-   * and accuracy of their bin in {@link #reliability}. 0 if probabilities mean what they say; not a
-   * number if there are no images.
+   * Returns the expected calibration error: the mean difference between the confidence and the
+   * accuracy of the bins in {@link #reliability}, weighted by their number of images. 0 for
+   * perfectly calibrated probabilities; NaN if there are no images.
    */
   public double calibrationError() {
     return reliability.stream()
@@ -231,14 +231,14 @@ public final class Evaluation {
         / imageCount;
   }
 
-  /** Returns the images' classes. */
+  /** Returns the labels of the images' classes. */
   public List<String> labels() {
     return labels;
   }
 
   /**
-   * Returns the classes that images can be taken for: {@link #labels}, and last {@code other} for
-   * all further ones of the model, if it has such.
+   * Returns the classes that can be predicted: {@link #labels}, followed by {@code other} if the
+   * model has further classes.
    */
   public List<String> predictedLabels() {
     return predictedLabels;
@@ -250,8 +250,8 @@ public final class Evaluation {
   }
 
   /**
-   * Returns how many images of one class were taken for another: a row for each of {@link #labels},
-   * with a number for each of {@link #predictedLabels}.
+   * Returns the confusion matrix: a row for each of {@link #labels}, with the number of images
+   * classified as each of {@link #predictedLabels}.
    */
   public List<List<Integer>> confusion() {
     return confusion.matrix();
@@ -261,12 +261,12 @@ public final class Evaluation {
     return confusion;
   }
 
-  /** Returns the images that were taken for another class, those with most confidence first. */
+  /** Returns the misclassified images, in order of decreasing confidence. */
   public List<Mistake> mistakes() {
     return mistakes;
   }
 
-  /** Returns the images that could not be read and are left out, in the order they came. */
+  /** Returns the images that could not be read, in the order in which they were given. */
   public List<ImageFolder.Problem> failures() {
     return failures;
   }
@@ -286,7 +286,8 @@ public final class Evaluation {
    *   <li>{@code failures}: an array of {@code {file, message}}
    * </ul>
    *
-   * <p>Names and order are those of the methods here; what is not a number is null.
+   * <p>The values and their order are those that the methods of this class return; NaN becomes
+   * null.
    *
    * @throws UnsupportedOperationException if Gson, an optional dependency, is not on the class path
    */
@@ -345,14 +346,14 @@ public final class Evaluation {
   }
 
   /**
-   * Writes {@link #toJson} to a file, which is there as a whole or not at all and replaces what is
-   * there; directories are made.
+   * Writes the JSON object of {@link #toJson} to a file atomically. An existing file is replaced,
+   * and missing directories are created.
    *
    * @throws IOException if the file cannot be written
    * @throws UnsupportedOperationException if Gson, an optional dependency, is not on the class path
    */
   public void writeJson(Path file) throws IOException {
-    WholeFile.write(file, toJson() + "\n");
+    AtomicFile.write(file, toJson() + "\n");
   }
 
   /** Returns a line such as {@code 364 images: top-1 91.2 %, top-5 100.0 %, loss 0.312}. */

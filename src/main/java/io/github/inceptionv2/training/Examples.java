@@ -13,10 +13,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** The labelled images of a training, and what each class counts in the loss. Immutable. */
+/** The labelled images of a training run, and the weight of each class in the loss. Immutable. */
 final class Examples {
 
-  /** Classes are weighted if the largest has more than this many times the smallest's images. */
+  /**
+   * Classes are weighted automatically if the largest class has more than this many times as many
+   * images as the smallest.
+   */
   private static final int MAX_RATIO = 3;
 
   private final ImageFolder images;
@@ -74,7 +77,7 @@ final class Examples {
     return weights;
   }
 
-  /** Scaled so that the mean over all images is 1. */
+  /** Returns class weights that have a mean of 1 over all images. */
   private float[] inverseFrequencies() {
     float[] counts = new float[labels.size()];
     training.forEach(image -> counts[image.label()]++);
@@ -102,7 +105,7 @@ final class Examples {
         settings.seed);
   }
 
-  /** The classes of the training images {@code batch}, and their weights. */
+  /** Returns the classes and the weights of the training images in {@code batch}. */
   Targets targets(List<Integer> batch) {
     int[] classes = batch.stream().mapToInt(i -> training.get(i).label()).toArray();
     float[] weights = new float[classes.length];
@@ -127,7 +130,10 @@ final class Examples {
     return classes(validation);
   }
 
-  /** Identifies the images, in their order, by their labels and by the bytes of their files. */
+  /**
+   * Returns a text that identifies the images by their order, their labels and the bytes of their
+   * files.
+   */
   String fingerprint() {
     MessageDigest digest = Digests.newSha256();
     for (List<LabeledImage> part : List.of(training, validation)) {

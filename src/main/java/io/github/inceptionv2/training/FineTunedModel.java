@@ -19,8 +19,8 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * What a training made: weights of 40 MB on the heap, to be written as a module. Immutable, and
- * safe for use by several threads.
+ * A trained model, ready to be written as a module. Holds 40 MB of weights on the heap. Immutable
+ * and thread-safe.
  */
 public final class FineTunedModel {
 
@@ -45,16 +45,16 @@ public final class FineTunedModel {
     this.runtime = runtime;
   }
 
-  /** Returns the labels in the order of the logits: the names of the sub-folders. */
+  /** Returns the labels in the order of the logits, as in {@link ImageFolder#labels}. */
   public List<String> labels() {
     return labels;
   }
 
   /**
-   * Returns the temperature that the logits were divided by after training, to calibrate
-   * probabilities: the one with the least cross-entropy of held-out images. {@link Optimizer#lbfgs}
-   * holds out images as {@link HeadFit#isCrossValidated} says, other optimizers the validation
-   * images. 1 with fewer than 50 of them.
+   * Returns the temperature by which the logits were divided after training, to calibrate
+   * probabilities. This temperature minimizes the cross-entropy of held-out images: with {@link
+   * Optimizer#lbfgs}, the images that {@link HeadFit#isCrossValidated} describes; with other
+   * optimizers, the validation images. The temperature is 1 with fewer than 50 held-out images.
    */
   public double temperature() {
     return trained.temperature();
@@ -66,41 +66,44 @@ public final class FineTunedModel {
   }
 
   /**
-   * Returns a report of each epoch, including those before a resumption; none after {@link
-   * Optimizer#lbfgs}.
+   * Returns a report of each epoch, including the epochs before training was resumed; empty after
+   * {@link Optimizer#lbfgs}.
    */
   public List<EpochReport> epochs() {
     return trained.epochs();
   }
 
   /**
-   * Returns the epoch whose weights the model has, counted from 1: the best on validation with
-   * {@link TrainingOptions.Builder#patience}, else the last. Empty after {@link Optimizer#lbfgs}.
+   * Returns the epoch whose weights the model has, counted from 1: the epoch with the best
+   * validation accuracy if {@link TrainingOptions.Builder#patience} is set, otherwise the last
+   * epoch. Empty after {@link Optimizer#lbfgs}.
    */
   public OptionalInt keptEpoch() {
     return trained.keptEpoch();
   }
 
   /**
-   * Writes a module with the tag sets {}, {train} and {serve} and its labels to {@code directory},
-   * which appears whole or not at all. {@link io.github.inceptionv2.InceptionV2#load(Path)} opens
-   * it, {@link FineTuner} trains it further, and TensorFlow's own loaders and {@code hub.Module}
-   * take it too. The command line writes a report beside it: {@link #writeModule(Path, Map)} with
-   * {@link TrainingReport#toHtml} and {@link TrainingReport#toJson}.
+   * Atomically writes a module with the tag sets {}, {train} and {serve} and the labels to {@code
+   * directory}. {@link io.github.inceptionv2.InceptionV2#load(Path)} opens the module, {@link
+   * FineTuner} trains it further, and TensorFlow's own loaders and {@code hub.Module} accept it
+   * too. To add a report, as the command line does, use {@link #writeModule(Path, Map)} with {@link
+   * TrainingReport#toHtml} and {@link TrainingReport#toJson}.
    *
-   * @param directory must not exist, or be empty
-   * @throws java.nio.file.FileAlreadyExistsException if something is there already
-   * @throws IOException if it cannot be written
+   * @param directory a directory that is missing or empty
+   * @throws java.nio.file.FileAlreadyExistsException if {@code directory} is a file, or is not
+   *     empty
+   * @throws IOException if the module cannot be written
    */
   public void writeModule(Path directory) throws IOException {
     ModuleWriter.write(module(), directory);
   }
 
   /**
-   * Writes a module with other files beside it; else like {@link #writeModule(Path)}.
+   * Writes a module together with other files; otherwise like {@link #writeModule(Path)}.
    *
-   * @param files by their plain names, such as {@code README.md} for a model card
-   * @throws IllegalArgumentException if a name is none, or that of a file of the module
+   * @param files contents by file name, such as {@code README.md} for a model card
+   * @throws IllegalArgumentException if a name is not a plain file name, or a file of the module
+   *     has that name
    */
   public void writeModule(Path directory, Map<String, byte[]> files) throws IOException {
     ModuleWriter.write(module(), directory, files);
@@ -110,17 +113,18 @@ public final class FineTunedModel {
    * Writes the model with its labels as an ONNX file, as {@link
    * io.github.inceptionv2.ModelSource#writeOnnx} does.
    *
-   * @throws IOException if it cannot be written
+   * @throws IOException if the file cannot be written
    */
   public void writeOnnx(Path file) throws IOException {
     OnnxFile.write(module(), labels, file);
   }
 
   /**
-   * Measures the model on labelled images. Its module is written for that to the directory for
-   * checkpoints, or the system's for temporary files if there is none, and deleted afterwards.
+   * Evaluates the model on labelled images. This writes a module to the checkpoint directory, or to
+   * the system's temporary directory if there is no checkpoint directory, and deletes the module
+   * afterwards.
    *
-   * @param images labelled by index in {@link #labels}; at least one
+   * @param images at least one, with labels that index {@link #labels}
    * @throws IOException if the module cannot be written
    * @throws io.github.inceptionv2.InferenceException if TensorFlow fails
    */
@@ -138,7 +142,7 @@ public final class FineTunedModel {
 
   private Evaluation evaluate(List<LabeledImage> images, OwnedDirectory directory)
       throws IOException {
-    directory.delete(MODULE); // of a process that was killed
+    directory.delete(MODULE); // left by a process that was killed
     String name = directory.unused(MODULE);
     directory.add(ModuleWriter.files().stream().map(file -> name + "/" + file).toList());
     writeModule(directory.resolve(name));

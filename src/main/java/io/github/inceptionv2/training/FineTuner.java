@@ -16,12 +16,16 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Trains the network on a folder of images, for classes of its own.
+ * Trains the network to classify images into your own classes.
  *
- * <p>It starts with the weights of any model that {@link ModelSource} names, or with fresh ones.
- * The logits start afresh, unless the model has the same labels in the same order. Not thread-safe
- * but for {@link #cancel}; holds native memory only while {@link #train} or {@link #crossValidate}
- * runs.
+ * <p>Training starts from the weights of any model that {@link ModelSource} names, or from fresh
+ * weights. New logits are fitted to the images first, unless the model has the same labels as the
+ * images, in the same order. In {@link TrainingMode#HEAD}, an optimizer other than L-BFGS instead
+ * starts from the model's logits for the labels that the model knows, and from zeros for other
+ * labels.
+ *
+ * <p>Not thread-safe, except for {@link #cancel}; holds native memory only while {@link #train} or
+ * {@link #crossValidate} runs.
  *
  * <pre>{@code
  * ImageFolder images = ImageFolder.open(Path.of("photos"));
@@ -52,35 +56,41 @@ public final class FineTuner {
     runtime = builder.runtime;
   }
 
-  /** Begins a training on {@code images}, from fresh weights unless a source is set. */
+  /**
+   * Returns a builder for training on {@code images}, starting from fresh weights unless a source
+   * is set.
+   */
   public static Builder builder(ImageFolder images) {
     return new Builder(images);
   }
 
   /**
-   * Trains, and goes on where an earlier training with the same checkpoints stopped.
+   * Trains the model. Resumes where an earlier run with the same checkpoints stopped.
    *
-   * @throws TrainingDivergedException if the loss is no number any more
-   * @throws java.util.concurrent.CancellationException after {@link #cancel}; if there is a
-   *     directory for checkpoints, the last step is in it; {@link Optimizer#lbfgs} has none, and
-   *     begins anew
-   * @throws InterruptedException if the thread is interrupted; likewise
+   * @throws TrainingDivergedException if the loss or a weight becomes NaN or infinite
+   * @throws java.util.concurrent.CancellationException after {@link #cancel}; the last step is then
+   *     saved in the checkpoint directory, if there is one; {@link Optimizer#lbfgs} writes no
+   *     checkpoints and starts over
+   * @throws InterruptedException if the thread is interrupted; the last step is saved as after
+   *     {@link #cancel}
    * @throws InferenceException if TensorFlow fails, for example because memory runs out
    * @throws NativeLibraryException if TensorFlow cannot be loaded on this machine
-   * @throws DeviceUnavailableException if there is no GPU, and one is asked for
-   * @throws io.github.inceptionv2.ModelCorruptException if the source is not a whole Inception V2
-   * @throws io.github.inceptionv2.ModelDownloadException if it is to be fetched and cannot be had
-   * @throws IllegalArgumentException if the checkpoint is of a training with other options or
-   *     images
-   * @throws java.nio.file.FileSystemException if the directory for checkpoints holds files that no
-   *     training of this library made, or another training uses it; nothing is read or written then
+   * @throws DeviceUnavailableException if a GPU is requested but there is none
+   * @throws io.github.inceptionv2.ModelCorruptException if the source is not a complete Inception
+   *     V2 model
+   * @throws io.github.inceptionv2.ModelDownloadException if the source must be downloaded and the
+   *     download fails
+   * @throws IllegalArgumentException if the checkpoint is from a run with other options or images
+   * @throws java.nio.file.FileSystemException if the checkpoint directory holds files that no
+   *     training run of this library wrote, or another run is using the directory; in both cases,
+   *     nothing is read or written
    * @throws IOException if a file cannot be read or written
    */
   public FineTunedModel train() throws IOException, InterruptedException {
-    if (Thread.interrupted()) { // it would close the files of the directory for checkpoints
-      throw new InterruptedException("training was interrupted before it began");
+    if (Thread.interrupted()) { // an interrupt would close the checkpoint files
+      throw new InterruptedException("training was interrupted before it started");
     }
-    // Before an hour is spent on features.
+    // Opened first, so an unusable directory fails before features are computed for an hour.
     try (CheckpointStore store =
         checkpoints.isPresent() ? CheckpointStore.open(checkpoints.get()) : null) {
       TrainingSetup.Result trained = setup.train(Optional.ofNullable(store));
@@ -92,13 +102,13 @@ public final class FineTuner {
   }
 
   /**
-   * Judges new logits by k-fold cross-validation: fits them to all images for training and
-   * validation but a {@code folds}-th, classifies these, and so on in turn. The images for test are
-   * not used. Copies of an image are in one fold.
+   * Evaluates new logits by k-fold cross-validation on the images for training and validation. For
+   * each fold in turn, logits are fitted to all other folds and then classify the images of that
+   * fold. Test images are not used. Copies of an image are in the same fold.
    *
    * @param folds from 2 to 20
-   * @return the results of all images, each by logits that were not fitted to it
-   * @throws IllegalArgumentException if {@code folds} is outside of its range
+   * @return the results of all images, each classified by logits that were not fitted to it
+   * @throws IllegalArgumentException if {@code folds} is outside its range
    * @throws IllegalStateException if the optimizer is not {@link Optimizer#lbfgs}
    * @throws java.util.concurrent.CancellationException after {@link #cancel}
    * @throws InterruptedException if the thread is interrupted
@@ -107,8 +117,7 @@ public final class FineTuner {
   public Evaluation crossValidate(int folds) throws IOException, InterruptedException {
     OptionRanges.check(folds, 2, 20, "folds");
     if (!setup.settings().optimizer.isLbfgs()) {
-      throw new IllegalStateException(
-          "cross-validation needs mode HEAD_ONLY with the optimizer L-BFGS");
+      throw new IllegalStateException("cross-validation needs mode HEAD and optimizer L-BFGS");
     }
     try {
       return setup.crossValidate(folds);
@@ -126,18 +135,18 @@ public final class FineTuner {
   }
 
   /**
-   * Lets {@link #train} stop after the batch that it is in, of training, of validation or of
-   * features. May be called by another thread, before {@link #train} too.
+   * Stops {@link #train} after the current batch of training, validation or feature extraction. May
+   * be called from any thread, even before {@link #train}.
    */
   public void cancel() {
     isCancelled.set(true);
   }
 
   /**
-   * Refuses a directory that {@link #train} refuses for checkpoints. Writes nothing.
+   * Checks that {@link #train} would accept a directory for checkpoints. Writes nothing.
    *
-   * @throws java.nio.file.FileSystemException if it is no directory, or holds files that no
-   *     training of this library made
+   * @throws java.nio.file.FileSystemException if it is not a directory, or holds files that no
+   *     training run of this library wrote
    * @throws IOException if it cannot be read
    */
   public static void checkCheckpoints(Path directory) throws IOException {
@@ -145,18 +154,18 @@ public final class FineTuner {
   }
 
   /**
-   * Deletes the files that trainings made in a directory for checkpoints, and the directory if it
-   * is empty then. Does nothing if there is no such directory.
+   * Deletes the files that training runs wrote to a checkpoint directory, and the directory if it
+   * is then empty. Does nothing if the directory does not exist.
    *
-   * @throws java.nio.file.FileSystemException if it holds files that no training of this library
-   *     made and carries no mark of one, or a training uses it
+   * @throws java.nio.file.FileSystemException if the directory holds files that no training run
+   *     wrote and has no marker of a training run, or a run is using the directory
    * @throws IOException if a file cannot be deleted
    */
   public static void removeCheckpoints(Path directory) throws IOException {
     OwnedDirectory.remove(Objects.requireNonNull(directory, "directory"));
   }
 
-  /** Settings of a training. Not thread-safe. */
+  /** Builds a {@link FineTuner}. Not thread-safe. */
   public static final class Builder {
 
     private final ImageFolder images;
@@ -171,34 +180,35 @@ public final class FineTuner {
       this.images = Objects.requireNonNull(images, "images");
     }
 
-    /** Sets the model to start with; fresh weights without. */
+    /** Sets the model to start from; without a model, training starts from fresh weights. */
     public Builder source(ModelSource source) {
       this.source = Objects.requireNonNull(source, "source");
       return this;
     }
 
     /**
-     * Sets how to train; without, {@link TrainingOptions#headOnly} for a source and {@link
-     * TrainingOptions#fromScratch} for fresh weights.
+     * Sets the training options. The default is {@link TrainingOptions#head}, or {@link
+     * TrainingOptions#freshWeights} without a source.
      */
     public Builder options(TrainingOptions options) {
       this.options = Objects.requireNonNull(options, "options");
       return this;
     }
 
-    /** Sets listeners, which are notified in their order. */
+    /** Sets the listeners, which are notified in the given order. */
     public Builder listener(TrainingListener... listeners) {
       this.listener = new TrainingListeners(List.of(listeners));
       return this;
     }
 
     /**
-     * Sets a directory for checkpoints of 80 to 120 MB, of which one is kept; a training that finds
-     * one there goes on with it. Without, nothing is kept.
+     * Sets a directory for checkpoints. Only the latest checkpoint is kept, which has 80 to 120 MB.
+     * A training run resumes from the checkpoint in the directory if there is one. Without a
+     * directory, no checkpoints are written.
      *
-     * <p>The directory must not exist, be empty, or be one that an earlier training made. It
-     * contains a list of the files that trainings made in it, and only these are ever deleted. One
-     * training at a time can use it.
+     * <p>The directory must be missing, empty, or from an earlier run. It contains a list of the
+     * files that training runs wrote, and no other files are ever deleted. Only one run at a time
+     * can use the directory.
      */
     public Builder checkpoints(Path directory) {
       this.checkpoints = Objects.requireNonNull(directory, "directory");
@@ -206,9 +216,9 @@ public final class FineTuner {
     }
 
     /**
-     * Sets a directory in which feature vectors are kept that logits are fitted to, 4 kB for each
-     * image, so that another training need not compute them again. Without, they are kept in memory
-     * only.
+     * Sets a directory that caches the feature vectors to which logits are fitted, 4 kB per image,
+     * so other runs need not compute them again. Without a directory, the vectors are kept only in
+     * memory.
      */
     public Builder featureCache(Path directory) {
       this.featureCache = Objects.requireNonNull(directory, "directory");
@@ -216,8 +226,8 @@ public final class FineTuner {
     }
 
     /**
-     * Sets threads, device and a GPU's memory; {@link RuntimeOptions#defaults} if unset. {@link
-     * FineTunedModel#evaluate} follows them too.
+     * Sets threads, device and GPU memory; the default is {@link RuntimeOptions#defaults}. {@link
+     * FineTunedModel#evaluate} uses these options too.
      */
     public Builder runtime(RuntimeOptions runtime) {
       this.runtime = Objects.requireNonNull(runtime, "runtime");
@@ -228,32 +238,33 @@ public final class FineTuner {
       if (options != null) {
         return options;
       }
-      return source == null ? TrainingOptions.fromScratch() : TrainingOptions.headOnly();
+      return source == null ? TrainingOptions.freshWeights() : TrainingOptions.head();
     }
 
     /**
-     * Returns the training, which has not begun.
+     * Returns the fine-tuner; {@link FineTuner#train} starts the training.
      *
-     * @throws IllegalArgumentException if only the logits of fresh weights were to be trained, a
-     *     class weight is of no class of the images, no images are left for training, the options
-     *     have a patience and there are no images to validate on, the name of a class would not be
-     *     one line of a file of labels, or a runtime option is set that only calls have a use for,
-     *     such as {@code parallelRuns}
+     * @throws IllegalArgumentException if the mode is {@link TrainingMode#HEAD} but there is no
+     *     source, a class weight names no class of the images, no images are left for training,
+     *     patience is set but there are no validation images, a class name is blank or has more
+     *     than one line, or a runtime option is set that does not apply to training, such as {@code
+     *     parallelRuns}
      */
     public FineTuner build() {
       if (images.training().isEmpty()) {
         throw new IllegalArgumentException(
-            images + ": expected images for training; give validation and test smaller shares");
+            images
+                + ": no images are left for training; reduce the shares for validation and test");
       }
       images.labels().forEach(Builder::checkLabel);
       options().settings().classWeights.keySet().forEach(this::checkClass);
       if (options().settings().patience > 0 && images.validation().isEmpty()) {
         throw new IllegalArgumentException(
-            images + ": patience needs images to validate on; give validation a share");
+            images + ": patience needs validation images; set a share for validation");
       }
-      if (source == null && options().settings().mode == TrainingMode.HEAD_ONLY) {
+      if (source == null && options().settings().mode == TrainingMode.HEAD) {
         throw new IllegalArgumentException(
-            "mode HEAD_ONLY needs a source: features of fresh weights say nothing");
+            "mode HEAD needs a source: the features of fresh weights are meaningless");
       }
       return new FineTuner(this);
     }
@@ -261,14 +272,14 @@ public final class FineTuner {
     private void checkClass(String label) {
       if (!images.labels().contains(label)) {
         throw new IllegalArgumentException(
-            "class weights have \"" + label + "\"; expected one of " + images.labels());
+            "unknown class \"" + label + "\" in class weights; expected one of " + images.labels());
       }
     }
 
     private static void checkLabel(String label) {
       if (label.isBlank() || !label.lines().toList().equals(List.of(label))) {
         throw new IllegalArgumentException(
-            "class \"" + label + "\" is blank or has more than one line; rename its folder");
+            "class \"" + label + "\" is blank or has more than one line; rename the class");
       }
     }
   }

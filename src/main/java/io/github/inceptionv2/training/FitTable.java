@@ -4,7 +4,7 @@ import io.github.inceptionv2.internal.report.Html;
 import io.github.inceptionv2.internal.report.Quantities;
 import java.util.Locale;
 
-/** Shows the values of L2 that were tried for new logits. */
+/** Shows the L2 values that were tried for new logits. */
 final class FitTable {
 
   private FitTable() {}
@@ -13,11 +13,12 @@ final class FitTable {
     html.element("h2", "Regularization");
     html.element(
         "p",
-        "The logits fit the features of all training photographs (L-BFGS). "
+        "The logits were fitted to the features of all training images (L-BFGS). "
             + (fit.isCrossValidated()
-                ? "Each value of L2 was judged by 3-fold cross-validation;"
-                : "Each value of L2 was judged by the validation photographs;")
-            + " the strongest was taken whose loss is within one standard error of the least.");
+                ? "Each L2 value was evaluated by 3-fold cross-validation."
+                : "Each L2 value was evaluated on the validation images.")
+            + " The largest value whose loss is within one standard error of the lowest loss was"
+            + " chosen.");
     html.open("div", "class", "scroll").open("table", "class", "list");
     html.markup(
         "<thead><tr><th class=\"n\">L2</th><th class=\"n\">loss</th><th class=\"n\">accuracy</th>"
@@ -26,7 +27,7 @@ final class FitTable {
       html.open("tr").element("td", String.format(Locale.ROOT, "%.1e", trial.l2()), "class", "n");
       html.element("td", Quantities.number(trial.loss()), "class", "n");
       html.element("td", Quantities.percent(trial.accuracy()), "class", "n");
-      html.element("td", trial.l2() == fit.l2() ? "taken" : "").close("tr");
+      html.element("td", trial.l2() == fit.l2() ? "chosen" : "").close("tr");
     }
     html.markup("</tbody></table></div>");
   }

@@ -15,22 +15,25 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * New logits that fit the feature vectors of all images.
+ * New logits, fitted to the feature vectors of all images.
  *
- * @param weights the variables of the logits alone
+ * @param weights the variables of the logits only
  */
 record FittedHead(HeapWeights weights, HeadFit fit) {
 
-  /** Fewer validation images judge L2 worse than cross-validation of all images does. */
-  private static final int MIN_JUDGES = 1000;
+  /**
+   * The minimum number of validation images to choose L2 with. With fewer, cross-validation of all
+   * images chooses better.
+   */
+  private static final int MIN_VALIDATION = 1000;
 
   /**
-   * Fits.
+   * Fits new logits.
    *
-   * @param fitsValidation whether validation images may be fitted where they are too few to judge;
-   *     else they are not used then
-   * @param variables of the logits
-   * @param check is asked before each evaluation, and may throw to end the fit
+   * @param fitsValidation true to fit the validation images too if they are too few to choose L2;
+   *     false to leave them out in that case
+   * @param variables variables of the logits
+   * @param check called before each evaluation of the loss; may throw an exception to stop the fit
    * @throws IOException if no training image can be read
    * @throws TrainingDivergedException if a weight becomes NaN or infinite
    */
@@ -51,12 +54,12 @@ record FittedHead(HeapWeights weights, HeadFit fit) {
       throw new IOException(
           "none of the " + features.training().size() + " training images can be read");
     }
-    boolean areJudges = features.validation().size() >= MIN_JUDGES;
-    if (areJudges || fitsValidation) {
+    boolean isValidationEnough = features.validation().size() >= MIN_VALIDATION;
+    if (isValidationEnough || fitsValidation) {
       add(features.validation(), examples.validationClasses(), vectors, labels);
     }
     int[] classes = labels.stream().mapToInt(Integer::intValue).toArray();
-    int fitted = areJudges ? training : vectors.size();
+    int fitted = isValidationEnough ? training : vectors.size();
     LabeledVectors all =
         new LabeledVectors(vectors, classes, fitted, examples.classWeights(), seed);
     try (HeadFitter fitter = new HeadFitter(all, config, check)) {
@@ -75,7 +78,7 @@ record FittedHead(HeapWeights weights, HeadFit fit) {
     }
   }
 
-  /** Images that cannot be read have no vector. */
+  /** Adds the vectors and classes of readable images. Other images have no vector. */
   private static void add(
       List<float[]> from, int[] classes, List<float[]> vectors, List<Integer> labels) {
     for (int i = 0; i < from.size(); i++) {

@@ -12,23 +12,23 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * What lies where in a folder of photographs.
+ * The image files of a folder or list, with their classes and splits.
  *
- * @param parts the folders that hold a part each; empty if the split is left to us
- * @param classes the folders of classes, of all parts
- * @param images all files, before anyone looked into them
+ * @param parts the folder or list of each split; empty if the images' content determines the splits
+ * @param classes the class folders of all splits
+ * @param images all image files, not yet read
  */
 record FolderLayout(Map<SplitPart, Path> parts, List<Path> classes, List<Found> images) {
 
   static final String EXPECTED =
-      "expected one sub-folder a class with images in it, or such folders inside of \"train\","
-          + " and of \"validation\" and \"test\" if there are any";
+      "expected one subfolder of images per class, or such folders inside \"train\" and, if"
+          + " present, \"validation\" and \"test\"";
 
   /**
    * An image file.
    *
-   * @param folder of its class
-   * @param part by its folder; {@link SplitPart#TRAINING} if there are no folders of parts
+   * @param folder the folder of its class, or the list that names the file
+   * @param part the split of its folder; {@link SplitPart#TRAINING} if there are no split folders
    */
   record Found(Path file, Path folder, String label, SplitPart part) {}
 
@@ -51,11 +51,14 @@ record FolderLayout(Map<SplitPart, Path> parts, List<Path> classes, List<Found> 
           directory.toString(), null, "there is no such directory; " + EXPECTED);
     }
     if (!Files.isDirectory(directory)) {
-      throw new FileSystemException(directory.toString(), null, "is no directory; " + EXPECTED);
+      throw new FileSystemException(directory.toString(), null, "is not a directory; " + EXPECTED);
     }
   }
 
-  /** The folders of parts, or none: "train" beside "bus" is a class of vehicles. */
+  /**
+   * Returns the split folders. Returns none if "train" is itself a class, for example next to
+   * "bus".
+   */
   private static Map<SplitPart, Path> parts(Path directory) throws IOException {
     Map<SplitPart, Path> parts = new EnumMap<>(SplitPart.class);
     List<String> others = new ArrayList<>();
@@ -66,7 +69,7 @@ record FolderLayout(Map<SplitPart, Path> parts, List<Path> classes, List<Found> 
         others.add(name);
       } else if (parts.put(part, folder) != null) {
         throw new FileSystemException(
-            directory.toString(), null, "has two folders for the part \"" + part + "\"; keep one");
+            directory.toString(), null, "has two folders for the split \"" + part + "\"; keep one");
       }
     }
     if (!parts.containsKey(SplitPart.TRAINING)) {
@@ -75,7 +78,10 @@ record FolderLayout(Map<SplitPart, Path> parts, List<Path> classes, List<Found> 
     return others.isEmpty() ? parts : classes(directory, parts, others);
   }
 
-  /** None, unless the training folder holds classes of its own: then nobody can say. */
+  /**
+   * Returns no split folders. Fails if the training folder contains class folders, because the
+   * layout is then ambiguous.
+   */
   private static Map<SplitPart, Path> classes(
       Path directory, Map<SplitPart, Path> parts, List<String> others) throws IOException {
     Path training = parts.get(SplitPart.TRAINING);
@@ -83,11 +89,12 @@ record FolderLayout(Map<SplitPart, Path> parts, List<Path> classes, List<Found> 
       throw new FileSystemException(
           directory.toString(),
           null,
-          "has \""
+          "is ambiguous: \""
               + training.getFileName()
-              + "\" with folders in it, like a part, but beside it "
+              + "\" contains folders, as a split does, but the folders next to it look like"
+              + " classes: "
               + others.stream().sorted().collect(Collectors.joining("\", \"", "\"", "\""))
-              + ", like classes; move one or the other away");
+              + "; move either the split or the classes elsewhere");
     }
     return Map.of();
   }
@@ -101,7 +108,7 @@ record FolderLayout(Map<SplitPart, Path> parts, List<Path> classes, List<Found> 
     }
   }
 
-  /** What is left to be split by content. */
+  /** Returns the fractions that are still to be split off by content. */
   ContentSplit shares(ContentSplit asked) {
     if (parts.isEmpty()) {
       return asked;

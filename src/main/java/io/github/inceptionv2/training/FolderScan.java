@@ -18,12 +18,12 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What came of looking into every image of a folder.
+ * The result of checking every image of a folder or list.
  *
- * @param labels of all classes that have a readable image for training or are yet to be split,
- *     sorted
- * @param images of all files, by label and then path
- * @param empty the folders of classes without a readable image, in order of their paths
+ * @param labels sorted labels of all classes with a readable image that is for training or not yet
+ *     in a split
+ * @param images all image files, sorted by label and then path
+ * @param empty class folders without a readable image, sorted by path
  */
 record FolderScan(List<String> labels, List<CheckedFile> images, List<Path> empty) {
 
@@ -85,7 +85,7 @@ record FolderScan(List<String> labels, List<CheckedFile> images, List<Path> empt
     return List.copyOf(training.keySet());
   }
 
-  /** Of a class with few images, shares may have taken all. */
+  /** Fails if the validation and test splits leave a class without training images. */
   private static void checkTrained(Path directory, Set<String> labels, List<CheckedFile> images)
       throws IOException {
     Set<String> trained =
@@ -97,14 +97,17 @@ record FolderScan(List<String> labels, List<CheckedFile> images, List<Path> empt
       throw refusal(
           directory,
           images,
-          "has no images left to train the classes "
+          "has no training images left for the classes "
               + without(labels, trained)
-              + " once those for validation and test are taken; add images, or give these smaller"
-              + " shares");
+              + " after the split into training, validation and test; add images, or reduce the"
+              + " shares for validation and test");
     }
   }
 
-  /** Files that were left out may be the reason. */
+  /**
+   * Returns an exception whose message also counts the files that were left out, because they may
+   * be the cause.
+   */
   private static IOException refusal(Path directory, List<CheckedFile> images, String message) {
     List<CheckedFile> leftOut = images.stream().filter(image -> !image.isReadable()).toList();
     String also =
@@ -133,13 +136,16 @@ record FolderScan(List<String> labels, List<CheckedFile> images, List<Path> empt
         + found
         + " ("
         + files
-        + " files in sub-folders are called like images, and "
+        + " image files in subfolders, and "
         + loose
-        + " beside them); "
+        + " outside them); "
         + FolderLayout.EXPECTED;
   }
 
-  /** A part may lack a class, but a class that is not trained can only be got wrong. */
+  /**
+   * Fails if validation or test has a class without training images, because all images of that
+   * class would be misclassified. A split need not contain every class.
+   */
   private static void checkAgreement(
       Path directory, Map<SplitPart, Map<String, Long>> counts, List<CheckedFile> images)
       throws IOException {
@@ -151,18 +157,17 @@ record FolderScan(List<String> labels, List<CheckedFile> images, List<Path> empt
           List<String> missing = without(training, classes.keySet());
           if (!extra.isEmpty()) {
             wrong.add(
-                part + " has also " + extra + (missing.isEmpty() ? "" : " and lacks " + missing));
+                part + " also has " + extra + (missing.isEmpty() ? "" : " and lacks " + missing));
           }
         });
     if (!wrong.isEmpty()) {
       throw refusal(
           directory,
           images,
-          "has classes that are not trained: "
+          "has classes without training images: "
               + String.join("; ", wrong)
-              + "; expected no others than "
-              + training
-              + ", the folders in \"train\"");
+              + "; expected only the classes of the training images, "
+              + training);
     }
   }
 

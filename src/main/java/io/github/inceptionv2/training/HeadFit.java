@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The fit of new logits by {@link Optimizer#lbfgs}: which L2 was tried, and which was taken.
- * Immutable, and safe for use by several threads.
+ * The result of fitting new logits with {@link Optimizer#lbfgs}: the L2 values that were tried, and
+ * the chosen value. Immutable and thread-safe.
  */
 public final class HeadFit {
 
@@ -32,54 +32,58 @@ public final class HeadFit {
   }
 
   /**
-   * A value of L2 that was tried.
+   * An L2 value that was tried.
    *
-   * @param l2 the factor of half the sum of the squared weights in the loss, for features whose
-   *     vectors have a mean square length of 1
-   * @param loss mean cross-entropy of the held-out images, in nats, each with the weight that
-   *     {@link ClassBalance} gives its class
-   * @param accuracy share of the held-out images whose label was the most probable, from 0 to 1
+   * @param l2 coefficient of half the sum of squared weights in the loss, for feature vectors whose
+   *     mean squared length is 1
+   * @param loss mean cross-entropy of the held-out images in nats, where each image has the weight
+   *     that {@link ClassBalance} gives to its class
+   * @param accuracy fraction of the held-out images whose label was the most probable, from 0 to 1
    */
   public record Trial(double l2, double loss, double accuracy) {}
 
-  /** Returns the L2 that was taken: the strongest whose loss cannot be told from the least. */
+  /**
+   * Returns the chosen L2: the largest value whose loss is within one standard error of the lowest
+   * loss.
+   */
   public double l2() {
     return l2;
   }
 
-  /** Returns all values that were tried, from strong to weak. */
+  /** Returns all L2 values that were tried, in decreasing order. */
   public List<Trial> trials() {
     return trials;
   }
 
   /**
-   * Returns whether the held-out images were a third of the fitted images, each third in turn, as
-   * they are with fewer than 1000 validation images. The validation images are fitted too if there
-   * are images for test, and not used if there are none.
+   * Returns true if L2 was chosen by 3-fold cross-validation of the fitted images, which is the
+   * case with fewer than 1000 validation images. In {@link TrainingMode#HEAD} with test images, the
+   * logits are then also fitted to the validation images; otherwise the validation images are not
+   * used. Returns false if the validation images were held out instead.
    */
   public boolean isCrossValidated() {
     return isCrossValidated;
   }
 
   /**
-   * Returns the temperature that the logits were divided by to calibrate probabilities, fitted to
-   * the held-out images; 1 with fewer than 50 of them.
+   * Returns the temperature by which the logits were divided to calibrate probabilities. It was
+   * fitted to the held-out images, and is 1 with fewer than 50 held-out images.
    */
   public double temperature() {
     return temperature;
   }
 
-  /** Returns the number of steps of the last fit. */
+  /** Returns the number of iterations of the final fit. */
   public int iterations() {
     return iterations;
   }
 
-  /** Returns the L2 and how many values were tried. */
+  /** Returns the chosen L2, the number of values tried, the iterations and the temperature. */
   @Override
   public String toString() {
     return String.format(
         Locale.ROOT,
-        "L2 %.2g of %d values, by %s, in %d steps; temperature %.2f",
+        "L2 %.2g, chosen from %d values by %s; %d iterations; temperature %.2f",
         l2,
         trials.size(),
         isCrossValidated ? "3-fold cross-validation" : "validation",

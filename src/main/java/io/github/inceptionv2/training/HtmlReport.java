@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Makes a page of a report that needs nothing beside itself. */
+/** Renders a report as a self-contained page. */
 final class HtmlReport {
 
   private static final int CHART = 420;
-  private static final int MAX_PHOTOGRAPHS = 24;
+  private static final int MAX_MISTAKES = 24;
   private static final int MAX_FAILURES = 100;
 
   private final Html html;
@@ -32,7 +32,8 @@ final class HtmlReport {
   /**
    * Returns the page.
    *
-   * @param pictures gives an image file's address for the page, or nothing if it cannot be shown
+   * @param pictures function that returns an image file's address for the page, or empty if the
+   *     image cannot be shown
    */
   static String of(ReportFacts facts, Function<Path, Optional<String>> pictures) {
     return new HtmlReport(facts).page(pictures);
@@ -60,15 +61,15 @@ final class HtmlReport {
     if (evaluation.modelClasses() > 5) {
       addRate("top-5 accuracy", evaluation.top5(), evaluation.top5Interval());
     }
-    addTile("photographs", Quantities.count(evaluation.imageCount()));
+    addTile("images", Quantities.count(evaluation.imageCount()));
     addTile("classes", Quantities.count(evaluation.labels().size()));
     addTile("mean loss", Quantities.number(evaluation.meanLoss()));
     addTile("calibration error", Quantities.number(evaluation.calibrationError()));
     html.close("dl");
     html.element(
         "p",
-        "The small numbers are 95 % confidence intervals: the rates to expect of other photographs"
-            + " of the same kind.",
+        "The small numbers are 95 % confidence intervals: the ranges of rates to expect for other"
+            + " images of the same kind.",
         "class",
         "note");
     html.close("header");
@@ -79,7 +80,7 @@ final class HtmlReport {
     return Quantities.count(evaluation.imageCount())
         + " "
         + part
-        + "photographs were classified."
+        + "images were classified."
         + training();
   }
 
@@ -115,20 +116,20 @@ final class HtmlReport {
     html.markup("\n").element("h2", "Confidence");
     html.element(
         "p",
-        "Photographs grouped by the probability of their most probable class. Where probabilities mean"
-            + " what they say, the points lie on the diagonal. A point of few photographs says"
-            + " little.");
+        "Each point is a group of images with a similar confidence, the probability of the most"
+            + " probable class. If probabilities are well calibrated, the points are on the"
+            + " diagonal. A point with few images is unreliable.");
     if (evaluation.reliability().isEmpty()) {
       return;
     }
     html.open("div", "class", "charts").open("figure", "class", "narrow");
     html.open("figcaption").text("Accuracy by confidence").close("figcaption");
     html.markup(new ReliabilityChart(CHART).svg(bins())).close("figure").close("div");
-    html.open("details").element("summary", "All in numbers");
+    html.open("details").element("summary", "All numbers");
     html.open("div", "class", "scroll fit").open("table", "class", "list");
     html.markup(
         "<thead><tr><th class=\"n\">confidence</th><th class=\"n\">accuracy</th>"
-            + "<th class=\"n\">photographs</th></tr></thead><tbody>");
+            + "<th class=\"n\">images</th></tr></thead><tbody>");
     for (Evaluation.ConfidenceBin bin : evaluation.reliability()) {
       html.open("tr").element("td", Quantities.percent(bin.confidence()), "class", "n");
       html.element("td", Quantities.percent(bin.accuracy()), "class", "n");
@@ -145,7 +146,7 @@ final class HtmlReport {
                     bin.confidence(),
                     bin.accuracy(),
                     Quantities.count(bin.imageCount())
-                        + " photographs: confidence "
+                        + " images: confidence "
                         + Quantities.percent(bin.confidence())
                         + ", accuracy "
                         + Quantities.percent(bin.accuracy())))
@@ -154,19 +155,19 @@ final class HtmlReport {
 
   private void addMistakes(Function<Path, Optional<String>> pictures) {
     List<Mistake> all = evaluation.mistakes();
-    html.markup("\n").element("h2", "Surest mistakes");
+    html.markup("\n").element("h2", "Most confident mistakes");
     if (all.isEmpty()) {
-      html.element("p", "There are none.");
+      html.element("p", "There are no mistakes.");
       return;
     }
-    List<Mistake> shown = all.subList(0, Math.min(MAX_PHOTOGRAPHS, all.size()));
+    List<Mistake> shown = all.subList(0, Math.min(MAX_MISTAKES, all.size()));
     html.element(
         "p",
         (shown.size() < all.size()
                 ? "The first " + shown.size() + " of " + Quantities.count(all.size())
                 : "All " + all.size())
-            + " photographs that were taken for something else, those with the highest probability"
-            + " first. Look for wrong labels among them.");
+            + " misclassified images, in order of decreasing probability. Look for wrong labels"
+            + " among these images.");
     html.open("div", "class", "photos");
     shown.forEach(mistake -> addMistake(mistake, pictures.apply(mistake.file())));
     html.close("div");

@@ -15,12 +15,12 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Finds the images and folders in a folder. Hidden ones and those of the system are ignored. */
+/** Finds the images and folders in a folder. Hidden and system files and folders are ignored. */
 final class ImageFiles {
 
   private ImageFiles() {}
 
-  /** The folders that lie directly in {@code directory}. */
+  /** Returns the folders directly in {@code directory}. */
   static List<Path> folders(Path directory) throws IOException {
     List<Path> folders = new ArrayList<>();
     for (Path entry : entries(directory)) {
@@ -31,11 +31,11 @@ final class ImageFiles {
     return folders;
   }
 
-  /** The images that lie directly in {@code directory}, in order of their names. */
+  /** Returns the images directly in {@code directory}, sorted by name. */
   static List<Path> in(Path directory) throws IOException {
     List<Path> images = new ArrayList<>();
     for (Path entry : entries(directory)) {
-      // A link that leads nowhere is a loss that is worth a message.
+      // A broken link is a lost image, which must be reported.
       boolean isFile = Files.isRegularFile(entry) || isBrokenLink(entry);
       if (isFile && ImageFileNames.isImage(entry)) {
         images.add(entry);
@@ -62,7 +62,7 @@ final class ImageFiles {
     return entries;
   }
 
-  /** The images in {@code directory}, however deep, in order of their paths. */
+  /** Returns the images at any depth in {@code directory}, sorted by path. */
   static List<Path> under(Path directory) throws IOException {
     Finder finder = new Finder(directory);
     Files.walkFileTree(
@@ -70,7 +70,7 @@ final class ImageFiles {
     return finder.found.stream().sorted().toList();
   }
 
-  /** Follows links, but not in circles. */
+  /** Collects image files. Follows links, but not in cycles. */
   private static final class Finder extends SimpleFileVisitor<Path> {
 
     private final Path start;
@@ -80,7 +80,7 @@ final class ImageFiles {
       this.start = start;
     }
 
-    /** The folder to begin with was named by the caller, who may call it as he likes. */
+    /** Skips ignored folders, except the start folder, which the caller chose. */
     @Override
     public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
         throws IOException {
@@ -91,7 +91,7 @@ final class ImageFiles {
 
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-      // Followed, it is still a link where it leads nowhere: a loss that is worth a message.
+      // Links are followed, so a link here is broken: a lost image, which must be reported.
       boolean isFile = attributes.isRegularFile() || attributes.isSymbolicLink();
       if (isFile && ImageFileNames.isImage(file) && !ImageFileNames.isIgnored(file)) {
         found.add(file);

@@ -14,42 +14,41 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A folder of photographs with one sub-folder a class, split for training, validation and test.
+ * A folder or list of labelled images, split into images for training, validation and test.
  *
- * <p>Sub-folders are named as their class, in Unicode's composed form (NFC). Files that end in jpg,
- * jpeg, jpe, jif, jfif, png, gif, bmp or webp count as images, however deep they lie in the
- * sub-folder of their class. Hidden files and folders are ignored, as are those of the system, such
- * as {@code @eaDir}. Links are followed, but not in circles. A sub-folder without images is no
- * class, and is one of the {@link #problems}.
+ * <p>A folder has one subfolder per class. The class is the subfolder's name in Unicode's composed
+ * form (NFC). Files that end in jpg, jpeg, jpe, jif, jfif, png, gif, bmp or webp count as images,
+ * at any depth in the subfolder of their class. Hidden files and folders are ignored, as are system
+ * files and folders such as {@code @eaDir}. Links are followed, but not in cycles. A subfolder
+ * without images is not a class, and is listed in {@link #problems}.
  *
- * <p>If the sub-folders are called {@code train} (or {@code training}), {@code validation} (or
- * {@code valid} or {@code val}) and {@code test}, of which only the first must be there, they hold
- * a part each, with the classes inside of them. Otherwise the SHA-256 hash of an image's bytes
- * decides: it stays in its part if it is renamed or moved and whatever is added, and identical
- * copies are always in the same part.
+ * <p>If the subfolders are called {@code train} (or {@code training}), {@code validation} (or
+ * {@code valid} or {@code val}) and {@code test}, each holds one split, with the class folders
+ * inside; only {@code train} is required. Otherwise the SHA-256 hash of an image's bytes determines
+ * its split. The image stays in this split when it is renamed or moved, or when other images are
+ * added. Identical copies are always in the same split.
  *
- * <p>A list of files and labels takes the place of the folder where the images lie otherwise: a
- * file {@code .csv}, {@code .tsv} or {@code .jsonl} in UTF-8 with {@code file}, {@code label} and
- * perhaps {@code part} in each line. The part is {@code train}, {@code validation} or {@code test};
- * without parts, the images' bytes decide. A first line may name the columns. Names of files are
- * relative to the list.
+ * <p>A list of files and labels can replace the folder: a {@code .csv}, {@code .tsv} or {@code
+ * .jsonl} file in UTF-8 with {@code file}, {@code label} and optionally {@code part} in each line.
+ * The part is the split: {@code train}, {@code validation} or {@code test}. Without parts, the
+ * images' bytes determine the split. The first line may name the columns. File names are relative
+ * to the list.
  *
- * <p>A photograph, known by its bytes, that is in two classes is left out of both. A photograph in
- * two parts stays in test, or else in validation. Each file that is left out is one of the {@link
- * #problems}.
+ * <p>An image whose bytes occur in two classes is left out of both. An image in two splits stays in
+ * test, or else in validation. Every file that is left out is listed in {@link #problems}.
  *
- * <p>Every file is read once when the folder is opened, by all cores. Immutable: what happens in
- * the folder later is not seen. Safe for use by several threads.
+ * <p>Every file is read once when the folder is opened, on all cores. Later changes in the folder
+ * have no effect. Immutable and thread-safe.
  */
 public final class ImageFolder {
 
   private static final Logger LOG = LoggerFactory.getLogger(ImageFolder.class);
   private static final double DEFAULT_SHARE = 0.1;
 
-  /** With fewer, a class is hardly learnt. */
+  /** The number of images below which a class is hardly learnt. */
   private static final int FEW = 20;
 
-  private static final String EMPTY = "has no usable image and becomes no class";
+  private static final String EMPTY = "has no usable images and is not used as a class";
 
   private final Path directory;
   private final List<String> labels;
@@ -60,15 +59,15 @@ public final class ImageFolder {
   private final Map<LabeledImage, String> contents;
 
   /**
-   * A file, or the folder of a class, that is left out. Immutable, and safe for use by several
-   * threads.
+   * A file or class folder that is left out. Immutable and thread-safe.
    *
    * @param file the file or folder
-   * @param message why, as a clause that can follow the file's name, such as {@code is empty}
+   * @param message the reason, as a clause that can follow the file's name, such as {@code is
+   *     empty}
    */
   public record Problem(Path file, String message) {
 
-    /** Checks that no part is null. */
+    /** Checks that no component is null. */
     public Problem {
       Objects.requireNonNull(file, "file");
       Objects.requireNonNull(message, "message");
@@ -112,7 +111,7 @@ public final class ImageFolder {
                     this::labeled, CheckedFile::sha256, (first, again) -> first));
   }
 
-  /** Returns the hash of the image's bytes when this folder was opened. */
+  /** Returns the hash that the image's bytes had when this folder was opened. */
   String sha256(LabeledImage image) {
     return contents.get(image);
   }
@@ -123,7 +122,7 @@ public final class ImageFolder {
   }
 
   /**
-   * Reads a folder, or a list. Where it is not split itself, a tenth of the images is for
+   * Reads a folder or a list. Unless the images are already split, a tenth of them is used for
    * validation and a tenth for test.
    *
    * @throws IOException as {@link #open(Path, double, double)} does
@@ -133,18 +132,20 @@ public final class ImageFolder {
   }
 
   /**
-   * Reads a folder, or a list. Images whose header says that they cannot be read are left out, as
-   * are copies in another class or part; {@link #problems} has them.
+   * Reads a folder or a list. Images with an unreadable header are left out, as are copies in
+   * another class or split; {@link #problems} lists these images.
    *
-   * @param validationShare share of the images for validation, from 0 to below 1; of the training
-   *     images if parts have folders, and not used if validation has one
-   * @param testShare share of the images for test, from 0 to below 1; not used if parts have
-   *     folders
-   * @throws IllegalArgumentException if a share is negative, or both together are not below 1
+   * @param validationShare fraction of the images for validation, from 0 to below 1; if the images
+   *     are already split, a fraction of the training images, or ignored if there is a validation
+   *     split
+   * @param testShare fraction of the images for test, from 0 to below 1; ignored if the images are
+   *     already split
+   * @throws IllegalArgumentException if a share is negative, or the sum of the shares is not below
+   *     1
    * @throws IOException if the folder cannot be read, there are fewer than two classes with images,
-   *     validation or test has a class that training has not, the name of a sub-folder cannot be
-   *     decoded, or the names of two differ in their Unicode form only; the message says what was
-   *     found and what was expected
+   *     validation or test has a class that training lacks, the name of a subfolder cannot be
+   *     decoded, or the names of two subfolders differ only in their Unicode form; the message says
+   *     what was found and what was expected
    */
   public static ImageFolder open(Path directory, double validationShare, double testShare)
       throws IOException {
@@ -157,8 +158,8 @@ public final class ImageFolder {
   }
 
   /**
-   * Returns the image files that lie directly in a folder, in order of their names, by the same
-   * rule. They are not read.
+   * Returns the image files directly in a folder, sorted by name, without reading them. The rules
+   * for image files are those of {@link ImageFolder}.
    *
    * @throws IOException if the folder cannot be read
    */
@@ -167,10 +168,10 @@ public final class ImageFolder {
   }
 
   /**
-   * Returns the image files in a folder, however deep, in order of their paths, by the same rule.
-   * They are not read.
+   * Returns the image files at any depth in a folder, sorted by path, without reading them. The
+   * rules for image files are those of {@link ImageFolder}.
    *
-   * @throws IOException if the folder, or one in it, cannot be read
+   * @throws IOException if the folder or a subfolder cannot be read
    */
   public static List<Path> filesUnder(Path directory) throws IOException {
     return ImageFiles.under(Objects.requireNonNull(directory, "directory"));
@@ -195,14 +196,14 @@ public final class ImageFolder {
             .toList();
     if (!few.isEmpty()) {
       LOG.warn(
-          "{}: fewer than {} images to train the classes {}",
+          "{}: fewer than {} training images for the classes {}",
           SafeText.line(directory),
           FEW,
           SafeText.line(few));
     }
   }
 
-  /** Returns the folder, as it was given. */
+  /** Returns the path of the folder or list, as it was given to {@link #open(Path)}. */
   public Path directory() {
     return directory;
   }
@@ -212,32 +213,32 @@ public final class ImageFolder {
     return labels;
   }
 
-  /** Returns the images for training, by label and then path. */
+  /** Returns the images for training, sorted by label and then path. */
   public List<LabeledImage> training() {
     return images(SplitPart.TRAINING);
   }
 
-  /** Returns the images for validation, by label and then path; there may be none. */
+  /** Returns the images for validation, sorted by label and then path; may be empty. */
   public List<LabeledImage> validation() {
     return images(SplitPart.VALIDATION);
   }
 
-  /** Returns the images for test, by label and then path; there may be none. */
+  /** Returns the images for test, sorted by label and then path; may be empty. */
   public List<LabeledImage> test() {
     return images(SplitPart.TEST);
   }
 
   /**
-   * Returns the files that are left out, by label and then path, and after them the folders of
-   * classes without an image.
+   * Returns the files that are left out, sorted by label and then path, followed by the class
+   * folders without an image.
    */
   public List<Problem> problems() {
     return problems;
   }
 
   /**
-   * Returns those of {@link #problems} that are images left out as copies of one in another class
-   * or part.
+   * Returns the {@link #problems} of images that are left out because they are copies of an image
+   * in another class or split.
    */
   public List<Problem> copies() {
     return copies;
@@ -247,7 +248,7 @@ public final class ImageFolder {
     return images.getOrDefault(part, List.of());
   }
 
-  /** Returns the folder and how much was found in it. */
+  /** Returns the folder or list and the numbers of its classes and images. */
   @Override
   public String toString() {
     return String.format(

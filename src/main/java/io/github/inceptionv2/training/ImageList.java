@@ -24,8 +24,8 @@ import java.util.Set;
 final class ImageList {
 
   static final String EXPECTED =
-      "expected a line \"file,label\" or \"file,label,part\" for each image in a file .csv or"
-          + " .tsv, or an object {\"file\": ..., \"label\": ..., \"part\": ...} in a file .jsonl;"
+      "expected a line \"file,label\" or \"file,label,part\" for each image in a .csv or .tsv"
+          + " file, or an object {\"file\": ..., \"label\": ..., \"part\": ...} in a .jsonl file;"
           + " the part is train, validation or test, in all lines or in none";
 
   private static final List<String> JSON = List.of("jsonl", "ndjson");
@@ -39,7 +39,7 @@ final class ImageList {
   private final Map<SplitPart, Path> parts = new EnumMap<>(SplitPart.class);
   private final Set<Found> images = new LinkedHashSet<>();
 
-  /** The column of each value; the usual order unless a first line names the columns. */
+  /** The column of each value, in the usual order unless the first line names the columns. */
   private int[] columns = {0, 1, 2};
 
   private boolean isHeaderRead;
@@ -48,12 +48,12 @@ final class ImageList {
     this.list = list;
   }
 
-  /** Returns whether {@code path} is a file that is called like a list. */
+  /** Returns true if {@code path} is a file with the extension of a list. */
   static boolean isList(Path path) {
     return Files.isRegularFile(path) && SUFFIXES.contains(suffix(path));
   }
 
-  /** Returns what {@code list} names; files that are not there included. */
+  /** Returns the images that {@code list} names, including missing files. */
   static FolderLayout read(Path list) throws IOException {
     ImageList reader = new ImageList(list);
     try (BufferedReader lines = Files.newBufferedReader(list)) {
@@ -128,10 +128,12 @@ final class ImageList {
     SplitPart split = part.map(ImageList::part).orElse(SplitPart.TRAINING);
     if (!images.isEmpty() && part.isPresent() == parts.isEmpty()) {
       throw new IllegalArgumentException(
-          part.isPresent() ? "names a part, but lines before it do not" : "names no part");
+          part.isPresent()
+              ? "names a part, but earlier lines do not"
+              : "names no part, but earlier lines do");
     }
     part.ifPresent(text -> parts.put(split, list));
-    images.add(new Found(path, list, ClassName.normal(name), split)); // a line again adds nothing
+    images.add(new Found(path, list, ClassName.normal(name), split)); // repeated lines add nothing
   }
 
   private static SplitPart part(String text) {
@@ -139,12 +141,12 @@ final class ImageList {
         .orElseThrow(() -> new IllegalArgumentException("has the unknown part \"" + text + "\""));
   }
 
-  /** Relative names are relative to the list, which can move with the images. */
+  /** Resolves a name relative to the list, so the list can be moved together with its images. */
   private Path path(String file) {
     try {
       return list.resolveSibling(file);
     } catch (InvalidPathException e) {
-      throw new IllegalArgumentException("has no file name in \"" + file + "\"", e);
+      throw new IllegalArgumentException("has an invalid file name, \"" + file + "\"", e);
     }
   }
 

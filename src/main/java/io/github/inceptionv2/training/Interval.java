@@ -3,23 +3,23 @@ package io.github.inceptionv2.training;
 import io.github.inceptionv2.internal.report.Quantities;
 
 /**
- * A range that contains the true rate with 95 % confidence, as far as chance in drawing the images
- * goes. Immutable, and safe for use by several threads.
+ * A range that contains the true rate with 95 % confidence, if the images are a random sample.
+ * Immutable and thread-safe.
  *
- * @param low from 0 to 1
- * @param high from {@code low} to 1
+ * @param low lower end, from 0 to 1
+ * @param high upper end, from {@code low} to 1
  */
 public record Interval(double low, double high) {
 
-  /** Quantile of the normal distribution for 95 % on both sides. */
+  /** The two-sided 95 % quantile of the normal distribution. */
   private static final double Z = 1.959963984540054;
 
   /**
-   * Returns Wilson's score interval, which also holds for few images and for rates of 0 and 1.
+   * Returns Wilson's score interval, which is also valid for few images and for rates of 0 and 1.
    *
-   * @param hits from 0 to {@code count}
+   * @param hits number of hits, from 0 to {@code count}
    * @param count number of images; with 0, the interval is 0 to 1
-   * @throws IllegalArgumentException if {@code hits} is outside of its range
+   * @throws IllegalArgumentException if {@code hits} is outside its range
    */
   public static Interval wilson(int hits, int count) {
     if (hits < 0 || hits > count) {

@@ -4,15 +4,15 @@ import java.nio.file.Path;
 import java.util.Objects;
 
 /**
- * An image file and the class that it shows. Immutable, and safe for use by several threads.
+ * An image file and its class. Immutable and thread-safe.
  *
- * @param label the class's index from 0 on, in a list of labels that goes with it, such as {@link
+ * @param label index of the class, from 0, in the corresponding list of labels, such as {@link
  *     ImageFolder#labels}
  */
 public record LabeledImage(Path file, int label) {
 
   /**
-   * Checks the parts.
+   * Checks the components.
    *
    * @throws IllegalArgumentException if {@code label} is negative
    */

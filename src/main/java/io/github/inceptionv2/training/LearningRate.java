@@ -2,9 +2,7 @@ package io.github.inceptionv2.training;
 
 import java.util.Locale;
 
-/**
- * The learning rate over the course of a training. Immutable, and safe for use by several threads.
- */
+/** The schedule of the learning rate over a training run. Immutable and thread-safe. */
 public final class LearningRate {
 
   private static final double MAX = 100;
@@ -30,7 +28,7 @@ public final class LearningRate {
     this.warmUpEpochs = warmUpEpochs;
   }
 
-  /** Returns {@code rate}, all the time. */
+  /** Returns a constant rate. */
   public static LearningRate constant(double rate) {
     return new LearningRate(Kind.CONSTANT, rate, 1, 1, 0);
   }
@@ -43,8 +41,8 @@ public final class LearningRate {
   /**
    * Returns a rate that is multiplied by {@code factor} every {@code everyEpochs} epochs.
    *
-   * @param factor above 0 to 1
-   * @param everyEpochs at least a hundredth
+   * @param factor above 0 and at most 1
+   * @param everyEpochs at least 0.01
    */
   public static LearningRate step(double start, double factor, double everyEpochs) {
     return new LearningRate(
@@ -56,9 +54,10 @@ public final class LearningRate {
   }
 
   /**
-   * Returns the same with a warm-up: for {@code epochs} epochs the rate rises linearly from zero.
+   * Returns this schedule with a warm-up, in which the rate rises linearly from zero for {@code
+   * epochs} epochs.
    *
-   * @param epochs may be a part of one; 0 for none
+   * @param epochs length of the warm-up, which may be fractional; 0 for none
    */
   public LearningRate withWarmUp(double epochs) {
     return new LearningRate(
@@ -70,10 +69,10 @@ public final class LearningRate {
   }
 
   /**
-   * Returns the rate at a point of a training.
+   * Returns the rate at a point of the training run.
    *
-   * @param epoch how many epochs are over, such as 2.5
-   * @param epochs how many there will be
+   * @param epoch number of epochs completed, such as 2.5
+   * @param epochs total number of epochs
    */
   public double at(double epoch, int epochs) {
     if (epoch < warmUpEpochs) {
@@ -90,7 +89,7 @@ public final class LearningRate {
         };
   }
 
-  /** Returns the kind of schedule and its numbers. */
+  /** Returns the kind of schedule and its parameters. */
   @Override
   public String toString() {
     String text = kind.name().toLowerCase(Locale.ROOT) + " " + start;

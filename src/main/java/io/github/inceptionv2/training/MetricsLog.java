@@ -18,11 +18,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes the metrics of each epoch to a file while a training runs. Close it after the training.
- * Not thread-safe.
+ * Writes the metrics of each epoch to a file during training. Must be closed after training. Not
+ * thread-safe.
  *
- * <p>A file that cannot be written does not end the training: the log says so once, and metrics are
- * no longer written.
+ * <p>If writing fails, training continues: the failure is logged once, and no more metrics are
+ * written.
  */
 public final class MetricsLog implements TrainingListener, Closeable {
 
@@ -42,15 +42,15 @@ public final class MetricsLog implements TrainingListener, Closeable {
   }
 
   /**
-   * Appends a JSON object a line to {@code file}, with the members that {@link
-   * TrainingReport#writeJson} writes of an epoch. Directories are made.
+   * Appends a JSON object per epoch to {@code file}, one object per line, with the members that
+   * {@link TrainingReport#writeJson} writes for an epoch. Missing directories are created.
    *
    * @throws IOException if the file cannot be opened
    * @throws UnsupportedOperationException if Gson, an optional dependency, is not on the class path
    */
   public static MetricsLog jsonLines(Path file) throws IOException {
     Objects.requireNonNull(file, "file");
-    Json.object(json -> {}); // before an hour is spent
+    Json.object(json -> {}); // without Gson, fails before an hour of training
     if (file.toAbsolutePath().getParent() != null) {
       Files.createDirectories(file.toAbsolutePath().getParent());
     }
@@ -115,7 +115,10 @@ public final class MetricsLog implements TrainingListener, Closeable {
       sink.write(report);
     } catch (IOException e) {
       isBroken = true;
-      LOG.warn("{}: metrics are no longer written ({})", SafeText.line(target), e.getMessage());
+      LOG.warn(
+          "{}: writing failed ({}); no more metrics are written",
+          SafeText.line(target),
+          e.getMessage());
     }
   }
 

@@ -4,8 +4,8 @@ import io.github.inceptionv2.internal.training.UpdateRule;
 import java.util.Optional;
 
 /**
- * How gradients change the weights, by TensorFlow's own apply ops. Immutable, and safe for use by
- * several threads.
+ * A rule that updates the weights from their gradients, with TensorFlow's own apply ops. Immutable
+ * and thread-safe.
  */
 public final class Optimizer {
 
@@ -25,8 +25,8 @@ public final class Optimizer {
 
   /**
    * Returns L-BFGS, which fits logits to the features of all images at once until it converges,
-   * with the L2 that is best for held-out images. It is for {@link TrainingMode#HEAD_ONLY} alone,
-   * and takes no learning rate, epochs, smoothing or dropout.
+   * with the L2 that is best for held-out images. It supports only {@link TrainingMode#HEAD},
+   * without a learning rate, epochs, smoothing or dropout.
    */
   public static Optimizer lbfgs() {
     return new Optimizer();
@@ -40,7 +40,7 @@ public final class Optimizer {
   /**
    * Returns gradient descent with momentum (Sutskever et al. 2013).
    *
-   * @param momentum what is kept of the last step, from 0 to below 1; usual: 0.9
+   * @param momentum fraction of the last step that is kept, from 0 to below 1; usually 0.9
    */
   public static Optimizer momentum(double momentum) {
     return new Optimizer(new UpdateRule.Momentum(checked(momentum), false));
@@ -49,7 +49,7 @@ public final class Optimizer {
   /**
    * Returns gradient descent with Nesterov's momentum.
    *
-   * @param momentum what is kept of the last step, from 0 to below 1; usual: 0.9
+   * @param momentum fraction of the last step that is kept, from 0 to below 1; usually 0.9
    */
   public static Optimizer nesterov(double momentum) {
     return new Optimizer(new UpdateRule.Momentum(checked(momentum), true));
@@ -68,12 +68,12 @@ public final class Optimizer {
     return rule.isEmpty();
   }
 
-  /** Fails for L-BFGS, which has no steps. */
+  /** Returns the update rule; fails for L-BFGS, which has no steps. */
   UpdateRule rule() {
     return rule.orElseThrow();
   }
 
-  /** Returns the name and its numbers. */
+  /** Returns the optimizer's name and parameters. */
   @Override
   public String toString() {
     return rule.map(UpdateRule::toString).orElse("L-BFGS");

@@ -2,12 +2,12 @@ package io.github.inceptionv2.training;
 
 import java.util.Locale;
 
-/** Refuses options that are outside of their range. */
+/** Rejects options that are outside their range. */
 final class OptionRanges {
 
   private OptionRanges() {}
 
-  /** Returns {@code value} if it is from {@code least} to {@code most}, and no NaN. */
+  /** Returns {@code value} if it is from {@code least} to {@code most}, and not NaN. */
   static double check(double value, double least, double most, String name) {
     if (!(value >= least && value <= most)) {
       throw new IllegalArgumentException(

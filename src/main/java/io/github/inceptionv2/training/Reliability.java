@@ -3,20 +3,20 @@ package io.github.inceptionv2.training;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Compares how sure a model is with how often it is right. Not thread-safe. */
+/** Compares a model's confidence with its accuracy. Not thread-safe. */
 final class Reliability {
 
-  /** As in Guo et al. 2017, On Calibration of Modern Neural Networks. */
+  /** The number of bins in Guo et al. 2017, On Calibration of Modern Neural Networks. */
   private static final int BINS = 15;
 
   private final int[] counts = new int[BINS];
   private final int[] right = new int[BINS];
   private final double[] confidence = new double[BINS];
 
-  /** The mean confidence and the accuracy of some images. */
+  /** The mean confidence and the accuracy of the images in a bin. */
   record Bin(double confidence, double accuracy, int count) {}
 
-  /** Counts an image; {@code probability} is that of the most probable class. */
+  /** Counts an image whose most probable class has the probability {@code probability}. */
   void add(double probability, boolean isRight) {
     int bin = Math.min(BINS - 1, (int) (probability * BINS));
     counts[bin]++;
@@ -24,7 +24,7 @@ final class Reliability {
     confidence[bin] += probability;
   }
 
-  /** Returns the bins that have images, from unsure to sure. */
+  /** Returns the bins that have images, in order of increasing confidence. */
   List<Bin> bins() {
     List<Bin> bins = new ArrayList<>();
     for (int i = 0; i < BINS; i++) {

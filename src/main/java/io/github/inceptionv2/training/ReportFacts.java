@@ -5,12 +5,12 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Facts that a report shows.
+ * The facts that a report shows.
  *
- * @param epochs in their order; empty without a training by steps
- * @param fit of the logits, if they are all that was trained
+ * @param epochs the epochs in order; empty if there were none
+ * @param fit fit of the logits, if only the logits were trained
  * @param keptEpoch the epoch whose weights the model has, if known
- * @param part name of the part that was judged, such as {@code test}, or empty
+ * @param part name of the evaluated split, such as {@code test}, or empty
  * @param start name of the model that the training started from, or empty
  */
 record ReportFacts(

@@ -15,10 +15,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 
-/** Writes the state of a run now and then, and reads it again. Not thread-safe. */
+/** Saves the state of a run periodically, and restores it. Not thread-safe. */
 final class RunCheckpoints {
 
-  /** In a checkpoint, the names of the best epoch's weights begin with this. */
+  /** The prefix of the best epoch's weights in a checkpoint. */
   private static final String BEST = "best/";
 
   private static final String TRAINING = "training";
@@ -30,11 +30,11 @@ final class RunCheckpoints {
   private long last = System.nanoTime();
 
   /**
-   * Begins.
+   * Prepares to save and restore a run.
    *
-   * @param store where they are kept, if at all
-   * @param fingerprint what tells this training from others
-   * @param interval at which {@link #saveIfDue} writes
+   * @param store the store of the checkpoints, if any are kept
+   * @param fingerprint text that identifies the run
+   * @param interval minimum time between the checkpoints that {@link #saveIfDue} writes
    */
   RunCheckpoints(
       Optional<CheckpointStore> store,
@@ -48,16 +48,16 @@ final class RunCheckpoints {
   }
 
   /**
-   * A run that can go on.
+   * A saved run, which can be resumed.
    *
-   * @param best the weights of the best epoch, if they were kept
+   * @param best the weights of the best epoch, if they were saved
    */
   record Saved(RunState state, Optional<HeapWeights> best) {}
 
   /**
-   * Refuses a checkpoint of another training.
+   * Rejects a checkpoint of another run.
    *
-   * @throws IllegalArgumentException if there is one
+   * @throws IllegalArgumentException if the latest checkpoint is from another run
    */
   void check() throws IOException {
     if (store.isPresent()) {
@@ -65,7 +65,7 @@ final class RunCheckpoints {
     }
   }
 
-  /** Puts the variables of the latest checkpoint into {@code step}. */
+  /** Restores the variables of the latest checkpoint into {@code step}. */
   Optional<Saved> restore(TrainingStep step) throws IOException {
     Optional<CheckpointStore.Checkpoint> latest =
         store.isPresent() ? store.get().latest() : Optional.empty();
@@ -95,7 +95,7 @@ final class RunCheckpoints {
   private void check(String saved) {
     if (!saved.equals(fingerprint)) {
       throw new IllegalArgumentException(
-          "the checkpoint belongs to another training; use the same model, options and images, or, "
+          "the checkpoint is from another run; use the same model, options and images, or, "
               + DamagedCheckpoint.BEGIN_ANEW
               + ". The checkpoint was made with:\n"
               + saved
@@ -111,16 +111,17 @@ final class RunCheckpoints {
   }
 
   /**
-   * Writes the state, also on a thread that was interrupted.
+   * Writes the state, even on an interrupted thread.
    *
-   * @throws TrainingDivergedException if a weight is no number; the checkpoint before it stays
+   * @throws TrainingDivergedException if a weight is NaN or infinite; the previous checkpoint is
+   *     kept
    */
   void save(RunState state, TrainingStep step, Optional<HeapWeights> best) throws IOException {
     last = System.nanoTime();
     if (store.isEmpty()) {
       return;
     }
-    boolean wasInterrupted = Thread.interrupted(); // it would close the files that are written
+    boolean wasInterrupted = Thread.interrupted(); // an interrupt would close the files
     try {
       write(state, step.read(), best);
     } finally {
@@ -130,7 +131,10 @@ final class RunCheckpoints {
     }
   }
 
-  /** What diverges in a step is seen in the loss of the next, which may be too late. */
+  /**
+   * Fails if a weight is NaN or infinite. The loss shows this only in the next step, which may be
+   * too late.
+   */
   void checkFinite(HeapWeights weights, RunState state) {
     for (VariableValue values : weights.values().values()) {
       for (float value : values.values()) {
@@ -149,6 +153,6 @@ final class RunCheckpoints {
         weights -> weights.values().forEach((name, value) -> values.put(BEST + name, value)));
     Properties properties = RunStateProperties.of(state);
     properties.setProperty(TRAINING, fingerprint);
-    store.get().save(state.count(), new HeapWeights(values, Path.of("a training")), properties);
+    store.get().save(state.count(), new HeapWeights(values, Path.of("a training run")), properties);
   }
 }

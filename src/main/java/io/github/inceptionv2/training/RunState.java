@@ -5,29 +5,29 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Where a training is: all that a checkpoint needs besides the variables.
+ * The progress of a run: everything that a checkpoint needs in addition to the variables.
  *
- * @param epoch epochs that are over
- * @param step steps that are over in this epoch
- * @param count steps that are over in all
- * @param sums of this epoch
- * @param best the epoch after which validation was best
- * @param reports of the epochs that are over
+ * @param epoch number of completed epochs
+ * @param step number of completed steps in the current epoch
+ * @param count total number of completed steps
+ * @param sums sums of the current epoch
+ * @param best the epoch with the best validation accuracy so far
+ * @param reports reports of the completed epochs
  */
 record RunState(
     int epoch, int step, long count, EpochSums sums, Best best, List<EpochReport> reports) {
 
-  /** Before the first step. */
+  /** The state before the first step. */
   static final RunState START = new RunState(0, 0, 0, EpochSums.NONE, new Best(0, -1), List.of());
 
   /**
    * The sums of an epoch so far.
    *
-   * @param seen examples
-   * @param loss the sum of their cross-entropies
-   * @param correct how many of them were right
-   * @param nanos time spent
-   * @param waitingNanos how much of it the network waited for images
+   * @param seen number of examples
+   * @param loss sum of their cross-entropies
+   * @param correct number of examples that were classified correctly
+   * @param nanos time spent in the epoch
+   * @param waitingNanos part of {@code nanos} that the network spent waiting for images
    */
   record EpochSums(long seen, double loss, long correct, long nanos, long waitingNanos) {
 
@@ -60,9 +60,9 @@ record RunState(
   }
 
   /**
-   * An epoch, and how good it was.
+   * An epoch and its validation accuracy.
    *
-   * @param epoch counts from 1; 0 if there was none
+   * @param epoch number of the epoch, from 1; 0 if there is no best epoch yet
    */
   record Best(int epoch, double accuracy) {}
 
@@ -70,7 +70,7 @@ record RunState(
     return new RunState(epoch, step + 1, count + 1, sums, best, reports);
   }
 
-  /** {@code counts} says whether the epoch may be the best. */
+  /** Returns the state after an epoch. The epoch can be the best only if {@code counts} is true. */
   RunState afterEpoch(EpochReport report, boolean counts) {
     List<EpochReport> all = new ArrayList<>(reports);
     all.add(report);

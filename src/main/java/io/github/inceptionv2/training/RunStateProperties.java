@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Properties;
 
-/** Writes the state of a run as properties, which a checkpoint keeps, and reads it again. */
+/** Converts the state of a run to the properties of a checkpoint and back. */
 final class RunStateProperties {
 
   private RunStateProperties() {}
@@ -26,7 +26,7 @@ final class RunStateProperties {
     return properties;
   }
 
-  /** Reads what {@link #of} wrote. */
+  /** Reads the properties that {@link #of} wrote. */
   static RunState parse(Properties properties) {
     int epoch = Integer.parseInt(properties.getProperty("epoch"));
     List<EpochReport> reports = new ArrayList<>();

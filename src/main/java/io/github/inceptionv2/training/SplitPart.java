@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** What an image is used for. */
+/** The split of a data set that an image belongs to. */
 enum SplitPart {
   TRAINING("train", "training"),
   VALIDATION("validation", "valid", "val"),
@@ -16,12 +16,12 @@ enum SplitPart {
     this.folders = List.of(folders);
   }
 
-  /** The part that a folder of this name holds, if it is one of the usual names. */
+  /** Returns the split that a folder called {@code name} holds, if the name is a usual one. */
   static Optional<SplitPart> ofFolder(String name) {
     return Arrays.stream(values()).filter(part -> part.folders.contains(name)).findFirst();
   }
 
-  /** The name by which messages call it. */
+  /** Returns the name of the split in messages. */
   @Override
   public String toString() {
     return folders.get(0);

@@ -15,10 +15,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The weights that a training starts with.
+ * The initial weights of a training run.
  *
  * @param weights all variables of the network
- * @param hasNewLogits whether a trained network has logits for other classes than it was made for
+ * @param hasNewLogits true if a trained network gets logits for different classes from its own
  */
 record StartWeights(HeapWeights weights, boolean hasNewLogits) {
 
@@ -50,7 +50,10 @@ record StartWeights(HeapWeights weights, boolean hasNewLogits) {
     return labels.stream().map(ClassName::normal).toList();
   }
 
-  /** Zeros, which favour no class, but for the classes that the model knows already. */
+  /**
+   * Returns the model's logits for the classes that it already knows. Other classes get zeros,
+   * which favour no class.
+   */
   private static HeapWeights logits(
       List<VariableSpec> variables, InceptionModule module, List<String> known, List<String> labels)
       throws IOException {

@@ -3,16 +3,17 @@ package io.github.inceptionv2.training;
 import java.time.Duration;
 
 /**
- * How far a training is. Immutable, and safe for use by several threads.
+ * The progress of a training run. Immutable and thread-safe.
  *
- * @param epoch counts from 1
- * @param epochs how many there will be
- * @param step within the epoch, counts from 1
- * @param steps how many the epoch has
+ * @param epoch current epoch, from 1
+ * @param epochs total number of epochs
+ * @param step last completed step within the epoch, from 1
+ * @param steps number of steps in the epoch
  * @param loss mean cross-entropy of the epoch so far, without weight decay
- * @param accuracy share of the epoch's images so far whose most probable class was right, 0 to 1
- * @param imagesPerSecond of the epoch so far
- * @param remaining what the whole training will still take, by the speed of this epoch
+ * @param accuracy fraction of the epoch's images so far whose most probable class was correct, from
+ *     0 to 1
+ * @param imagesPerSecond throughput of the epoch so far
+ * @param remaining estimated time until training ends, at the speed of this epoch
  */
 public record StepReport(
     int epoch,

@@ -10,18 +10,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
 
-/** Counts what a model got right and wrong, one image after the other. Not thread-safe. */
+/** Counts a model's correct and incorrect predictions, one image at a time. Not thread-safe. */
 final class Tally {
 
   private static final int FIVE = 5;
   private static final int BATCH = 32;
 
   /**
-   * An image that was taken for something else.
+   * A misclassified image.
    *
-   * @param label index of its class in the folder
-   * @param predicted index in the model of what it was taken for
-   * @param probability with which it was
+   * @param label index of the image's class among the images' labels
+   * @param predicted index of the predicted class in the model
+   * @param probability probability of the predicted class
    */
   record Wrong(Path file, int label, int predicted, double probability) {}
 
@@ -43,7 +43,7 @@ final class Tally {
    * Classifies images and counts the results.
    *
    * @param labels the names of the images' classes
-   * @param progress is told how many images are done, after every batch
+   * @param progress receives the number of images processed so far, after each batch
    */
   static Tally of(
       InceptionV2 model, List<LabeledImage> images, List<String> labels, IntConsumer progress) {
@@ -80,8 +80,8 @@ final class Tally {
   /**
    * Counts one image.
    *
-   * @param label index of its class in the folder
-   * @param logits one for each of the model's classes
+   * @param label index of the image's class among the images' labels
+   * @param logits a logit for each of the model's classes
    */
   void add(Path file, int label, float[] logits) {
     if (logits.length != classes.modelSize()) {
@@ -106,12 +106,15 @@ final class Tally {
     }
   }
 
-  /** Leaves out an image that cannot be read. */
+  /** Records an image that cannot be read, and does not count it. */
   void fail(Path file, IOException e) {
     failures.add(new ImageFolder.Problem(file, UnreadableReason.of(e)));
   }
 
-  /** Of equal logits the lower index comes first, as in predictions. */
+  /**
+   * Returns true if class {@code one} ranks before {@code other}. Ties go to the lower index, as in
+   * predictions.
+   */
   private static boolean isAhead(float[] logits, int one, int other) {
     int order = Float.compare(logits[one], logits[other]);
     return order > 0 || order == 0 && one < other;
@@ -133,7 +136,7 @@ final class Tally {
     return inTopFive;
   }
 
-  /** The sum of all images' cross-entropy. */
+  /** Returns the sum of all images' cross-entropies. */
   double loss() {
     return loss;
   }

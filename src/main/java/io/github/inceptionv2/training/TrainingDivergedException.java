@@ -1,8 +1,8 @@
 package io.github.inceptionv2.training;
 
 /**
- * The loss or a weight is no number any more: the last checkpoint holds the weights from before.
- * Safe for use by several threads.
+ * Signals that the loss or a weight became NaN or infinite. The last checkpoint holds the weights
+ * from before this happened. Thread-safe.
  */
 public final class TrainingDivergedException extends RuntimeException {
   private static final long serialVersionUID = 1;
@@ -18,7 +18,8 @@ public final class TrainingDivergedException extends RuntimeException {
             + step
             + " of epoch "
             + epoch
-            + "; expected a finite number: lower the learning rate, warm up, or clip the gradients");
+            + "; expected a finite number: lower the learning rate, warm up, or clip the"
+            + " gradients");
     this.epoch = epoch;
     this.step = step;
   }

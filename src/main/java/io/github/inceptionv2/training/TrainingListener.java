@@ -3,38 +3,41 @@ package io.github.inceptionv2.training;
 import java.nio.file.Path;
 import org.slf4j.LoggerFactory;
 
-/** Is told how a training goes, by the thread that trains. */
+/** Receives the progress of training, on the training thread. */
 public interface TrainingListener {
 
   /**
-   * Is called while feature vectors are computed to fit logits to, after each batch. Does nothing
-   * by default.
+   * Called after each batch while feature vectors are computed for fitting logits. Does nothing by
+   * default.
    *
-   * @param done how many of these images are done
-   * @param count of images that the cache does not have, of the training or of the validation part
+   * @param done number of images processed so far
+   * @param count total number of images of the training or validation split that are not in the
+   *     cache
    */
   default void onFeatures(int done, int count) {}
 
-  /** Is called when {@link Optimizer#lbfgs} has fitted new logits. Does nothing by default. */
+  /** Called when {@link Optimizer#lbfgs} has fitted new logits. Does nothing by default. */
   default void onHeadFit(HeadFit fit) {}
 
-  /** Is called after each step, some times a second. Does nothing by default. */
+  /** Called after each step, several times a second. Does nothing by default. */
   default void onStep(StepReport report) {}
 
-  /** Is called at the end of each epoch. Does nothing by default. */
+  /** Called at the end of each epoch. Does nothing by default. */
   default void onEpoch(EpochReport report) {}
 
   /**
-   * Is called once for each image that cannot be read; training goes on without it. Logs a warning
+   * Called once for each image that cannot be read; training continues without it. Logs a warning
    * by default.
+   *
+   * @param reason a clause that can follow the file's name, such as {@code is empty}
    */
   default void onUnreadable(Path file, String reason) {
-    LoggerFactory.getLogger(TrainingListener.class).warn("{} is left out: {}", file, reason);
+    LoggerFactory.getLogger(TrainingListener.class).warn("left out: {} {}", file, reason);
   }
 
   /**
-   * Is called if training goes on where an earlier one stopped, with the step that comes next. Does
-   * nothing by default.
+   * Called with the next step if training resumes where an earlier run stopped. Does nothing by
+   * default.
    */
   default void onResume(int epoch, int step) {}
 }

@@ -3,7 +3,7 @@ package io.github.inceptionv2.training;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Notifies several listeners in their order. */
+/** Notifies several listeners in order. */
 record TrainingListeners(List<TrainingListener> all) implements TrainingListener {
 
   @Override

@@ -1,20 +1,20 @@
 package io.github.inceptionv2.training;
 
-/** What is trained. */
+/** The part of the network that is trained. */
 public enum TrainingMode {
   /**
-   * The logits alone, on feature vectors that are computed once. Fast, and right for few images or
-   * images like those that the model was trained on.
+   * Trains only the logits, on feature vectors that are computed once. Fast, and suited to a few
+   * images, or to images like those that the model was trained on.
    */
-  HEAD_ONLY,
+  HEAD,
   /**
-   * Everything: batch norm uses the statistics of each batch and moves its moving averages, as the
-   * tag set {train} of the Hub modules does.
+   * Trains all weights. Batch norm uses the statistics of each batch and updates its moving
+   * averages, as the tag set {train} of the Hub modules does.
    */
   FULL,
   /**
-   * Everything but batch norm's moving averages, which stay as they are and are what normalizes:
-   * for small batches, whose statistics say little.
+   * Trains all weights. Batch norm's moving averages stay fixed and are used to normalize. Suits
+   * small batches, whose statistics are unreliable.
    */
   FULL_WITH_FROZEN_BATCH_NORM
 }

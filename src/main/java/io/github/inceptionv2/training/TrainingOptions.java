@@ -7,29 +7,29 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * How a network is trained. Immutable, and safe for use by several threads.
+ * Options for training a network. Immutable and thread-safe.
  *
- * <p>Begin with {@link #headOnly}, {@link #full} or {@link #fromScratch}, and change what is to be
- * otherwise with {@link #toBuilder}.
+ * <p>Start with {@link #head}, {@link #full} or {@link #freshWeights}, and change individual
+ * options with {@link #toBuilder}.
  */
 public final class TrainingOptions {
 
   private static final int STEP_EPOCHS = 30;
 
-  /** A copy that never changes. */
+  /** A private copy that is never modified. */
   private final TrainingSettings settings;
 
   private TrainingOptions(TrainingSettings settings) {
     this.settings = settings;
   }
 
-  /** Must not be changed. */
+  /** Returns the settings, which must not be modified. */
   TrainingSettings settings() {
     return settings;
   }
 
   /**
-   * Returns options for new logits on top of the features of a trained network:
+   * Returns options for training new logits on the features of a trained network:
    *
    * <ul>
    *   <li>{@link Optimizer#lbfgs}, with the L2 that is best for held-out images
@@ -38,10 +38,10 @@ public final class TrainingOptions {
    *   <li>no label smoothing, no dropout
    * </ul>
    *
-   * <p>Another optimizer takes 30 epochs unless told otherwise, along {@link LearningRate#cosine}
-   * from 0.05, which suits feature vectors with a length of about 3.
+   * <p>Other optimizers train for 30 epochs by default, with a {@link LearningRate#cosine} from
+   * 0.05, which suits feature vectors with a length of about 3.
    */
-  public static TrainingOptions headOnly() {
+  public static TrainingOptions head() {
     Builder builder = new Builder(new TrainingSettings());
     builder.settings.optimizer = Optimizer.lbfgs();
     builder.settings.labelSmoothing = 0;
@@ -51,11 +51,11 @@ public final class TrainingOptions {
   }
 
   /**
-   * Returns options for training all of a network that was trained before. Logits for new classes
-   * are fitted first, as {@link #headOnly} does.
+   * Returns options for training all layers of a pre-trained network. Logits for new classes are
+   * fitted first, as {@link #head} does.
    *
    * <ul>
-   *   <li>10 epochs of batches of 32, images of 224x224 with {@link Augmentation#standard}
+   *   <li>10 epochs, batches of 32, images of 224x224, {@link Augmentation#standard}
    *   <li>Nesterov momentum 0.9, learning rate 0.01 along a cosine after 1 epoch of warm-up,
    *       gradients clipped at a norm of 5
    *   <li>label smoothing 0.1, dropout 0.2, weight decay 0.00004 and batch-norm momentum 0.99 as in
@@ -73,7 +73,7 @@ public final class TrainingOptions {
   }
 
   /**
-   * Returns options for training a network from fresh weights on some thousand images:
+   * Returns options for training a network from fresh weights on a few thousand images:
    *
    * <ul>
    *   <li>30 epochs at 112x112, 8 at 160x160 and 4 at 224x224, batches of 32, {@link
@@ -83,7 +83,7 @@ public final class TrainingOptions {
    *   <li>label smoothing 0.1, dropout 0.2, weight decay 0.0001, batch-norm momentum 0.98
    * </ul>
    */
-  public static TrainingOptions fromScratch() {
+  public static TrainingOptions freshWeights() {
     return full().toBuilder()
         .stages(List.of(new Stage(112, 30), new Stage(160, 8), new Stage(224, 4)))
         .learningRate(LearningRate.cosine(0.05).withWarmUp(2))
@@ -92,23 +92,23 @@ public final class TrainingOptions {
         .build();
   }
 
-  /** Returns whether logits are fitted by {@link Optimizer#lbfgs}, without steps and epochs. */
+  /** Returns true if logits are fitted by {@link Optimizer#lbfgs}, without steps and epochs. */
   public boolean isFit() {
     return settings.optimizer.isLbfgs();
   }
 
-  /** Begins with these options. */
+  /** Returns a builder that starts with these options. */
   public Builder toBuilder() {
     return new Builder(settings.copy());
   }
 
-  /** Returns all options, one a line. */
+  /** Returns all options, one per line. */
   @Override
   public String toString() {
     return settings.toString();
   }
 
-  /** Changes options. Not thread-safe. */
+  /** Builds {@link TrainingOptions}. Not thread-safe. */
   public static final class Builder {
 
     private final TrainingSettings settings;
@@ -117,20 +117,20 @@ public final class TrainingOptions {
       this.settings = settings;
     }
 
-    /** Sets what is trained. */
+    /** Sets the part of the network that is trained. */
     public Builder mode(TrainingMode mode) {
       settings.mode = Objects.requireNonNull(mode, "mode");
       return this;
     }
 
-    /** Sets image sizes and for how many epochs each; at least one stage. */
+    /** Sets the stages, at least one: image sizes, each with a number of epochs. */
     public Builder stages(List<Stage> stages) {
       settings.stages = List.copyOf(stages);
       OptionRanges.check(stages.size(), 1, 1000, "number of stages");
       return this;
     }
 
-    /** Sets how many epochs there are, all at the last stage's image size. */
+    /** Sets the number of epochs, which all use the last stage's image size. */
     public Builder epochs(int epochs) {
       return stages(List.of(new Stage(settings.lastImageSize(), epochs)));
     }
@@ -141,9 +141,9 @@ public final class TrainingOptions {
     }
 
     /**
-     * Sets how many images a step takes, from 1 to 4096. Images that do not fill a last batch are
-     * left to other epochs, others in each. In {@link TrainingMode#FULL} less than 8 give batch
-     * norm poor statistics.
+     * Sets the number of images per step, from 1 to 4096. Each epoch leaves out the images that do
+     * not fill a last batch, and different epochs leave out different images. In {@link
+     * TrainingMode#FULL}, batches of fewer than 8 images give batch norm poor statistics.
      */
     public Builder batchSize(int batchSize) {
       settings.batchSize = OptionRanges.check(batchSize, 1, 4096, "batchSize");
@@ -151,8 +151,8 @@ public final class TrainingOptions {
     }
 
     /**
-     * Sets how the weights are found. From {@link Optimizer#lbfgs} to an optimizer of steps, epochs
-     * become 30; the other way, 1.
+     * Sets the optimizer. A change from {@link Optimizer#lbfgs} to an optimizer with steps sets 30
+     * epochs; the reverse change sets 1 epoch.
      */
     public Builder optimizer(Optimizer optimizer) {
       boolean wasLbfgs = settings.optimizer.isLbfgs();
@@ -170,52 +170,55 @@ public final class TrainingOptions {
     }
 
     /**
-     * Sets by what half the squares of the convolutions' weights enter the loss, 0 to 1; the
-     * module's own regularization losses have 0.00004.
+     * Sets the weight decay, an L2 penalty from 0 to 1: the loss includes half the weight decay
+     * times the sum of the convolutions' squared weights. The module's own regularization losses
+     * use 0.00004.
      */
     public Builder weightDecay(double weightDecay) {
       settings.weightDecay = OptionRanges.check(weightDecay, 0, 1, "weightDecay");
       return this;
     }
 
-    /** Sets the share of each label that is spread over all classes, 0 to 0.9. */
+    /** Sets the fraction of each label that is spread over all classes, from 0 to 0.9. */
     public Builder labelSmoothing(double labelSmoothing) {
       settings.labelSmoothing = OptionRanges.check(labelSmoothing, 0, 0.9, "labelSmoothing");
       return this;
     }
 
-    /** Sets the share of the features that is dropped before the logits, 0 to 0.9. */
+    /** Sets the fraction of features dropped before the logits, from 0 to 0.9. */
     public Builder dropout(double dropout) {
       settings.dropout = OptionRanges.check(dropout, 0, 0.9, "dropout");
       return this;
     }
 
-    /** Sets how long all gradients together may be (their L2 norm); 0 for no limit. */
+    /** Sets the maximum L2 norm of all gradients together; 0 for no limit. */
     public Builder clipNorm(double clipNorm) {
       settings.clipNorm = OptionRanges.check(clipNorm, 0, 1e9, "clipNorm");
       return this;
     }
 
     /**
-     * Sets what batch norm's moving averages keep of their old value in each step, 0 to 1; 0.99 in
-     * the module. Fewer steps than some hundred need less.
+     * Sets the fraction of the old value that batch norm's moving averages keep in each step, from
+     * 0 to 1; 0.99 in the module. A training run of less than a few hundred steps needs a smaller
+     * fraction.
      */
     public Builder batchNormMomentum(double batchNormMomentum) {
       settings.batchNormMomentum = OptionRanges.check(batchNormMomentum, 0, 1, "batchNormMomentum");
       return this;
     }
 
-    /** Sets what is done about rare classes. */
+    /** Sets how rare classes are treated. */
     public Builder classBalance(ClassBalance classBalance) {
       settings.classBalance = Objects.requireNonNull(classBalance, "classBalance");
       return this;
     }
 
     /**
-     * Sets factors for the images of some classes in the loss; others have 1. They multiply what
-     * {@link #classBalance} gives. Only their ratios matter: the mean over all images becomes 1.
+     * Sets loss weights for some classes; other classes have the weight 1. These weights are
+     * multiplied by the weights from {@link #classBalance}. Only their ratios matter: weights are
+     * scaled to a mean of 1 over all images.
      *
-     * @param weights by label, each from 0.001 to 1000
+     * @param weights weights by label, each from 0.001 to 1000
      */
     public Builder classWeights(Map<String, Double> weights) {
       Map<String, Double> checked = new HashMap<>();
@@ -228,28 +231,32 @@ public final class TrainingOptions {
       return this;
     }
 
-    /** Sets how training images are distorted; not used by {@link TrainingMode#HEAD_ONLY}. */
+    /** Sets the random changes to training images; not used by {@link TrainingMode#HEAD}. */
     public Builder augmentation(Augmentation augmentation) {
       settings.augmentation = Objects.requireNonNull(augmentation, "augmentation");
       return this;
     }
 
     /**
-     * Stops early once the validation accuracy has not risen for {@code epochs} epochs of the last
-     * stage, and takes the weights of its best; 0 to train to the end and take the last.
+     * Stops training once the validation accuracy has not risen for {@code epochs} epochs of the
+     * last stage, and keeps the weights of that stage's best epoch. With 0, training continues to
+     * the end and keeps the last weights.
      */
     public Builder patience(int epochs) {
       settings.patience = OptionRanges.check(epochs, 0, 100_000, "patience");
       return this;
     }
 
-    /** Sets what fresh weights, order, distortions and dropout are drawn from. */
+    /** Sets the seed for fresh weights, image order, distortions and dropout. */
     public Builder seed(long seed) {
       settings.seed = seed;
       return this;
     }
 
-    /** Sets after what time a checkpoint is written within an epoch; one is at each end of one. */
+    /**
+     * Sets the time between checkpoints within an epoch. A checkpoint is also written at the end of
+     * each epoch.
+     */
     public Builder checkpointInterval(Duration interval) {
       settings.checkpointInterval = Objects.requireNonNull(interval, "interval");
       return this;
@@ -258,8 +265,9 @@ public final class TrainingOptions {
     /**
      * Returns the options.
      *
-     * @throws IllegalArgumentException if the optimizer is {@link Optimizer#lbfgs}, and the mode is
-     *     another than {@link TrainingMode#HEAD_ONLY}, or an option is set that it has no use for
+     * @throws IllegalArgumentException if the optimizer is {@link Optimizer#lbfgs} and the mode is
+     *     not {@link TrainingMode#HEAD}, or an option is set that does not apply to {@link
+     *     Optimizer#lbfgs}
      */
     public TrainingOptions build() {
       if (settings.optimizer.isLbfgs()) {
@@ -269,9 +277,9 @@ public final class TrainingOptions {
     }
 
     private void checkForLbfgs() {
-      if (settings.mode != TrainingMode.HEAD_ONLY) {
+      if (settings.mode != TrainingMode.HEAD) {
         throw new IllegalArgumentException(
-            "optimizer L-BFGS fits logits alone; mode " + settings.mode + " needs another");
+            "optimizer L-BFGS fits only logits; set another optimizer for mode " + settings.mode);
       }
       TrainingSettings usual = new TrainingSettings();
       refuse("epochs", settings.epochs() > 1);
@@ -296,7 +304,7 @@ public final class TrainingOptions {
     private static void refuse(String name, boolean isSet) {
       if (isSet) {
         throw new IllegalArgumentException(
-            name + " does not apply to optimizer L-BFGS; set another optimizer, or leave it unset");
+            name + " does not apply to optimizer L-BFGS; leave it unset, or set another optimizer");
       }
     }
   }

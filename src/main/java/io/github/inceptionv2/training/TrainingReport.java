@@ -1,6 +1,6 @@
 package io.github.inceptionv2.training;
 
-import io.github.inceptionv2.internal.files.WholeFile;
+import io.github.inceptionv2.internal.files.AtomicFile;
 import io.github.inceptionv2.internal.report.Json;
 import io.github.inceptionv2.internal.report.Pictures;
 import java.io.IOException;
@@ -11,10 +11,11 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * How a training went and how good the model became, to be written as a page or as data.
+ * A report on a training run and the resulting model, which can be written as an HTML page or as
+ * JSON.
  *
- * <p>Immutable, and safe for use by several threads. Files are there as a whole or not at all, and
- * replace what is there; directories are made.
+ * <p>Immutable and thread-safe. Files are written atomically. Existing files are replaced, and
+ * missing directories are created.
  */
 public final class TrainingReport {
 
@@ -27,8 +28,8 @@ public final class TrainingReport {
   /**
    * Returns a report.
    *
-   * @param title of the page
-   * @param epochs in their order; empty if there is only an evaluation to tell of
+   * @param title title of the page
+   * @param epochs the epochs in order; empty if the report is only about an evaluation
    */
   public static TrainingReport of(String title, List<EpochReport> epochs, Evaluation evaluation) {
     return new TrainingReport(
@@ -43,9 +44,9 @@ public final class TrainingReport {
   }
 
   /**
-   * Returns a report of how {@code model} was trained.
+   * Returns a report on the training of {@code model}.
    *
-   * @param title of the page
+   * @param title title of the page
    */
   public static TrainingReport of(String title, FineTunedModel model, Evaluation evaluation) {
     return new TrainingReport(
@@ -60,15 +61,15 @@ public final class TrainingReport {
   }
 
   /**
-   * Returns a report that also names the images of the evaluation.
+   * Returns this report, extended by the name of the evaluated split.
    *
-   * @param part such as {@code test} or {@code validation}
+   * @param part name of the split, such as {@code test} or {@code validation}
    */
   public TrainingReport evaluatedOn(String part) {
     return new TrainingReport(facts.withPart(Objects.requireNonNull(part, "part")));
   }
 
-  /** Returns a report that also names the model that the training started from. */
+  /** Returns this report, extended by the name of the model that training started from. */
   public TrainingReport startedFrom(String model) {
     return new TrainingReport(facts.withStart(Objects.requireNonNull(model, "model")));
   }
@@ -78,7 +79,7 @@ public final class TrainingReport {
     return facts.title();
   }
 
-  /** Returns the epochs in their order; there may be none. */
+  /** Returns the epochs in order; may be empty. */
   public List<EpochReport> epochs() {
     return facts.epochs();
   }
@@ -88,7 +89,7 @@ public final class TrainingReport {
     return facts.evaluation();
   }
 
-  /** Returns the page that {@link #writeHtml} writes. */
+  /** Returns the HTML page that {@link #writeHtml} writes. */
   public String toHtml() {
     try (Pictures pictures = new Pictures()) {
       return HtmlReport.of(facts, pictures::address);
@@ -96,17 +97,17 @@ public final class TrainingReport {
   }
 
   /**
-   * Writes a page for people: headline numbers, learning curves, which classes are confused, and
-   * the photographs that the model got wrong with most confidence.
+   * Writes a human-readable page, with headline numbers, learning curves, confused classes, and the
+   * images that the model misclassified with the highest confidence.
    *
-   * <p>The page is one file that needs nothing else and opens no connection. The photographs are
-   * read again, at most 24, and are inside of it as small pictures.
+   * <p>The page is a single file that loads nothing else and opens no connection. It embeds
+   * thumbnails of at most 24 images, which are read again. An image that can no longer be read is
+   * named without a thumbnail.
    *
-   * @throws IOException if the file cannot be written; a photograph that cannot be read any more is
-   *     named without its picture
+   * @throws IOException if the file cannot be written
    */
   public void writeHtml(Path file) throws IOException {
-    WholeFile.write(file, toHtml());
+    AtomicFile.write(file, toHtml());
   }
 
   /**
@@ -132,18 +133,18 @@ public final class TrainingReport {
    * <ul>
    *   <li>{@code title}, {@code evaluatedOn}, {@code startedFrom}
    *   <li>{@code keptEpoch}: the epoch whose weights the model has; 0 if unknown
-   *   <li>{@code epochs}: an array of objects with what {@link EpochReport} has, under its names;
-   *       the duration is {@code seconds}, and what there is not is null
+   *   <li>{@code epochs}: an array of objects with the components of {@link EpochReport}, under the
+   *       same names; the duration is {@code seconds}, and missing values are null
    *   <li>{@code headFit}: an array, with one object if the logits were fitted: {@code l2}, {@code
-   *       iterations}, {@code judgedBy} and {@code trials}, as {@link HeadFit} has them
-   *   <li>{@code evaluation}: as {@link Evaluation#toJson} has it
+   *       iterations}, {@code judgedBy} and {@code trials}, as in {@link HeadFit}
+   *   <li>{@code evaluation}: the object of {@link Evaluation#toJson}
    * </ul>
    *
    * @throws IOException if the file cannot be written
    * @throws UnsupportedOperationException if Gson, an optional dependency, is not on the class path
    */
   public void writeJson(Path file) throws IOException {
-    WholeFile.write(file, toJson() + "\n");
+    AtomicFile.write(file, toJson() + "\n");
   }
 
   private static void write(Json.Writer json, HeadFit fit) throws IOException {
@@ -159,7 +160,7 @@ public final class TrainingReport {
                 .member("accuracy", trial.accuracy()));
   }
 
-  /** Returns the title and what the evaluation came to. */
+  /** Returns the title and a summary of the evaluation. */
   @Override
   public String toString() {
     return facts.title() + ": " + facts.evaluation();

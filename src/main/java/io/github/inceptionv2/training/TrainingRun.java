@@ -30,8 +30,8 @@ import java.util.function.BooleanSupplier;
 /**
  * The loop over epochs and steps.
  *
- * <p>What a step does depends on the seed and its number only, so that a run that was killed goes
- * on to the same result.
+ * <p>A step depends only on the seed and its number, so a killed run that is resumed gets the same
+ * result as an uninterrupted run.
  */
 final class TrainingRun {
 
@@ -49,13 +49,13 @@ final class TrainingRun {
   private Optional<HeapWeights> best = Optional.empty();
 
   /**
-   * What is to be done.
+   * The inputs of a run.
    *
-   * @param network of a training form
+   * @param network the network in a training form
    * @param evaluation the same network in its inference form
-   * @param inputs what the network takes
-   * @param config of both networks' sessions
-   * @param isCancelled is asked before each step
+   * @param inputs examples for both networks
+   * @param config configuration of both networks' sessions
+   * @param isCancelled checked before each step
    */
   record Plan(
       TrainingSettings settings,
@@ -68,16 +68,16 @@ final class TrainingRun {
       BooleanSupplier isCancelled) {}
 
   /**
-   * The end of a run.
+   * The result of a run.
    *
    * @param weights the network's variables
-   * @param temperature that the logits were divided by
-   * @param keptEpoch the epoch whose weights they are
+   * @param temperature temperature that the logits were divided by
+   * @param keptEpoch the epoch that the weights are from
    */
   record Trained(
       HeapWeights weights, List<EpochReport> reports, double temperature, int keptEpoch) {}
 
-  /** Gives the weights to start with. */
+  /** Supplies the initial weights. */
   interface Start {
     HeapWeights weights() throws IOException, InterruptedException;
   }
@@ -95,9 +95,9 @@ final class TrainingRun {
   }
 
   /**
-   * Trains, from a checkpoint if there is one.
+   * Trains the network, from a checkpoint if there is one.
    *
-   * @param start is asked if there is none
+   * @param start supplies the weights if there is no checkpoint
    */
   static Trained run(Plan plan, RunCheckpoints checkpoints, Start start)
       throws IOException, InterruptedException {
@@ -131,7 +131,7 @@ final class TrainingRun {
     return calibrated(best.isPresent() ? best.get() : networkWeights());
   }
 
-  /** Divides the logits by a temperature, so that probabilities mean what they say. */
+  /** Divides the logits by a temperature that calibrates the probabilities. */
   private Trained calibrated(HeapWeights weights) throws IOException, InterruptedException {
     if (examples.validation().size() < Temperature.MIN_EXAMPLES) {
       return new Trained(weights, state.reports(), 1, keptEpoch());
@@ -172,7 +172,7 @@ final class TrainingRun {
   }
 
   private boolean isPatienceOver() {
-    // Epochs of another image size cannot be compared: only the last stage's count.
+    // Epochs with different image sizes are not comparable, so only the last stage counts.
     int first = epochs - settings.lastStageEpochs();
     int since = Math.max(first, state.best().epoch());
     return settings.patience > 0 && state.epoch() - since >= settings.patience;
@@ -276,7 +276,7 @@ final class TrainingRun {
         plan.inputs().validation(size), examples.validationClasses(), this::checkCancelled);
   }
 
-  /** The network's variables, without the optimizer's slots. */
+  /** Returns the network's variables, without the optimizer's slots. */
   private HeapWeights networkWeights() throws IOException {
     return HeapWeights.copy(step.read(), plan.network().variables());
   }

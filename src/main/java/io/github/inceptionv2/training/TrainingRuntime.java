@@ -4,15 +4,15 @@ import io.github.inceptionv2.Precision;
 import io.github.inceptionv2.RuntimeOptions;
 import io.github.inceptionv2.internal.runtime.SessionConfig;
 
-/** The part of {@link RuntimeOptions} that a training can follow. */
+/** The part of {@link RuntimeOptions} that applies to training. */
 final class TrainingRuntime {
 
   private TrainingRuntime() {}
 
   /**
-   * Returns the sessions of a training with {@code options}.
+   * Returns the session configuration of a training run with {@code options}.
    *
-   * @throws IllegalArgumentException if an option is set that a training has no use for
+   * @throws IllegalArgumentException if an option is set that does not apply to training
    */
   static SessionConfig session(RuntimeOptions options) {
     RuntimeOptions usual = RuntimeOptions.defaults();
@@ -22,11 +22,11 @@ final class TrainingRuntime {
     refuse("warmUp", options.isWarmedUp());
     if (options.precision() != Precision.FLOAT32) {
       throw new IllegalArgumentException(
-          "precision does not apply to a training, which computes in float32; leave it unset");
+          "precision does not apply to training, which computes in float32; leave it unset");
     }
     if (options.maxBatchSize() != usual.maxBatchSize()) {
       throw new IllegalArgumentException(
-          "maxBatchSize does not apply to a training; set batchSize of TrainingOptions");
+          "maxBatchSize does not apply to training; set batchSize in TrainingOptions");
     }
     return new SessionConfig(
         options.threads(),
@@ -39,7 +39,7 @@ final class TrainingRuntime {
   private static void refuse(String name, boolean isSet) {
     if (isSet) {
       throw new IllegalArgumentException(
-          name + " does not apply to a training, which has no calls; leave it unset");
+          name + " does not apply to training, only to inference; leave it unset");
     }
   }
 }

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The settings of a training. */
+/** The settings of a training run. */
 final class TrainingSettings implements Cloneable {
 
-  TrainingMode mode = TrainingMode.HEAD_ONLY;
+  TrainingMode mode = TrainingMode.HEAD;
   List<Stage> stages = List.of(new Stage(224, 30));
   int batchSize = 32;
   Optimizer optimizer = Optimizer.nesterov(0.9);
@@ -34,7 +34,7 @@ final class TrainingSettings implements Cloneable {
     return stages.stream().mapToInt(Stage::epochs).sum();
   }
 
-  /** The image size of an epoch that counts from 0. */
+  /** Returns the image size of an epoch, counted from 0. */
   int imageSize(int epoch) {
     int rest = epoch;
     for (Stage stage : stages) {
@@ -46,7 +46,7 @@ final class TrainingSettings implements Cloneable {
     return lastImageSize();
   }
 
-  /** Returns whether the epoch, counted from 0, belongs to the last stage. */
+  /** Returns true if the epoch, counted from 0, belongs to the last stage. */
   boolean isLastStage(int epoch) {
     return epoch >= epochs() - lastStageEpochs();
   }
@@ -64,7 +64,7 @@ final class TrainingSettings implements Cloneable {
         optimizer.rule(), weightDecay, clipNorm, 1 - dropout, batchNormMomentum, labelSmoothing);
   }
 
-  /** Returns all settings that the result depends on, one a line. */
+  /** Returns all settings that the result depends on, one per line. */
   @Override
   public String toString() {
     return optimizer.isLbfgs() ? fitInWords() : stepsInWords();
@@ -104,7 +104,7 @@ final class TrainingSettings implements Cloneable {
     return classWeights.isEmpty() ? "" : ", class weights: " + new TreeMap<>(classWeights);
   }
 
-  /** Another one with the same values, all of which are immutable. */
+  /** Returns a copy. The values are immutable. */
   TrainingSettings copy() {
     try {
       return (TrainingSettings) clone();

@@ -26,13 +26,13 @@ import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 
 /**
- * Makes what a run needs, as its mode has it: the network, its inputs and its first weights.
+ * Creates the network, the inputs and the initial weights of a run, according to its mode.
  *
- * @param source of the first weights; fresh ones without
- * @param unreadable is told of each image that cannot be read, as often as it is drawn
- * @param featureCache where feature vectors are kept for other runs
- * @param config of all sessions
- * @param isCancelled is asked after each batch
+ * @param source source of the initial weights; empty for fresh weights
+ * @param unreadable receives each image that cannot be read, every time the image is sampled
+ * @param featureCache directory that caches feature vectors
+ * @param config configuration of all sessions
+ * @param isCancelled checked after each batch
  */
 record TrainingSetup(
     ImageFolder images,
@@ -48,10 +48,10 @@ record TrainingSetup(
    * A trained network.
    *
    * @param weights all variables
-   * @param epochs none of logits that were fitted
-   * @param fit of the logits, if they are all that was trained
-   * @param temperature that the logits were divided by
-   * @param keptEpoch the epoch whose weights they are, if there were epochs
+   * @param epochs reports of the epochs; none if the logits were fitted
+   * @param fit fit of the logits, if only the logits were trained
+   * @param temperature temperature that the logits were divided by
+   * @param keptEpoch the epoch that the weights are from, if there were epochs
    */
   record Result(
       HeapWeights weights,
@@ -75,10 +75,10 @@ record TrainingSetup(
     }
   }
 
-  /** Trains, and goes on with what {@code store} has. */
+  /** Trains, resuming from the checkpoint in {@code store} if there is one. */
   Result train(Optional<CheckpointStore> store) throws IOException, InterruptedException {
     Devices.check(config);
-    return settings.mode == TrainingMode.HEAD_ONLY ? trainHeadOnly(store) : trainNetwork(store);
+    return settings.mode == TrainingMode.HEAD ? trainHead(store) : trainNetwork(store);
   }
 
   private Result trainNetwork(Optional<CheckpointStore> store)
@@ -97,7 +97,10 @@ record TrainingSetup(
     }
   }
 
-  /** New logits fit the features first: their gradients would else spoil what is below them. */
+  /**
+   * Returns the initial weights. New logits are fitted to the features first; otherwise their
+   * gradients would damage the layers below.
+   */
   private HeapWeights startOfNetwork() throws IOException, InterruptedException {
     StartWeights start = StartWeights.of(source, images.labels(), settings.seed);
     return start.hasNewLogits()
@@ -105,7 +108,10 @@ record TrainingSetup(
         : start.weights();
   }
 
-  /** {@code fitsValidation} is false where validation images judge what comes of the logits. */
+  /**
+   * Fits new logits; {@code fitsValidation} is false if the validation images will evaluate the
+   * logits.
+   */
   private FittedHead fitHead(HeapWeights start, boolean fitsValidation)
       throws IOException, InterruptedException {
     FittedHead head =
@@ -130,8 +136,8 @@ record TrainingSetup(
     }
   }
 
-  /** Computes all feature vectors first; what is trained afterwards is one small layer. */
-  private Result trainHeadOnly(Optional<CheckpointStore> store)
+  /** Computes all feature vectors first, then trains one small layer on them. */
+  private Result trainHead(Optional<CheckpointStore> store)
       throws IOException, InterruptedException {
     int classes = images.labels().size();
     NetworkGraph network = NetworkBuilder.buildHead(Form.TRAINING, classes);
@@ -150,7 +156,7 @@ record TrainingSetup(
     return Result.of(start.with(head.weights()), head);
   }
 
-  /** Judges logits by folds of the images for training and validation. */
+  /** Evaluates logits by cross-validation on the images for training and validation. */
   Evaluation crossValidate(int folds) throws IOException, InterruptedException {
     Devices.check(config);
     HeapWeights start = StartWeights.of(source, images.labels(), settings.seed).weights();
@@ -210,17 +216,21 @@ record TrainingSetup(
     try (ImageInputs inputs = imageInputs();
         var extractor =
             new FeatureExtractor(
-                inputs, start, settings.lastImageSize(), featureCache, config, this::tell)) {
+                inputs, start, settings.lastImageSize(), featureCache, config, this::report)) {
       return new FeatureInputs(
           extractor.vectors(files(images.training())),
           extractor.vectors(files(images.validation())));
     }
   }
 
-  private void tell(int done, int count) {
+  private void report(int done, int count) {
     if (isCancelled.getAsBoolean()) {
       throw new CancellationException(
-          "training was cancelled after the features of " + done + " of " + count + " images");
+          "training was cancelled after computing the features of "
+              + done
+              + " of "
+              + count
+              + " images");
     }
     listener.onFeatures(done, count);
   }
@@ -242,7 +252,9 @@ record TrainingSetup(
         unreadable);
   }
 
-  /** Reports each image that cannot be read once, however often it is drawn. Not thread-safe. */
+  /**
+   * Reports each unreadable image only once, however often the image is sampled. Not thread-safe.
+   */
   static final class Unreadable {
 
     private final TrainingListener listener;

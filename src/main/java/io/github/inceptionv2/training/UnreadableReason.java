@@ -5,12 +5,12 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
-/** Says why a file was left out, where its name is told beside it. */
+/** Describes why a file was left out, for messages that name the file. */
 final class UnreadableReason {
 
   private UnreadableReason() {}
 
-  /** A clause that can follow the file's name. */
+  /** Returns a clause that can follow the file's name. */
   static String of(IOException e) {
     if (e instanceof ImageDecodeException decode) {
       return decode.getMessage().substring(decode.image().length()).strip();

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** The library's jar alone, as in {@code java -jar}. */
+/** Running the library's jar alone, as in {@code java -jar}, names the libraries that it lacks. */
 class BareJarTest {
 
   @Test

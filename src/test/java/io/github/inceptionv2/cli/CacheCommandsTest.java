@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The commands around the cache, in one of their own. */
+/** Commands download models into the cache, and list, verify and remove them. */
 class CacheCommandsTest {
 
   private static final String CACHE = "io.github.inceptionv2.cache";
@@ -53,7 +53,7 @@ class CacheCommandsTest {
   }
 
   @Test
-  void fetch_address_saysSoOnceAndPrintsTheDirectory() {
+  void fetch_address_reportsTheDownloadOnceAndPrintsTheDirectory() {
     MainTest.Outcome first = MainTest.run("fetch", address);
     MainTest.Outcome second = MainTest.run("fetch", address);
 
@@ -62,7 +62,7 @@ class CacheCommandsTest {
     assertTrue(
         first
             .err()
-            .startsWith("fetching " + address + " from localhost (" + megabytes() + " MB) to "),
+            .startsWith("downloading " + address + " from localhost (" + megabytes() + " MB) to "),
         first.err());
     assertEquals(1, first.err().lines().count());
     assertEquals(first.out(), second.out());
@@ -80,11 +80,11 @@ class CacheCommandsTest {
 
     assertEquals(0, outcome.code(), outcome.err());
     assertEquals(6, outcome.out().lines().count());
-    assertTrue(outcome.err().startsWith("fetching " + address), outcome.err());
+    assertTrue(outcome.err().startsWith("downloading " + address), outcome.err());
   }
 
   @Test
-  void classify_withoutModel_takesImageNet() {
+  void classify_withoutModel_usesImageNet() {
     System.setProperty(OFFLINE, "true");
     for (String command : new String[] {"classify", "features"}) {
       MainTest.Outcome outcome = MainTest.run(command, FLOWER);
@@ -110,14 +110,14 @@ class CacheCommandsTest {
   }
 
   @Test
-  void list_verifyAndRemove_goTogether() throws Exception {
+  void listVerifyAndRemove_fetchedModel_agree() throws Exception {
     assertEquals(cache + "\n", MainTest.run("cache", "list").out());
     Path module = Path.of(MainTest.run("fetch", address).out().strip());
     String name = module.getParent().getFileName().toString();
     String size = MainTest.run("cache", "list").out().lines().skip(1).findFirst().orElseThrow();
 
     assertTrue(size.matches("  \\Q" + name + "\\E  \\d+\\.\\d MB  \\Q" + address + "\\E"), size);
-    assertEquals(name + ": whole\n", MainTest.run("cache", "verify").out());
+    assertEquals(name + ": intact\n", MainTest.run("cache", "verify").out());
     damage(module);
     MainTest.Outcome damaged = MainTest.run("cache", "verify", address);
     assertEquals(1, damaged.code());
@@ -133,17 +133,17 @@ class CacheCommandsTest {
   }
 
   @Test
-  void removeAndVerify_unknownName_saysWhatIsThere() {
+  void removeAndVerify_unknownName_listsKnownModels() {
     for (String command : new String[] {"remove", "verify"}) {
       MainTest.Outcome outcome = MainTest.run("cache", command, "vgg");
 
       assertEquals(1, outcome.code());
-      assertEquals("error: no model \"vgg\" in " + cache + ", which has []\n", outcome.err());
+      assertEquals("error: no model \"vgg\" in " + cache + "; known: []\n", outcome.err());
     }
   }
 
   @Test
-  void fetch_nobodyHasIt_saysEachPlace() {
+  void fetch_unavailableModel_namesEachSource() {
     String none = server.uri("/none").toString();
     MainTest.Outcome outcome = MainTest.run("fetch", none);
 
@@ -152,7 +152,7 @@ class CacheCommandsTest {
   }
 
   @Test
-  void progress_terminal_barGrowsAndGoesAway() {
+  void progress_onATerminal_showsAndClearsABar() {
     StringWriter written = new StringWriter();
     FetchProgress progress = new FetchProgress(new PrintWriter(written), Path.of("cache"), true);
     OptionalLong total = OptionalLong.of(41_577_079);
@@ -162,7 +162,7 @@ class CacheCommandsTest {
     String clear = "\r\033[K";
 
     assertEquals(
-        "fetching imagenet from localhost (41.6 MB) to cache; only this once"
+        "downloading imagenet from localhost (41.6 MB) to cache, only this once"
             + System.lineSeparator()
             + clear
             + "[..............................]   0 %, 0.0 MB of 41.6 MB, 0.0 MB/s"
@@ -173,14 +173,14 @@ class CacheCommandsTest {
   }
 
   @Test
-  void progress_elsewhere_oneLineOnly() {
+  void progress_elsewhere_isOneLine() {
     StringWriter written = new StringWriter();
     FetchProgress progress = new FetchProgress(new PrintWriter(written), Path.of("cache"), false);
     progress.accept(new DownloadProgress("x", "localhost", 0, OptionalLong.empty(), 0));
     progress.accept(new DownloadProgress("x", "localhost", 9, OptionalLong.empty(), 2e6));
 
     assertEquals(
-        "fetching x from localhost to cache; only this once" + System.lineSeparator(),
+        "downloading x from localhost to cache, only this once" + System.lineSeparator(),
         written.toString());
     assertFalse(written.toString().contains("\033"));
   }

@@ -49,7 +49,7 @@ class CalibrateCommandTest {
   }
 
   @Test
-  void fileThatIsNoImage_isNamedAndLeftOut() throws Exception {
+  void fileThatIsNotAnImage_isNamedAndLeftOut() throws Exception {
     photographs(1);
     Files.writeString(directory.resolve("images/broken.jpg"), "no image");
     Outcome outcome = calibrate("--out", directory.resolve("module").toString());
@@ -61,12 +61,12 @@ class CalibrateCommandTest {
   }
 
   @Test
-  void optionsThatMakeNoSense_areACommandThatIsNotUnderstood() throws Exception {
+  void invalidOptions_exitWithTwo() throws Exception {
     Files.createDirectories(directory.resolve("images"));
     String out = directory.resolve("module").toString();
     Outcome none = calibrate("--out", out);
     assertEquals(2, none.code(), none.err());
-    assertTrue(none.err().contains("holds no image"), none.err());
+    assertTrue(none.err().contains("contains no images"), none.err());
     assertEquals(2, calibrate("--out", out, "--count", "0").code());
   }
 }

@@ -17,7 +17,7 @@ class CheckCommandTest {
   @TempDir Path directory;
 
   @Test
-  void flowers_areRight() {
+  void flowersModel_isRight() {
     MainTest.Outcome outcome = MainTest.run("check", "--model", "models/flowers");
 
     assertEquals(0, outcome.code(), outcome.err());
@@ -36,9 +36,9 @@ class CheckCommandTest {
     assertTrue(logits.get("error").getAsDouble() < logits.get("tolerance").getAsDouble());
   }
 
-  /** Images that are scaled by 2.5 instead of 2. */
+  /** The graph scales images by 2.5 instead of 2. */
   @Test
-  void wrongGraph_isRefused_orWrongIfTrusted() throws Exception {
+  void wrongGraph_isRefused_orReportedIfTrusted() throws Exception {
     String module = Fixtures.copy(Path.of("models/flowers"), directory.resolve("m")).toString();
     Path file = Path.of(module, "saved_model.pb");
     SavedModel.Builder saved = SavedModel.parseFrom(Files.readAllBytes(file)).toBuilder();
@@ -56,7 +56,8 @@ class CheckCommandTest {
     MainTest.Outcome refused =
         MainTest.run("classify", "--model", module, Fixtures.flower().toString());
     assertEquals(1, refused.code());
-    assertTrue(refused.err().contains("computes other numbers than Inception V2"), refused.err());
+    assertTrue(
+        refused.err().contains("computes different numbers from Inception V2"), refused.err());
     assertTrue(refused.err().contains("--trust"), refused.err());
     MainTest.Outcome trusted = MainTest.run("check", "--trust", "--model", module);
     assertEquals(1, trusted.code());

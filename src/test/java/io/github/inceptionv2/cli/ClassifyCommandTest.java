@@ -27,7 +27,7 @@ class ClassifyCommandTest {
   }
 
   @Test
-  void threshold_leavesOutWhatIsLessProbable() {
+  void threshold_leavesOutLessProbableClasses() {
     MainTest.Outcome half = classify("--threshold", "0.5", FLOWER);
     assertEquals(List.of(FLOWER, "   92.60 %  sunflowers"), half.out().lines().toList());
     MainTest.Outcome none = classify("--threshold", "0.99", FLOWER);
@@ -37,7 +37,7 @@ class ClassifyCommandTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"1.5", "-0.1", "half"})
-  void threshold_thatIsNoProbability_isRefused(String threshold) {
+  void threshold_thatIsNotAProbability_isRefused(String threshold) {
     MainTest.Outcome outcome = classify("--threshold=" + threshold, FLOWER);
     assertEquals(2, outcome.code());
     assertTrue(outcome.err().contains("--threshold"), outcome.err());
@@ -49,7 +49,7 @@ class ClassifyCommandTest {
   }
 
   @Test
-  void csv_hasAHeadOnce_andQuotesNames() throws IOException {
+  void csv_hasOneHeader_andQuotesNames() throws IOException {
     Path odd = Files.copy(Fixtures.flower(), directory.resolve("a, \"b\".jpg"));
     MainTest.Outcome outcome = classify("--format", "csv", "--top", "2", FLOWER, odd.toString());
     List<String> lines = outcome.out().lines().toList();
@@ -63,7 +63,7 @@ class ClassifyCommandTest {
   }
 
   @Test
-  void csv_ofAMissingFile_saysSoElsewhere() {
+  void csv_missingFile_isReportedOnStandardError() {
     MainTest.Outcome outcome = classify("--format", "csv", "none.jpg");
     assertEquals(1, outcome.code());
     assertEquals("", outcome.out());
@@ -91,7 +91,7 @@ class ClassifyCommandTest {
         "similar --in .",
         "uncertain"
       })
-  void tables_ofOtherCommands_areRefused(String command) {
+  void csv_forOtherCommands_isRefused(String command) {
     String line = command + " --model untrained --format csv";
     String image = command.matches("info|evaluate.*") ? "" : " " + FLOWER;
     MainTest.Outcome outcome = MainTest.run((line + image).split(" "));

@@ -4,12 +4,12 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Runs several commands in a JVM that was started in other surroundings. */
+/** Runs several commands in a JVM that was started in another environment. */
 public final class CommandsProbe {
 
   private CommandsProbe() {}
 
-  /** Runs the commands, which {@code ;} stands between, and prints what came of each. */
+  /** Runs the commands, separated by {@code ;}, and prints the outcome of each. */
   public static void main(String[] args) throws Exception {
     int start = 0;
     List<String> all = List.of(args);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code convert} to ONNX. */
+/** The command {@code convert} writes ONNX files. */
 class ConvertCommandTest {
 
   private static final String FLOWERS = "models/flowers";
@@ -22,7 +22,7 @@ class ConvertCommandTest {
   @TempDir Path directory;
 
   @Test
-  void convert_onnx_fileThatOnnxRuntimeOpens() throws Exception {
+  void convert_onnx_writesAFileThatOnnxRuntimeOpens() throws Exception {
     Path file = directory.resolve("flowers.onnx");
     MainTest.Outcome outcome =
         MainTest.run("convert", "--from", FLOWERS, "--to", file.toString(), "--format", "onnx");
@@ -36,16 +36,16 @@ class ConvertCommandTest {
   }
 
   @Test
-  void convert_unknownFormat_listsThoseThereAre() {
+  void convert_unknownFormat_listsKnownFormats() {
     String file = directory.resolve("flowers.tflite").toString();
     MainTest.Outcome outcome =
         MainTest.run("convert", "--from", FLOWERS, "--to", file, "--format", "tflite");
 
     assertEquals(2, outcome.code());
-    assertTrue(outcome.err().contains("'tflite' is none of module, onnx"), () -> outcome.err());
+    assertTrue(outcome.err().contains("'tflite' is not one of module, onnx"), () -> outcome.err());
   }
 
-  /** The weights have 41 MB, so that the file cannot have been in the heap as a whole. */
+  /** The weights take 41 MB, so the heap cannot have held the whole file. */
   @Test
   @Timeout(value = 5, unit = TimeUnit.MINUTES)
   void convert_onnxWithLessHeapThanWeights_succeeds() throws Exception {

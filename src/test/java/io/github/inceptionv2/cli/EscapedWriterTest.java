@@ -18,13 +18,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class EscapedWriterTest {
 
-  /** Clears the screen; sets the title by C1; turns writing around; forges a line. */
+  /**
+   * Clears the screen, sets the title with C1 codes, reverses the direction of text, and forges a
+   * line.
+   */
   private static final String EVIL = "a\u001b[2J\u009d0;x\u0007\u202egpj.exe\u2066\r\nerror: b";
 
   @TempDir Path directory;
 
   @Test
-  void text_fromOutside_cannotActOnATerminal() {
+  void text_fromOutside_cannotControlTheTerminal() {
     StringWriter written = new StringWriter();
     EscapedWriter writer = new EscapedWriter(written);
     writer.print(EVIL);
@@ -50,7 +53,7 @@ class EscapedWriterTest {
         "\ud83d\udc68\u200d\ud83d\udc69",
         "a\tb"
       })
-  void text_ofAnyLanguage_staysAsItIs(String text) {
+  void text_inAnyLanguage_isUnchanged(String text) {
     StringWriter written = new StringWriter();
     EscapedWriter writer = new EscapedWriter(written);
     writer.print(text);
@@ -99,7 +102,7 @@ class EscapedWriterTest {
   }
 
   @Test
-  void json_ofFilesAndLabels_isProper() throws Exception {
+  void json_ofFilesAndLabels_isValid() throws Exception {
     Path image = Files.copy(Fixtures.flower(), directory.resolve(EVIL.replace('/', ' ') + ".jpg"));
     Outcome outcome =
         run("classify", "--model", "models/flowers", "--format", "json", image.toString());

@@ -20,7 +20,7 @@ class FailuresTest {
         "a.jpg: there is no such file or directory",
         Failures.message(new NoSuchFileException("a.jpg")));
     assertEquals(
-        "out: exists already, and is in the way",
+        "out: already exists; choose another path",
         Failures.message(new FileAlreadyExistsException("out")));
     assertEquals(
         "dir: cannot be used (FileSystemLoopException)",

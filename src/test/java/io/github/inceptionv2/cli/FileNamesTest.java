@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Files whose names the JVM cannot decode, in JVMs of other locales. */
+/** Commands read files whose names the JVM cannot decode, whatever its locale. */
 @DisabledOnOs(OS.WINDOWS)
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class FileNamesTest {
@@ -28,11 +28,10 @@ class FileNamesTest {
 
   @TempDir Path directory;
 
-  /** Those that take images from a folder, and those that name them. */
+  /** Runs commands that take images from a folder, and commands that name them. */
   @ParameterizedTest
-  @CsvSource({"C, set LC_ALL=C.UTF-8", "C.UTF-8, 'not in UTF-8, rename it'"})
-  void commands_namesThatCannotBeDecoded_workAllTheSame(String locale, String hint)
-      throws Exception {
+  @CsvSource({"C, set LC_ALL=C.UTF-8", "C.UTF-8, rename files whose names are not in UTF-8"})
+  void commands_undecodableNames_work(String locale, String hint) throws Exception {
     Path images = Files.createDirectory(directory.resolve("images"));
     Files.copy(Fixtures.flower(), images.resolve("plain.jpg"));
     for (String name : List.of(UTF_8, LATIN_1, OTHER_LATIN_1)) {
@@ -58,16 +57,16 @@ class FileNamesTest {
             .map(name -> name + ".heat.png")
             .toList(),
         shell("LC_ALL=C ls -1 " + directory + "/heat").lines().toList(),
-        "the same bytes");
+        "names have the same bytes");
     assertEquals(5, Files.readAllLines(directory.resolve("v.csv")).size());
     assertEquals(4, Files.readAllLines(directory.resolve("v.jsonl")).size());
     assertEquals(4, Files.readAllLines(directory.resolve("v.npy.txt")).size());
   }
 
-  /** A module with variables of its own, and one whose variables are checked as a checkpoint's. */
+  /** Runs commands on a module, and on its variables as a checkpoint. */
   @ParameterizedTest
   @ValueSource(strings = {"C", "C.UTF-8"})
-  void commands_modelWhosePathCannotBeDecoded_workAllTheSame(String locale) throws Exception {
+  void commands_modelWithUndecodablePath_work(String locale) throws Exception {
     String model = directory + "/" + "caf\ufffd";
     shell("cp -r models/flowers \"$(printf '" + directory + "/caf\\350')\"");
     String out =
@@ -105,7 +104,7 @@ class FileNamesTest {
 
   private static String runAll(String locale, List<String> commands) throws Exception {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    // By a shell, as this JVM cannot hand over bytes that it cannot decode either.
+    // Runs in a shell, because this JVM cannot pass on bytes that it cannot decode.
     return shell(
         "export LC_ALL="
             + locale

@@ -24,7 +24,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The commands {@code finetune} and {@code evaluate}. */
+/**
+ * The commands {@code finetune}, {@code evaluate} and {@code uncertain} train a model and use it.
+ */
 class FinetuneCommandTest {
 
   @TempDir private Path directory;
@@ -36,7 +38,7 @@ class FinetuneCommandTest {
   }
 
   @Test
-  void finetune_writesAModuleThatAnswersAndIsTrainedFurther() throws Exception {
+  void finetune_writesAModuleThatClassifiesAndCanBeTrainedFurther() throws Exception {
     Path first = directory.resolve("first");
     MainTest.Outcome outcome = train("untrained", first);
 
@@ -58,7 +60,7 @@ class FinetuneCommandTest {
       assertEquals("rings", top.get(0).label());
     }
 
-    // With the same labels the logits are kept: without learning nothing changes.
+    // The same labels keep the logits, so a learning rate of 0 changes nothing.
     Path second = directory.resolve("second");
     String[] nothing = {"--mode", "frozen", "--epochs", "1", "--learning-rate", "0"};
     MainTest.Outcome again = train(first.toString(), second, nothing);
@@ -67,7 +69,7 @@ class FinetuneCommandTest {
   }
 
   @Test
-  void evaluate_json_hasWhatWasPromised() {
+  void evaluate_json_hasTheDocumentedMembers() {
     Path module = directory.resolve("module");
     assertEquals(0, train("untrained", module, "--mode", "head").code());
     JsonObject evaluation = evaluate(module);
@@ -118,12 +120,13 @@ class FinetuneCommandTest {
   @ParameterizedTest
   @CsvSource({
     "--folds=1, --folds (1) must be from 2 to 20",
-    "--metrics=pom.xml --mode=full, '--metrics (pom.xml) is a file of another kind'",
+    "--metrics=pom.xml --mode=full, --metrics (pom.xml) exists and is not a JSON Lines file",
     "--metrics=m.jsonl, --metrics and --tensorboard need epochs",
     "--folds=3 --mode=full, --folds needs --mode head with --optimizer lbfgs",
     "--class-weight=rings=0, 'weight of class \"rings\" (0.0) must be from 0.001 to 1000.0'",
     "--class-weight=rings, should be in KEY=VALUE format",
-    "--class-weight=roses=2, 'class weights have \"roses\"; expected one of [rings, stripes]'"
+    "--class-weight=roses=2, 'unknown class \"roses\" in class weights; expected one of"
+        + " [rings, stripes]'"
   })
   void finetune_valueOutOfRange_isNamed(String options, String expected) {
     MainTest.Outcome outcome = train("untrained", directory.resolve("module"), options.split(" "));
@@ -145,7 +148,7 @@ class FinetuneCommandTest {
   }
 
   @Test
-  void uncertain_images_leastConfidentFirst() throws Exception {
+  void uncertain_images_listsLeastConfidentFirst() throws Exception {
     Path module = directory.resolve("module");
     assertEquals(0, train("untrained", module).code());
     String rings = pictures + "/rings";
@@ -166,23 +169,23 @@ class FinetuneCommandTest {
   }
 
   @Test
-  void killedProcess_goesOnToTheSameModule() throws Exception {
+  void killedProcess_resumesToTheSameModule() throws Exception {
     String[] options = {"--mode", "full", "--epochs", "4", "--batch-size", "4"};
     Path unbroken = directory.resolve("unbroken");
     assertEquals(0, train("untrained", unbroken, options).code());
     Path broken = directory.resolve("broken");
     int epochs = new Random().nextInt(3) + 1;
     killAfter(epochs, command("untrained", broken, options));
-    assertFalse(Files.exists(broken), "it was over before it was killed");
+    assertFalse(Files.exists(broken), "finished before it was killed");
 
     MainTest.Outcome outcome = train("untrained", broken, options);
 
     assertEquals(0, outcome.code(), outcome.err());
-    assertTrue(outcome.err().contains("going on with step 1 of epoch "), outcome.err());
+    assertTrue(outcome.err().contains("resuming at step 1 of epoch "), outcome.err());
     assertArrayEquals(variables(unbroken), variables(broken));
   }
 
-  /** What others put where the checkpoints of a training would be. */
+  /** Other programs may have files where the checkpoints would be. */
   @ParameterizedTest
   @ValueSource(strings = {"module/notes.txt", "steps/step-1/model.pt", "report.html", "a.bin"})
   void foreignFiles_besideTheOutput_areRefusedAndStay(String name) throws IOException {
@@ -197,9 +200,9 @@ class FinetuneCommandTest {
       MainTest.Outcome outcome = MainTest.run(all.toArray(String[]::new));
 
       assertEquals(1, outcome.code());
-      String expected = "error: " + directory.resolve("model.checkpoint") + ": holds ";
+      String expected = "error: " + directory.resolve("model.checkpoint") + ": contains ";
       assertTrue(outcome.err().startsWith(expected), outcome.err());
-      assertFalse(outcome.err().contains("images for training"), "read before: " + outcome.err());
+      assertFalse(outcome.err().contains("images for training"), "read first: " + outcome.err());
     }
     assertEquals("mine", Files.readString(foreign));
   }
@@ -207,18 +210,18 @@ class FinetuneCommandTest {
   @ParameterizedTest
   @CsvSource({
     "--mode head --model fresh, needs a trained model",
-    "--mode full --stages 64:1 --epochs 3, leave the others out",
+    "--mode full --stages 64:1 --epochs 3, omit --size and --epochs",
     "--epochs 3, '--epochs needs --optimizer sgd, momentum, nesterov or adam'",
     "--warm-up 1, --warm-up needs --optimizer",
     "--patience 2, --patience needs --optimizer",
-    "--mode full --optimizer lbfgs, --optimizer lbfgs is of --mode head",
+    "--mode full --optimizer lbfgs, --optimizer lbfgs needs --mode head",
     "--balance sampling, --balance sampling needs --optimizer",
-    "--mode full --stages 64, is no stage",
+    "--mode full --stages 64, is not a stage",
     "--mode full --dropout 2, dropout (2.0) must be from 0.0 to 0.9",
     "--gpu-memory 0, --gpu-memory (0) must be at least 1",
     "--device tpu, 'device (TPU) must be CPU, GPU, or a GPU'",
     "--threads 0, --threads (0) must be from 1 to 1024",
-    "--optimizer magic, 'is none of lbfgs, sgd, momentum, nesterov, adam'",
+    "--optimizer magic, 'is not one of lbfgs, sgd, momentum, nesterov, adam'",
   })
   void mistakes_areNamed(String arguments, String expected) {
     List<String> all = new ArrayList<>(List.of("finetune", "--images", pictures));
@@ -249,7 +252,7 @@ class FinetuneCommandTest {
     return command;
   }
 
-  /** Runs {@code arguments} in another JVM and kills it after some epochs. */
+  /** Runs {@code arguments} in another JVM and kills it after {@code epochs} epochs. */
   private static void killAfter(int epochs, List<String> arguments) throws Exception {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

@@ -12,14 +12,16 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The first command of the README, in a JVM of its own. */
+/** The first command of the README prints its result and nothing else. */
 class FirstCommandTest {
 
   @TempDir Path directory;
 
-  /** With oneDNN on, as on processors with AVX-512, TensorFlow has a notice while it is loaded. */
+  /**
+   * TensorFlow prints a notice while it is loaded with oneDNN on, as on processors with AVX-512.
+   */
   @Test
-  void classify_printsItsAnswerAndNothingElse() throws Exception {
+  void classify_inANewJvm_printsOnlyItsResult() throws Exception {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(JvmSwitches.forClassPath());

@@ -18,10 +18,10 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** Commands and options that the README and the guide name: the command line has them. */
+/** The command line has all commands and options that the README and the guide name. */
 class GuideCommandsTest {
 
-  /** Commands through Maven, commands of the distribution, and the first column of tables. */
+  /** Commands run through Maven, commands of the distribution, and the first column of tables. */
   private static final List<Pattern> COMMANDS =
       List.of(
           Pattern.compile("-Dexec\\.args=\"([^\"]+)\""),
@@ -89,14 +89,14 @@ class GuideCommandsTest {
   }
 
   @Test
-  void everyCommand_isOnItsPage() throws Exception {
+  void everyCommand_isOnTheCommandLinePage() throws Exception {
     String page = Files.readString(GuidePages.GUIDE.resolve("commandline.md"));
     for (String name : root.subcommands().keySet()) {
       assertTrue(page.contains("`" + name) || page.contains("inception-v2 " + name), name);
     }
   }
 
-  /** The page on Spark has a test of its own, beside Spark's options. */
+  /** Returns all pages except the Spark page, whose options have a test in the package spark. */
   private static List<Path> pages() throws IOException {
     return GuidePages.all().stream().filter(page -> !page.endsWith("spark.md")).toList();
   }
@@ -112,7 +112,7 @@ class GuideCommandsTest {
     return commands;
   }
 
-  /** Returns what the command's words lead to; the root if its first word is no command. */
+  /** Returns the command that the words name, or the root if the first word is no command. */
   private CommandSpec spec(String command) {
     CommandSpec spec = root;
     for (String word : command.split("[\\s`]+")) {

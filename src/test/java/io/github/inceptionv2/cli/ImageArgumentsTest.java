@@ -14,9 +14,8 @@ class ImageArgumentsTest {
 
   @TempDir Path directory;
 
-  /** Whoever names a file means it. */
   @Test
-  void files_namedThemselves_areTakenWhateverTheirNames() throws IOException {
+  void files_namedExplicitly_areTakenWhateverTheirNames() throws IOException {
     Path hidden = Files.createFile(directory.resolve(".hidden.jpg"));
     Path other = Files.createFile(directory.resolve("image.tmp"));
 
@@ -24,7 +23,7 @@ class ImageArgumentsTest {
   }
 
   @Test
-  void files_directory_areItsImagesByTheRuleOfTraining() throws IOException {
+  void files_ofADirectory_areSelectedAsForTraining() throws IOException {
     for (String name : List.of("b.jfif", "a.JPE", "._a.JPE", ".c.png", "Thumbs.db", "d.txt")) {
       Files.createFile(directory.resolve(name));
     }

@@ -17,7 +17,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Ways in which people name images. */
+/**
+ * Commands take images from standard input, lists and folders, and explain names that they refuse.
+ */
 class ImageInputTest {
 
   @TempDir Path directory;
@@ -68,7 +70,7 @@ class ImageInputTest {
   }
 
   @Test
-  void dash_ofAllCommandsWithImages() throws IOException {
+  void dash_worksForOtherCommands() throws IOException {
     byte[] flower = Files.readAllBytes(Fixtures.flower());
     String[] explain = {"explain", "--model", "untrained", "--format", "json", "-"};
     String[] features = {"features", "--model", "untrained", "--size", "64x64", "-"};
@@ -83,14 +85,14 @@ class ImageInputTest {
   }
 
   @Test
-  void dash_withAPageOfFiles_isRefused() {
+  void dash_withAPage_isRefused() {
     MainTest.Outcome outcome = classify("--html", directory.resolve("a.html").toString(), "-");
     assertEquals(2, outcome.code());
     assertTrue(outcome.err().contains("--html shows files"), outcome.err());
   }
 
   @Test
-  void filesFrom_takesALineEach_withSpacesAndFolders() throws IOException {
+  void filesFrom_takesOneNamePerLine_withSpacesAndFolders() throws IOException {
     Path spaced = flower("my photos/a flower.jpg");
     Path other = flower("folder/b.jpg");
     String lines = "\ufeff" + spaced + "\r\n\n" + other.getParent() + "\n";
@@ -112,7 +114,7 @@ class ImageInputTest {
   }
 
   @Test
-  void recursive_takesFoldersInFolders() throws IOException {
+  void recursive_takesNestedFolders() throws IOException {
     Path top = flower("photos/top.jpg");
     Path deep = flower("photos/2024/may/deep.jpg");
     String photos = directory.resolve("photos").toString();
@@ -146,7 +148,7 @@ class ImageInputTest {
   }
 
   @Test
-  void addressesOfFiles_areAnsweredByTheirPath() {
+  void addressesOfFiles_areAnsweredWithTheirPath() {
     MainTest.Outcome outcome = classify("file:///photos/a%20b.jpg");
     assertEquals(2, outcome.code());
     assertTrue(outcome.err().contains("such as /photos/a b.jpg"), outcome.err());

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Photographs that end early, on the command line. */
+/** Commands refuse photographs that end early, unless an option accepts them. */
 class IncompleteImagesTest {
 
   @TempDir Path directory;
@@ -53,7 +53,7 @@ class IncompleteImagesTest {
     MainTest.Outcome outcome = classify("--accept-incomplete", whole, cut);
     assertEquals(0, outcome.code(), outcome.err());
     assertTrue(
-        outcome.err().contains("note: " + cut + " ends early; its missing part is gray\n"),
+        outcome.err().contains("note: " + cut + " is truncated; the missing part is gray\n"),
         outcome.err());
     assertFalse(outcome.err().contains(whole), outcome.err());
     assertEquals(4, outcome.out().lines().count(), outcome.out());
@@ -70,11 +70,11 @@ class IncompleteImagesTest {
         objects.stream().map(result -> result.has("incomplete")).toList());
     assertTrue(objects.get(1).get("incomplete").getAsBoolean());
     assertTrue(objects.get(1).has("predictions") && objects.get(2).has("error"));
-    assertTrue(outcome.err().contains("ends early"), outcome.err());
+    assertTrue(outcome.err().contains("is truncated"), outcome.err());
   }
 
   @Test
-  void page_showsWhatThereIs() throws IOException {
+  void page_showsTheReadablePart() throws IOException {
     Path page = directory.resolve("page.html");
     MainTest.Outcome outcome = classify("--accept-incomplete", "--html", page.toString(), cut);
     assertEquals(0, outcome.code(), outcome.err());

@@ -22,7 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The commands that look into a model: {@code explain}, {@code similar}, {@code features --out}.
+ * The commands {@code explain}, {@code similar} and {@code features --out} write maps, similar
+ * images and vectors.
  */
 class InsightCommandsTest {
 
@@ -47,7 +48,7 @@ class InsightCommandsTest {
   }
 
   @Test
-  void explain_pictureOfSomebodyElse_isNotReplaced() throws IOException {
+  void explain_foreignPicture_isNotReplaced() throws IOException {
     Path out = Files.createDirectory(directory.resolve("out"));
     Path mine = Files.write(out.resolve("flower.jpg.heat.png"), Golden.png(0, 64, 64));
     byte[] before = Files.readAllBytes(mine);
@@ -65,7 +66,7 @@ class InsightCommandsTest {
   }
 
   @Test
-  void features_namesOfSomebodyElse_areNotReplaced() throws IOException {
+  void features_foreignNamesFile_isNotReplaced() throws IOException {
     Path file = directory.resolve("v.npy");
     Path mine = Files.writeString(directory.resolve("v.npy.txt"), "mine");
     Outcome refused = flowers("features", "--out", file.toString(), FLOWER);
@@ -86,8 +87,7 @@ class InsightCommandsTest {
     Outcome outcome = flowers("explain", "--out", picture.getParent().toString(), FLOWER);
 
     assertEquals(1, outcome.code());
-    assertEquals(
-        "error: " + picture + ": is a directory; expected the name of a file\n", outcome.err());
+    assertEquals("error: " + picture + ": is a directory; expected a file name\n", outcome.err());
   }
 
   @ParameterizedTest
@@ -108,7 +108,7 @@ class InsightCommandsTest {
     Outcome outcome = flowers("explain", "--format", "json", "--class=" + name, FLOWER);
 
     assertEquals(1, outcome.code());
-    assertTrue(outcome.err().contains("is no class of the model"), outcome.err());
+    assertTrue(outcome.err().contains("matches no class of the model"), outcome.err());
     assertTrue(outcome.err().contains("an index from 0 to 4"), outcome.err());
   }
 
@@ -117,7 +117,7 @@ class InsightCommandsTest {
     Outcome outcome =
         run("explain", "--model", "untrained", "--format", "json", "--class", "crane", FLOWER);
 
-    assertTrue(outcome.err().contains("is each of the classes [135, 518]"), outcome.err());
+    assertTrue(outcome.err().contains("matches several classes [135, 518]"), outcome.err());
   }
 
   @Test
@@ -226,7 +226,7 @@ class InsightCommandsTest {
       assertEquals(
           List.of(FLOWER, FLOWER), Files.readAllLines(directory.resolve("vectors.npy.txt")));
     } else {
-      // in the same batch, and at its same place, as others may give other last digits
+      // at the same place of the same batch, since others may change the last digits
       String first = flowers("features", FLOWER, text.toString(), FLOWER).out().split(" ")[1];
       List<String> vectors =
           Files.readAllLines(file).stream().filter(line -> line.contains(FLOWER)).toList();
@@ -247,7 +247,7 @@ class InsightCommandsTest {
         "similar --html FILE.html --in POOL TEXT",
         "similar --html FILE.html --in EMPTY FLOWER",
       })
-  void nothingToWrite_anyFile_leavesTheEarlierOne(String line) throws IOException {
+  void nothingToWrite_anyFile_keepsTheEarlierOne(String line) throws IOException {
     Path empty = Files.createDirectory(directory.resolve("empty"));
     Path pool = Files.createDirectory(directory.resolve("pool"));
     Files.copy(Fixtures.flower(), pool.resolve("copy.jpg"));
@@ -297,7 +297,7 @@ class InsightCommandsTest {
   private static void assertPage(String html, int pictures) {
     assertTrue(html.startsWith("<!DOCTYPE html>"), "beginning");
     assertFalse(html.contains("<script"), "no scripts");
-    assertFalse(html.contains("http:") || html.contains("https:"), "nothing from elsewhere");
+    assertFalse(html.contains("http:") || html.contains("https:"), "no external references");
     assertEquals(pictures, html.split("src=\"data:image/jpeg;base64,", -1).length - 1);
   }
 }

@@ -61,7 +61,7 @@ class MainTest {
   }
 
   @Test
-  void runtime_precision_isThatOrFloat32() {
+  void runtime_precision_isTheRequestedOneOrFloat32() {
     Outcome wished = run("runtime", "--precision", "INT8");
     assertEquals(0, wished.code(), wished.err());
     boolean isInt8 = wished.out().contains("precision     int8");
@@ -71,7 +71,7 @@ class MainTest {
   }
 
   @Test
-  void runtimeOptionsThatMakeNoSense_areACommandThatIsNotUnderstood() {
+  void invalidRuntimeOptions_exitWithTwo() {
     for (String[] bad :
         List.of(
             new String[] {"runtime", "--threads", "0"},
@@ -97,7 +97,7 @@ class MainTest {
   }
 
   @Test
-  void classify_jsonOfAllClasses_goldenLogits() throws IOException {
+  void classify_jsonOfAllClasses_hasTheGoldenLogits() throws IOException {
     String image = formulaPng(0, 192, 160).toString();
     Outcome outcome =
         run(
@@ -128,7 +128,7 @@ class MainTest {
   }
 
   @Test
-  void features_json_goldenFeatures() throws IOException {
+  void features_json_hasTheGoldenFeatures() throws IOException {
     String image = formulaPng(0, 128, 128).toString();
     Outcome outcome =
         run(
@@ -149,7 +149,7 @@ class MainTest {
   }
 
   @Test
-  void features_text_oneLineAnImage() {
+  void features_text_hasOneLinePerImage() {
     Outcome outcome = run("features", "--model", "untrained", FLOWER, FLOWER);
 
     assertEquals(2, outcome.out().lines().count());
@@ -157,7 +157,7 @@ class MainTest {
   }
 
   @Test
-  void classify_badFilesAmongGood_othersAreProcessed() throws IOException {
+  void classify_badFilesAmongGood_processesTheOthers() throws IOException {
     Path text = Files.writeString(directory.resolve("text.jpg"), "text");
     String none = directory.resolve("none.jpg").toString();
     Outcome outcome =
@@ -220,7 +220,7 @@ class MainTest {
   }
 
   @Test
-  void convert_untrained_moduleThatClassifiesAndIsStillCalledUntrained() {
+  void convert_untrained_writesAModuleThatIsStillUntrained() {
     String module = directory.resolve("module").toString();
     Outcome converted = run("convert", "--from", "untrained", "--to", module);
     Outcome again = run("convert", "--from", "untrained", "--to", module);
@@ -229,7 +229,7 @@ class MainTest {
 
     assertEquals(0, converted.code(), converted.err());
     assertEquals(1, again.code());
-    assertTrue(again.err().contains("exists already"), again.err());
+    assertTrue(again.err().contains("already exists"), again.err());
     assertEquals(1001, info.objects().get(0).get("classes").getAsInt());
     assertTrue(info.objects().get(0).get("isUntrained").getAsBoolean());
     assertEquals(0, classified.code());
@@ -237,7 +237,7 @@ class MainTest {
   }
 
   @Test
-  void info_text_lists() {
+  void info_text_listsEndpoints() {
     Outcome outcome = run("info", "--model", "untrained");
 
     assertEquals(0, outcome.code());
@@ -273,7 +273,7 @@ class MainTest {
   }
 
   @Test
-  void info_labels_saysWhoseTheyAre() throws IOException {
+  void info_labels_saysWhereTheyComeFrom() throws IOException {
     Path labelled = directory.resolve("labelled");
     Path bare = directory.resolve("bare");
     Path features = directory.resolve("features");
@@ -287,7 +287,7 @@ class MainTest {
     assertLabels("labels      from the module", labelled.toString(), true);
     assertLabels("labels      none: give --labels FILE to classify", bare.toString(), false);
     assertLabels("labels      none", features.toString(), false);
-    assertLabels("labels      those of ImageNet", "untrained", false);
+    assertLabels("labels      from ImageNet", "untrained", false);
   }
 
   private static void assertLabels(String line, String model, boolean hasLabels) {
@@ -299,15 +299,15 @@ class MainTest {
   }
 
   @Test
-  void misuse_impossiblePath_saysWhatToDo() {
+  void misuse_invalidPath_isNamed() {
     Outcome outcome = run("classify", "--model", "untrained", "a\0b.jpg");
 
     assertEquals(2, outcome.code());
-    assertTrue(outcome.err().contains("is no path here"), outcome.err());
+    assertTrue(outcome.err().contains("is not a valid path"), outcome.err());
   }
 
   @Test
-  void size_longAndNarrow_isTaken() {
+  void size_longAndNarrow_isAccepted() {
     assertEquals(
         ImageSize.ofWidth(32).height(131_072),
         new ImageArguments.SizeConverter().convert("32x131072"));
@@ -365,7 +365,7 @@ class MainTest {
   }
 
   @Test
-  void misuse_smallSize_saysTheSmallest() {
+  void misuse_smallSize_namesTheSmallest() {
     Outcome outcome = run("classify", "--model", "untrained", "--size", "31x32", "x.jpg");
     assertTrue(outcome.err().contains("expected at least 32x32"), outcome.err());
   }
@@ -381,10 +381,10 @@ class MainTest {
     assertTrue(outcome.out().startsWith("Usage: inception-v2"), outcome.out());
   }
 
-  /** All 60 photographs in one command each. */
+  /** Each command takes all 60 photographs in one run. */
   @ParameterizedTest
   @ValueSource(strings = {"classify", "features"})
-  void photographs_all_oneResultEach(String command) {
+  void photographs_all_haveOneResultEach(String command) {
     String photos = Fixtures.shared("photos").toString();
     Outcome outcome = run(command, "--model", "untrained", "--format", "json", photos);
 

@@ -38,7 +38,7 @@ class MarkdownTest {
         "a\u0000# b",
         "a\u001b# b"
       })
-  void text_lineBreaksAndControls_areSpaces(String text) {
+  void text_lineBreaksAndControls_becomeSpaces(String text) {
     assertEquals("a \\# b", Markdown.text(text));
   }
 }

@@ -48,10 +48,10 @@ class OptionValuesTest {
                         .map(option -> Arguments.of(command.name(), option.longestName())));
   }
 
-  /** Without a model, so that what is a good value ends soon, too. */
+  /** The model does not exist, so commands with valid values end soon too. */
   @ParameterizedTest
   @MethodSource("options")
-  void badValue_anyOption_isToldInWordsOfTheCommandLine(String command, String name) {
+  void badValue_anyOption_isReportedInCommandLineTerms(String command, String name) {
     for (String value : values(command, name)) {
       Outcome outcome = run(line(command, name, value));
       String error = outcome.err().lines().findFirst().orElse("");
@@ -64,7 +64,7 @@ class OptionValuesTest {
     }
   }
 
-  /** A switch with nothing behind its sign of equality is as good as one without the sign. */
+  /** Returns the bad values of an option; a switch allows an empty value after its equals sign. */
   private static List<String> values(String command, String name) {
     boolean isSwitch =
         new CommandLine(Commands.class)
@@ -99,12 +99,13 @@ class OptionValuesTest {
   @ParameterizedTest
   @CsvSource({
     "classify --threads abc, Invalid value for option '--threads': 'abc' is not a whole number",
-    "classify --threads 99999999999, too large; expected a whole number from",
+    "classify --threads 99999999999, out of range; expected a whole number from",
     "classify --batch 0, --batch (0) must be from 1 to 1024",
     "classify --threads 0, --threads (0) must be from 1 to 1024",
-    "classify --device tpu, '--device (TPU) must be CPU, GPU, or a GPU''s number as in GPU:1'",
-    "classify --format xml, 'Invalid value for option ''--format'': ''xml'' is none of text, json'",
-    "finetune --mode all, 'is none of head, full, frozen'",
+    "classify --device tpu, '--device (TPU) must be CPU, GPU, or a numbered GPU such as GPU:1'",
+    "classify --format xml,"
+        + " 'Invalid value for option ''--format'': ''xml'' is not one of text, json'",
+    "finetune --mode all, 'is not one of head, full, frozen'",
     "finetune --size 5, --size (5) must be from 32 to 1024",
     "finetune --mode full --warm-up -1, --warm-up (-1.0) must be from 0.0",
     "finetune --mode full --learning-rate 101, --learning-rate (101.0) must be from 0.0 to 100.0",
@@ -125,7 +126,7 @@ class OptionValuesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"cpu", "CPU", "gpu:1"})
-  void device_anyCase_isTaken(String device) {
+  void device_anyCase_isAccepted(String device) {
     RuntimeArguments arguments = new RuntimeArguments();
     CommandLine line =
         new CommandLine(
@@ -135,7 +136,7 @@ class OptionValuesTest {
     assertTrue(arguments.options().toString().contains(device.toUpperCase(Locale.ROOT)), device);
   }
 
-  /** picocli took {@code @b.jpg} for a file of arguments. */
+  /** Picocli reads {@code @b.jpg} as an argument file unless configured otherwise. */
   @Test
   void image_namedLikeAnArgumentFile_isAnImage() throws Exception {
     Path image = Files.copy(Fixtures.flower(), directory.resolve("@b.jpg"));
@@ -145,7 +146,7 @@ class OptionValuesTest {
     assertEquals(0, outcome.code(), outcome.err());
     assertEquals(1, outcome.objects().size());
 
-    // Only a relative name begins with the sign.
+    // Only a relative name can begin with @.
     Outcome missing = run("classify", "--model", "models/flowers", "@pom.xml");
     assertEquals(1, missing.code(), missing.err());
     assertTrue(missing.err().contains("@pom.xml: there is no such file"), missing.err());

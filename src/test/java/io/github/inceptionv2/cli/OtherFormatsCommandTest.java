@@ -11,11 +11,11 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Formats of readers for javax.imageio, on the command line. */
+/** The command line reads other formats of javax.imageio on request. */
 class OtherFormatsCommandTest {
 
   @Test
-  void tiff_isTakenWhenAskedFor(@TempDir Path directory) throws IOException {
+  void tiff_isReadOnlyOnRequest(@TempDir Path directory) throws IOException {
     BufferedImage image = new BufferedImage(40, 24, BufferedImage.TYPE_INT_RGB);
     String tiff = Files.write(directory.resolve("a.tif"), Golden.encode(image, "tiff")).toString();
     String[] command = {"classify", "--model", "untrained", "--size", "64x64", tiff};

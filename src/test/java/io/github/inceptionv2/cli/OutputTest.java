@@ -21,14 +21,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What commands do when nobody takes their results any more. */
+/** Commands stop with an error when their results cannot be written. */
 class OutputTest {
 
   private static final String FLOWER = Fixtures.flower().toString();
 
   @TempDir Path directory;
 
-  /** A disk with some room left. */
+  /** A disk with little room left. */
   private static final class FullDisk extends OutputStream {
     private int room;
 
@@ -56,14 +56,14 @@ class OutputTest {
     String said = err.toString(StandardCharsets.UTF_8);
 
     assertEquals(1, code);
-    assertTrue(said.contains("error: standard output takes no more"), said);
+    assertTrue(said.contains("error: cannot write to standard output ("), said);
     assertTrue(said.contains("No space left on device"), said);
     assertEquals(1, said.lines().count(), said);
-    assertEquals("earlier", Files.readString(page), "not replaced by a part");
+    assertEquals("earlier", Files.readString(page), "not replaced by a partial page");
   }
 
   @Test
-  void images_fullDisk_computesNoMore() {
+  void images_fullDisk_stopsComputing() {
     List<String> args = new ArrayList<>(List.of("classify", "--model", "models/flowers"));
     args.addAll(Collections.nCopies(16, FLOWER));
     args.add(directory.resolve("none.jpg").toString());
@@ -83,7 +83,7 @@ class OutputTest {
     assertTrue(err.toString(StandardCharsets.UTF_8).contains("No space left"), err.toString());
   }
 
-  /** {@code System.out} would swallow it. */
+  /** {@code System.out} would swallow the error. */
   @Test
   void process_fullDevice_fails() throws Exception {
     File full = new File("/dev/full");
@@ -100,6 +100,6 @@ class OutputTest {
     String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
 
     assertEquals(1, process.waitFor(), err);
-    assertTrue(err.contains("error: standard output takes no more"), err);
+    assertTrue(err.contains("error: cannot write to standard output ("), err);
   }
 }

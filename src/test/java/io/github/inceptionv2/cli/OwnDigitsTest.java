@@ -20,9 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * Training, explanation and all that is printed, where the default locale has digits of its own.
- */
+/** Commands train, explain and print plain digits even if the default locale has its own digits. */
 class OwnDigitsTest {
 
   private static final Pattern OTHER_DIGIT = Pattern.compile("[\\p{Nd}&&[^0-9]]");
@@ -43,8 +41,7 @@ class OwnDigitsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"ar-EG", "fa-IR", "bn-BD", "mr-IN", "ne-NP", "my-MM", "en-u-nu-thai", "tr-TR"})
+  @ValueSource(strings = {"ar-EG", "fa-IR", "en-u-nu-thai", "tr-TR"})
   void headIsTrained_andEveryCommandPrintsPlainDigits(String language) throws IOException {
     MainTest.Outcome expected = commands("en", "head", "--optimizer", "adam");
     MainTest.Outcome found = commands(language, "head", "--optimizer", "adam");
@@ -64,7 +61,7 @@ class OwnDigitsTest {
     assertPlainFiles();
   }
 
-  /** What is computed once for a process is computed in the locale it starts with. */
+  /** Values that a process computes only once are computed in the locale that it starts with. */
   @Test
   void processThatStartsWithOtherDigits_trains() throws Exception {
     List<String> command = new ArrayList<>();
@@ -80,7 +77,7 @@ class OwnDigitsTest {
     assertPlainFiles();
   }
 
-  /** Trains, and gives the trained model to the commands that take one. */
+  /** Trains a model and passes it to the commands that take one. */
   private MainTest.Outcome commands(String language, String mode, String... options) {
     Locale.setDefault(Locale.forLanguageTag(language));
     String module = train(language, mode, options).toString();

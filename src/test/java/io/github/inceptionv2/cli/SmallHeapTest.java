@@ -12,11 +12,11 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The command line in a JVM of its own. */
+/** The command line runs in a heap that is far smaller than its native memory. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class SmallHeapTest {
 
-  /** Native memory grows far beyond four times this heap, where JavaCPP would stop by default. */
+  /** Native memory grows far beyond four times this heap, JavaCPP's default limit. */
   @Test
   void classify_batchesWithSixtyFourMegabytesOfHeap_succeeds() throws Exception {
     List<String> command = new ArrayList<>();

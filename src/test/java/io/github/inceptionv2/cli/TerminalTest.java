@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
-/** Help and progress that fit a terminal. */
+/** Help and progress fit the width of the terminal. */
 class TerminalTest {
 
   @ParameterizedTest
@@ -24,11 +24,11 @@ class TerminalTest {
   }
 
   @Test
-  void progress_hasABar_whereThereIsRoom() {
+  void progress_hasABar_ifThereIsRoom() {
     assertEquals(
-        "[############..................] 24 of 60 images, 12.0 a second, 3 s left",
+        "[############..................] 24 of 60 images, 12.0 images/s, 3 s left",
         ImageProgress.line(24, 60, 2, 80));
-    assertEquals("24 of 60 images, 12.0 a second, 3 s left", ImageProgress.line(24, 60, 2, 60));
+    assertEquals("24 of 60 images, 12.0 images/s, 3 s left", ImageProgress.line(24, 60, 2, 60));
     assertEquals("24 of 60 images, 1", ImageProgress.line(24, 60, 2, 19));
   }
 }

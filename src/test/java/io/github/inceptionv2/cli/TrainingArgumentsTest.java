@@ -15,7 +15,7 @@ class TrainingArgumentsTest {
     @Mixin TrainingArguments arguments;
   }
 
-  /** A quarter of the training at most, unless the command says how long. */
+  /** Warm-up takes at most a quarter of the training, unless the command sets its length. */
   @ParameterizedTest
   @CsvSource({
     "--model fresh,                                     2.0",
@@ -25,7 +25,7 @@ class TrainingArgumentsTest {
     "--model fresh --stages 64:1;96:1 --warm-up 1,      1.0",
     "--model imagenet --mode full --stages 64:2,        0.5",
   })
-  void warmUp_shortTraining_isAPartOfIt(String line, double epochs) {
+  void warmUp_shortTraining_isAFractionOfIt(String line, double epochs) {
     Training training = new Training();
     new CommandLine(training)
         .setCaseInsensitiveEnumValuesAllowed(true)

@@ -20,7 +20,7 @@ class VectorFileTest {
   @TempDir Path directory;
 
   @Test
-  void npy_namesThatCannotBeWritten_leavesTheEarlierVectors() throws IOException {
+  void npy_namesThatCannotBeWritten_keepTheEarlierVectors() throws IOException {
     Path file = Files.writeString(directory.resolve("vectors.npy"), "earlier");
     Files.createDirectory(directory.resolve("vectors.npy.txt"));
     VectorFile out = new VectorFile(file, VectorFile.Format.NPY);
@@ -30,7 +30,7 @@ class VectorFileTest {
   }
 
   @Test
-  void npy_anyNames_aLineEach() throws IOException {
+  void npy_anyNames_areOnePerLine() throws IOException {
     Path file = directory.resolve("vectors.npy");
     new VectorFile(file, VectorFile.Format.NPY).write(vectors("a.jpg", "b c.jpg"));
 

@@ -30,7 +30,7 @@ class FeatureIndexTest {
   @TempDir Path directory;
 
   @Test
-  void nearest_knownAngles_theirCosines() {
+  void nearest_knownAngles_givesTheirCosines() {
     FeatureIndex<String> index = new FeatureIndex<>();
     index.add("opposite", new float[] {-2, 0});
     index.add("upright", new float[] {0, 9});
@@ -51,7 +51,7 @@ class FeatureIndexTest {
   }
 
   @Test
-  void nearest_equallySimilar_inTheOrderOfAdding() {
+  void nearest_equallySimilar_inInsertionOrder() {
     FeatureIndex<Integer> index = new FeatureIndex<>();
     for (int i = 0; i < 50; i++) {
       index.add(i, new float[] {1 << i % 3, 1 << i % 3});
@@ -62,9 +62,9 @@ class FeatureIndexTest {
         index.nearest(new float[] {1, 1}, 7).stream().map(Neighbour::key).toList());
   }
 
-  /** Against sorting all, which needs no queue. */
+  /** Compares with a full sort, which needs no queue. */
   @Test
-  void nearest_manyVectors_thoseOfAFullSort() {
+  void nearest_manyVectors_matchesAFullSort() {
     Random random = new Random(7);
     FeatureIndex<Integer> index = new FeatureIndex<>();
     List<float[]> vectors = new ArrayList<>();
@@ -87,7 +87,7 @@ class FeatureIndexTest {
   }
 
   @Test
-  void add_copies() {
+  void add_copiesTheVector() {
     FeatureIndex<String> index = new FeatureIndex<>();
     float[] vector = {1, 0};
     index.add("a", vector);
@@ -97,7 +97,7 @@ class FeatureIndexTest {
   }
 
   @Test
-  void add_fromSeveralThreads_allAreThere() {
+  void add_fromSeveralThreads_keepsAll() {
     FeatureIndex<Integer> index = new FeatureIndex<>();
     IntStream.range(0, 2000)
         .parallel()
@@ -133,13 +133,13 @@ class FeatureIndexTest {
     assertThrows(IllegalArgumentException.class, () -> index.nearest(new float[3], 0));
     IllegalArgumentException error =
         assertThrows(IllegalArgumentException.class, () -> index.nearest(new float[4], 1));
-    assertEquals("vector has 4 numbers, expected 3 as those in the index", error.getMessage());
+    assertEquals("vector has 4 numbers, expected 3 as in the index", error.getMessage());
     assertEquals(List.of(), new FeatureIndex<String>().nearest(new float[4], 1));
   }
 
-  /** The format's own description, read byte by byte; NumPy reads the same file. */
+  /** Checks every byte against the description of the format; NumPy reads the same file. */
   @Test
-  void writeNpy_bytesOfTheFormat() throws Exception {
+  void writeNpy_followsTheFormat() throws Exception {
     FeatureIndex<String> index = numbers();
     Path file = directory.resolve("new/vectors.npy");
     index.writeNpy(file);
@@ -160,11 +160,11 @@ class FeatureIndexTest {
     assertEquals(0, bytes.remaining());
   }
 
-  /** A spreadsheet would compute them: OWASP, "CSV Injection". */
+  /** A spreadsheet would evaluate such keys: OWASP, "CSV Injection". */
   @ParameterizedTest
   @ValueSource(
       strings = {"=1+1", "+1", "-1", "@SUM(1)", "\t=1", "\r=1", "\n=1", "\uff1d1", "=\"a\",1"})
-  void writeCsv_keyLikeAFormula_isText(String key) throws Exception {
+  void writeCsv_keyLikeAFormula_isWrittenAsText(String key) throws Exception {
     Path file = directory.resolve("vectors.csv");
     FeatureIndex<String> index = new FeatureIndex<>();
     index.add(key, new float[] {-1});
@@ -176,7 +176,7 @@ class FeatureIndexTest {
   }
 
   @Test
-  void writeCsv_aRowEach() throws Exception {
+  void writeCsv_oneRowPerVector() throws Exception {
     Path file = directory.resolve("vectors.csv");
     numbers().writeCsv(file);
 
@@ -186,7 +186,7 @@ class FeatureIndexTest {
   }
 
   @Test
-  void writeJsonLines_anObjectEach() throws Exception {
+  void writeJsonLines_oneObjectPerVector() throws Exception {
     Path file = directory.resolve("vectors.jsonl");
     FeatureIndex<String> index = numbers();
     index.add("line\nend", new float[3]);
@@ -203,7 +203,7 @@ class FeatureIndexTest {
   }
 
   @Test
-  void write_emptyIndex_isAFile() throws Exception {
+  void write_emptyIndex_makesAValidFile() throws Exception {
     Path file = directory.resolve("none");
     new FeatureIndex<String>().writeCsv(file);
     assertEquals("key\n", Files.readString(file));

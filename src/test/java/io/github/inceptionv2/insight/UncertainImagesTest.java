@@ -28,7 +28,7 @@ class UncertainImagesTest {
   }
 
   @Test
-  void entries_manyImages_leastMarginFirst() {
+  void entries_manyImages_smallestMarginFirst() {
     UncertainImages images = new UncertainImages(3);
     for (int i = 0; i < 10; i++) {
       int shuffled = i * 7 % 10;
@@ -51,7 +51,7 @@ class UncertainImagesTest {
   }
 
   @Test
-  void of_modelAndFiles_skipsWhatIsNoImage() throws IOException {
+  void of_modelAndFiles_skipsUnreadableImages() throws IOException {
     List<Path> files = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       files.add(Files.write(directory.resolve(i + ".png"), Golden.png(i, 48, 48)));

@@ -16,19 +16,20 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Operations that a module may hold, with hostile attributes and shapes, in JVMs of their own: each
- * graph is refused, or TensorFlow runs it, and no process dies.
+ * Graphs of hostile operations are refused or run by TensorFlow, and no process dies. The graphs
+ * are tried in JVMs of their own.
  *
- * <p>Of another number: {@code mvn -B test -Psoak -Dtest=OperationFuzzTest -Dfuzz.operations=5000}
+ * <p>For another number of graphs: {@code mvn -B test -Psoak -Dtest=OperationFuzzTest
+ * -Dfuzz.operations=5000}
  */
 class OperationFuzzTest {
 
   private static final String PROBE = "io.github.inceptionv2.internal.module.OperationFuzzProbe";
 
-  /** Cases of one JVM. */
+  /** Cases per JVM. */
   private static final int BATCH = 1000;
 
-  /** The cases that pass need as much as the network does; twenty times what it takes here. */
+  /** The cases that pass need as much time as the network; this is twenty times that. */
   private static final long MAX_MILLIS = 60_000;
 
   private final List<String> failures = new ArrayList<>();
@@ -36,14 +37,14 @@ class OperationFuzzTest {
   private long slowest;
 
   @Test
-  void hostileOperations_aFew_killNothing() throws Exception {
+  void fewHostileOperations_killNoProcess() throws Exception {
     assertNothingDies(1, 300);
   }
 
   @Test
   @Tag("soak")
   @Tag("fuzz")
-  void hostileOperations_byTheThousand_killNothing() throws Exception {
+  void thousandsOfHostileOperations_killNoProcess() throws Exception {
     assertNothingDies(1_000_000, Integer.getInteger("fuzz.operations", 20_000));
   }
 
@@ -57,7 +58,9 @@ class OperationFuzzTest {
     assertTrue(outcomes.getOrDefault("run", 0) > count / 100, "too few are run: " + outcomes);
   }
 
-  /** Returns the seed to go on with: the one after that of which the JVM died, if it did. */
+  /**
+   * Returns the seed to continue with. If the JVM died, that is the seed after the one it died at.
+   */
   private long run(long seed, long count) throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder(

@@ -6,10 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * What this process holds, as Linux tells it.
+ * The resources that this process holds, as reported by Linux.
  *
  * @param kilobytes resident memory
- * @param threads of the JVM and native ones
+ * @param threads threads of the JVM and native threads
  * @param files open handles
  * @param temporary files and directories in {@code java.io.tmpdir}
  */
@@ -17,8 +17,8 @@ record ProcessFigures(long kilobytes, long threads, long files, long temporary) 
 
   private static final Path STATUS = Path.of("/proc/self/status");
 
-  /** Whether they can be had on this machine. */
-  static boolean areThere() {
+  /** Returns true if the system reports these figures. */
+  static boolean areAvailable() {
     return Files.isReadable(STATUS);
   }
 
@@ -36,7 +36,7 @@ record ProcessFigures(long kilobytes, long threads, long files, long temporary) 
     return Long.parseLong(line.replaceAll("\\D", ""));
   }
 
-  /** Without looking at the files, which may go away the while. */
+  /** Counts files without reading their attributes, because they may disappear meanwhile. */
   private static long count(String directory) {
     return new File(directory).list().length;
   }

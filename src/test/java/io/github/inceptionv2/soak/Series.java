@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.ToLongFunction;
 
-/** Figures of a process while something is done over and over, and how they grow. */
+/** The resources of a process during repeated work, and their growth. */
 final class Series {
 
-  /** What comes before is warm-up. */
+  /** The share of samples that counts as warm-up. */
   private static final double WARM_UP = 1 / 3.0;
 
   private final String name;
@@ -17,14 +17,16 @@ final class Series {
   private final List<Integer> done = new ArrayList<>();
   private final List<ProcessFigures> figures = new ArrayList<>();
 
-  /** Of {@code count} times whatever {@code unit} names. */
+  /**
+   * Creates a series of {@code count} repetitions; {@code unit} names the work that is repeated.
+   */
   Series(String name, String unit, int count) {
     this.name = name;
     this.unit = unit;
     this.count = count;
   }
 
-  /** Notes where things stand after so many times, about two hundred times in all. */
+  /** Records the resources after {@code times} repetitions, about two hundred times in all. */
   void sample(int times) throws Exception {
     if (times % Math.max(1, count / 200) == 0) {
       done.add(times);
@@ -32,7 +34,9 @@ final class Series {
     }
   }
 
-  /** The least squares slope of a figure over the number of times, after the warm-up. */
+  /**
+   * Returns the least squares slope of a figure over the number of repetitions, after the warm-up.
+   */
   private double slope(ToLongFunction<ProcessFigures> figure) {
     int first = first();
     double meanX = 0;
@@ -65,17 +69,17 @@ final class Series {
     return String.format(
         Locale.ROOT,
         "%-34s %9s %10s %10s %16s %8s %8s %8s",
-        "what",
-        "times",
+        "work",
+        "units",
         "MB before",
         "MB after",
-        "bytes each time",
+        "bytes per unit",
         "threads",
         "handles",
         "tmpfiles");
   }
 
-  /** Growth after the warm-up: of memory as a slope, of the others as a difference. */
+  /** Returns the growth after the warm-up: a slope for memory, a difference for the others. */
   String row() {
     return String.format(
         Locale.ROOT,

@@ -13,12 +13,12 @@ import java.util.stream.Stream;
 /** Image files of many sizes and formats, some of them damaged. */
 final class SoakImages {
 
-  /** Those that are larger cost more time than they tell. */
+  /** Larger files take more time than they are worth. */
   private static final long MAX_BYTES = 300_000;
 
   private SoakImages() {}
 
-  /** What is beside the checkout, and some that are painted here. */
+  /** Returns the files beside the checkout and some painted images. */
   static List<ImageSource> files() throws IOException {
     List<ImageSource> files = new ArrayList<>();
     files.add(ImageSource.of(Fixtures.flower()));

@@ -21,7 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-/** A JVM that works for long and says what it holds the while; its output is a table. */
+/** Works for a long time in a JVM of its own and prints a table of the resources that it holds. */
 final class SoakProbe {
 
   private static final int CALLERS = 64;
@@ -35,7 +35,10 @@ final class SoakProbe {
     this.options = RuntimeOptions.builder().requirePrecision(precision).build();
   }
 
-  /** Arguments: how many images; how many cycles of opening and closing; the precision. */
+  /**
+   * Arguments: the number of images, the number of cycles of opening and closing, and the
+   * precision.
+   */
   public static void main(String[] args) throws Exception {
     int images = Integer.parseInt(args[0]);
     int cycles = Integer.parseInt(args[1]);
@@ -52,7 +55,9 @@ final class SoakProbe {
     System.out.println(series.row());
   }
 
-  /** Files of all formats, good and bad, alone and in batches, at one size of the network. */
+  /**
+   * Reads files of all formats, good and bad, singly and in batches, at one size of the network.
+   */
   private Series files(int count) throws Exception {
     List<ImageSource> files = SoakImages.files();
     Series series = new Series("files of " + files.size(), "images", count);
@@ -87,7 +92,7 @@ final class SoakProbe {
     }
   }
 
-  /** Sizes from 32x32 to 96x96, most of them seen for the first time. */
+  /** Uses sizes from 32x32 to 96x96, most of them for the first time. */
   private Series sizes(int count) throws Exception {
     Series series = new Series("sizes 32..96", "images", count);
     try (InceptionV2 model = open(32)) {
@@ -117,7 +122,7 @@ final class SoakProbe {
     return series;
   }
 
-  /** Many threads call while one closes: each call ends with numbers, or is refused. */
+  /** Closes a model while many threads call it: each call ends with numbers or is refused. */
   private Series closings(int count) throws Exception {
     Series series = new Series(CALLERS + " threads against close", "cycles", count);
     for (int done = 1; done <= count; done++) {
@@ -141,7 +146,7 @@ final class SoakProbe {
     }
     threads.shutdown();
     threads.awaitTermination(1, TimeUnit.MINUTES);
-    Thread.sleep(100); // what the JVM has left goes from the system's books a little later
+    Thread.sleep(100); // the system's figures follow a little later
   }
 
   private static String callUntilClosed(InceptionV2 model, CountDownLatch running)

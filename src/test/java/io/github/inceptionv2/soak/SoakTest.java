@@ -15,23 +15,23 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Works for long in JVMs of its own and prints what they hold: memory, threads, handles, files.
+ * Memory, threads, handles and temporary files do not grow in JVMs that work for a long time.
  *
- * <p>{@code mvn -B test -Psoak -Dtest.groups=endurance -Dsoak.images=100000 -Dsoak.cycles=300}, and
- * {@code -Dsoak.precision=int8} for another precision
+ * <p>For longer runs: {@code mvn -B test -Psoak -Dtest.groups=endurance -Dsoak.images=100000
+ * -Dsoak.cycles=300}, with {@code -Dsoak.precision=int8} for another precision.
  */
 @Tag("soak")
 @Tag("endurance")
 class SoakTest {
 
-  /** By what memory may grow after the warm-up, as the slope has it. */
+  /** The maximum growth of memory after the warm-up, computed from the slope. */
   private static final double MAX_MEGABYTES = 100;
 
   @TempDir Path directory;
 
   /**
-   * The last is JavaCPP's own limit for this heap, four times its size, which this library lifts
-   * unless it is set. A heap that is touched from the start does not look like a leak.
+   * The last option is JavaCPP's own limit for this heap, four times its size, which this library
+   * lifts unless it is set. The heap is touched from the start, so it does not look like a leak.
    */
   @ParameterizedTest
   @ValueSource(
@@ -41,8 +41,8 @@ class SoakTest {
         "-Xmx512m -XX:+UseZGC",
         "-Xmx512m -Dorg.bytedeco.javacpp.maxPhysicalBytes=2g"
       })
-  void work_forLong_growsNothing(String options) throws Exception {
-    assumeTrue(ProcessFigures.areThere(), "needs Linux");
+  void longRun_doesNotGrow(String options) throws Exception {
+    assumeTrue(ProcessFigures.areAvailable(), "needs Linux");
     List<String> table = run(List.of(options.split(" ")));
 
     System.out.println(options);

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ArgumentsTest {
 
   @Test
-  void folders_mayBeSeveral() {
+  void images_mayNameSeveralFolders() {
     Arguments arguments =
         Arguments.parse("--images", "a", "--out", "b", "--images", "c d", "--partitions", "7");
     assertArrayEquals(new String[] {"a", "c d"}, arguments.images());
@@ -35,14 +35,14 @@ class ArgumentsTest {
           --images a --out b --colour red                | '--colour'
           --images a --out b --top                       | '--top'
           --images --out b                               | '--images'
-          --images a --out b --top 0                     | asks for nothing
+          --images a --out b --top 0                     | nothing to compute: --top 0 needs
           --images a --out b --top -1                    | '-1' must be a whole number from 0 to 100000
           --images a --out b --top 99999999999           | must be a whole number
           --images a --out b --partitions 0              | must be a whole number from 1 to 100000
           --images a --out b --batch 1025                | '1025' must be a whole number from 1 to 1024
           --images a --out b --output-files 0            | '--output-files'
           --images a --out b --out c                     | '--out'
-          --images a --out b --model x --model-file y    | exclude each other
+          --images a --out b --model x --model-file y    | are mutually exclusive
           --images a --out b --preprocessing best        | unknown preprocessing "best"
           --images a --out b --precision int4            | unknown precision "int4"
           --images a --out b c                           | 'c'
@@ -55,7 +55,7 @@ class ArgumentsTest {
   }
 
   @Test
-  void main_mistake_isTwoAndNamesHelp() {
+  void main_mistake_exitsWithTwoAndNamesHelp() {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     assertEquals(2, SparkMain.run(System.out, print(err)));
     assertEquals(
@@ -63,13 +63,13 @@ class ArgumentsTest {
         err.toString().strip());
   }
 
-  /** No cluster is named here. */
+  /** The arguments name no cluster. */
   @Test
   void main_withoutSpark_saysSoInOneLine() {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     assertEquals(1, SparkMain.run(System.out, print(err), "--images", "a", "--out", "b"));
     String printed = err.toString(StandardCharsets.UTF_8);
-    assertTrue(printed.startsWith("error: Spark does not start: A master URL must be"), printed);
+    assertTrue(printed.startsWith("error: cannot start Spark: A master URL must be"), printed);
     assertEquals(1, printed.lines().count(), printed);
   }
 

@@ -31,14 +31,14 @@ class BatchIteratorTest {
   }
 
   @Test
-  void batches_haveTheSizeThatIsSet() {
+  void batches_haveTheConfiguredSize() {
     maxRows = 3;
     iterator(7, 1000).forEachRemaining(row -> {});
     assertEquals(List.of(3, 3, 1), sizes);
   }
 
   @Test
-  void largeImages_areNotGathered() {
+  void largeImages_areNotCollectedIntoBatches() {
     iterator(5, BatchIterator.ENOUGH_BYTES / 2).forEachRemaining(row -> {});
     assertEquals(List.of(2, 2, 1), sizes);
     sizes.clear();

@@ -23,7 +23,7 @@ class ColumnsTest {
           .add("content", DataTypes.BinaryType);
 
   @Test
-  void output_keepsColumns_andAddsWhatIsAskedFor() {
+  void output_keepsColumns_andAddsTheRequestedOnes() {
     StructType all = columns("content", null, "predictions", "features").output(INPUT);
     assertArrayEquals(
         new String[] {"path", "length", "content", "predictions", "features", "error"},
@@ -38,29 +38,29 @@ class ColumnsTest {
   }
 
   @Test
-  void output_ofColumnsThatDoNotFit_saysWhich() {
+  void output_unsuitableColumns_areNamed() {
     assertMistake(columns("image", null, "p", null), "there is no column image; known: [path,");
     assertMistake(columns("length", null, "p", null), "column length is of type bigint; expected");
     assertMistake(columns("content", "id", "p", null), "there is no column id; known: [path,");
-    assertMistake(columns("content", null, "length", null), "column length is there already");
-    assertMistake(columns("content", null, "x", "x"), "column x is there already");
+    assertMistake(columns("content", null, "length", null), "column length already exists");
+    assertMistake(columns("content", null, "x", "x"), "column x already exists");
   }
 
-  /** As Spark does unless told otherwise. */
+  /** Spark ignores case by default. */
   @Test
-  void columns_areFoundWhateverTheirCase() {
+  void columns_areFoundInAnyCase() {
     assertEquals(2, columns("Content", null, "p", null).imagePath(INPUT).steps().get(0));
-    assertMistake(columns("content", null, "LENGTH", null), "column LENGTH is there already");
+    assertMistake(columns("content", null, "LENGTH", null), "column LENGTH already exists");
     StructType both = INPUT.add("CONTENT", DataTypes.BinaryType);
     assertEquals(3, columns("CONTENT", null, "p", null).imagePath(both).steps().get(0));
     Columns unclear = columns("Content", null, "p", null);
     String message =
         assertThrows(IllegalArgumentException.class, () -> unclear.imagePath(both)).getMessage();
-    assertTrue(message.startsWith("there are several columns Content"), message);
+    assertTrue(message.startsWith("there are several columns called Content"), message);
   }
 
   @Test
-  void names_areThePaths_unlessSaidOtherwise() {
+  void names_areThePaths_unlessAColumnIsNamed() {
     assertEquals(List.of(0), columns("content", null, "p", null).namePath(INPUT).steps());
     assertEquals(List.of(1), columns("content", "length", "p", null).namePath(INPUT).steps());
     StructType without = new StructType().add("content", DataTypes.BinaryType);
@@ -82,7 +82,7 @@ class ColumnsTest {
   }
 
   @Test
-  void columnThatDoesNotFit_isFollowedByThoseThatDo() {
+  void unsuitableColumn_messageListsSuitableOnes() {
     StructType nested =
         new StructType()
             .add("photo", INPUT)
@@ -99,7 +99,7 @@ class ColumnsTest {
     assertMessage(
         columns("content", null, "p", null),
         new StructType().add("id", DataTypes.LongType),
-        "; no column here can hold images");
+        "; none of the columns can hold images");
   }
 
   private static void assertMessage(Columns columns, StructType input, String expected) {

@@ -25,7 +25,7 @@ class ExecutorCoresTest {
           yarn                    | 6 | 6
           k8s://https://host:443  |   | 1
           """)
-  void count_isWhatTheSchedulerGoesBy(String master, String cores, int expected) {
+  void count_matchesTheScheduler(String master, String cores, int expected) {
     SparkConf conf = new SparkConf(false).set("spark.master", master);
     if (cores != null) {
       conf.set("spark.executor.cores", cores);

@@ -15,7 +15,7 @@ class FailuresTest {
       "Job aborted due to stage failure: Task 0 in stage 1.0 failed 4 times, most recent failure: ";
 
   @Test
-  void message_isThatOfTheFirstCauseThatIsNotSparks() {
+  void message_comesFromTheFirstCauseOutsideSpark() {
     IOException ours =
         new IOException("m cannot be downloaded; try again", new ConnectException("refused"));
     Exception stage = new SparkException(ABORTED + "Lost task 0.3: x\n\tat A.b", ours);
@@ -29,7 +29,7 @@ class FailuresTest {
   }
 
   @Test
-  void message_ofATaskWhoseExceptionDidNotArrive_isTakenFromSparksText() {
+  void message_ofATaskWithoutItsException_comesFromSparksText() {
     String lost = "Lost task 0.3 in stage 1.0 (TID 3) (127.0.0.1 executor 0): ";
     assertEquals(
         "model m has SHA-256 00 on this executor",
@@ -38,8 +38,8 @@ class FailuresTest {
                 + "java.io.IOException: model m has SHA-256 00 on this executor\n\tat a.B.c(B:1)\n"
                 + "Driver stacktrace:"));
     assertEquals(
-        "executors ended while they computed: (executor 0 exited caused by one of the running"
-            + " tasks) Reason: killed; if memory was short, raise spark.executor.memoryOverhead",
+        "executors exited while computing: (executor 0 exited caused by one of the running tasks)"
+            + " Reason: killed; if they ran out of memory, raise spark.executor.memoryOverhead",
         message(
             lost
                 + "ExecutorLostFailure (executor 0 exited caused by one of the running tasks)"
@@ -51,7 +51,7 @@ class FailuresTest {
   }
 
   @Test
-  void codesOfSpark_andStackTraces_areLeftOut() {
+  void sparksCodesAndStackTraces_areLeftOut() {
     assertEquals(
         "Path does not exist: file:/no.",
         Failures.message(
@@ -60,11 +60,11 @@ class FailuresTest {
   }
 
   @Test
-  void failuresWithoutWords_getSome() {
+  void failuresWithoutAMessage_getOne() {
     assertEquals(
         "m: there is no such file or directory", Failures.message(new NoSuchFileException("m")));
     assertEquals(
-        "a class is missing (org/tensorflow/Graph); give its jar to spark-submit with --jars",
+        "a class is missing (org/tensorflow/Graph); pass its jar to spark-submit with --jars",
         Failures.message(
             new SparkException("x", new NoClassDefFoundError("org/tensorflow/Graph"))));
     assertEquals("java.lang.NullPointerException", Failures.message(new NullPointerException()));

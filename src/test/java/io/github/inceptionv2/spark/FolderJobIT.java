@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The job of {@link SparkMain} on two executors in JVMs of their own. */
+/** The job of {@link SparkMain} runs on two executors in JVMs of their own. */
 class FolderJobIT {
 
   private static final Path MODEL = Path.of("models", "flowers");
@@ -55,27 +55,27 @@ class FolderJobIT {
     try (Stream<Path> files = Files.list(out())) {
       assertEquals(1, files.filter(file -> file.toString().endsWith(".parquet")).count());
     }
-    assertFailure("--out " + out() + " exists already; name another folder", images);
+    assertFailure("--out " + out() + " already exists; choose another folder", images);
     assertRun(0, "6 images", images, "--overwrite");
   }
 
   @Test
-  void folder_ofWhichNoImageCanBeRead_fails() throws Exception {
+  void folder_withoutReadableImages_fails() throws Exception {
     Path images = Files.createDirectories(directory.resolve("texts"));
     Files.writeString(images.resolve("bad.jpg"), "no image");
     assertRun(1, "1 images, 1 of them unreadable, in ", images);
   }
 
   @Test
-  void folder_withoutAnImage_hasAnExitCodeOfItsOwn() throws Exception {
+  void folder_withoutImages_hasItsOwnExitCode() throws Exception {
     Path images = flowers("images/sub", 1).getParent();
-    assertRun(3, "error: --images holds no image; expected files", images);
+    assertRun(3, "error: --images contains no images; expected files", images);
     assertFalse(Files.exists(out()));
   }
 
-  /** Like the command line, which takes the files of a folder. */
+  /** Subfolders are left out by default, as on the command line. */
   @Test
-  void subFolders_areTakenIfAskedFor() throws Exception {
+  void subfolders_areTakenOnRequest() throws Exception {
     Path images = flowers("a [1]", 1);
     flowers("a [1]/year=2026", 2);
     flowers("a [1]/@eaDir/b", 3);
@@ -84,13 +84,13 @@ class FolderJobIT {
   }
 
   @Test
-  void folderThatIsNotThere_isNamed() throws Exception {
+  void missingFolder_isNamed() throws Exception {
     assertFailure("no: there is no such folder", directory.resolve("no"));
-    assertFailure("s3a://bucket/photos is in no file system that", "s3a://bucket/photos");
+    assertFailure("s3a://bucket/photos is not in a file system that", "s3a://bucket/photos");
   }
 
   @Test
-  void outThatHoldsTheImages_isRefused() throws Exception {
+  void outputFolderWithTheImages_isRefused() throws Exception {
     Path images = flowers("out/images", 1);
     assertFailure(" holds --images ", images, "--overwrite");
     assertTrue(Files.exists(images.resolve("0.jpg")));
@@ -104,9 +104,9 @@ class FolderJobIT {
     assertTrue(Files.exists(notes));
   }
 
-  /** The driver has no model to compare, so that the tasks find out. */
+  /** The driver gets the SHA-256 and reads no model, so only the tasks find that it is missing. */
   @Test
-  void jobThatFails_saysWhyInOneLine_andLeavesNoFolder() throws Exception {
+  void failingJob_saysWhyInOneLine_andLeavesNoFolder() throws Exception {
     Path images = flowers("images", 1);
     Path nowhere = directory.resolve("nowhere");
     assertFailure(
@@ -121,11 +121,11 @@ class FolderJobIT {
   }
 
   @Test
-  void modelsThatCannotBeUsed_areRefusedOnTheDriver() throws Exception {
+  void unusableModels_areRefusedOnTheDriver() throws Exception {
     Path images = flowers("images", 1);
     assertFailure("expected " + SHA256 + "; give every", images, "--model-sha256", SHA256);
     assertFailure("--archives hdfs://h/m.tgz#m", images, "--model", "hdfs://h/m");
-    assertFailure("Spark did not bring it", images, "--model-file", "m.tgz");
+    assertFailure("Spark did not distribute this file", images, "--model-file", "m.tgz");
     assertFalse(Files.exists(out()));
   }
 
@@ -136,7 +136,7 @@ class FolderJobIT {
     assertFalse(printed.contains("SQLSTATE"), printed);
   }
 
-  /** Uses the model by its relative path, unless the options name one. */
+  /** Runs the job, with the relative path of a model unless the options name one. */
   private String assertRun(int exitCode, String message, Object images, String... options) {
     List<String> args = new ArrayList<>(List.of("--images", images.toString()));
     args.addAll(List.of("--out", out().toString()));
@@ -157,7 +157,7 @@ class FolderJobIT {
     return directory.resolve("out");
   }
 
-  /** A folder with the same picture many times. */
+  /** Creates a folder with {@code count} copies of one picture. */
   private Path flowers(String name, int count) throws IOException {
     Path images = Files.createDirectories(directory.resolve(name));
     for (int i = 0; i < count; i++) {

@@ -26,7 +26,7 @@ class InceptionV2TransformerTest {
   }
 
   @Test
-  void transformSchema_addsWhatIsAskedFor() {
+  void transformSchema_addsTheRequestedColumns() {
     StructType all =
         stage()
             .setFeaturesCol("features")
@@ -53,15 +53,15 @@ class InceptionV2TransformerTest {
   }
 
   @Test
-  void transformSchema_ofMistakes_saysWhich() {
+  void transformSchema_mistakes_areNamed() {
     assertMistake(stage().setInputCol("image"), "there is no column image; known: [path, content]");
-    assertMistake(stage().setOutputCol("PATH"), "column PATH is there already");
-    assertMistake(stage().setTopLabelCol("error"), "column error is there already");
-    assertMistake(stage().setTopK(0), "topK (0) without featuresCol asks for nothing");
+    assertMistake(stage().setOutputCol("PATH"), "column PATH already exists");
+    assertMistake(stage().setTopLabelCol("error"), "column error already exists");
+    assertMistake(stage().setTopK(0), "nothing to compute: topK (0) needs featuresCol");
     assertMistake(
         stage().setTopK(0).setFeaturesCol("f").setTopLabelCol("l"), "topK (0) must be at least 1");
-    assertMistake(new InceptionV2Transformer(), "set one of model and modelFile");
-    assertMistake(stage().setModelFile("flowers"), "set one of model and modelFile");
+    assertMistake(new InceptionV2Transformer(), "set either model or modelFile, and not both");
+    assertMistake(stage().setModelFile("flowers"), "set either model or modelFile, and not both");
   }
 
   private static void assertMistake(InceptionV2Transformer stage, String expected) {
@@ -72,7 +72,7 @@ class InceptionV2TransformerTest {
   }
 
   @Test
-  void settersOfMistakes_areRefused() {
+  void setters_invalidValues_areRefused() {
     InceptionV2Transformer stage = stage();
     assertThrows(IllegalArgumentException.class, () -> stage.setModel("hdfs://host/flowers"));
     assertThrows(IllegalArgumentException.class, () -> stage.setPrecision("int4"));
@@ -108,10 +108,10 @@ class InceptionV2TransformerTest {
     assertEquals(stage.uid(), copy.uid());
     assertEquals(3, copy.getOrDefault(copy.topK()));
     assertEquals("int8", copy.getOrDefault(copy.precision()));
-    assertTrue(stage.explainParams().contains("topK: predictions for each image"));
+    assertTrue(stage.explainParams().contains("topK: number of predictions per image"));
   }
 
-  /** Spark Connect makes stages of registered classes only. */
+  /** Spark Connect creates stages of registered classes only. */
   @Test
   void stage_isRegistered() {
     assertTrue(

@@ -15,20 +15,20 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * A standalone cluster on this machine, each executor in a JVM of its own. It needs the environment
- * variable SPARK_HOME, which names where executors get their directories of work.
+ * A standalone cluster on this machine, with each executor in a JVM of its own. It needs the
+ * environment variable SPARK_HOME, which names the directory for the work directories of executors.
  */
 final class LocalCluster {
 
-  /** A model as Spark brings it. */
+  /** The file name of a model that Spark distributes. */
   static final String FILE = "brought.tar.gz";
 
-  /** A model that Spark brings and unpacks. */
+  /** The directory name of a model that Spark distributes and unpacks. */
   static final String DIRECTORY = "flowers-here";
 
   private static final int MIB = 1024;
 
-  /** More than enough tasks for each executor to get some. */
+  /** The number of tasks, enough for each executor to get some. */
   private static final int PROBES = 16;
 
   private static SparkSession session;
@@ -36,8 +36,8 @@ final class LocalCluster {
   private LocalCluster() {}
 
   /**
-   * The session of all tests: two executors of two cores, started with a model as a file and as an
-   * archive; it ends with the JVM.
+   * Returns the session of all tests, which ends with the JVM: two executors of two cores, started
+   * with a model as a file and as an archive.
    */
   static synchronized SparkSession session() throws IOException {
     if (session == null) {
@@ -55,7 +55,7 @@ final class LocalCluster {
     return session;
   }
 
-  /** What executors of an earlier build fetched would look like these ones'. */
+  /** Deletes the caches of an earlier build, which would look like those of this build. */
   private static void deleteCaches() throws IOException {
     Files.createDirectories(home());
     try (DirectoryStream<Path> caches = Files.newDirectoryStream(home(), "cache-*")) {
@@ -65,7 +65,7 @@ final class LocalCluster {
     }
   }
 
-  /** Begins a session whose executors log errors only and have a cache each. */
+  /** Returns a builder of sessions whose executors log errors only and have a cache each. */
   static SparkSession.Builder builder(int executors, int cores) throws IOException {
     Files.createDirectories(home().resolve("jars"));
     return SparkSession.builder()
@@ -76,7 +76,7 @@ final class LocalCluster {
         .config("spark.executor.extraClassPath", System.getProperty("java.class.path"))
         .config(
             "spark.executor.extraJavaOptions",
-            // Short lives need no optimising compiler.
+            // Short-lived JVMs need no optimizing compiler.
             "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
                 + " -Dorg.slf4j.simpleLogger.defaultLogLevel=error -Dio.github.inceptionv2.cache="
                 + home().resolve("cache-{{EXECUTOR_ID}}"))
@@ -98,7 +98,7 @@ final class LocalCluster {
             .mapPartitions(
                 (MapPartitionsFunction<Long, String>)
                     rows -> {
-                      Thread.sleep(200); // others take part
+                      Thread.sleep(200); // leaves tasks for the other executors
                       int count = ModelPool.ofJvm().openedCount();
                       return List.of(SparkEnv.get().executorId() + " " + count).iterator();
                     },

@@ -19,7 +19,7 @@ class ModelNameTest {
     "hdfs:///models/flowers/, hdfs:///models/flowers.tgz#flowers",
     "s3a://bucket/flowers.tar.gz, s3a://bucket/flowers.tgz#flowers",
   })
-  void model_inAFileSystemOfHadoop_isRefusedWithWhatToDo(String text, String archive) {
+  void model_inAHadoopFileSystem_isRefusedWithAdvice(String text, String archive) {
     String message =
         assertThrows(IllegalArgumentException.class, () -> ModelName.source(text)).getMessage();
     assertTrue(message.startsWith("model (" + text + ") must be on each machine's own"), message);
@@ -28,7 +28,7 @@ class ModelNameTest {
   }
 
   @Test
-  void otherModels_areThoseOfTheCommandLine() {
+  void otherModels_areNamedAsOnTheCommandLine() {
     for (String text : new String[] {"imagenet", "models/flowers", "https://example.org/m.tgz"}) {
       assertTrue(ModelName.source(text).toString().endsWith(text), text);
     }

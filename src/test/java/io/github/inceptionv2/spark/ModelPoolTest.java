@@ -78,7 +78,7 @@ class ModelPoolTest {
   }
 
   @Test
-  void closeAll_closesWhatIsInUse_too() throws Exception {
+  void closeAll_closesModelsInUseToo() throws Exception {
     ModelPool.Lease lease = acquire("a");
     pool.closeAll();
     assertClosed(lease.model());

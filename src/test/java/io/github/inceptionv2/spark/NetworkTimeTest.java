@@ -10,7 +10,7 @@ class NetworkTimeTest {
   private final NetworkTime listener = new NetworkTime();
 
   @Test
-  void take_isTheSumSinceTheLastQuestion() {
+  void take_isTheSumSinceTheLastCall() {
     NetworkTime.take();
     listener.onRun(1, Duration.ofMillis(3));
     listener.onRun(16, Duration.ofMillis(4));
@@ -19,7 +19,7 @@ class NetworkTimeTest {
   }
 
   @Test
-  void take_leavesOutOtherThreads() throws InterruptedException {
+  void take_excludesOtherThreads() throws InterruptedException {
     NetworkTime.take();
     Thread other = new Thread(() -> listener.onRun(1, Duration.ofMillis(3)));
     other.start();

@@ -37,7 +37,7 @@ class OutputFolderTest {
   }
 
   @Test
-  void outputOfAnEarlierJob_isReplacedOnlyIfAsked() throws Exception {
+  void outputOfAnEarlierJob_isReplacedOnlyOnRequest() throws Exception {
     for (String name : new String[] {PART, "." + PART + ".crc", "_SUCCESS", "._SUCCESS.crc"}) {
       Files.createFile(out().resolve(name));
     }
@@ -46,7 +46,7 @@ class OutputFolderTest {
         assertThrows(IllegalArgumentException.class, () -> mode(out(), false)).getMessage();
     assertTrue(
         message.endsWith(
-            "out exists already; name another folder, or replace it with" + " --overwrite"),
+            "out already exists; choose another folder, or replace it with --overwrite"),
         message);
     assertEquals(SaveMode.Overwrite, mode(out(), true));
   }
@@ -67,7 +67,7 @@ class OutputFolderTest {
     Files.delete(out().resolve(PART));
     Files.delete(out());
     Files.createFile(directory.resolve("out"));
-    assertRefused("out is a file; name a folder");
+    assertRefused("out is a file; expected a folder");
   }
 
   private void assertRefused(String expected) {
@@ -78,7 +78,7 @@ class OutputFolderTest {
   }
 
   @Test
-  void discard_leavesFilesOfTheUser() throws Exception {
+  void discard_keepsFilesOfTheUser() throws Exception {
     OutputFolder folder = OutputFolder.of(out().toString(), new Configuration());
     Files.createFile(out().resolve("notes.txt"));
     folder.discard();
@@ -95,7 +95,7 @@ class OutputFolderTest {
     String message =
         assertThrows(IOException.class, () -> mode(Path.of("nowhere:/a"), true)).getMessage();
     assertTrue(
-        message.startsWith("--out nowhere:/a is in no file system that this Spark can use ("),
+        message.startsWith("--out nowhere:/a is not in a file system that this Spark can use ("),
         message);
     assertTrue(message.endsWith("add the file system's jar with --packages"), message);
   }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A stage of Spark ML on two executors in JVMs of their own. */
+/** The stage of Spark ML runs on two executors in JVMs of their own. */
 class PipelineIT {
 
   private static final Path FLOWERS = Path.of("models", "flowers");
@@ -44,7 +44,7 @@ class PipelineIT {
   }
 
   @Test
-  void columns_areThoseThatTransformSchemaPromises() throws Exception {
+  void columns_matchTransformSchema() throws Exception {
     InceptionV2Transformer stage =
         new InceptionV2Transformer()
             .setModel(FLOWERS.toString())
@@ -71,7 +71,7 @@ class PipelineIT {
   }
 
   @Test
-  void savedStage_holdsTheSha256_andIsHeldToIt() throws Exception {
+  void savedStage_recordsTheSha256_andChecksIt() throws Exception {
     Path model = Fixtures.copy(FLOWERS, directory.resolve("model"));
     String saved = directory.resolve("stage").toString();
     new InceptionV2Transformer().setModel(model.toString()).setTopK(2).save(saved);
@@ -100,9 +100,9 @@ class PipelineIT {
     assertEquals(FLOWERS.toAbsolutePath().toString(), loaded.getOrDefault(loaded.model()));
   }
 
-  /** K-means and a logistic regression. */
+  /** The example runs k-means and a logistic regression. */
   @Test
-  void exampleOfTheGuide_prints() throws Exception {
+  void exampleOfTheGuide_printsItsResult() throws Exception {
     Path photographs = PaintedPhotos.folder(directory.resolve("photographs"), 6);
     String page = Files.readString(Path.of("src/site/markdown/spark.md"));
     String code =

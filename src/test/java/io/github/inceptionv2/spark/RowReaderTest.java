@@ -42,11 +42,11 @@ class RowReaderTest {
     assertEquals(5, row.byteCount());
     assertEquals(path, row.image().name());
     assertNull(row.error());
-    assertEquals(path + ": has more than maxBytes = 4 of ImageOptions", read(path, 4).error());
+    assertEquals(path + ": is larger than maxBytes (4) of ImageOptions", read(path, 4).error());
   }
 
   @Test
-  void path_ofNoFile_hasItsReason() {
+  void path_ofNoFile_givesTheReason() {
     String missing = directory.resolve("no.jpg").toString();
     String error = read(missing, 5).error();
     assertTrue(error.startsWith(missing + ": there is no such file, or it cannot be"), error);
@@ -54,7 +54,7 @@ class RowReaderTest {
     assertTrue(folder.startsWith(directory + ": "), folder);
   }
 
-  /** Hadoop knows s3a by name; its class is in a jar that is not here. */
+  /** Hadoop knows s3a by name, but its class is in a jar that is missing here. */
   @ParameterizedTest
   @ValueSource(strings = {"nowhere://a/b.jpg", "s3a://a/b.jpg"})
   void path_inAnUnknownFileSystem_failsAlone(String path) {
@@ -63,9 +63,9 @@ class RowReaderTest {
     assertTrue(row.error().startsWith(path + ": "), row.error());
   }
 
-  /** As {@code spark.read().format("image")} decodes it. */
+  /** The pixels are laid out as {@code spark.read().format("image")} decodes them. */
   @Test
-  void pixels_ofSparksImageSource_giveTheNumbersOfTheSamePixels() throws Exception {
+  void pixels_ofSparksImageSource_giveTheLogitsOfTheImage() throws Exception {
     BufferedImage flower = ImageIO.read(Fixtures.flower().toFile());
     int width = flower.getWidth();
     int height = flower.getHeight();
@@ -91,9 +91,9 @@ class RowReaderTest {
   }
 
   @Test
-  void pixels_thatAreNone_haveTheirReason() {
+  void pixels_thatAreInvalid_giveTheReason() {
     assertEquals(3, pixels(null, 1, 3, 1, 0, new byte[3]).byteCount());
-    assertPixels("a: Spark's image source could not decode it; ", -1, -1, -1, new byte[0]);
+    assertPixels("a: Spark's image source could not decode the image; ", -1, -1, -1, new byte[0]);
     assertPixels("a: mode (21) must be 0, 16 or 24", 1, 1, 21, new byte[12]);
     assertPixels("a: 2x2 pixels of BGR with a stride of 6 need 12 bytes", 2, 2, 16, new byte[11]);
     assertPixels("a: ", 1, Integer.MAX_VALUE, 24, new byte[11]);

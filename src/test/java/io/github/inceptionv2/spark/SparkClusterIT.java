@@ -38,7 +38,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** On two executors of two cores each, in JVMs of their own. */
+/** Two executors of two cores each, in JVMs of their own, compute what one machine computes. */
 class SparkClusterIT {
 
   private static final ModelSource MODEL =
@@ -54,7 +54,7 @@ class SparkClusterIT {
   }
 
   @Test
-  void photographs_giveTheNumbersOfOneMachine_toTheLastDigit() throws Exception {
+  void photographs_matchOneMachine_toTheLastDigit() throws Exception {
     String photos = Fixtures.shared("photos").toRealPath().toString();
     Dataset<Row> images =
         binaryFiles(photos)
@@ -71,7 +71,7 @@ class SparkClusterIT {
     }
   }
 
-  /** Rows as they were computed together, since a batch's size shows in the last digit. */
+  /** Groups rows as they were computed together, since a batch's size affects the last digit. */
   private static List<List<Row>> batches(List<Row> rows) {
     List<List<Row>> batches = new ArrayList<>();
     Map<Integer, List<Row>> parts =
@@ -136,7 +136,7 @@ class SparkClusterIT {
     assertEquals(decodes, found);
   }
 
-  /** Every eighth file of which the corpus says for sure whether it can be decoded. */
+  /** Returns every eighth file, if the corpus says for sure whether it can be decoded. */
   private static Map<String, Boolean> hardImages(Path corpus) throws IOException {
     Map<String, Boolean> all = new TreeMap<>();
     List<String> lines = Files.readAllLines(corpus.resolve("manifest.tsv"));
@@ -188,7 +188,7 @@ class SparkClusterIT {
   }
 
   @Test
-  void fileSystem_thatOnlyTheSessionKnows_isKnownToItsTasks() throws Exception {
+  void fileSystem_ofOneSession_isKnownToItsTasks() throws Exception {
     Path image = Path.of("src/test/resources/images/flower.jpg").toAbsolutePath();
     List<Row> paths = List.of(RowFactory.create("named://" + image));
     SparkSession own = spark.newSession();
@@ -203,9 +203,9 @@ class SparkClusterIT {
     assertNull(spark.sparkContext().hadoopConfiguration().get(NamedFileSystem.SETTING));
   }
 
-  /** Raw pixels in a struct, and the struct itself in another one. */
+  /** The raw pixels are in a struct, which is itself in another struct. */
   @Test
-  void imageSource_ofSpark_isUnderstood() throws Exception {
+  void imageSource_ofSpark_isSupported() throws Exception {
     Path folder = flowers(2);
     Files.writeString(folder.resolve("bad.jpg"), "no image");
     Dataset<Row> images = spark.read().format("image").load(folder.toString());
@@ -221,10 +221,10 @@ class SparkClusterIT {
       assertEquals("sunflowers", row.<Row>getList(row.fieldIndex("predictions")).get(0).get(1));
     }
     String error = rows.get(2).getAs("error");
-    assertTrue(error.contains("bad.jpg: Spark's image source could not decode it"), error);
+    assertTrue(error.contains("bad.jpg: Spark's image source could not decode the image"), error);
   }
 
-  /** Each trigger computes what came since the one before. */
+  /** Each trigger computes the images that arrived since the previous one. */
   @Test
   void stream_isComputedTriggerByTrigger() throws Exception {
     Path images = flowers(1);
@@ -286,7 +286,7 @@ class SparkClusterIT {
     }
   }
 
-  /** Ends an executor's JVM in the middle of a task, when the first images have been computed. */
+  /** Halts an executor's JVM in the middle of a task, after the first images were computed. */
   private record KillOnce(String mark) implements MapPartitionsFunction<Row, Row> {
     private static final long serialVersionUID = 1;
 
@@ -304,7 +304,7 @@ class SparkClusterIT {
           Files.createFile(Path.of(mark));
           Runtime.getRuntime().halt(1);
         } catch (FileAlreadyExistsException e) {
-          return; // it was done
+          return; // already done
         } catch (IOException e) {
           throw new IllegalStateException(e);
         }
@@ -312,7 +312,7 @@ class SparkClusterIT {
     }
   }
 
-  /** A folder with the same picture many times. */
+  /** Creates a folder with {@code count} copies of one picture. */
   private Path flowers(int count) throws IOException {
     Path images = Files.createDirectories(directory.resolve("images"));
     for (int i = 0; i < count; i++) {

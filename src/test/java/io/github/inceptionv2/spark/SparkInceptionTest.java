@@ -22,15 +22,15 @@ class SparkInceptionTest {
   private static final ModelSource FLOWERS = ModelSource.directory(Path.of("models", "flowers"));
 
   @Test
-  void build_ofMistakes_saysWhichBeforeAnyTaskRuns() {
-    assertMistake(SparkInception.builder(FLOWERS), "nothing is asked for");
+  void build_mistakes_areNamedBeforeAnyTaskRuns() {
+    assertMistake(SparkInception.builder(FLOWERS), "nothing to compute; expected classify");
     assertMistake(SparkInception.builder(FLOWERS).classify(-1), "count (-1) must be positive");
     assertMistake(
         SparkInception.builder(FLOWERS).classify(6), "count (6) must be at most 5, the number of");
   }
 
   @Test
-  void settings_ofMistakes_areRefused() {
+  void settings_invalidValues_areRefused() {
     assertMistake(SparkInception.builder(FLOWERS).classify(0).featureVectors(), "count (0) must");
     SparkInception.Builder builder = SparkInception.builder(FLOWERS);
     String message =
@@ -39,7 +39,7 @@ class SparkInceptionTest {
   }
 
   @Test
-  void batchSize_ofMistakes_isRefused() {
+  void batchSize_outOfRange_isRefused() {
     for (int size : new int[] {0, 1025}) {
       String message =
           assertThrows(
@@ -50,9 +50,9 @@ class SparkInceptionTest {
     }
   }
 
-  /** A damaged byte fails here, and not in the tasks. */
+  /** A damaged byte fails on the driver, not in the tasks. */
   @Test
-  void build_ofDamagedWeights_fails(@TempDir Path directory) throws Exception {
+  void build_damagedWeights_fails(@TempDir Path directory) throws Exception {
     Path copy = damaged(directory);
     SparkInception.Builder builder =
         SparkInception.builder(ModelSource.directory(copy)).classify(1);
@@ -61,7 +61,7 @@ class SparkInceptionTest {
   }
 
   @Test
-  void build_ofAnotherModelThanTheSha256Says_fails(@TempDir Path directory) throws Exception {
+  void build_modelWithAnotherSha256_fails(@TempDir Path directory) throws Exception {
     SparkInception.Builder builder =
         SparkInception.builder(ModelSource.directory(damaged(directory)))
             .sha256(FLOWERS.sha256())
@@ -92,7 +92,7 @@ class SparkInceptionTest {
   }
 
   @Test
-  void build_ofModelThatIsNotThere_fails() {
+  void build_missingModel_fails() {
     ModelSource nowhere = ModelSource.directory(Path.of("no", "such"));
     assertThrows(IOException.class, () -> SparkInception.builder(nowhere).featureVectors().build());
   }
@@ -101,7 +101,7 @@ class SparkInceptionTest {
   void tasks_carryNoWeights() throws Exception {
     ModelRecipe recipe =
         new ModelRecipe(
-            new ModelPlace.Source(ModelSource.untrained()),
+            new ModelLocation.Source(ModelSource.untrained()),
             FLOWERS.sha256(),
             null,
             Preprocessing.KERAS,
@@ -110,31 +110,31 @@ class SparkInceptionTest {
             null,
             Precision.INT8,
             16);
-    WrittenRecipe written = WrittenRecipe.of(recipe);
+    SerializedRecipe written = SerializedRecipe.of(recipe);
     assertTrue(written.key().length() < 4000, "has " + written.key().length() + " characters");
     assertEquals(recipe.toString(), written.read().toString());
   }
 
   @Test
-  void recipe_ofAnotherModel_isNotOpened() {
+  void recipe_forAnotherModel_isNotOpened() {
     ModelRecipe recipe =
         new ModelRecipe(
-            new ModelPlace.Source(FLOWERS), "00", null, null, null, null, null, null, 16);
+            new ModelLocation.Source(FLOWERS), "00", null, null, null, null, null, null, 16);
     String message = assertThrows(IOException.class, () -> recipe.open(1)).getMessage();
     assertTrue(message.contains(" on this executor, expected 00; give every machine"), message);
   }
 
   @Test
-  void recipe_ofOtherLabels_hasAnotherKey() throws Exception {
-    WrittenRecipe first = written(null);
+  void recipe_withOtherLabels_hasAnotherKey() throws Exception {
+    SerializedRecipe first = written(null);
     assertEquals(first, written(null));
     assertTrue(!first.equals(written(Labels.imageNet())));
   }
 
-  private static WrittenRecipe written(Labels labels) throws IOException {
-    return WrittenRecipe.of(
+  private static SerializedRecipe written(Labels labels) throws IOException {
+    return SerializedRecipe.of(
         new ModelRecipe(
-            new ModelPlace.Source(FLOWERS), "00", labels, null, null, null, null, null, 16));
+            new ModelLocation.Source(FLOWERS), "00", labels, null, null, null, null, null, 16));
   }
 
   private static void assertMistake(SparkInception.Builder builder, String expected) {

@@ -16,10 +16,10 @@ import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
-/** Whoever does not use Spark never meets it. */
+/** Applications that do not use Spark do not need it. */
 class SparkIsOptionalTest {
 
-  /** Spark, and what only Spark brings. */
+  /** Packages of Spark, and of libraries that only Spark brings. */
   private static final Pattern SPARK = Pattern.compile("org/apache/(spark|hadoop)/|scala/");
 
   @Test

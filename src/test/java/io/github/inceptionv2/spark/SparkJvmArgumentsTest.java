@@ -18,7 +18,7 @@ class SparkJvmArgumentsTest {
   private static final String INCUBATOR = "--add-modules=jdk.incubator.vector";
 
   @Test
-  void arguments_areThoseOfSparksLauncher_withoutTheIncubator() throws Exception {
+  void arguments_matchSparksLauncher_exceptForTheIncubator() throws Exception {
     List<String> expected =
         Arrays.stream(JavaModuleOptions.defaultModuleOptionArray())
             .filter(option -> !option.equals(INCUBATOR))

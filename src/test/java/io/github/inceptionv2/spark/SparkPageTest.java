@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** Commands on the guide's page on Spark. */
+/** The commands on the guide's page on Spark name existing options and the right jars. */
 class SparkPageTest {
 
   private static final Path PAGE = Path.of("src/site/markdown/spark.md");
@@ -44,7 +44,7 @@ class SparkPageTest {
   }
 
   @Test
-  void options_areThoseThatExist() throws Exception {
+  void options_exist() throws Exception {
     String usage = Arguments.usage();
     OPTION
         .matcher(Files.readString(PAGE))

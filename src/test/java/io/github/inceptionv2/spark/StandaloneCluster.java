@@ -29,7 +29,7 @@ final class StandaloneCluster implements AutoCloseable {
   private final String address;
 
   /**
-   * What a driver left.
+   * The result of a driver.
    *
    * @param printed standard output and error
    */
@@ -65,7 +65,7 @@ final class StandaloneCluster implements AutoCloseable {
     }
   }
 
-  /** Asks until there is an answer. */
+  /** Repeats the question until it has an answer. */
   static <T> T await(Supplier<Optional<T>> question) throws InterruptedException {
     for (long end = System.nanoTime() + PATIENCE.toNanos(); System.nanoTime() < end; ) {
       Optional<T> answer = question.get();
@@ -77,7 +77,7 @@ final class StandaloneCluster implements AutoCloseable {
     throw new AssertionError("nothing happened for " + PATIENCE);
   }
 
-  /** Starts a driver by {@code spark-submit}, with the classes of the tests on every machine. */
+  /** Starts a driver with {@code spark-submit} and the classes of the tests on every machine. */
   Process submit(Path log, Class<?> main, List<String> options, List<String> args)
       throws IOException {
     List<String> all = new ArrayList<>(List.of("--master", address, "--class", main.getName()));
@@ -103,12 +103,12 @@ final class StandaloneCluster implements AutoCloseable {
   /** Waits until a driver has ended. */
   static Ended end(Process driver, Path log) throws Exception {
     if (!driver.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-      throw new AssertionError("the driver goes on: " + Files.readString(log));
+      throw new AssertionError("the driver is still running: " + Files.readString(log));
     }
     return new Ended(driver.exitValue(), Files.readString(log));
   }
 
-  /** Ends an executor as the system does when memory is short. */
+  /** Kills an executor, as the system does when memory is short. */
   void killExecutor() throws InterruptedException {
     await(() -> workers.stream().flatMap(worker -> worker.toHandle().children()).findFirst())
         .destroyForcibly();

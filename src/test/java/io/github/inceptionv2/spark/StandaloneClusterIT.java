@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** On a master and two workers in processes of their own, with drivers that spark-submit starts. */
+/** Drivers that spark-submit starts run on a master and two workers in processes of their own. */
 class StandaloneClusterIT {
 
   private static final Path FLOWERS = Path.of("models", "flowers");
@@ -76,7 +76,7 @@ class StandaloneClusterIT {
     assertEquals(IMAGES, written.filter("predictions[0].label = 'sunflowers'").count());
   }
 
-  /** Finds the folder into which the first task that ended moved its file. */
+  /** Finds the folder to which the first finished task moved its file. */
   private static Optional<Path> finishedTask(Path out, Process driver) {
     if (!driver.isAlive()) {
       return Optional.of(out);
@@ -126,7 +126,7 @@ class StandaloneClusterIT {
     }
   }
 
-  /** Loads a pipeline and runs it: in a JVM that knows nothing else of it. */
+  /** Loads and runs a pipeline in a JVM that knows nothing else about it. */
   public static final class SavedPipeline {
 
     private SavedPipeline() {}

@@ -23,7 +23,7 @@ import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
-/** Compiles the sources of a release and finds what a later jar breaks of its API. */
+/** Compiles the sources of a release and finds the parts of its API that a later jar breaks. */
 public final class ApiComparison {
 
   private ApiComparison() {}
@@ -64,8 +64,8 @@ public final class ApiComparison {
   }
 
   /**
-   * Returns what a caller of {@code before} cannot compile or link with {@code after}: the changes
-   * by the name of the class that has them.
+   * Returns the changes, by class name, because of which a caller of {@code before} cannot compile
+   * or link with {@code after}.
    */
   public static Map<String, List<String>> breaks(Path before, Path after, List<String> packages) {
     JarArchiveComparatorOptions options = new JarArchiveComparatorOptions();

@@ -10,7 +10,8 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * A certificate for loopback, made for one run with the JDK's keytool and trusted by nobody else.
+ * A certificate for loopback, created for one run with the JDK's keytool and trusted by nobody
+ * else.
  */
 public final class Certificates {
 
@@ -18,7 +19,9 @@ public final class Certificates {
 
   private Certificates() {}
 
-  /** What a server proves that it is localhost with, and what a client believes it by. */
+  /**
+   * Returns a context in which a server can prove to be localhost and a client trusts that proof.
+   */
   public static SSLContext context(Path keys) throws IOException, GeneralSecurityException {
     make(keys);
     KeyStore store = KeyStore.getInstance(keys.toFile(), PASSWORD.toCharArray());
@@ -58,7 +61,7 @@ public final class Certificates {
       throw new IOException(e);
     }
     if (!Files.exists(keys)) {
-      throw new IOException(keytool + " made no certificate");
+      throw new IOException(keytool + " created no certificate");
     }
   }
 }

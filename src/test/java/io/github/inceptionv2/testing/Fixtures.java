@@ -18,21 +18,23 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorOutputStream;
 import org.apache.commons.compress.compressors.gzip.GzipParameters;
 
-/** Files of other origin beside the checkout, which are not part of it; tests do without them. */
+/**
+ * Files beside the checkout that are not part of it; tests that need them are skipped without them.
+ */
 public final class Fixtures {
 
   private static final Path SHARED = Path.of("..", "shared");
 
   private Fixtures() {}
 
-  /** The file or directory {@code name}; the test is skipped where it is not there. */
+  /** Returns the file or directory {@code name}, or skips the test if it is missing. */
   public static Path shared(String name) {
     Path path = SHARED.resolve(name);
-    assumeTrue(Files.exists(path), () -> path + " is not there");
+    assumeTrue(Files.exists(path), () -> path + " is missing");
     return path;
   }
 
-  /** Copies a directory's files, to be changed by a test. */
+  /** Copies a directory's files, so that a test can change them. */
   public static Path copy(Path from, Path to) throws IOException {
     try (Stream<Path> paths = Files.walk(from)) {
       for (Path path : paths.toList()) {
@@ -47,7 +49,7 @@ public final class Fixtures {
     return to;
   }
 
-  /** The files below {@code directory}, as paths relative to it with {@code /}. */
+  /** Returns the files below {@code directory}, as paths relative to it with {@code /}. */
   public static Set<String> files(Path directory) throws IOException {
     Set<String> files = new TreeSet<>();
     try (Stream<Path> paths = Files.walk(directory)) {
@@ -59,7 +61,7 @@ public final class Fixtures {
     return files;
   }
 
-  /** Unpacks a {@code .tar.gz} that is trusted, into an existing directory. */
+  /** Unpacks a trusted {@code .tar.gz} into an existing directory. */
   public static Path unpack(Path archive, Path to) throws IOException {
     try (InputStream file = Files.newInputStream(archive);
         TarArchiveInputStream tar = new TarArchiveInputStream(new GZIPInputStream(file))) {
@@ -75,14 +77,14 @@ public final class Fixtures {
     return to;
   }
 
-  /** A whole module of ours with the reference weights, packed. */
+  /** Returns an archive of a complete module with the reference weights. */
   public static byte[] untrainedArchive(Path work) throws IOException {
     Path module = work.resolve("module");
     ModelSource.untrained().writeModule(module);
     return Files.readAllBytes(pack(module, work.resolve("module.tar.gz")));
   }
 
-  /** Packs a directory the way that Hub does: names begin with {@code ./}. */
+  /** Packs a directory as Hub does: names begin with {@code ./}. */
   public static Path pack(Path directory, Path archive) throws IOException {
     GzipParameters fast = new GzipParameters();
     fast.setCompressionLevel(1);
@@ -103,7 +105,7 @@ public final class Fixtures {
     return archive;
   }
 
-  /** The picture of a flower that is part of the project. */
+  /** Returns the picture of a flower that is part of the project. */
   public static Path flower() {
     return Path.of("src/test/resources/images/flower.jpg");
   }

@@ -24,7 +24,6 @@ public final class FlowerPainter {
     ImageIO.write(paint(), "jpg", Path.of(args[0]).toFile());
   }
 
-  /** Paints the picture. */
   public static BufferedImage paint() {
     BufferedImage image = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);
     Graphics2D canvas = image.createGraphics();
@@ -54,7 +53,7 @@ public final class FlowerPainter {
     }
   }
 
-  /** Seeds on a spiral of the golden angle, as in real ones. */
+  /** Paints seeds on a spiral of the golden angle, as in real sunflowers. */
   private static void paintSeeds(Graphics2D canvas) {
     canvas.setPaint(new Color(0x2e1a0a));
     for (int i = 0; i < 160; i++) {

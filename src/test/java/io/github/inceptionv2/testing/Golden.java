@@ -19,12 +19,15 @@ import java.util.List;
 import javax.imageio.ImageIO;
 
 /**
- * Reference numbers of an implementation that shares nothing with TensorFlow; {@code
- * golden/FORMULA.md} says how they came about and what tolerance is fair.
+ * Reference numbers of an implementation that shares nothing with TensorFlow. {@code
+ * golden/FORMULA.md} says how they were computed and what tolerance is fair.
  */
 public final class Golden {
 
-  /** Between float32 in TensorFlow and double precision, on logits of standard deviation 7. */
+  /**
+   * The tolerance between float32 in TensorFlow and double precision, for logits with a standard
+   * deviation of 7.
+   */
   public static final float ABSOLUTE_TOLERANCE = 2e-4f;
 
   private static final JsonObject PUBLIC = read("golden/public.json");
@@ -68,7 +71,7 @@ public final class Golden {
     return values;
   }
 
-  /** Whole numbers 0..255 of the formula's image {@code k}, height x width x RGB. */
+  /** Returns integers 0..255 of the formula's image {@code k}, height x width x RGB. */
   public static byte[] imageBytes(int k, int height, int width) {
     byte[] bytes = new byte[height * width * 3];
     int i = 0;
@@ -82,7 +85,7 @@ public final class Golden {
     return bytes;
   }
 
-  /** The same image as one of the JDK. */
+  /** Returns the formula's image {@code k} as an image of the JDK. */
   public static BufferedImage bufferedImage(int k, int height, int width) {
     byte[] rgb = imageBytes(k, height, width);
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
@@ -93,17 +96,17 @@ public final class Golden {
     return image;
   }
 
-  /** The same image as a PNG file. */
+  /** Returns the formula's image {@code k} as a PNG file. */
   public static byte[] png(int k, int height, int width) {
     return encode(bufferedImage(k, height, width), "png");
   }
 
-  /** An image as a file that the JDK writes. */
+  /** Encodes an image with the JDK. */
   public static byte[] encode(BufferedImage image, String format) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try {
       if (!ImageIO.write(image, format, bytes)) {
-        throw new AssertionError("the JDK writes no " + format + " of this image");
+        throw new AssertionError("the JDK cannot write this image as " + format);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -111,7 +114,7 @@ public final class Golden {
     return bytes.toByteArray();
   }
 
-  /** The same image as float32 in [0,1]. */
+  /** Returns the formula's image {@code k} as float32 in [0,1]. */
   public static float[] image(int k, int height, int width) {
     byte[] bytes = imageBytes(k, height, width);
     float[] values = new float[bytes.length];
@@ -121,7 +124,7 @@ public final class Golden {
     return values;
   }
 
-  /** A whole gradient: little-endian float32 in TensorFlow's layout. */
+  /** Returns a whole gradient: little-endian float32 in TensorFlow's layout. */
   public static float[] gradient(String variable) {
     String resource = "golden/grad_" + variable.replace("/", "__") + ".f32";
     try (InputStream in = Golden.class.getClassLoader().getResourceAsStream(resource)) {
@@ -134,7 +137,7 @@ public final class Golden {
     }
   }
 
-  /** The JSON array of a resource. */
+  /** Returns the JSON array of a resource. */
   public static JsonArray array(String resource) {
     return parse(resource).getAsJsonArray();
   }

@@ -19,7 +19,7 @@ public final class GuidePages {
 
   private GuidePages() {}
 
-  /** Returns the pages of the guide, those in its directories included. */
+  /** Returns the pages of the guide, including those in its directories. */
   public static List<Path> guide() throws IOException {
     return markdown(GUIDE);
   }

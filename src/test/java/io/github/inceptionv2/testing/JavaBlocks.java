@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import javax.tools.ToolProvider;
 
-/** Code of documents, compiled into a directory and run from there. */
+/** Compiles the Java code of documents into a directory and runs it. */
 public final class JavaBlocks {
 
   private static final Pattern JAVA =
@@ -45,7 +45,9 @@ public final class JavaBlocks {
     return JAVA.matcher(markdown).results().map(match -> match.group(1)).toList();
   }
 
-  /** Returns a fragment as a class, whose code has {@code model} unless it has {@code opening}. */
+  /**
+   * Wraps a fragment in a class. Its code can use {@code model} unless it contains {@code opening}.
+   */
   public static String wrap(String name, String code, String opening) {
     String parameter = code.contains(opening) ? "" : "InceptionV2 model";
     return IMPORTS
@@ -80,7 +82,7 @@ public final class JavaBlocks {
     assertEquals(0, result, code + problems);
   }
 
-  /** Returns what {@code main} of a compiled class prints. */
+  /** Runs {@code main} of a compiled class and returns its output. */
   public static String run(Path directory, String name, String... arguments) throws Exception {
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     PrintStream out = System.out;

@@ -3,24 +3,24 @@ package io.github.inceptionv2.testing;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What README names against a JVM's own warnings, for tests of what a process prints. */
+/** The README's options against the JVM's own warnings, for tests of a process's output. */
 public final class JvmSwitches {
 
   private static final boolean WARNS = Runtime.version().feature() >= 24;
 
   private JvmSwitches() {}
 
-  /** For an application on the class path. */
+  /** Returns the options for an application on the class path. */
   public static List<String> forClassPath() {
     return allowing("ALL-UNNAMED");
   }
 
-  /** For an application on the module path. */
+  /** Returns the options for an application on the module path. */
   public static List<String> forModulePath() {
     return allowing("org.bytedeco.javacpp,tensorflow.nativelib");
   }
 
-  /** For an executable jar whose manifest allows native libraries. */
+  /** Returns the options for an executable jar whose manifest allows native libraries. */
   public static List<String> forJar() {
     return WARNS ? List.of("--sun-misc-unsafe-memory-access=allow") : List.of();
   }

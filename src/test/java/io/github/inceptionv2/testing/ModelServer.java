@@ -20,7 +20,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 
-/** A web server on loopback that has models, and all the moods of the real ones. */
+/** A web server on loopback that serves models and can fail in the ways of real servers. */
 public final class ModelServer implements AutoCloseable {
 
   private static final Pattern RANGE = Pattern.compile("bytes=(\\d+)-");
@@ -37,10 +37,10 @@ public final class ModelServer implements AutoCloseable {
   private final List<Request> requests = new CopyOnWriteArrayList<>();
 
   /**
-   * What a client asked.
+   * A request of a client.
    *
-   * @param range the header of this name; null without
-   * @param authorization the header of this name; null without
+   * @param range the header of this name; null if absent
+   * @param authorization the header of this name; null if absent
    */
   public record Request(URI uri, String range, String authorization) {}
 
@@ -51,12 +51,12 @@ public final class ModelServer implements AutoCloseable {
     server.start();
   }
 
-  /** A server for http. */
+  /** Starts a server for http. */
   public static ModelServer start() throws IOException {
     return new ModelServer(HttpServer.create(loopback(), 0), "http");
   }
 
-  /** A server for https. */
+  /** Starts a server for https. */
   public static ModelServer start(SSLContext context) throws IOException {
     HttpsServer server = HttpsServer.create(loopback(), 0);
     server.setHttpsConfigurator(new HttpsConfigurator(context));
@@ -71,12 +71,12 @@ public final class ModelServer implements AutoCloseable {
     return server.getAddress();
   }
 
-  /** An address here, by the name that the certificate of the tests has. */
+  /** Returns an address on this server, with the host name of the tests' certificate. */
   public URI uri(String pathAndQuery) {
     return URI.create(scheme + "://localhost:" + server.getAddress().getPort() + pathAndQuery);
   }
 
-  /** Answers requests for {@code path} so. */
+  /** Answers requests for {@code path} with {@code handler}. */
   public ModelServer on(String path, HttpHandler handler) {
     server.createContext(
         path,
@@ -98,12 +98,12 @@ public final class ModelServer implements AutoCloseable {
     return List.copyOf(requests);
   }
 
-  /** The file, or the range of it that is asked for. */
+  /** Serves the file, or the requested range of it. */
   public static HttpHandler file(byte[] bytes) {
     return cut(bytes, "\"v1\"", Integer.MAX_VALUE);
   }
 
-  /** The file, or its range; the first {@code cuts} of the answers end early. */
+  /** Serves the file, or the requested range; the first answers end early, at {@code cuts}. */
   public static HttpHandler cut(byte[] bytes, String tag, int... cuts) {
     AtomicInteger answers = new AtomicInteger();
     return exchange -> {
@@ -121,7 +121,7 @@ public final class ModelServer implements AutoCloseable {
     };
   }
 
-  /** The file, always from its beginning. */
+  /** Serves the file, always from its beginning. */
   public static HttpHandler withoutRanges(byte[] bytes, int... cuts) {
     AtomicInteger answers = new AtomicInteger();
     return exchange -> {
@@ -151,12 +151,12 @@ public final class ModelServer implements AutoCloseable {
     }
   }
 
-  /** The status, and a page that explains it. */
+  /** Serves a status and a page that explains it. */
   public static HttpHandler status(int status) {
     return exchange -> page(exchange, status, "text/plain", "status " + status);
   }
 
-  /** A page that a browser shows. */
+  /** Serves a page for a browser. */
   public static HttpHandler html() {
     return exchange -> page(exchange, 200, "text/html; charset=utf-8", "<html>Log in</html>");
   }
@@ -169,7 +169,7 @@ public final class ModelServer implements AutoCloseable {
     write(exchange, body, 0, body.length);
   }
 
-  /** Points elsewhere. */
+  /** Redirects to {@code location}. */
   public static HttpHandler redirect(int status, String location) {
     return exchange -> {
       exchange.getResponseHeaders().set("Location", location);
@@ -177,7 +177,7 @@ public final class ModelServer implements AutoCloseable {
     };
   }
 
-  /** Bytes without end, without saying so. */
+  /** Serves endless bytes without announcing a length. */
   public static HttpHandler endless() {
     return exchange -> {
       exchange.sendResponseHeaders(200, 0);
@@ -188,7 +188,7 @@ public final class ModelServer implements AutoCloseable {
     };
   }
 
-  /** The beginning of the file, and then a byte now and then. */
+  /** Serves the beginning of the file, and then one byte now and then. */
   public static HttpHandler trickle(byte[] bytes, int fast) {
     return exchange -> {
       exchange.sendResponseHeaders(200, bytes.length);

@@ -9,14 +9,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Finds a JDK that is newer than the one that runs the tests, in the folder where that one is. */
+/** Finds a newer JDK in the directory that has the JDK of the tests. */
 public final class NewerJdk {
 
   private static final Pattern VERSION = Pattern.compile("JAVA_VERSION=\"(\\d+)");
 
   private NewerJdk() {}
 
-  /** The {@code java} of a JDK of at least {@code version}: this one's, or a neighbour's. */
+  /**
+   * Returns the {@code java} of a JDK of at least {@code version}: the JDK of the tests, or one
+   * beside it.
+   */
   public static Optional<Path> java(int version) throws IOException {
     Path here = Path.of(System.getProperty("java.home"));
     if (Runtime.version().feature() >= version) {

@@ -3,12 +3,12 @@ package io.github.inceptionv2.testing;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** Comparisons of float arrays that say by how much they are off, and where. */
+/** Comparisons of float arrays that report the largest difference and its position. */
 public final class Numbers {
 
   private Numbers() {}
 
-  /** Asserts that no value is further from the expected one than {@code tolerance}. */
+  /** Asserts that all values are within {@code tolerance} of the expected values. */
   public static void assertClose(float[] expected, float[] actual, double tolerance) {
     assertEquals(expected.length, actual.length, "length");
     int worst = 0;
@@ -38,7 +38,7 @@ public final class Numbers {
         what + ": expected " + expected + " but was " + actual);
   }
 
-  /** The length of the difference over the length of what is expected. */
+  /** Returns the length of the difference divided by the length of {@code expected}. */
   public static double relativeL2(float[] expected, float[] actual) {
     assertEquals(expected.length, actual.length, "length");
     double difference = 0;

@@ -26,7 +26,7 @@ public final class OnnxModel implements AutoCloseable {
     session = environment.createSession(file.toString());
   }
 
-  /** Computes all outputs for images of one size: rows by the output's name. */
+  /** Computes all outputs for images of one size and returns their rows by name. */
   public Map<String, float[][]> run(List<float[]> images, int height, int width)
       throws OrtException {
     FloatBuffer values = FloatBuffer.allocate(images.size() * height * width * COLORS);
@@ -42,7 +42,7 @@ public final class OnnxModel implements AutoCloseable {
     return rows;
   }
 
-  /** Returns the names and shapes of all outputs; -1 is a length that is open. */
+  /** Returns the names and shapes of all outputs; -1 is an unknown length. */
   public Map<String, List<Long>> outputs() throws OrtException {
     Map<String, List<Long>> outputs = new LinkedHashMap<>();
     for (Map.Entry<String, NodeInfo> output : session.getOutputInfo().entrySet()) {
@@ -52,12 +52,12 @@ public final class OnnxModel implements AutoCloseable {
     return outputs;
   }
 
-  /** Returns a fact of the file's metadata. */
+  /** Returns an entry of the file's metadata. */
   public Optional<String> metadata(String key) throws OrtException {
     return session.getMetadata().getCustomMetadataValue(key);
   }
 
-  /** Returns who wrote the file. */
+  /** Returns the name of the program that wrote the file. */
   public String producer() throws OrtException {
     return session.getMetadata().getProducerName();
   }

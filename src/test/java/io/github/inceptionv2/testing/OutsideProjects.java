@@ -13,10 +13,10 @@ import java.util.stream.Stream;
 import org.bytedeco.javacpp.Loader;
 
 /**
- * Applications that Maven builds of the installed artifact, as anybody's would be.
+ * Applications that Maven builds with the installed artifact, as any user would.
  *
  * <p>The artifact is installed in a repository of its own, whose other entries are links to the
- * user's: that stays clean, and nothing is fetched twice.
+ * user's repository. That repository stays clean, and nothing is downloaded twice.
  */
 public final class OutsideProjects {
 
@@ -30,7 +30,10 @@ public final class OutsideProjects {
 
   private OutsideProjects() {}
 
-  /** Builds all projects, once in a process, and returns the directory that holds theirs. */
+  /**
+   * Builds all projects, once per process, and returns the directory that contains their
+   * directories.
+   */
   public static synchronized Path build() throws IOException, InterruptedException {
     if (!isBuilt) {
       DirectoryTree.delete(BUILD);
@@ -57,7 +60,7 @@ public final class OutsideProjects {
     assertEquals(0, status, () -> read(log.toPath()));
   }
 
-  /** Writes what {@code mvn install} leaves: the jar and the POM. */
+  /** Writes the files of {@code mvn install}: the jar and the POM. */
   private static void install() throws IOException {
     String version = System.getProperty("project.version");
     Path home = REPOSITORY.resolve(String.join("/", GROUP)).resolve("inception-v2/" + version);
@@ -67,7 +70,9 @@ public final class OutsideProjects {
     Files.copy(Path.of("target/published.pom"), home.resolve(name + ".pom"));
   }
 
-  /** Makes {@code to} look like {@code from}, except for what lies under {@code except}. */
+  /**
+   * Fills {@code to} with links to the entries of {@code from}, except for the path {@code except}.
+   */
   private static void link(Path from, Path to, List<String> except) throws IOException {
     Files.createDirectories(to);
     try (Stream<Path> entries = Files.list(from)) {
@@ -86,7 +91,7 @@ public final class OutsideProjects {
     return File.separatorChar == '\\';
   }
 
-  /** Returns the text of {@code file}, or the reason why it cannot be read. */
+  /** Returns the text of {@code file}, or the reason if it cannot be read. */
   public static String read(Path file) {
     try {
       return Files.readString(file);

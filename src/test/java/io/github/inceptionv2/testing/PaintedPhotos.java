@@ -12,14 +12,14 @@ import java.nio.file.Path;
 import java.util.Random;
 import javax.imageio.ImageIO;
 
-/** Paints folders of pictures that can be told apart by shape, but not by colour. */
+/** Paints directories of pictures that differ in shape but not in colour. */
 public final class PaintedPhotos {
 
   private static final int SIZE = 96;
 
   private PaintedPhotos() {}
 
-  /** Writes {@code count} pictures each of rings and stripes into sub-folders. */
+  /** Writes {@code count} pictures of rings and as many of stripes into subdirectories. */
   public static Path folder(Path directory, int count) throws IOException {
     Random random = new Random(count);
     for (String label : new String[] {"rings", "stripes"}) {
@@ -32,7 +32,7 @@ public final class PaintedPhotos {
     return directory;
   }
 
-  /** Returns a picture of the size of a photograph, which takes long to decode. */
+  /** Returns a picture as large as a photograph, which takes long to decode. */
   public static byte[] jpeg(int width, int height) throws IOException {
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     Graphics2D canvas = image.createGraphics();

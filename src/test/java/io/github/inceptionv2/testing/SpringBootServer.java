@@ -18,7 +18,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The application of {@code src/it/spring-boot} in a process of its own, and a client of it. */
+/**
+ * Runs the application of {@code src/it/spring-boot} in a process of its own and sends it requests.
+ */
 public final class SpringBootServer implements AutoCloseable {
 
   private static final Pattern STARTED = Pattern.compile("Tomcat started on port (\\d+)");
@@ -75,7 +77,9 @@ public final class SpringBootServer implements AutoCloseable {
     return client.send(request, HttpResponse.BodyHandlers.ofString());
   }
 
-  /** Returns one statistic of a metric, such as {@code COUNT}; zero where there is no metric. */
+  /**
+   * Returns one statistic of a metric, such as {@code COUNT}, or zero if there is no such metric.
+   */
   public double metric(String name, String statistic) throws IOException, InterruptedException {
     HttpResponse<String> answer = get("/actuator/metrics/" + name);
     if (answer.statusCode() == 404) {
@@ -135,12 +139,12 @@ public final class SpringBootServer implements AutoCloseable {
     return directory;
   }
 
-  /** Returns all that the process printed. */
+  /** Returns the output of the process. */
   public String log() {
     return OutsideProjects.read(directory.resolve("log"));
   }
 
-  /** Returns where the server listens, such as {@code http://localhost:8080}. */
+  /** Returns the address of the server, such as {@code http://localhost:8080}. */
   public String address() {
     return address;
   }

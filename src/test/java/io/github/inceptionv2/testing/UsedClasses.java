@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
 import java.util.spi.ToolProvider;
 
 /**
- * Which classes use which, as compiled: names that are written out count, unlike imports that
- * nothing needs. A nested class counts as the one around it, which is the one in whose file it is.
+ * The classes that each compiled class uses. Fully qualified names count, unlike unused imports. A
+ * nested class counts as the class in whose file it is.
  */
 public final class UsedClasses {
 
@@ -31,7 +31,7 @@ public final class UsedClasses {
   /**
    * Reads the classes below {@code root}.
    *
-   * @param prefix that names of classes of interest have
+   * @param prefix the beginning of the names of relevant classes
    */
   public static UsedClasses read(Path root, String prefix) {
     StringWriter text = new StringWriter();
@@ -74,7 +74,7 @@ public final class UsedClasses {
     return used;
   }
 
-  /** Returns groups of classes each of which leads back to itself, such as {@code A -> B -> A}. */
+  /** Returns the cycles between classes, such as {@code A -> B -> A}. */
   public List<String> circles() {
     List<String> circles = new ArrayList<>();
     Set<String> known = new TreeSet<>();
@@ -90,7 +90,7 @@ public final class UsedClasses {
     return circles;
   }
 
-  /** Returns the shortest way from {@code start} to itself; nothing if there is none. */
+  /** Returns the shortest path from {@code start} back to itself, or an empty list. */
   private List<String> wayBack(String start) {
     Map<String, String> from = new LinkedHashMap<>();
     Deque<String> open = new ArrayDeque<>(List.of(start));

@@ -57,7 +57,7 @@ class AugmentationTest {
     "1,1,0,0,2,'contrast (2.0) must be from 0 to 1'",
     "1,1,0,0,Infinity,'contrast (Infinity) must be from 0 to 1'"
   })
-  void of_outOfRange_namesItself(
+  void of_outOfRange_isNamed(
       double minArea,
       double maxStretch,
       double brightness,
@@ -72,9 +72,12 @@ class AugmentationTest {
     assertEquals(message, e.getMessage());
   }
 
-  /** A checkpoint goes on only where options read the same: different ones must read otherwise. */
+  /**
+   * A checkpoint resumes only if the options read the same, so different options must read
+   * differently.
+   */
   @Test
-  void toString_ranges_tellsThemApart() {
+  void toString_differentRanges_differs() {
     String standard = Augmentation.standard().toString();
 
     assertEquals(standard, Augmentation.of(0.25, 4 / 3.0, true, 0.1, 0.2, 0.2).toString());

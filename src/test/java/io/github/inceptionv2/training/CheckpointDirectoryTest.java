@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A training deletes its own files only, and has its directory for itself. */
+/** A training run deletes only its own files and does not share its checkpoint directory. */
 class CheckpointDirectoryTest {
 
   @TempDir private Path directory;
@@ -39,14 +39,14 @@ class CheckpointDirectoryTest {
     Path foreign = Files.createDirectories(checkpoints().resolve("step-100"));
     Files.writeString(foreign.resolve("model.pt"), "mine");
     Files.writeString(checkpoints().resolve("step-200"), "mine");
-    // Of a model that is not there, so that whatever is begun fails in another way.
+    // The model does not exist, so anything that starts fails with a different exception.
     FineTuner tuner =
         tuner(new TrainingListener() {}, ModelSource.directory(directory.resolve("none")));
 
     for (int i = 0; i < 2; i++) {
       FileSystemException e = assertThrows(FileSystemException.class, tuner::train);
-      assertTrue(e.getMessage().startsWith(checkpoints() + ": holds \"step-100\""), "" + e);
-      assertTrue(e.getMessage().contains("name a new or empty directory"), e.getMessage());
+      assertTrue(e.getMessage().startsWith(checkpoints() + ": contains \"step-100\""), "" + e);
+      assertTrue(e.getMessage().contains("choose a new or empty directory"), e.getMessage());
     }
     assertThrows(FileSystemException.class, () -> FineTuner.checkCheckpoints(checkpoints()));
     assertThrows(FileSystemException.class, () -> FineTuner.removeCheckpoints(checkpoints()));
@@ -54,7 +54,7 @@ class CheckpointDirectoryTest {
   }
 
   @Test
-  void trainedTwice_andRemoved_leavesWhatOthersPutBeside() throws Exception {
+  void trainedTwiceAndRemoved_keepsForeignFiles() throws Exception {
     FineTuner.checkCheckpoints(checkpoints());
     tuner(new TrainingListener() {}, ModelSource.untrained()).train();
     Files.createDirectories(checkpoints().resolve("step-5"));
@@ -88,7 +88,7 @@ class CheckpointDirectoryTest {
   }
 
   @Test
-  void evaluate_isThatOfTheWrittenModule_andLeavesNothing() throws Exception {
+  void evaluate_matchesTheWrittenModule_andLeavesNoFiles() throws Exception {
     FineTunedModel model = tuner(new TrainingListener() {}, ModelSource.untrained()).train();
     Set<String> before = Fixtures.files(checkpoints());
     Evaluation evaluation = model.evaluate(pictures.training());
@@ -105,7 +105,7 @@ class CheckpointDirectoryTest {
   }
 
   @Test
-  void noCheckpoints_evaluatesToo() throws Exception {
+  void evaluate_withoutCheckpoints_works() throws Exception {
     FineTunedModel model =
         FineTuner.builder(pictures)
             .source(ModelSource.untrained())
@@ -127,7 +127,7 @@ class CheckpointDirectoryTest {
   }
 
   private static TrainingOptions options() {
-    return TrainingOptions.headOnly().toBuilder()
+    return TrainingOptions.head().toBuilder()
         .optimizer(Optimizer.nesterov(0.9))
         .imageSize(64)
         .epochs(1)

@@ -16,7 +16,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Folders whose names are no ASCII, in JVMs that can decode them and in others. */
+/**
+ * Class folders with non-ASCII names work in JVMs that can decode the names, and are refused in
+ * others.
+ */
 class ClassNameTest {
 
   private static final String COMPOSED = "caf\\303\\251";
@@ -60,7 +63,7 @@ class ClassNameTest {
   }
 
   @Test
-  void bothFormsInOneFolder_areRefusedByBothNames() throws Exception {
+  void bothFormsInOneFolder_areRefusedNamingBoth() throws Exception {
     folder(COMPOSED, 1);
     folder(DECOMPOSED, 2);
     folder("tea", 3);
@@ -70,7 +73,7 @@ class ClassNameTest {
     assertTrue(answer.contains("\"cafe\\u0301\""), answer);
   }
 
-  /** A part that was copied by way of a Mac. */
+  /** One part was copied through a Mac, which decomposes names. */
   @Test
   void formsDifferingByPart_areOneClass() throws Exception {
     folder("train/" + COMPOSED, 1);
@@ -91,7 +94,7 @@ class ClassNameTest {
     }
   }
 
-  /** By a shell, as this JVM may have no such names itself. */
+  /** Creates the folder in a shell, because this JVM may be unable to encode the name. */
   private void folder(String name, int number) throws Exception {
     Path picture = directory.resolveSibling(directory.getFileName() + "-" + number + ".png");
     Files.write(picture, Golden.png(number, 8, 8));

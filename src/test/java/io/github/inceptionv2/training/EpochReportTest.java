@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class EpochReportTest {
 
   @Test
-  void toString_withAndWithoutValidation_isALine() {
+  void toString_withAndWithoutValidation_isOneLine() {
     assertEquals(
         "epoch 3/10: loss 0.412, accuracy 87.2 %, validation 90.1 %",
         report(3, 0.872, OptionalDouble.of(0.901), 0).toString());

@@ -26,7 +26,7 @@ class EvaluationTest {
 
   @TempDir Path directory;
 
-  /** Three classes, counted by hand. */
+  /** Returns an evaluation of three classes whose results were counted by hand. */
   static Evaluation byHand() {
     Tally tally = tally("a", "b", "c");
     tally.add(Path.of("1.jpg"), 0, new float[] {2, 1, 0});
@@ -39,7 +39,7 @@ class EvaluationTest {
   }
 
   @Test
-  void of_threeClasses_asCountedByHand() {
+  void of_threeClasses_matchesCountsByHand() {
     Evaluation evaluation = byHand();
 
     assertEquals(6, evaluation.imageCount());
@@ -59,7 +59,7 @@ class EvaluationTest {
   }
 
   @Test
-  void mistakes_confidentOnesFirst() {
+  void mistakes_mostConfident_comeFirst() {
     List<Evaluation.Mistake> mistakes = byHand().mistakes();
 
     assertEquals(
@@ -71,7 +71,7 @@ class EvaluationTest {
   }
 
   @Test
-  void meanLoss_logitsOfKnownProbability_isTheirLogarithm() {
+  void meanLoss_knownProbabilities_isTheMeanNegativeLogarithm() {
     float three = (float) Math.log(3);
     Tally tally = tally("a", "b");
     tally.add(Path.of("half"), 0, new float[] {0, 0});
@@ -83,7 +83,7 @@ class EvaluationTest {
   }
 
   @Test
-  void top5_sevenClasses_sixthIsOut() {
+  void top5_sevenClasses_excludesTheSixth() {
     Tally tally = tally("a", "b", "c", "d", "e", "f", "g");
     float[] falling = {7, 6, 5, 4, 3, 2, 1};
     tally.add(Path.of("first"), 0, falling);
@@ -97,7 +97,7 @@ class EvaluationTest {
   }
 
   @Test
-  void of_modelOfMoreClassesInAnotherOrder_othersAreOneColumn() {
+  void of_modelWithMoreClassesInAnotherOrder_othersShareOneColumn() {
     ClassMap classes = ClassMap.of(List.of("a", "b"), Labels.of(List.of("x", "b", "y", "a")));
     Tally tally = new Tally(classes);
     tally.add(Path.of("right"), 0, new float[] {0, 0, 0, 1});
@@ -115,7 +115,7 @@ class EvaluationTest {
   }
 
   @Test
-  void of_nothing_isZero() {
+  void of_noImages_isZero() {
     Evaluation evaluation = Evaluation.of(tally("a", "b"));
 
     assertEquals(0, evaluation.imageCount());
@@ -143,13 +143,13 @@ class EvaluationTest {
     assertEquals(518, classes.inModel(1));
     assertEquals("n03126707", classes.name(518));
     assertEquals("tench", classes.name(1));
-    assertThat("crane", "is the name of the model's classes [135, 518]");
+    assertThat("crane", "matches several classes of the model, [135, 518]");
   }
 
   @Test
-  void classMap_impossibleLabels_areRefusedByName() {
+  void classMap_invalidLabels_areNamed() {
     assertThat("flower", "unknown label \"flower\"; the model's classes: [Afghan hound,");
-    assertThat("flower", "and more, 999 in all");
+    assertThat("flower", "and others, 999 in all");
     var twice =
         assertThrows(
             IllegalArgumentException.class,
@@ -159,7 +159,7 @@ class EvaluationTest {
   }
 
   @Test
-  void of_modelAndFiles_countsWhatTheModelSays() throws IOException {
+  void of_modelAndFiles_countsThePredictions() throws IOException {
     List<LabeledImage> images = new ArrayList<>();
     for (int i = 0; i < 40; i++) {
       Path file = Files.write(directory.resolve(i + ".png"), Golden.png(i, 48, 48));

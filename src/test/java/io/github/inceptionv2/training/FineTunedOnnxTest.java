@@ -18,7 +18,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A fine-tuned model computes in ONNX Runtime what it computes here. */
+/** A fine-tuned model gives the same results in ONNX Runtime as in TensorFlow. */
 class FineTunedOnnxTest {
 
   private static final int SIZE = 64;
@@ -27,12 +27,12 @@ class FineTunedOnnxTest {
   @TempDir private Path directory;
 
   @Test
-  void fineTunedModel_isWrittenLikeItsModule() throws Exception {
+  void writeOnnx_fineTunedModel_matchesItsModule() throws Exception {
     Path pictures = PaintedPhotos.folder(directory.resolve("pictures"), 4);
     FineTunedModel trained =
         FineTuner.builder(ImageFolder.open(pictures, 0, 0))
             .source(ModelSource.untrained())
-            .options(TrainingOptions.headOnly().toBuilder().imageSize(SIZE).build())
+            .options(TrainingOptions.head().toBuilder().imageSize(SIZE).build())
             .build()
             .train();
     Path file = directory.resolve("model.onnx");

@@ -26,7 +26,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** From a folder of pictures to a module, at a small size. */
+/**
+ * Training turns a folder of small pictures into a module, and resumes exactly where it stopped.
+ */
 class FineTunerTest {
 
   private static final String HEAD = "InceptionV2/Logits/";
@@ -41,8 +43,8 @@ class FineTunerTest {
 
   @ParameterizedTest
   @EnumSource(TrainingMode.class)
-  void twentyPictures_areLearntByHeart(TrainingMode mode) throws Exception {
-    boolean isHead = mode == TrainingMode.HEAD_ONLY;
+  void twentyPictures_areMemorized(TrainingMode mode) throws Exception {
+    boolean isHead = mode == TrainingMode.HEAD;
     FineTunedModel model =
         FineTuner.builder(pictures)
             .source(ModelSource.untrained())
@@ -63,7 +65,7 @@ class FineTunerTest {
   }
 
   @Test
-  void sameSeed_sameLosses() throws Exception {
+  void sameSeed_givesTheSameLosses() throws Exception {
     TrainingOptions.Builder options = options(TrainingMode.FULL, 2);
     options.augmentation(Augmentation.standard()).dropout(0.2);
     List<Double> first = losses(options.seed(5).build());
@@ -72,17 +74,20 @@ class FineTunerTest {
     assertNotEquals(first, losses(options.seed(6).build()));
   }
 
-  /** Four steps an epoch: within the first, at the end of one, at the beginning, before the end. */
+  /**
+   * An epoch has four steps. Runs are killed in the first epoch, after the last and the first step
+   * of an epoch, and in the last epoch.
+   */
   @ParameterizedTest
   @CsvSource({
-    "HEAD_ONLY, 1, 1/2",
-    "HEAD_ONLY, 8, 3/1",
+    "HEAD, 1, 1/2",
+    "HEAD, 8, 3/1",
     "FULL, 1, 1/2",
     "FULL, 4, 2/1",
     "FULL, 10, 3/3",
     "FULL_WITH_FROZEN_BATCH_NORM, 5, 2/2"
   })
-  void killed_goesOnToTheSameWeights(TrainingMode mode, int steps, String next) throws Exception {
+  void killed_resumesToTheSameWeights(TrainingMode mode, int steps, String next) throws Exception {
     TrainingOptions options =
         options(mode, 3)
             .augmentation(Augmentation.standard())
@@ -134,7 +139,7 @@ class FineTunerTest {
   }
 
   @Test
-  void checkpoint_ofOtherOptions_isRefused() throws Exception {
+  void checkpoint_withOtherOptions_isRefused() throws Exception {
     Path checkpoints = directory.resolve("checkpoints");
     tuner(options(TrainingMode.FULL, 1).build()).checkpoints(checkpoints).build().train();
     FineTuner other =
@@ -147,8 +152,8 @@ class FineTunerTest {
   }
 
   @Test
-  void headOnly_changesTheHeadAlone() throws Exception {
-    FineTunedModel model = tuner(options(TrainingMode.HEAD_ONLY, 2).build()).build().train();
+  void headOnly_changesOnlyTheHead() throws Exception {
+    FineTunedModel model = tuner(options(TrainingMode.HEAD, 2).build()).build().train();
     Map<String, float[]> before = start();
 
     for (String name : model.variables()) {
@@ -158,7 +163,7 @@ class FineTunerTest {
   }
 
   @Test
-  void frozenBatchNorm_leavesMovingAverages() throws Exception {
+  void frozenBatchNorm_keepsMovingAverages() throws Exception {
     TrainingMode mode = TrainingMode.FULL_WITH_FROZEN_BATCH_NORM;
     FineTunedModel model = tuner(options(mode, 2).build()).build().train();
     Map<String, float[]> before = start();
@@ -170,8 +175,8 @@ class FineTunerTest {
   }
 
   @Test
-  void features_onDisk_giveTheSame() throws Exception {
-    TrainingOptions options = options(TrainingMode.HEAD_ONLY, 3).build();
+  void featureCache_givesTheSameWeights() throws Exception {
+    TrainingOptions options = options(TrainingMode.HEAD, 3).build();
     Path cache = directory.resolve("features");
     FineTunedModel none = tuner(options).build().train();
     FineTunedModel first = tuner(options).featureCache(cache).build().train();
@@ -211,12 +216,12 @@ class FineTunerTest {
     assertEquals(List.of(broken), reported);
   }
 
-  /** The learning rate grows until all is lost, so that an early epoch is the best. */
+  /** The learning rate is so high that an early epoch is the best. */
   @Test
-  void patience_stopsAndTakesTheBest() throws Exception {
+  void patience_stopsEarlyAndKeepsTheBestEpoch() throws Exception {
     pictures = ImageFolder.open(directory.resolve("pictures"), 0.4, 0);
     TrainingOptions options =
-        options(TrainingMode.HEAD_ONLY, 60)
+        options(TrainingMode.HEAD, 60)
             .learningRate(LearningRate.constant(0.5))
             .weightDecay(0)
             .patience(4)
@@ -238,7 +243,7 @@ class FineTunerTest {
     return FineTuner.builder(pictures).source(ModelSource.untrained()).options(options);
   }
 
-  /** Four batches an epoch of 64x64 pixels, no distortions. */
+  /** Returns options for four batches of 64x64-pixel images per epoch, without distortions. */
   private static TrainingOptions.Builder options(TrainingMode mode, int epochs) {
     return TrainingOptions.full().toBuilder()
         .mode(mode)
@@ -259,10 +264,10 @@ class FineTunerTest {
     return model.epochs().stream().map(EpochReport::loss).toList();
   }
 
-  /** What a training of these pictures starts with, beside the head. */
+  /** Returns the weights that training on these pictures starts from, except for the head. */
   private Map<String, float[]> start() throws Exception {
     TrainingOptions nothing =
-        options(TrainingMode.HEAD_ONLY, 1).learningRate(LearningRate.constant(0)).build();
+        options(TrainingMode.HEAD, 1).learningRate(LearningRate.constant(0)).build();
     FineTunedModel model = tuner(nothing).build().train();
     Map<String, float[]> values = new HashMap<>();
     model.variables().forEach(name -> values.put(name, model.values(name)));
@@ -276,7 +281,7 @@ class FineTunerTest {
     }
   }
 
-  /** Ends a training at a step, and notes where one goes on. */
+  /** Kills a training run at a step, and records where runs resume. */
   private static final class Watcher implements TrainingListener {
     private final int lastStep;
     private final List<String> resumedAt = new ArrayList<>();
@@ -299,7 +304,7 @@ class FineTunerTest {
     }
   }
 
-  /** As if the process had ended: nothing is saved after it. */
+  /** Simulates the end of the process: nothing is saved after it. */
   private static final class Killed extends Error {
     private static final long serialVersionUID = 1;
   }

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Trainings that fit the logits by L-BFGS. */
+/** L-BFGS fits the logits in head-only training, and as the start of full training. */
 class FittedHeadTest {
 
   private static final String KERNEL = "InceptionV2/Logits/Conv2d_1c_1x1/weights";
@@ -47,7 +47,7 @@ class FittedHeadTest {
   }
 
   private static TrainingOptions head() {
-    return TrainingOptions.headOnly().toBuilder().imageSize(64).build();
+    return TrainingOptions.head().toBuilder().imageSize(64).build();
   }
 
   @Test
@@ -67,12 +67,12 @@ class FittedHeadTest {
     assertTrue(told.get(0).isCrossValidated());
     assertTrue(told.get(0).toString().startsWith("L2 "), told.get(0).toString());
     double accuracy = model.evaluate(ImageFolder.open(pictures, 0, 0).training()).top1();
-    assertTrue(accuracy >= 0.7, "of two classes: " + accuracy);
+    assertTrue(accuracy >= 0.7, "accuracy on two classes: " + accuracy);
   }
 
-  /** No seed, and no way of images through the process, moves a digit. */
+  /** No seed and no order of processing changes a digit. */
   @Test
-  void train_again_isTheSame() throws Exception {
+  void train_again_givesTheSameWeights() throws Exception {
     float[] once = tuner(head()).build().train().values(KERNEL);
 
     assertArrayEquals(once, tuner(head()).build().train().values(KERNEL));
@@ -80,15 +80,14 @@ class FittedHeadTest {
 
   @Test
   void optimizer_fromAndToLbfgs_setsEpochs() {
-    TrainingOptions steps =
-        TrainingOptions.headOnly().toBuilder().optimizer(Optimizer.adam()).build();
+    TrainingOptions steps = TrainingOptions.head().toBuilder().optimizer(Optimizer.adam()).build();
 
     assertEquals(30, steps.settings().epochs());
     assertEquals(1, steps.toBuilder().optimizer(Optimizer.lbfgs()).build().settings().epochs());
   }
 
   @Test
-  void train_interrupted_endsAsPromised() throws Exception {
+  void train_interrupted_throws() throws Exception {
     TrainingListener listener =
         new TrainingListener() {
           @Override
@@ -104,7 +103,7 @@ class FittedHeadTest {
   }
 
   @Test
-  void train_cancelledInTheFit_leavesNothing() throws Exception {
+  void train_cancelledDuringTheFit_leavesNothing() throws Exception {
     Path checkpoints = directory.resolve("checkpoints");
     FineTuner[] tuner = new FineTuner[1];
     TrainingListener listener =
@@ -124,7 +123,7 @@ class FittedHeadTest {
     assertFalse(Files.exists(checkpoints));
   }
 
-  /** Before the first step, logits are right already; a learning rate of 0 leaves them so. */
+  /** The logits are fitted before the first step; a learning rate of 0 keeps them so. */
   @Test
   void train_fullFromOtherClasses_beginsWithFittedLogits() throws Exception {
     TrainingOptions nothing =
@@ -142,9 +141,9 @@ class FittedHeadTest {
         tuner(nothing).build().train().values(KERNEL));
   }
 
-  /** Steps begin at zero, and at the weights of classes that the model knows. */
+  /** Weights start at zero, except for classes that the model already knows. */
   @Test
-  void startWeights_newClasses_areZeroButForKnownOnes() throws Exception {
+  void startWeights_newClasses_areZeroExceptForKnownOnes() throws Exception {
     Path module = directory.resolve("module");
     tuner(head()).build().train().writeModule(module);
     Optional<ModelSource> source = Optional.of(ModelSource.directory(module));
@@ -171,7 +170,7 @@ class FittedHeadTest {
     assertFalse(Arrays.equals(new float[2048], scratch));
   }
 
-  static Stream<Arguments> build_optionOfSteps_isRefusedByName() {
+  static Stream<Arguments> build_optionForSteps_isNamedAndRefused() {
     return Stream.of(
         of("epochs", options -> options.epochs(2)),
         of("batchSize", options -> options.batchSize(64)),
@@ -193,15 +192,15 @@ class FittedHeadTest {
 
   @ParameterizedTest
   @MethodSource
-  void build_optionOfSteps_isRefusedByName(
+  void build_optionForSteps_isNamedAndRefused(
       String name, UnaryOperator<TrainingOptions.Builder> change) {
-    TrainingOptions.Builder builder = change.apply(TrainingOptions.headOnly().toBuilder());
+    TrainingOptions.Builder builder = change.apply(TrainingOptions.head().toBuilder());
 
     var e = assertThrows(IllegalArgumentException.class, builder::build);
     assertTrue(e.getMessage().startsWith(name), e.getMessage());
   }
 
-  /** One class with four times the images of the other. */
+  /** One class has four times as many images as the other. */
   @Test
   void classBalance_automatic_weighsUnevenClasses() throws Exception {
     ImageFolder even = ImageFolder.open(pictures, 0, 0);
@@ -218,7 +217,7 @@ class FittedHeadTest {
   }
 
   @Test
-  void classWeights_byHand_multiplyAndAverageOne() throws Exception {
+  void classWeights_given_multiplyAndAverageToOne() throws Exception {
     ImageFolder images = ImageFolder.open(pictures, 0, 0);
     Map<String, Double> factors = Map.of("rings", 3.0);
 
@@ -230,7 +229,7 @@ class FittedHeadTest {
   }
 
   @Test
-  void classWeights_strong_favourTheirClass() throws Exception {
+  void classWeights_extreme_favourTheirClass() throws Exception {
     TrainingOptions.Builder options = head().toBuilder();
     double[] shares = new double[2];
     for (int i = 0; i < 2; i++) {
@@ -242,30 +241,32 @@ class FittedHeadTest {
               .evaluate(ImageFolder.open(pictures, 0, 0).training());
       shares[i] = evaluation.perClass().get(0).predictedCount();
     }
-    assertTrue(shares[0] < shares[1], shares[0] + " of rings, then " + shares[1]);
+    assertTrue(shares[0] < shares[1], "predicted as rings: " + shares[0] + ", then " + shares[1]);
   }
 
   @Test
-  void classWeights_wrong_areRefused() throws Exception {
+  void classWeights_invalid_areRefused() throws Exception {
     TrainingOptions.Builder options = head().toBuilder();
     assertThrows(IllegalArgumentException.class, () -> options.classWeights(Map.of("rings", 0.0)));
     FineTuner.Builder tuner = tuner(options.classWeights(Map.of("roses", 2.0)).build());
     var e = assertThrows(IllegalArgumentException.class, tuner::build);
-    assertEquals("class weights have \"roses\"; expected one of [rings, stripes]", e.getMessage());
+    assertEquals(
+        "unknown class \"roses\" in class weights; expected one of [rings, stripes]",
+        e.getMessage());
   }
 
   @Test
-  void crossValidate_fourFolds_judgesEachImageOnce() throws Exception {
+  void crossValidate_fourFolds_evaluatesEachImageOnce() throws Exception {
     Evaluation result = tuner(head()).build().crossValidate(4);
 
     assertEquals(16, result.imageCount());
     assertEquals(List.of("rings", "stripes"), result.labels());
-    assertTrue(result.top1() >= 0.5, "of two classes: " + result.top1());
+    assertTrue(result.top1() >= 0.5, "accuracy on two classes: " + result.top1());
   }
 
-  /** Pictures of noise: nobody can tell their classes, so that seeing them would show. */
+  /** The images are noise, so high accuracy would reveal that held-out images were fitted. */
   @Test
-  void crossValidate_labelsThatMeanNothing_areNotLearned() throws Exception {
+  void crossValidate_meaninglessLabels_areNotLearned() throws Exception {
     Path noise = directory.resolve("noise");
     for (int i = 0; i < 40; i++) {
       Path file = noise.resolve(i % 2 == 0 ? "a" : "b").resolve(i + ".png");
@@ -279,11 +280,11 @@ class FittedHeadTest {
             .build()
             .crossValidate(5);
 
-    assertTrue(result.top1() < 0.85, "of noise: " + result.top1());
+    assertTrue(result.top1() < 0.85, "accuracy on noise: " + result.top1());
   }
 
   @Test
-  void crossValidate_otherOptimizerOrFolds_isRefused() throws Exception {
+  void crossValidate_otherOptimizerOrInvalidFolds_isRefused() throws Exception {
     FineTuner steps = tuner(head().toBuilder().optimizer(Optimizer.adam()).build()).build();
     assertThrows(IllegalStateException.class, () -> steps.crossValidate(3));
     FineTuner fit = tuner(head()).build();

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The model that comes with the library: it answers something that means something. */
+/** The model that comes with the library gives meaningful predictions and features. */
 class FlowersModelTest {
 
   private static final Path MODEL = Path.of("models/flowers");
@@ -24,7 +24,7 @@ class FlowersModelTest {
   @TempDir private Path directory;
 
   @Test
-  void drawnSunflower_isOne() throws Exception {
+  void drawnSunflower_isRecognized() throws Exception {
     try (InceptionV2 model = InceptionV2.load(MODEL)) {
       List<Prediction> top = model.classify(Fixtures.flower());
 
@@ -35,7 +35,7 @@ class FlowersModelTest {
   }
 
   @Test
-  void testFolder_isAsGoodAsTheCardSays() throws Exception {
+  void testFolder_accuracyMatchesTheModelCard() throws Exception {
     ImageFolder flowers = ImageFolder.open(Fixtures.shared("flowers"), 0, 0);
     try (InceptionV2 model = InceptionV2.load(MODEL)) {
       Evaluation evaluation = Evaluation.of(model, flowers.test(), flowers.labels());
@@ -48,9 +48,12 @@ class FlowersModelTest {
     }
   }
 
-  /** What a user does: new logits on its features, exported, opened, and trained again. */
+  /**
+   * A user's workflow: new logits are fitted to the model's features, exported, opened, and trained
+   * again.
+   */
   @Test
-  void newClasses_onItsFeatures() throws Exception {
+  void newClasses_areTrainedOnItsFeatures() throws Exception {
     Path photographs = Fixtures.shared("flowers/train");
     for (String label : List.of("roses", "tulips")) {
       copy(photographs.resolve(label), directory.resolve("train").resolve(label), 60);
@@ -59,7 +62,7 @@ class FlowersModelTest {
     }
     ImageFolder images = ImageFolder.open(directory, 0, 0);
     Path module = directory.resolve("module");
-    TrainingOptions options = TrainingOptions.headOnly();
+    TrainingOptions options = TrainingOptions.head();
     train(images, ModelSource.directory(MODEL), options).writeModule(module);
     double accuracy = accuracy(module, images);
     assertTrue(accuracy >= 0.8, "top-1 " + accuracy);

@@ -3,7 +3,7 @@ package io.github.inceptionv2.training;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Prints the classes of a folder, or why it is refused: in a JVM of another encoding. */
+/** Prints a folder's classes, or why it is refused, in a JVM with another encoding. */
 final class FolderProbe {
 
   private FolderProbe() {}

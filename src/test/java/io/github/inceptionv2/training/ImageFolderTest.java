@@ -32,7 +32,7 @@ class ImageFolderTest {
   @TempDir Path directory;
 
   @Test
-  void open_classes_labelsSortedAndImagesByLabelThenName() throws IOException {
+  void open_classes_sortsLabels_andImagesByLabelThenName() throws IOException {
     image("roses/b.png", 0);
     image("roses/a.png", 1);
     image("Tulips/c.png", 2);
@@ -54,7 +54,7 @@ class ImageFolderTest {
   }
 
   @Test
-  void open_otherFiles_areNoImages() throws IOException {
+  void open_otherFiles_areIgnored() throws IOException {
     image("a/upper.PNG", 0);
     image("a/deep/er/photo.png", 1);
     image("a/.hidden.png", 2);
@@ -84,7 +84,7 @@ class ImageFolderTest {
         ".thumbnails",
         ".@__thumb"
       })
-  void open_foldersOfTheSystem_areIgnoredEverywhere(String name) throws IOException {
+  void open_systemFolders_areIgnoredEverywhere(String name) throws IOException {
     image("a/1.png", 1);
     image("b/2.png", 2);
     image(name + "/3.png", 3);
@@ -103,7 +103,7 @@ class ImageFolderTest {
   void open_shortJpegSuffixes_areImages() throws IOException {
     for (String suffix : List.of("jfif", "jpe", "jif", "JFIF")) {
       image("a/" + suffix + "." + suffix, suffix.hashCode() & 0xfff);
-      image("b/._" + suffix + "." + suffix, 1); // what macOS puts beside it
+      image("b/._" + suffix + "." + suffix, 1); // a companion file of macOS
     }
     image("b/1.png", 2);
     ImageFolder folder = ImageFolder.open(directory, 0, 0);
@@ -128,13 +128,13 @@ class ImageFolderTest {
     List<String> folders = List.of("broken", "empty", "hidden", "notes");
     for (int i = 0; i < folders.size(); i++) {
       assertEquals(
-          directory.resolve(folders.get(i)) + " has no usable image and becomes no class",
+          directory.resolve(folders.get(i)) + " has no usable images and is not used as a class",
           problems.get(i + 1));
     }
   }
 
   @Test
-  void open_linkToItself_isToldAsACircle() throws IOException {
+  void open_linkToItself_isReportedAsALoop() throws IOException {
     image("a/1.png", 1);
     image("b/2.png", 2);
     Files.createSymbolicLink(directory.resolve("a/loop.jpg"), directory.resolve("a/loop.jpg"));
@@ -145,13 +145,13 @@ class ImageFolderTest {
     assertEquals(3, folder.problems().size());
     for (ImageFolder.Problem problem : folder.problems()) {
       assertEquals(
-          "cannot be read: leads in a circle of links; mend the link or remove it",
+          "cannot be read: is in a loop of symbolic links; fix or remove the link",
           problem.message());
     }
   }
 
   @Test
-  void filesUnder_link_namesItsImagesByTheLink() throws IOException {
+  void filesUnder_link_givesPathsThroughTheLink() throws IOException {
     image("real/deep/b.PNG", 1);
     image("real/a.png", 2);
     write("real/c.txt", "text".getBytes());
@@ -162,7 +162,7 @@ class ImageFolderTest {
   }
 
   @Test
-  void filesUnder_linksInCirclesAndAHiddenStart_ends() throws IOException {
+  void filesUnder_linkLoopAndHiddenStart_terminates() throws IOException {
     image(".photos/a.png", 1);
     Path photos = directory.resolve(".photos");
     Files.createSymbolicLink(photos.resolve("circle"), photos);
@@ -185,7 +185,7 @@ class ImageFolderTest {
   }
 
   @Test
-  void split_byDefault_aTenthEach() throws IOException {
+  void split_byDefault_isATenthEach() throws IOException {
     paint(300);
     ImageFolder byDefault = ImageFolder.open(directory);
     ImageFolder explicit = ImageFolder.open(directory, 0.1, 0.1);
@@ -196,9 +196,9 @@ class ImageFolderTest {
     assertTrue(byDefault.test().size() > 10 && byDefault.validation().size() > 10);
   }
 
-  /** By content, as SHA-256 has it: the first bytes say where an image lies between 0 and 1. */
+  /** The first bytes of a content's SHA-256 are the image's position between 0 and 1. */
   @Test
-  void split_knownBytes_knownPart() {
+  void split_knownBytes_giveTheKnownPart() {
     assertEquals(
         SplitPart.TRAINING, new ContentSplit(0.1, 0.6).part(sha256("abc"))); // ba7816bf: 0.728
     assertEquals(SplitPart.VALIDATION, new ContentSplit(0.1, 0.7).part(sha256("abc")));
@@ -228,12 +228,12 @@ class ImageFolderTest {
     assertEquals(
         "has the same content as "
             + directory.resolve("b/copy.png")
-            + ", which is in class \"b\"; keep it in the right class only",
+            + ", which is in class \"b\"; keep it only in the correct class",
         folder.problems().get(1).message());
   }
 
   @Test
-  void open_samePhotographInTwoParts_staysWhereItJudges() throws IOException {
+  void open_samePhotographInTwoParts_isKeptForEvaluation() throws IOException {
     image("train/a/1.png", 1);
     image("train/a/2.png", 2);
     image("train/a/3.png", 3);
@@ -254,7 +254,7 @@ class ImageFolderTest {
   }
 
   @Test
-  void open_classOfCopiesOnly_saysSo() throws IOException {
+  void open_classWithOnlyCopies_saysSo() throws IOException {
     image("train/a/1.png", 1);
     image("train/b/2.png", 2);
     image("test/b/3.png", 2);
@@ -267,7 +267,7 @@ class ImageFolderTest {
   }
 
   @Test
-  void split_filesRenamedMovedAndAdded_othersStay() throws IOException {
+  void split_filesRenamedMovedAndAdded_keepTheirPart() throws IOException {
     paint(200);
     Map<String, SplitPart> before = parts(ImageFolder.open(directory, 0.2, 0.2));
     for (int i = 200; i < 260; i++) {
@@ -285,7 +285,7 @@ class ImageFolderTest {
   }
 
   @Test
-  void split_otherShareOfValidation_testStays() throws IOException {
+  void split_otherValidationShare_keepsTheTestPart() throws IOException {
     paint(300);
     assertEquals(
         ImageFolder.open(directory, 0.05, 0.2).test(),
@@ -293,7 +293,7 @@ class ImageFolderTest {
   }
 
   @Test
-  void split_copies_areTogether() throws IOException {
+  void split_copies_stayTogether() throws IOException {
     for (int i = 0; i < 100; i++) {
       image("a/" + i + ".png", i);
       image("a/copy of " + i + ".png", i);
@@ -309,7 +309,7 @@ class ImageFolderTest {
 
   @ParameterizedTest
   @CsvSource({"train,validation", "training,valid", "train,val"})
-  void open_foldersOfParts_areTheSplit(String train, String validation) throws IOException {
+  void open_partFolders_areTheSplit(String train, String validation) throws IOException {
     image(train + "/a/1.png", 1);
     image(train + "/b/2.png", 2);
     image(validation + "/a/3.png", 3);
@@ -323,7 +323,7 @@ class ImageFolderTest {
   }
 
   @Test
-  void open_noFolderForValidation_takenFromTraining() throws IOException {
+  void open_noValidationFolder_takesValidationFromTraining() throws IOException {
     for (int i = 0; i < 200; i++) {
       image("train/" + (i % 2 == 0 ? "a/" : "b/") + i + ".png", i);
     }
@@ -337,15 +337,17 @@ class ImageFolderTest {
   }
 
   @Test
-  void open_classThatIsNotTrained_saysWhatDiffers() throws IOException {
+  void open_classMissingFromTraining_saysWhatDiffers() throws IOException {
     image("train/a/1.png", 1);
     image("train/b/2.png", 2);
     image("test/a/3.png", 3);
     image("test/c/4.png", 4);
     var e = assertThrows(FileSystemException.class, () -> ImageFolder.open(directory));
 
-    assertTrue(e.getMessage().contains("test has also [c] and lacks [b]"), e::getMessage);
-    assertTrue(e.getMessage().contains("expected no others than [a, b]"), e::getMessage);
+    assertTrue(e.getMessage().contains("test also has [c] and lacks [b]"), e::getMessage);
+    assertTrue(
+        e.getMessage().contains("expected only the classes of the training images, [a, b]"),
+        e::getMessage);
   }
 
   @Test
@@ -363,7 +365,7 @@ class ImageFolderTest {
     image("extra/3.png", 3);
     var e = assertThrows(FileSystemException.class, () -> ImageFolder.open(directory));
 
-    assertTrue(e.getMessage().contains("beside it \"extra\""), e::getMessage);
+    assertTrue(e.getMessage().contains("look like classes: \"extra\""), e::getMessage);
   }
 
   @Test
@@ -372,7 +374,7 @@ class ImageFolderTest {
     image("training/b/2.png", 2);
     var e = assertThrows(FileSystemException.class, () -> ImageFolder.open(directory));
 
-    assertTrue(e.getMessage().contains("two folders for the part \"train\""), e::getMessage);
+    assertTrue(e.getMessage().contains("two folders for the split \"train\""), e::getMessage);
   }
 
   @Test
@@ -395,7 +397,7 @@ class ImageFolderTest {
 
   @Test
   @Timeout(30)
-  void open_linksInCircles_endsAndFollowsTheOthers() throws IOException {
+  void open_linkLoop_terminatesAndFollowsOtherLinks() throws IOException {
     image("a/1.png", 1);
     image("b/2.png", 2);
     Path outside = Files.createDirectories(directory.resolve(".outside"));
@@ -417,8 +419,8 @@ class ImageFolderTest {
 
     assertEquals(
         directory
-            + ": has only the class {a=1} with usable images for training (2 files in sub-folders"
-            + " are called like images, and 1 beside them); "
+            + ": has only the class {a=1} with usable images for training (2 image files in"
+            + " subfolders, and 1 outside them); "
             + FolderLayout.EXPECTED
             + "; 1 files were left out; the first: "
             + directory.resolve("b/text.png")
@@ -434,12 +436,12 @@ class ImageFolderTest {
     assertThrows(NoSuchFileException.class, () -> ImageFolder.open(none));
     Path file = Files.createFile(directory.resolve("file"));
     var noDirectory = assertThrows(FileSystemException.class, () -> ImageFolder.open(file));
-    assertTrue(noDirectory.getMessage().contains("is no directory"), noDirectory::getMessage);
+    assertTrue(noDirectory.getMessage().contains("is not a directory"), noDirectory::getMessage);
   }
 
   @ParameterizedTest
   @ValueSource(doubles = {-0.1, 0.9, 1, Double.NaN})
-  void open_impossibleShare_isRefused(double share) {
+  void open_invalidShare_isRefused(double share) {
     assertThrows(IllegalArgumentException.class, () -> ImageFolder.open(directory, share, 0.1));
     assertThrows(IllegalArgumentException.class, () -> ImageFolder.open(directory, 0.1, share));
   }
@@ -459,9 +461,9 @@ class ImageFolderTest {
     }
   }
 
-  /** TensorFlow's flowers: all files are there, in the same parts however they are found. */
+  /** TensorFlow's flowers: every file is found, and its part does not depend on how it is found. */
   @Test
-  void open_flowers_everyFileOnce() throws IOException {
+  void open_flowers_findsEveryFileOnce() throws IOException {
     ImageFolder folder = ImageFolder.open(Fixtures.shared("flowers"));
 
     assertEquals(List.of("daisy", "dandelion", "roses", "sunflowers", "tulips"), folder.labels());
@@ -485,7 +487,7 @@ class ImageFolderTest {
     write(name, picture(number));
   }
 
-  /** Another one for each number below 65,536. */
+  /** Returns a different picture for each number below 65,536. */
   private static byte[] picture(int number) {
     return Golden.png(number % 256, 8 + number / 256, 8);
   }

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Lists of files and labels in place of folders. */
+/** Lists of files and labels can replace folders. */
 class ImageListTest {
 
   @TempDir private Path directory;
@@ -50,7 +50,7 @@ class ImageListTest {
         "\ufefffile,label\r\nphotos/0%s,b\r\n\r\nphotos/1%s,\"a\"\r\nphotos/2%s,a",
         "Class,width,Path\nb,40,photos/0%s\na,40,photos/1%s\na,,photos/2%s\n"
       })
-  void csv_inAnyOrderOfColumns_isRead(String text) throws IOException {
+  void csv_withColumnsInAnyOrder_isRead(String text) throws IOException {
     ImageFolder folder =
         open("list.csv", text.replace("photos/", "\"photos/").replace("%s", ", \"\"ä\"\".png\""));
 
@@ -60,7 +60,7 @@ class ImageListTest {
   }
 
   @Test
-  void tsv_withParts_isSplitAsItSays() throws IOException {
+  void tsv_withParts_isSplitAccordingly() throws IOException {
     for (int i = 0; i < 3; i++) {
       Files.write(directory.resolve(i + ".png"), Golden.png(10 + i, 40, 40));
     }
@@ -72,7 +72,7 @@ class ImageListTest {
   }
 
   @Test
-  void jsonLines_withParts_isSplitAsItSays() throws IOException {
+  void jsonLines_withParts_isSplitAccordingly() throws IOException {
     StringBuilder text = new StringBuilder();
     List<String> parts = List.of("train", "train", "validation", "VAL", "test", "test");
     for (int i = 0; i < 6; i++) {
@@ -88,7 +88,7 @@ class ImageListTest {
   }
 
   @Test
-  void sameLineAgain_countsOnce() throws IOException {
+  void repeatedLine_countsOnce() throws IOException {
     String first = "\"photos/0, \"\"ä\"\".png\",a\n";
     ImageFolder folder = open("l.csv", first + "\"photos/1, \"\"ä\"\".png\",b\n" + first);
 
@@ -105,13 +105,13 @@ class ImageListTest {
   }
 
   @Test
-  void headerAfterABlankLine_isAHeader() throws IOException {
+  void headerAfterABlankLine_isRecognized() throws IOException {
     String lines = "\"photos/0, \"\"ä\"\".png\",a,train\n\"photos/1, \"\"ä\"\".png\",b,train\n";
     assertEquals(2, open("l.csv", "\nfile,label,part\n" + lines).training().size());
   }
 
   @Test
-  void fileThatIsMissing_isAProblem() throws IOException {
+  void missingFile_isAProblem() throws IOException {
     ImageFolder folder =
         open("l.csv", "\"photos/0, \"\"ä\"\".png\",a\n\"photos/1, \"\"ä\"\".png\",b\nno.png,b\n");
 
@@ -128,17 +128,17 @@ class ImageListTest {
         "list.csv | a.png,x;,y | line 2 names no file",
         "list.csv | a.png,x;\"b.png,y | line 2 has a quoted value that does not end",
         "list.csv | a.png,x;\"b\".png,y | line 2 has text after a quoted value",
-        "list.csv | a.png,x,train;b.png,y | line 2 names no part",
-        "list.csv | a.png,x;b.png,y,test | line 2 names a part, but lines before it do not",
+        "list.csv | a.png,x,train;b.png,y | line 2 names no part, but earlier lines do",
+        "list.csv | a.png,x;b.png,y,test | line 2 names a part, but earlier lines do not",
         "list.csv | a.png,x,held | line 1 has the unknown part \"held\"",
-        "list.csv | a\0.png,x | line 1 has no file name in",
-        "list.jsonl | a.png,x | line 1 is no JSON object",
-        "list.jsonl | [1] | line 1 is no JSON object",
+        "list.csv | a\0.png,x | line 1 has an invalid file name",
+        "list.jsonl | a.png,x | line 1 is not a JSON object",
+        "list.jsonl | [1] | line 1 is not a JSON object",
         "list.jsonl | {\"file\": \"a\"} | line 1 names no label",
         "list.csv | '' | has no class with usable images for training in 0 lines",
         "list.csv | a.png,x;b.png,y | has no class with usable images for training in 2 lines"
       })
-  void lineThatIsWrong_isNamed(String name, String text, String expected) {
+  void invalidLine_isNamed(String name, String text, String expected) {
     String lines = text.replace(";", "\n").replace("\\0", "\0");
     FileSystemException e =
         assertThrows(FileSystemException.class, () -> open(name, lines), expected);
@@ -149,7 +149,7 @@ class ImageListTest {
   }
 
   @Test
-  void bytesThatAreNoText_areRefused() throws IOException {
+  void bytesThatAreNotUtf8_areRefused() throws IOException {
     Path list =
         Files.write(
             directory.resolve("list.csv"), "\u00e4.png,x".getBytes(StandardCharsets.ISO_8859_1));
@@ -159,7 +159,7 @@ class ImageListTest {
   }
 
   @Test
-  void values_ofALine_asRfc4180HasThem() {
+  void values_ofALine_followRfc4180() {
     assertEquals(List.of("a", "", "b c "), DelimitedText.values("a,,b c ", ','));
     assertEquals(List.of("a,\"b\"", ""), DelimitedText.values("\"a,\"\"b\"\"\",", ','));
     assertEquals(List.of("a", "\"b"), DelimitedText.values("a\t\"\"\"b\"", '\t'));

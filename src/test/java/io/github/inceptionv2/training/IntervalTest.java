@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class IntervalTest {
 
-  /** Numbers of statsmodels 0.15, {@code proportion_confint(hits, count, method="wilson")}. */
+  /** Values from statsmodels 0.15, {@code proportion_confint(hits, count, method="wilson")}. */
   @ParameterizedTest
   @CsvSource({
     "0, 10, 0, 0.27753279986288926",
@@ -18,7 +18,7 @@ class IntervalTest {
     "81, 263, 0.2552885198782742, 0.36620957698280004",
     "500, 1000, 0.4690696003681042, 0.5309303996318958"
   })
-  void wilson_knownCounts_asPublished(int hits, int count, double low, double high) {
+  void wilson_knownCounts_matchesStatsmodels(int hits, int count, double low, double high) {
     Interval interval = Interval.wilson(hits, count);
 
     assertEquals(low, interval.low(), 1e-9);
@@ -26,7 +26,7 @@ class IntervalTest {
   }
 
   @Test
-  void wilson_noImages_saysNothing() {
+  void wilson_noImages_isFromZeroToOne() {
     assertEquals(new Interval(0, 1), Interval.wilson(0, 0));
   }
 

@@ -31,7 +31,7 @@ class JsonTest {
   @TempDir Path directory;
 
   @Test
-  void evaluation_threeClasses_allThatIsPromised() {
+  void evaluation_threeClasses_hasTheDocumentedMembers() {
     JsonObject json = parse(EvaluationTest.byHand().toJson());
 
     assertEquals(
@@ -93,7 +93,7 @@ class JsonTest {
   }
 
   @Test
-  void report_twoEpochs_namesOfTheRecord() throws IOException {
+  void report_twoEpochs_usesTheNamesOfTheRecord() throws IOException {
     Path file = directory.resolve("new/report.json");
     TrainingReport.of("flowers", List.of(epoch(1), epoch(2)), EvaluationTest.byHand())
         .writeJson(file);
@@ -127,7 +127,7 @@ class JsonTest {
   }
 
   @Test
-  void writeJson_fileThatIsThere_isReplacedAndNothingElseLeft() throws IOException {
+  void writeJson_existingFile_isReplacedAndNothingElseIsLeft() throws IOException {
     Path file = Files.writeString(directory.resolve("evaluation.json"), "old");
     EvaluationTest.byHand().writeJson(file);
 
@@ -136,7 +136,7 @@ class JsonTest {
   }
 
   @Test
-  void writeJson_directoryInTheWay_staysAndNothingElseLeft() throws IOException {
+  void writeJson_directoryInTheWay_staysAndNothingElseIsLeft() throws IOException {
     Path file = Files.createDirectory(directory.resolve("evaluation.json"));
     Files.createFile(file.resolve("content"));
 
@@ -145,7 +145,7 @@ class JsonTest {
     assertTrue(Files.exists(file.resolve("content")));
   }
 
-  /** As in an application that does not have the optional dependency. */
+  /** Simulates an application without the optional dependency. */
   @Test
   void toJson_withoutGson_saysWhatIsMissing() throws Exception {
     try (URLClassLoader without =
@@ -158,7 +158,7 @@ class JsonTest {
     }
   }
 
-  /** Needs nothing of this test's own dependencies. */
+  /** Uses none of this test's own dependencies. */
   public static final class Maker {
     private Maker() {}
 

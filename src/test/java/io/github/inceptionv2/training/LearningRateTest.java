@@ -23,7 +23,7 @@ class LearningRateTest {
     assertEquals(0.05, LearningRate.constant(0.05).at(epoch, 10));
   }
 
-  /** cos 60 degrees is a half, cos 120 degrees its negative. */
+  /** The cosine of 60 degrees is 0.5, and of 120 degrees -0.5. */
   @ParameterizedTest
   @CsvSource({"0,0.4", "2,0.3", "3,0.2", "4,0.1", "6,0", "6.5,0"})
   void cosine_ofSixEpochs_fallsAlongHalfACosine(double epoch, double expected) {
@@ -37,7 +37,7 @@ class LearningRateTest {
   }
 
   @Test
-  void step_partsOfAnEpoch_count() {
+  void step_fractionsOfAnEpoch_count() {
     LearningRate rate = LearningRate.step(1, 0.5, 0.25);
 
     assertEquals(1, rate.at(0.24, 1));
@@ -58,9 +58,9 @@ class LearningRateTest {
     }
   }
 
-  /** The cosine takes what is left; steps count from the beginning of the training. */
+  /** The cosine spans the remaining epochs; steps count from the start of training. */
   @Test
-  void warmUp_over_scheduleGoesOn() {
+  void warmUp_over_continuesTheSchedule() {
     assertEquals(0.4, constant().withWarmUp(2).at(9, 10));
     assertEquals(0.3, cosine().withWarmUp(2).at(2 + 8 / 3.0, 10), EXACT);
     assertEquals(0.2, cosine().withWarmUp(2).at(6, 10), EXACT);
@@ -101,13 +101,13 @@ class LearningRateTest {
 
   @ParameterizedTest
   @MethodSource
-  void arguments_outOfRange_nameThemselves(String name, Supplier<LearningRate> refused) {
+  void arguments_outOfRange_areNamed(String name, Supplier<LearningRate> refused) {
     var e = assertThrows(IllegalArgumentException.class, refused::get);
 
     assertTrue(e.getMessage().startsWith(name + " must be from "), e::getMessage);
   }
 
-  static Stream<Arguments> arguments_outOfRange_nameThemselves() {
+  static Stream<Arguments> arguments_outOfRange_areNamed() {
     return Stream.of(
         refused("learning rate (-0.1)", () -> LearningRate.constant(-0.1)),
         refused("learning rate (100.1)", () -> LearningRate.cosine(100.1)),

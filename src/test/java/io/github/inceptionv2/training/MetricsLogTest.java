@@ -40,7 +40,7 @@ class MetricsLogTest {
     for (int i = 1; i <= 2; i++) {
       try (MetricsLog log = MetricsLog.jsonLines(file)) {
         log.onEpoch(epoch(i, OptionalDouble.of(0.25)));
-        assertEquals(i, Files.readAllLines(file).size(), "written at once");
+        assertEquals(i, Files.readAllLines(file).size(), "written immediately");
       }
     }
     JsonObject last = JsonParser.parseString(Files.readAllLines(file).get(1)).getAsJsonObject();
@@ -51,7 +51,7 @@ class MetricsLogTest {
   }
 
   @Test
-  void tensorBoard_twoEpochs_areRecordsOfEvents() throws IOException {
+  void tensorBoard_twoEpochs_areEventRecords() throws IOException {
     try (MetricsLog log = MetricsLog.tensorBoard(directory.resolve("board"))) {
       log.onEpoch(epoch(1, OptionalDouble.empty()));
       log.onEpoch(epoch(2, OptionalDouble.of(0.5)));

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OptimizerTest {
 
   @Test
-  void factories_giveTheRuleOfTheirName() {
+  void factories_giveTheNamedRule() {
     assertEquals(new UpdateRule.Sgd(), Optimizer.sgd().rule());
     assertEquals(new UpdateRule.Momentum(0.8, false), Optimizer.momentum(0.8).rule());
     assertEquals(new UpdateRule.Momentum(0.9, true), Optimizer.nesterov(0.9).rule());
@@ -22,14 +22,14 @@ class OptimizerTest {
 
   @ParameterizedTest
   @ValueSource(doubles = {0, 0.5, 0.999999})
-  void momentum_inRange_isTaken(double momentum) {
+  void momentum_inRange_isAccepted(double momentum) {
     assertEquals(new UpdateRule.Momentum(momentum, false), Optimizer.momentum(momentum).rule());
     assertEquals(new UpdateRule.Momentum(momentum, true), Optimizer.nesterov(momentum).rule());
   }
 
   @ParameterizedTest
   @ValueSource(doubles = {-0.1, 1, 1.5, Double.NaN, Double.POSITIVE_INFINITY})
-  void momentum_outOfRange_namesItself(double momentum) {
+  void momentum_outOfRange_isNamed(double momentum) {
     var plain = assertThrows(IllegalArgumentException.class, () -> Optimizer.momentum(momentum));
     var nesterov = assertThrows(IllegalArgumentException.class, () -> Optimizer.nesterov(momentum));
     String name = "momentum (" + momentum + ") must be from 0.0 to ";
@@ -38,9 +38,12 @@ class OptimizerTest {
     assertTrue(nesterov.getMessage().startsWith(name), nesterov::getMessage);
   }
 
-  /** A checkpoint goes on only where options read the same: different ones must read otherwise. */
+  /**
+   * A checkpoint resumes only if the options read the same, so different options must read
+   * differently.
+   */
   @Test
-  void toString_eachOptimizer_tellsThemApart() {
+  void toString_differentOptimizers_differs() {
     Set<String> texts =
         Set.of(
             Optimizer.sgd().toString(),

@@ -13,7 +13,7 @@ class ReliabilityTest {
   private static final List<String> LABELS = List.of("a", "b");
   private static final Path FILE = Path.of("a.jpg");
 
-  /** Logits whose first class has the given probability. */
+  /** Returns logits whose first class has the given probability. */
   private static float[] logits(double probability) {
     return new float[] {(float) Math.log(probability / (1 - probability)), 0};
   }
@@ -27,7 +27,7 @@ class ReliabilityTest {
   }
 
   @Test
-  void calibrationError_confidenceIsAccuracy_isZero() {
+  void calibrationError_confidenceEqualsAccuracy_isZero() {
     Evaluation evaluation = evaluation(0.8, 8, 2);
 
     assertEquals(0, evaluation.calibrationError(), 1e-6);
@@ -38,13 +38,11 @@ class ReliabilityTest {
   }
 
   @Test
-  void calibrationError_tooSure_isTheDifference() {
+  void calibrationError_overconfident_isTheDifference() {
     assertEquals(0.4, evaluation(0.9, 5, 5).calibrationError(), 1e-6);
   }
 
-  /**
-   * Two groups, each off by a tenth, in opposite directions: they do not make up for each other.
-   */
+  /** Two groups are off by a tenth in opposite directions, which must not cancel out. */
   @Test
   void calibrationError_oppositeErrors_doNotCancel() {
     Tally tally = new Tally(ClassMap.of(LABELS, Labels.of(LABELS)));
@@ -61,7 +59,7 @@ class ReliabilityTest {
   }
 
   @Test
-  void calibrationError_surePrediction_isInTheLastBin() {
+  void calibrationError_certainPrediction_isInTheLastBin() {
     Tally tally = new Tally(ClassMap.of(LABELS, Labels.of(LABELS)));
     tally.add(FILE, 0, new float[] {100, 0});
 
@@ -69,7 +67,7 @@ class ReliabilityTest {
   }
 
   @Test
-  void calibrationError_noImages_isNotANumber() {
+  void calibrationError_noImages_isNaN() {
     Evaluation evaluation = Evaluation.of(new Tally(ClassMap.of(LABELS, Labels.of(LABELS))));
 
     assertTrue(Double.isNaN(evaluation.calibrationError()));

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A training resumes with what it began with, and says so where it cannot. */
+/** A training run resumes only with the images and weights that it began with. */
 class ResumeTest {
 
   @TempDir private Path directory;
@@ -31,7 +31,7 @@ class ResumeTest {
     train(ModelSource.directory(model("model", 1)));
   }
 
-  /** Writes a model of fresh weights. */
+  /** Writes a model with fresh weights. */
   private Path model(String name, long seed) throws Exception {
     Path target = directory.resolve(name);
     FineTuner.builder(ImageFolder.open(photos, 0, 0))
@@ -107,7 +107,7 @@ class ResumeTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "epoch=1\n", "epoch=\\u00zz\n", "\u0000", "epoch=7"})
-  void damagedState_isNamedWithTheWayOut(String text) throws Exception {
+  void damagedState_isNamedWithARemedy(String text) throws Exception {
     Path state = file("state.properties");
     String whole = Files.readString(state);
     Files.writeString(
@@ -116,7 +116,7 @@ class ResumeTest {
   }
 
   @Test
-  void stateThatIsNoText_isNamedWithTheWayOut() throws Exception {
+  void stateThatIsNotText_isNamedWithARemedy() throws Exception {
     Path state = file("state.properties");
     Files.write(state, "epoch=\u00e9".getBytes(StandardCharsets.ISO_8859_1));
     assertDamaged(state);
@@ -124,7 +124,7 @@ class ResumeTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"weights.index", "weights.data-00000-of-00001"})
-  void damagedWeights_areNamedWithTheWayOut(String name) throws Exception {
+  void damagedWeights_areNamedWithARemedy(String name) throws Exception {
     Path weights = file(name);
     byte[] bytes = Files.readAllBytes(weights);
     bytes[bytes.length / 2] ^= 1;

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Names of folders and files in log lines. */
+/** Log lines escape control characters in the names of folders and files. */
 @DisabledOnOs(OS.WINDOWS)
 class SafeLogTest {
 

@@ -44,13 +44,13 @@ class TrainingReportTest {
     assertContains(page, "<title>Flowers</title>");
     assertContains(page, "<h1>Flowers</h1>");
     assertContains(
-        page, "6 photographs were classified. The model was trained for 12 epochs, 12 min 0 s.");
+        page, "6 images were classified. The model was trained for 12 epochs, 12 min 0 s.");
     assertContains(page, "<dt>top-1 accuracy</dt><dd>50.0 %<small>18.8 to 81.2 %</small></dd>");
-    assertFalse(page.contains("top-5"), "of three classes");
+    assertFalse(page.contains("top-5"), "for three classes");
     assertContains(page, "<dt>calibration error</dt>");
     assertContains(page, "<dt>classes</dt><dd>3</dd>");
     assertContains(page, "Validation accuracy was best in epoch 12, with 87.0 %.");
-    assertContains(page, "title=\"a taken for b: 1, 33.3 %\">1<small>33.3 %</small></td>");
+    assertContains(page, "title=\"a predicted as b: 1, 33.3 %\">1<small>33.3 %</small></td>");
     assertEquals(3 + 1, count(page, "<svg "));
     assertEquals(3, count(page, "<figure>\n?<div class=\"photo\">"));
     assertEquals(5 * 12 + EvaluationTest.byHand().reliability().size(), count(page, "<circle "));
@@ -59,7 +59,7 @@ class TrainingReportTest {
   }
 
   @Test
-  void page_anything_refersToNothingOutside() {
+  void page_hasNoExternalReferences() {
     String page = page("Flowers", epochs(2), EvaluationTest.byHand());
 
     for (String reference : List.of("http", "<script", "<link", "url(", "@import", "src=\"/")) {
@@ -68,7 +68,7 @@ class TrainingReportTest {
   }
 
   @Test
-  void page_hostileNames_areText() {
+  void page_hostileNames_areEscaped() {
     List<String> labels = List.of("<script>alert(1)</script>", "\" onmouseover='x' &amp;");
     Tally tally = new Tally(ClassMap.of(labels, Labels.of(labels)));
     tally.add(Path.of("\"><img src=x onerror=alert(1)>.jpg"), 0, new float[] {0, 1});
@@ -90,7 +90,7 @@ class TrainingReportTest {
   void page_noEpochs_hasNoCurves() {
     String page = page("Evaluation", List.of(), EvaluationTest.byHand());
 
-    assertContains(page, "<p>6 photographs were classified.</p>");
+    assertContains(page, "<p>6 images were classified.</p>");
     assertFalse(page.contains("by epoch"));
     assertContains(page, "aria-label=\"Accuracy by confidence\"");
   }
@@ -100,7 +100,7 @@ class TrainingReportTest {
     ReportFacts facts = facts("Named", epochs(3), EvaluationTest.byHand());
     String page = page(facts.withPart("test").withStart("my <model>"));
 
-    assertContains(page, "6 test photographs were classified.");
+    assertContains(page, "6 test images were classified.");
     assertContains(page, "The model was trained from my &lt;model&gt; for 3 epochs");
   }
 
@@ -138,7 +138,7 @@ class TrainingReportTest {
     String page = page("Diverged", epochs, Evaluation.of(tally(2)));
 
     assertFalse(page.contains("NaN") || page.contains("Infinity"));
-    assertContains(page, "There are none.");
+    assertContains(page, "There are no mistakes.");
   }
 
   @Test
@@ -153,7 +153,7 @@ class TrainingReportTest {
 
     assertContains(page, "<h2>Most confused</h2>");
     assertFalse(page.contains("<table class=\"matrix"));
-    assertContains(page, "The first 24 of 2,500 photographs");
+    assertContains(page, "The first 24 of 2,500 misclassified images");
     assertEquals(24, count(page, "class=\"photo\""));
     assertContains(page, "<summary>All 1,000 classes</summary>");
     assertTrue(page.length() < 500_000, () -> "characters: " + page.length());
@@ -169,7 +169,7 @@ class TrainingReportTest {
     assertEquals(40 * 40 - 1, count(page, "<td class=\"none\">"));
   }
 
-  /** A comma in a number of the style sheet would spoil it. */
+  /** A decimal comma would break the style sheet. */
   @Test
   void page_otherLocale_isTheSame() {
     String expected = page("Flowers", epochs(12), EvaluationTest.byHand());
@@ -183,7 +183,7 @@ class TrainingReportTest {
   }
 
   @Test
-  void writeHtml_photographs_areInsideAndSmall() throws IOException {
+  void writeHtml_photographs_areEmbeddedAndSmall() throws IOException {
     Tally tally = tally(2);
     tally.add(Fixtures.flower(), 0, new float[] {0, 1});
     tally.add(directory.resolve("gone.jpg"), 0, new float[] {0, 2});
@@ -199,7 +199,7 @@ class TrainingReportTest {
     assertEquals(160, image.getWidth());
     assertEquals(120, image.getHeight());
     assertFalse(picture.find());
-    assertContains(page, "cannot be read any more");
+    assertContains(page, "can no longer be read");
     try (Stream<Path> files = Files.list(file.getParent())) {
       assertEquals(List.of(file), files.toList());
     }

@@ -27,7 +27,7 @@ class TrainingRuntimeTest {
   @TempDir private Path directory;
 
   @Test
-  void session_everySettingOfATraining_isFollowed() {
+  void session_everyTrainingSetting_isApplied() {
     RuntimeOptions options =
         RuntimeOptions.builder()
             .threads(3)
@@ -43,7 +43,7 @@ class TrainingRuntimeTest {
     assertEquals(SessionConfig.DEFAULT, TrainingRuntime.session(RuntimeOptions.defaults()));
   }
 
-  static Stream<Arguments> build_settingOfCalls_isRefusedByName() {
+  static Stream<Arguments> build_settingForCalls_isNamedAndRefused() {
     return Stream.of(
         of("parallelRuns", options -> options.threads(2).parallelRuns(2)),
         of("maxBatchDelay", options -> options.maxBatchDelay(Duration.ZERO)),
@@ -59,7 +59,7 @@ class TrainingRuntimeTest {
 
   @ParameterizedTest
   @MethodSource
-  void build_settingOfCalls_isRefusedByName(
+  void build_settingForCalls_isNamedAndRefused(
       String name, UnaryOperator<RuntimeOptions.Builder> setting) throws Exception {
     FineTuner.Builder builder = builder().runtime(setting.apply(RuntimeOptions.builder()).build());
 
@@ -69,7 +69,7 @@ class TrainingRuntimeTest {
 
   /** No machine has a hundred GPUs. */
   @Test
-  void train_deviceThatIsNotThere_saysSoBeforeItBegins() throws Exception {
+  void train_missingDevice_failsBeforeItBegins() throws Exception {
     Path checkpoints = directory.resolve("checkpoints");
     FineTuner tuner =
         builder()

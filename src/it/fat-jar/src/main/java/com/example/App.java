@@ -4,7 +4,7 @@ import io.github.inceptionv2.InceptionV2;
 import java.nio.file.Path;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 
-/** Says what two models see that Spring opens and closes. */
+/** Prints the predictions of two models that Spring opens and closes. */
 public final class App {
 
   private App() {}

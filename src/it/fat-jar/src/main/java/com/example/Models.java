@@ -12,13 +12,13 @@ import org.springframework.context.annotation.Configuration;
 @Configuration
 public class Models {
 
-  /** The module in a directory. */
+  /** Opens the module in a directory. */
   @Bean(destroyMethod = "close")
   public InceptionV2 trained(@Value("${model}") Path directory) throws IOException {
     return InceptionV2.load(directory);
   }
 
-  /** Weights that mean nothing. */
+  /** Opens a model with untrained weights, whose predictions mean nothing. */
   @Bean(destroyMethod = "close")
   public InceptionV2 untrained() throws IOException {
     return InceptionV2.load(ModelSource.untrained());

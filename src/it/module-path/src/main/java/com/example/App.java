@@ -4,7 +4,7 @@ import io.github.inceptionv2.InceptionV2;
 import io.github.inceptionv2.ModelSource;
 import java.nio.file.Path;
 
-/** Says what two models see. */
+/** Prints the predictions of two models. */
 public final class App {
 
   private App() {}

@@ -7,7 +7,7 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import org.springframework.stereotype.Component;
 
-/** Meters of what the model does. Made once, as the listener runs in every call. */
+/** Metrics of the model. The meters are created once, because the listener runs in every call. */
 @Component
 public class InferenceMetrics implements InferenceListener {
 

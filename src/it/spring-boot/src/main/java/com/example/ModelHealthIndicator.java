@@ -5,7 +5,9 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
 
-/** Readiness by the model: a closed one answers no request. Costs nothing, so probe it often. */
+/**
+ * Reports readiness: a closed model answers no request. The check costs nothing, so probe often.
+ */
 @Component
 public class ModelHealthIndicator implements HealthIndicator {
 

@@ -19,7 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Measures the answers of a running server: {@code java Latency.java ADDRESS PHOTO CLIENTS
+ * Measures how fast a running server answers: {@code java Latency.java ADDRESS PHOTO CLIENTS
  * SECONDS}.
  */
 public final class Latency {
@@ -50,7 +50,7 @@ public final class Latency {
             .build();
   }
 
-  /** Prints a table of what was measured, after a warm-up as long as that. */
+  /** Prints a table of the measurements, after a warm-up of the same length. */
   public static void main(String[] args) throws Exception {
     Latency latency = new Latency(args[0], Path.of(args[1]), Integer.parseInt(args[2]));
     double seconds = Double.parseDouble(args[3]);
@@ -82,7 +82,7 @@ public final class Latency {
         row("classify, " + clients + " clients", classified));
   }
 
-  /** Sends one request after the other and returns the nanoseconds that each took. */
+  /** Sends one request after another and returns the nanoseconds that each took. */
   private List<Long> requests(HttpRequest request, int pauseMillis, double seconds)
       throws Exception {
     List<Long> nanos = new ArrayList<>();

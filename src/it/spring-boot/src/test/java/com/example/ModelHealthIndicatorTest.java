@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.health.contributor.Status;
 
-/** A fake stands in for the model, so this needs no TensorFlow. */
+/** The indicator follows the model. A fake replaces the model, so the test needs no TensorFlow. */
 class ModelHealthIndicatorTest {
 
   private static final class Fake implements ImageClassifier {

@@ -29,10 +29,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
- * Builds the network of DJL's blocks, from the same table and weights.
+ * Builds the network from DJL's blocks, with the same table and weights.
  *
- * <p>Takes RGB in [0,1] of shape [batch, 3, height, width]; for heights and widths that are
- * multiples of 32, where SAME padding is one cell at the end, or two before and three after.
+ * <p>Takes RGB in [0,1] of shape [batch, 3, height, width]. Height and width must be multiples of
+ * 32, for which SAME padding is one cell at the end, or two before and three after.
  */
 public final class DjlNetwork {
 
@@ -47,7 +47,7 @@ public final class DjlNetwork {
   private final Function<String, float[]> weights;
 
   /**
-   * Begins.
+   * Creates a builder.
    *
    * @param manager owns the weights
    * @param weights values by TF-Slim's name, in TensorFlow's layout; or null for parameters that
@@ -58,7 +58,7 @@ public final class DjlNetwork {
     this.weights = weights;
   }
 
-  /** From images to feature vectors. */
+  /** Returns the layers from images to feature vectors. */
   public Block features() {
     SequentialBlock block = new SequentialBlock();
     block.add(LambdaBlock.singleton(images -> images.mul(2).sub(1)));
@@ -70,7 +70,7 @@ public final class DjlNetwork {
     return block.add(Blocks.batchFlattenBlock());
   }
 
-  /** From feature vectors to logits. */
+  /** Returns the layers from feature vectors to logits. */
   public Block logits(int classes) {
     int features = Architecture.FEATURES;
     Linear linear = Linear.builder().setUnits(classes).build();
@@ -87,7 +87,7 @@ public final class DjlNetwork {
     return linear;
   }
 
-  /** Gives {@code block} its shapes; its weights are set already. */
+  /** Sets the shapes of {@code block}, whose weights are set already. */
   public static void initialize(Block block, NDManager manager, int size) {
     block.initialize(manager, DataType.FLOAT32, new Shape(1, 3, size, size));
   }
@@ -166,7 +166,7 @@ public final class DjlNetwork {
     return depth;
   }
 
-  /** Blocks pad both sides alike; what SAME pads beyond that comes before them. */
+  /** Adds the padding of SAME that a block lacks, because blocks pad both sides alike. */
   private static void addPadding(SequentialBlock block, int size, int stride) {
     if (stride == 2) {
       int before = (size - stride) / 2;
@@ -191,7 +191,7 @@ public final class DjlNetwork {
     return conv;
   }
 
-  /** Halving pads one cell at the end, which is what "ceil mode" does. */
+  /** Returns a pool. A halving pool pads one cell at the end, as "ceil mode" does. */
   private Block pool(Layer.Pool pool) {
     if (pool.kind() == Layer.Pool.Kind.AVERAGE) {
       return LambdaBlock.singleton(this::average);
@@ -202,7 +202,10 @@ public final class DjlNetwork {
     return Pool.maxPool2dBlock(WINDOW, stride, padding, isHalving);
   }
 
-  /** DJL 0.36.0 counts the padding even if told not to, which one multiplication undoes. */
+  /**
+   * Averages windows without their padding. DJL 0.36.0 counts the padding even if told not to,
+   * which one multiplication corrects.
+   */
   private NDArray average(NDArray images) {
     Shape shape = images.getShape();
     NDArray factors =

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Writes the quantized network as an ONNX file in either form that ONNX Runtime's own tool writes.
- * The layers in integers, their scales and weights are those of {@link QuantizedLayers}.
+ * Writes the quantized network as an ONNX file, in either form that ONNX Runtime's own tool writes.
+ * The integer layers, their scales and their weights are the same as in {@link QuantizedLayers}.
  */
 public final class QuantizedOnnxFile {
 
@@ -24,6 +24,11 @@ public final class QuantizedOnnxFile {
   private static final int POOL_SIZE = 3;
   private static final float STEPS = 255;
   private static final float WEIGHT_STEPS = 127;
+
+  private static final String PIXELS = "pixels";
+
+  /** The range of numbers that 255 steps of a pixel's integers span. */
+  private static final float PIXEL_MAXIMUM = STEPS / WEIGHT_STEPS;
 
   private final OnnxGraph graph = new OnnxGraph();
   private final Function<String, float[]> weights;
@@ -41,14 +46,17 @@ public final class QuantizedOnnxFile {
   public enum Form {
     /**
      * Operations on floats between {@code DequantizeLinear} and {@code QuantizeLinear}. The runtime
-     * replaces them by operations on integers.
+     * replaces them with operations on integers.
      */
     QDQ,
     /** Operations on integers, such as {@code QLinearConv}. */
     QOPERATOR
   }
 
-  /** A tensor on its way through the layers; of integers if 255 stands for a number. */
+  /**
+   * The output of a layer. It holds integers if {@code maximum}, the number that 255 stands for, is
+   * not 0.
+   */
   private record LayerOutput(String name, int channels, float maximum) {}
 
   /**
@@ -89,9 +97,7 @@ public final class QuantizedOnnxFile {
     if (layer instanceof SeparableConvolution stem) {
       return stem(path, stem, input);
     } else if (layer instanceof Convolution convolution) {
-      return input.maximum() > 0
-          ? convolveIntegers(path, convolution, input)
-          : quantize(convolveFloats(path, convolution, input), ranges.maxima().get(path));
+      return convolve(path, convolution, input);
     } else if (layer instanceof Pool pool) {
       return pool(path, pool, input);
     }
@@ -107,35 +113,19 @@ public final class QuantizedOnnxFile {
     return join(path, ends);
   }
 
-  /** The dense form is what the folded weights are of. */
+  /**
+   * Adds the stem as a single convolution of pixels whose integers stand for -1 to 1. The integers
+   * are unsigned with a zero point, which the runtime prefers to signed integers.
+   */
   private LayerOutput stem(String path, SeparableConvolution stem, LayerOutput input) {
-    int between = input.channels() * stem.multiplier();
-    String scope = "InceptionV2/" + path;
-    int size = stem.kernel();
-    float[] dense = kernel(scope + "/depthwise_weights", size, between);
-    graph.constant(path + "/d/w", List.of(between, input.channels(), size, size), dense);
-    graph.conv(List.of(input.name(), path + "/d/w"), path + "/d", size, stem.stride());
-    float[] mix = kernel(scope + "/pointwise_weights", 1, stem.depth());
-    graph.constant(path + "/p/w", List.of(stem.depth(), between, 1, 1), mix);
-    graph.constant(path + "/b", List.of(stem.depth()), weights.apply(scope + "/biases"));
-    graph.conv(List.of(path + "/d", path + "/p/w", path + "/b"), path + "/p", 1, 1);
-    graph.node("Relu", List.of(path + "/p"), path);
-    return new LayerOutput(path, stem.depth(), 0);
+    LayerOutput pixels = new LayerOutput(PIXELS, input.channels(), PIXEL_MAXIMUM);
+    graph.add(OnnxTensor.ofBytes(zero(pixels), List.of(), Type.UINT8, (byte) 128));
+    graph.constant(PIXELS + "/scale", List.of(), 1 / WEIGHT_STEPS);
+    graph.node("QuantizeLinear", List.of(input.name(), PIXELS + "/scale", zero(pixels)), PIXELS);
+    return convolve(path, stem.merged(), pixels);
   }
 
-  private LayerOutput convolveFloats(String path, Convolution layer, LayerOutput input) {
-    String scope = "InceptionV2/" + path;
-    int size = layer.kernel();
-    List<Integer> shape = List.of(layer.depth(), input.channels(), size, size);
-    graph.constant(path + "/w", shape, kernel(scope + "/weights", size, layer.depth()));
-    graph.constant(path + "/b", List.of(layer.depth()), weights.apply(scope + "/biases"));
-    List<String> inputs = List.of(input.name(), path + "/w", path + "/b");
-    graph.conv(inputs, path + "/c", size, layer.stride());
-    graph.node("Relu", List.of(path + "/c"), path);
-    return new LayerOutput(path, layer.depth(), 0);
-  }
-
-  private LayerOutput convolveIntegers(String path, Convolution layer, LayerOutput input) {
+  private LayerOutput convolve(String path, Convolution layer, LayerOutput input) {
     String scope = "InceptionV2/" + path;
     int depth = layer.depth();
     int size = layer.kernel();
@@ -170,7 +160,7 @@ public final class QuantizedOnnxFile {
     return quantize(new LayerOutput(path, depth, 0), ranges.maxima().get(path));
   }
 
-  /** Its integers stand for numbers from 0 on only, so that it is ReLU too. */
+  /** Adds an operation whose integers stand only for numbers from 0, so it includes ReLU. */
   private LayerOutput multiply(String path, Convolution layer, LayerOutput input) {
     LayerOutput output = integers(path, layer.depth(), ranges.maxima().get(path));
     List<String> inputs = new ArrayList<>(scaled(input));
@@ -182,7 +172,11 @@ public final class QuantizedOnnxFile {
   }
 
   private static List<String> scaled(LayerOutput integers) {
-    return List.of(integers.name(), integers.name() + "/scale", "zero");
+    return List.of(integers.name(), integers.name() + "/scale", zero(integers));
+  }
+
+  private static String zero(LayerOutput integers) {
+    return integers.name().equals(PIXELS) ? PIXELS + "/zero" : "zero";
   }
 
   private void dequantize(List<String> inputs, String output) {
@@ -238,21 +232,24 @@ public final class QuantizedOnnxFile {
     return integers;
   }
 
-  /** Adds the scale of integers that an operation is about to put out. */
+  /** Adds the scale of the integers that the next operation outputs. */
   private LayerOutput integers(String path, int channels, float maximum) {
     String name = path + "/q";
     graph.constant(name + "/scale", List.of(), maximum / STEPS);
     return new LayerOutput(name, channels, maximum);
   }
 
-  /** Each use gets an operation of its own, as the runtime expects. */
+  /**
+   * Returns {@code output} as floats. Each use gets an operation of its own, as the runtime
+   * expects.
+   */
   private String floats(LayerOutput output) {
     if (output.maximum() == 0) {
       return output.name();
     }
     String name = output.name() + "/f" + uses++;
     String scale = output.name() + "/scale";
-    graph.node("DequantizeLinear", List.of(output.name(), scale, "zero"), name);
+    graph.node("DequantizeLinear", List.of(output.name(), scale, zero(output)), name);
     return name;
   }
 

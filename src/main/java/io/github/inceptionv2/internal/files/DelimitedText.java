@@ -3,7 +3,7 @@ package io.github.inceptionv2.internal.files;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads comma-separated or tab-separated values as RFC 4180 has them, one line at a time. */
+/** Parses comma-separated or tab-separated values as in RFC 4180, one line at a time. */
 public final class DelimitedText {
 
   private static final char QUOTE = '"';
@@ -11,7 +11,7 @@ public final class DelimitedText {
   private DelimitedText() {}
 
   /**
-   * Returns the values of a line; quotes around a value may enclose delimiters and doubled quotes.
+   * Returns the values of a line; a quoted value may contain delimiters and doubled quotes.
    *
    * @throws IllegalArgumentException if a quoted value does not end, or text follows it; the
    *     message is a clause that can follow the line's number
@@ -33,7 +33,7 @@ public final class DelimitedText {
     return values;
   }
 
-  /** Returns the index behind the closing quote. */
+  /** Returns the index after the closing quote. */
   private static int quotedEnd(String line, int start) {
     for (int i = start + 1; i < line.length(); i++) {
       if (line.charAt(i) == QUOTE) {

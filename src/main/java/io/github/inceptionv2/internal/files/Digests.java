@@ -14,7 +14,7 @@ public final class Digests {
 
   private Digests() {}
 
-  /** Names what a file holds. */
+  /** Returns the SHA-256 of a file's contents. */
   public static String sha256(Path file) throws IOException {
     MessageDigest digest = newSha256();
     update(digest, file);
@@ -25,7 +25,9 @@ public final class Digests {
     return HexFormat.of().formatHex(newSha256().digest(text.getBytes(StandardCharsets.UTF_8)));
   }
 
-  /** What Python's tensorflow_hub names a handle's directory by. */
+  /**
+   * Returns the SHA-1 of {@code text}, by which Python's tensorflow_hub names a handle's directory.
+   */
   public static String sha1(String text) {
     return HexFormat.of()
         .formatHex(newDigest("SHA-1").digest(text.getBytes(StandardCharsets.UTF_8)));

@@ -7,14 +7,14 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** A directory with everything below it. */
+/** Deletes directories with everything below them. */
 public final class DirectoryTree {
 
   private DirectoryTree() {}
 
   /**
-   * Deletes a directory with everything below it, or a single file. Symbolic links are deleted and
-   * not followed, {@code path} included. Does nothing if {@code path} does not exist.
+   * Deletes a directory with everything below it, or a single file. Symbolic links, including
+   * {@code path} itself, are deleted and not followed. Does nothing if {@code path} does not exist.
    */
   public static void delete(Path path) throws IOException {
     if (Files.notExists(path, LinkOption.NOFOLLOW_LINKS)) {

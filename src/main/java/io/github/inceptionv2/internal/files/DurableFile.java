@@ -5,7 +5,7 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** Writes files through to the disk, before the directory around them gets its final name. */
+/** Writes files and syncs them to disk before their directory gets its final name. */
 public final class DurableFile {
 
   private DurableFile() {}

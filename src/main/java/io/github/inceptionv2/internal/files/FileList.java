@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * The mark that a directory carries if this library made files in it: a text file that lists them.
+ * A text file that lists the files that this library made in a directory.
  *
- * <p>The list is replaced as a whole, and before the files that it names are made.
+ * <p>The list is replaced atomically, before the files that it names are created.
  */
 final class FileList {
 
@@ -30,7 +30,7 @@ final class FileList {
 
   private static final long MAX_BYTES = 1 << 20;
 
-  /** Relative, and below the directory: no part is "." or "..". */
+  /** A relative path below the directory: no part is "." or "..". */
   private static final Pattern ENTRY =
       Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*(?:/[A-Za-z0-9][A-Za-z0-9._-]*)*");
 
@@ -43,7 +43,7 @@ final class FileList {
   /**
    * Reads the list of {@code directory}.
    *
-   * @throws FileSystemException if it is not one that this library wrote
+   * @throws FileSystemException if this library did not write the list
    */
   static List<String> read(Path directory) throws IOException {
     Path file = directory.resolve(NAME);
@@ -71,14 +71,14 @@ final class FileList {
     return new FileSystemException(
         file.toString(),
         null,
-        "is no list of files that inception-v2 wrote; move its directory away, or name another");
+        "was not written by inception-v2; move its directory away or choose another");
   }
 
   static void write(Path directory, Collection<String> entries) throws IOException {
     List<String> lines = new ArrayList<>(List.of(HEADER));
     for (String entry : entries) {
       if (!ENTRY.matcher(entry).matches()) {
-        throw new IllegalArgumentException("\"" + entry + "\" cannot be listed");
+        throw new IllegalArgumentException("\"" + entry + "\" is not a plain relative path");
       }
       lines.add(entry);
     }

@@ -9,7 +9,8 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 
 /**
- * Writes a file and names the file in every failure. The JDK reports a full disk without a name.
+ * Writes a file and names the file in every exception. The JDK reports a full disk without a file
+ * name.
  */
 public final class FileOutput extends FilterOutputStream {
 
@@ -25,7 +26,7 @@ public final class FileOutput extends FilterOutputStream {
     return openFor(file, file, options);
   }
 
-  /** Opens a temporary file; failures name the file {@code target} that it becomes. */
+  /** Opens a temporary file; exceptions name {@code target}, the file that it becomes. */
   static OutputStream openFor(Path target, Path temporary, OpenOption... options)
       throws IOException {
     return new FileOutput(target, Files.newOutputStream(temporary, options));
@@ -54,14 +55,17 @@ public final class FileOutput extends FilterOutputStream {
     }
   }
 
-  /** Returns {@code e}, or an exception that also names {@code file} if {@code e} has no type. */
+  /**
+   * Returns {@code e}, or an exception that also names {@code file} if {@code e} is a plain {@code
+   * IOException}.
+   */
   public static IOException named(Path file, IOException e) {
-    if (e.getClass() != IOException.class) { // others say it, or are told by their type
+    if (e.getClass() != IOException.class) { // subclasses name the file or the reason
       return e;
     }
     IOException named =
         new FileSystemException(
-            file.toString(), null, "cannot be written (" + e.getMessage() + "); make room for it");
+            file.toString(), null, "cannot be written (" + e.getMessage() + "); free some space");
     named.initCause(e);
     return named;
   }

@@ -13,24 +13,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds the user's home directory, or a directory to take in its stead.
+ * Finds the user's home directory or a substitute.
  *
- * <p>A user without an entry in {@code /etc/passwd}, as in many containers, has none: {@code
- * user.home} is then {@code ?}, which as a path is a folder in the working directory.
+ * <p>A user without an entry in {@code /etc/passwd}, as in many containers, has no home directory:
+ * {@code user.home} is then {@code ?}, which would be resolved against the working directory.
  */
 public final class HomeDirectory {
 
   private static final Logger LOG = LoggerFactory.getLogger(HomeDirectory.class);
 
-  private static final Set<Path> TOLD = ConcurrentHashMap.newKeySet();
+  private static final Set<Path> REPORTED = ConcurrentHashMap.newKeySet();
 
   private HomeDirectory() {}
 
   /**
-   * Returns the first of {@code user.home}, {@code $HOME} and a private directory for temporary
-   * files in which files can be kept; logs once if it is not the first. Empty if there is none.
+   * Returns the first usable directory of {@code user.home}, {@code $HOME} and a private temporary
+   * directory; empty if none is usable. Logs a warning once if the result is not {@code user.home}.
    *
-   * @param isUsable whether the files in question can be kept in a home directory
+   * @param isUsable tests whether the caller can store files in a home directory
    */
   public static Optional<Path> find(Predicate<Path> isUsable) {
     Optional<Path> named =
@@ -40,14 +40,14 @@ public final class HomeDirectory {
             .filter(isUsable)
             .findFirst();
     Optional<Path> found = named.or(HomeDirectory::temporary).filter(isUsable);
-    found.ifPresent(HomeDirectory::tell);
+    found.ifPresent(HomeDirectory::report);
     return found;
   }
 
   /**
-   * Reads a path that somebody may have named as the home directory.
+   * Parses the path of a possible home directory.
    *
-   * @return empty for null, {@code ?}, a relative path, the root, and what is no path
+   * @return empty for null, {@code ?}, a relative path, the root, and an invalid path
    */
   public static Optional<Path> parse(String text) {
     try {
@@ -59,7 +59,7 @@ public final class HomeDirectory {
     }
   }
 
-  /** Returns whether {@code directory} can be written, or created if it is missing. */
+  /** Returns true if {@code directory} is writable, or can be created if it is missing. */
   public static boolean isWritable(Path directory) {
     for (Path at = directory; at != null; at = at.getParent()) {
       if (Files.exists(at)) {
@@ -76,17 +76,17 @@ public final class HomeDirectory {
           ? Optional.empty()
           : Optional.of(PrivateDirectory.in(parent.get(), "inception-v2"));
     } catch (IOException | UnsupportedOperationException e) {
-      LOG.debug("no directory for temporary files", e);
+      LOG.debug("no private temporary directory", e);
       return Optional.empty();
     }
   }
 
-  private static void tell(Path home) {
+  private static void report(Path home) {
     String usual = System.getProperty("user.home");
-    if (!parse(usual).equals(Optional.of(home)) && TOLD.add(home)) {
+    if (!parse(usual).equals(Optional.of(home)) && REPORTED.add(home)) {
       LOG.warn(
-          "the home directory \"{}\" cannot be used: files are kept in {} instead; set HOME to a"
-              + " directory that can be written",
+          "cannot use the home directory \"{}\"; storing files in {} instead; set HOME to a"
+              + " writable directory",
           SafeText.line(usual),
           SafeText.line(home));
     }

@@ -20,36 +20,37 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A directory in which this library makes and deletes files, and nobody else's are touched.
+ * A directory in which this library creates and deletes its own files and touches no other files.
  *
- * <p>It carries a list of the files that the library made. Only these are deleted, never through a
- * link, and directories only when nothing else is in them. A lock keeps other users of the
- * directory away, in this process and others, until it is closed. Not thread-safe.
+ * <p>The directory contains a list of the files that the library made. Only listed files are
+ * deleted, never through a link; directories are deleted only when they are empty. A lock keeps out
+ * other users of the directory, in this process and others, until this object is closed. Not
+ * thread-safe.
  */
 public final class OwnedDirectory implements Closeable {
 
   private static final Logger LOG = LoggerFactory.getLogger(OwnedDirectory.class);
   private static final String LOCK = "inception-v2.lock";
 
-  /** Directories that file systems put into the root of a volume. */
-  private static final Set<String> OF_THE_SYSTEM =
+  /** Directories that file systems create in the root of a volume. */
+  private static final Set<String> SYSTEM_DIRECTORIES =
       Set.of("lost+found", "System Volume Information");
 
   private final Path directory;
-  private final HeldFile lock;
+  private final LockFile lock;
   private final Set<String> files;
 
-  private OwnedDirectory(Path directory, HeldFile lock, Collection<String> files) {
+  private OwnedDirectory(Path directory, LockFile lock, Collection<String> files) {
     this.directory = directory;
     this.lock = lock;
     this.files = new LinkedHashSet<>(files);
   }
 
   /**
-   * Takes a directory of this library, an empty one, or makes one.
+   * Opens a directory of this library or an empty directory; creates it if it is missing.
    *
-   * @throws FileSystemException if it holds files that this library did not make and carries no
-   *     mark of it, somebody else uses it, or it cannot be written
+   * @throws FileSystemException if the directory has files but no list by this library, is in use,
+   *     or cannot be written
    */
   public static OwnedDirectory open(Path directory) throws IOException {
     check(directory);
@@ -65,15 +66,15 @@ public final class OwnedDirectory implements Closeable {
       Files.createDirectories(directory);
     }
     Path real = directory.toRealPath();
-    HeldFile lock = HeldFile.create(real.resolve(LOCK)).orElseThrow(() -> inUse(directory));
+    LockFile lock = LockFile.create(real.resolve(LOCK)).orElseThrow(() -> inUse(directory));
     if (!lock.isLocked()) {
       LOG.warn(
-          "{}: this file system has no locks; let one training at a time use it",
+          "{}: the file system does not support locks; run only one training at a time there",
           SafeText.line(directory));
     }
     try {
       if (!FileList.isIn(real)) {
-        checkEmpty(directory); // somebody may have been faster
+        checkEmpty(directory); // another process may have been faster
         FileList.write(real, List.of());
       }
       OwnedDirectory owned = new OwnedDirectory(real, lock, FileList.read(real));
@@ -85,7 +86,7 @@ public final class OwnedDirectory implements Closeable {
     }
   }
 
-  /** A file that was listed and never made would be somebody else's if it came later. */
+  /** Forgets listed files that were never made: if they appear later, they are somebody else's. */
   private void forgetMissing() throws IOException {
     if (files.removeIf(name -> !isOwn(name))) {
       FileList.write(directory, files);
@@ -98,10 +99,10 @@ public final class OwnedDirectory implements Closeable {
   }
 
   /**
-   * Refuses a directory that {@link #open} refuses for what it holds. Writes nothing.
+   * Checks that {@link #open} accepts the contents of a directory, without writing to it.
    *
-   * @throws FileSystemException if it is no directory, or holds files that this library did not
-   *     make and carries no mark of it
+   * @throws FileSystemException if {@code directory} is not a directory, or has files but no list
+   *     by this library
    */
   public static void check(Path directory) throws IOException {
     if (Files.notExists(directory, LinkOption.NOFOLLOW_LINKS)) {
@@ -109,7 +110,7 @@ public final class OwnedDirectory implements Closeable {
     }
     if (!Files.isDirectory(directory)) {
       throw new FileSystemException(
-          directory.toString(), null, "is no directory; name another, or move it away");
+          directory.toString(), null, "is not a directory; choose another path, or move it away");
     }
     if (FileList.isIn(directory)) {
       FileList.read(directory);
@@ -124,18 +125,18 @@ public final class OwnedDirectory implements Closeable {
       Optional<Path> foreign =
           children
               .filter(child -> !own.contains(child.getFileName().toString()))
-              .filter(child -> !OF_THE_SYSTEM.contains(child.getFileName().toString()))
+              .filter(child -> !SYSTEM_DIRECTORIES.contains(child.getFileName().toString()))
               .min(Comparator.naturalOrder());
       if (foreign.isPresent()) {
         throw new FileSystemException(
             directory.toString(),
             null,
-            "holds \""
+            "contains \""
                 + foreign.get().getFileName()
-                + "\" and no list \""
+                + "\" but no list \""
                 + FileList.NAME
-                + "\", so that its files are not known to be inception-v2's; name a new or empty"
-                + " directory, or move this one away");
+                + "\", so its files may not be inception-v2's; choose a new or empty directory, or"
+                + " move this one away");
       }
     }
   }
@@ -144,7 +145,7 @@ public final class OwnedDirectory implements Closeable {
     return new FileSystemException(
         directory.toString(),
         null,
-        "is in use by another training, in this process or another; wait for it, or name another"
+        "is in use by another training, in this process or another; wait for it, or choose another"
             + " directory");
   }
 
@@ -153,14 +154,14 @@ public final class OwnedDirectory implements Closeable {
         new FileSystemException(
             directory.toString(),
             null,
-            "cannot be written (" + e + "); make it writable, or name another directory");
+            "cannot be written (" + e + "); make it writable, or choose another directory");
     named.initCause(e);
     return named;
   }
 
   /**
-   * Removes all files of this library from {@code directory}, and the directory if nothing else is
-   * in it. A directory that is not there, or that a link leads to, stays as it is.
+   * Removes all files of this library from {@code directory}, and the directory itself if it is
+   * then empty. Keeps the directory if the path is a link; does nothing if the path does not exist.
    *
    * @throws FileSystemException as {@link #open} does
    */
@@ -177,12 +178,12 @@ public final class OwnedDirectory implements Closeable {
     }
   }
 
-  /** Returns where a listed file is. */
+  /** Returns the path of a listed file. */
   public Path resolve(String name) {
     return directory.resolve(name);
   }
 
-  /** Returns the names of the files that are listed, and of the directories they lie in. */
+  /** Returns the names of the listed files and of their directories. */
   public Set<String> names() {
     Set<String> names = new TreeSet<>(files);
     files.forEach(file -> names.addAll(directories(file)));
@@ -196,7 +197,7 @@ public final class OwnedDirectory implements Closeable {
         .toList();
   }
 
-  /** Returns {@code name}, or one like it that nothing in the directory has. */
+  /** Returns {@code name}, or a similar name that is not used in the directory. */
   public String unused(String name) {
     String free = name;
     for (int i = 2; Files.exists(resolve(free), LinkOption.NOFOLLOW_LINKS); i++) {
@@ -206,16 +207,16 @@ public final class OwnedDirectory implements Closeable {
   }
 
   /**
-   * Lists files that are about to be made.
+   * Adds files to the list before they are made.
    *
    * @param names relative paths, with slashes
-   * @throws FileAlreadyExistsException if there is such a file
+   * @throws FileAlreadyExistsException if one of the files exists
    */
   public void add(Collection<String> names) throws IOException {
     for (String name : names) {
       if (Files.exists(resolve(name), LinkOption.NOFOLLOW_LINKS)) {
         throw new FileAlreadyExistsException(
-            resolve(name).toString(), null, "exists already; move it away");
+            resolve(name).toString(), null, "already exists; move it away");
       }
     }
     Set<String> all = new LinkedHashSet<>(files);
@@ -224,7 +225,11 @@ public final class OwnedDirectory implements Closeable {
     files.addAll(names);
   }
 
-  /** Deletes the listed file {@code name}, or those in the directory {@code name}. */
+  /**
+   * Deletes a listed file, or all listed files in a directory.
+   *
+   * @param name the relative path of the file or directory
+   */
   public void delete(String name) throws IOException {
     List<String> gone =
         files.stream().filter(file -> file.equals(name) || file.startsWith(name + "/")).toList();
@@ -248,7 +253,7 @@ public final class OwnedDirectory implements Closeable {
     }
   }
 
-  /** Returns whether all of these are directories; one may have been replaced by a link. */
+  /** Returns true if all paths are directories and none was replaced by a link. */
   private boolean areDirectories(List<String> directories) {
     return directories.stream()
         .allMatch(name -> Files.isDirectory(resolve(name), LinkOption.NOFOLLOW_LINKS));
@@ -261,15 +266,15 @@ public final class OwnedDirectory implements Closeable {
     try {
       Files.delete(path);
     } catch (DirectoryNotEmptyException e) {
-      // it holds somebody else's files
+      // the directory has somebody else's files
     } catch (FileSystemException e) {
-      if (!path.equals(directory)) { // which may be a volume, or in a read-only directory
+      if (!path.equals(directory)) { // it may be a volume or in a read-only directory
         throw e;
       }
     }
   }
 
-  /** Deletes all files of this library, the list and the lock too. */
+  /** Deletes all files of this library, including the list and the lock. */
   private void clear() throws IOException {
     deleteFiles(List.copyOf(files));
     files.clear();

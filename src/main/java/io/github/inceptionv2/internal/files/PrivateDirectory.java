@@ -13,18 +13,21 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Makes directories in one for temporary files that nobody but this user can read or write.
+ * Creates directories for temporary files that only this user can read or write.
  *
- * <p>A directory has the same name in each process, so that what is kept in it serves them all.
- * Others can see the name coming and make the directory, or a link, before: one that is not this
- * user's alone is left alone, and one of a random name is made.
+ * <p>A directory has the same name in each process, so all processes share its files. Other users
+ * can predict the name and create the directory, or a link, first. A directory that is not private
+ * to this user is not used; a directory with a random name is created instead.
  */
 final class PrivateDirectory {
 
   private static final Set<PosixFilePermission> OWNER =
       PosixFilePermissions.fromString("rwx------");
 
-  /** One of a random name must stay the same while the process lives. */
+  /**
+   * The created directories, by their usual paths. A random name must stay the same while the
+   * process lives.
+   */
   private static final ConcurrentHashMap<Path, Path> MADE = new ConcurrentHashMap<>();
 
   private PrivateDirectory() {}
@@ -32,7 +35,7 @@ final class PrivateDirectory {
   /**
    * Returns this user's directory in {@code parent}.
    *
-   * @param name what its name begins with
+   * @param name the prefix of the directory's name
    */
   static synchronized Path in(Path parent, String name) throws IOException {
     Path key = parent.resolve(name);
@@ -45,11 +48,11 @@ final class PrivateDirectory {
   }
 
   private static Path make(Path parent, String name) throws IOException {
-    // Its owner is who this user is, whom user.name calls "?" if /etc/passwd does not have him.
+    // The owner identifies this user, whose user.name is "?" without an entry in /etc/passwd.
     Path random = Files.createTempDirectory(parent, name + "-");
     if (!parent.getFileSystem().supportedFileAttributeViews().contains("unix")) {
       Files.delete(random);
-      return Files.createDirectories(parent.resolve(name)); // Windows has one for each user
+      return Files.createDirectories(parent.resolve(name)); // on Windows, the parent is per user
     }
     UserPrincipal user = Files.getOwner(random, LinkOption.NOFOLLOW_LINKS);
     Path lasting = parent.resolve(name + "-" + Files.getAttribute(random, "unix:uid"));

@@ -3,16 +3,16 @@ package io.github.inceptionv2.internal.files;
 import java.util.Locale;
 
 /**
- * Escapes text from outside, such as names in an archive and what a server says, for logs and
- * messages: in a terminal it could clear the screen or forge a line.
+ * Escapes untrusted text, such as names in an archive or text from a server, for logs and messages:
+ * in a terminal it could clear the screen or forge a line.
  */
 public final class SafeText {
 
   private SafeText() {}
 
   /**
-   * Returns {@code text} on one line: control characters, line breaks and marks that turn the
-   * direction of writing around are written as {@code \}{@code u001b} and so on.
+   * Returns {@code text} on one line, with control characters, line breaks and bidirectional marks
+   * escaped as {@code \}{@code u001b} and so on.
    */
   public static String line(Object text) {
     StringBuilder line = new StringBuilder();

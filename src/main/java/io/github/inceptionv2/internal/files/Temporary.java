@@ -16,11 +16,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A temporary file or directory that becomes another by an atomic move: {@code
- * .inception-v2.UUID.tmp} beside it, and a lock file while it is written.
+ * A temporary file or directory, {@code .inception-v2.UUID.tmp}, that is created beside its target
+ * and then atomically moved there. While it is written, a lock file exists.
  *
- * <p>A writer that was killed leaves both. The lock file says that the temporary file is this
- * library's, and whether its writer still lives; {@link #sweep} removes those of dead writers.
+ * <p>A killed writer leaves both files behind. The lock file shows that the temporary file belongs
+ * to this library, and whether its writer is still alive; {@link #sweep} removes the files of dead
+ * writers.
  */
 public final class Temporary implements Closeable {
 
@@ -48,26 +49,26 @@ public final class Temporary implements Closeable {
               }));
 
   private final Path path;
-  private final HeldFile lock;
+  private final LockFile lock;
 
-  private Temporary(Path path, HeldFile lock) {
+  private Temporary(Path path, LockFile lock) {
     this.path = path;
     this.lock = lock;
   }
 
-  /** Reserves a name in {@code directory}, in which there is no such file yet. */
+  /** Reserves an unused name in {@code directory}. */
   public static Temporary in(Path directory) throws IOException {
     String name = PREFIX + UUID.randomUUID();
-    HeldFile lock = HeldFile.create(directory.resolve(name + LOCK)).orElseThrow();
+    LockFile lock = LockFile.create(directory.resolve(name + LOCK)).orElseThrow();
     return new Temporary(directory.resolve(name + CONTENT), lock);
   }
 
-  /** Returns where to write, and what to move when it is whole. */
+  /** Returns the path to write to and then to move to the target. */
   public Path path() {
     return path;
   }
 
-  /** Deletes what was not moved away. */
+  /** Deletes the file or directory unless it was moved away. */
   @Override
   public void close() throws IOException {
     try {
@@ -78,8 +79,8 @@ public final class Temporary implements Closeable {
   }
 
   /**
-   * Removes from {@code directory} the temporary files of writers that were killed. Those that
-   * cannot be removed stay.
+   * Removes the temporary files of killed writers from {@code directory}. Skips files that cannot
+   * be removed.
    */
   public static void sweep(Path directory) {
     try (DirectoryStream<Path> locks = Files.newDirectoryStream(directory, PREFIX + "*" + LOCK)) {
@@ -90,11 +91,11 @@ public final class Temporary implements Closeable {
         }
       }
     } catch (IOException | DirectoryIteratorException e) {
-      // one can write to some directories that one cannot list
+      // some directories can be written but not listed
     }
   }
 
-  /** Sweeps {@code directory} unless it was swept recently, as listing many files is slow. */
+  /** Sweeps {@code directory} unless it was swept recently, because listing many files is slow. */
   public static void sweepOnce(Path directory) throws IOException {
     if (SWEPT.add(directory.toRealPath())) {
       sweep(directory);
@@ -103,17 +104,17 @@ public final class Temporary implements Closeable {
 
   private static void remove(Path file, Path content) {
     try {
-      Optional<HeldFile> held = HeldFile.existing(file);
+      Optional<LockFile> held = LockFile.existing(file);
       if (held.isPresent()) {
-        try (HeldFile lock = held.get()) {
-          if (lock.isLocked()) { // else its writer may live
+        try (LockFile lock = held.get()) {
+          if (lock.isLocked()) { // otherwise the writer may be alive
             DirectoryTree.delete(content);
             lock.delete();
           }
         }
       }
     } catch (IOException e) {
-      // another user's, or just being removed by its owner
+      // the file belongs to another user, or its owner is removing it
     }
   }
 }

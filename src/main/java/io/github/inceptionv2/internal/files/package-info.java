@@ -1,2 +1,2 @@
-/** Places and names of files, on the JDK alone. */
+/** Utilities for files and paths, based on the JDK alone. */
 package io.github.inceptionv2.internal.files;

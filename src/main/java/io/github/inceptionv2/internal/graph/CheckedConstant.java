@@ -9,18 +9,22 @@ import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.TensorProto;
 import org.tensorflow.proto.TensorShapeProto;
 
-/** Writes a constant's value anew, once its length is what its shape promises. */
+/** Copies a constant's value after checking that its length matches its shape. */
 final class CheckedConstant {
 
-  /** Zeros may be left out; the last number stands for all that follow. */
+  /**
+   * The values of a constant that lists no values. The last value listed is repeated to fill the
+   * shape.
+   */
   private static final List<Float> ZERO = List.of(0f);
 
   private CheckedConstant() {}
 
   /**
-   * Returns {@code value}, the value of {@code node}, in one of its two usual spellings.
+   * Returns a copy of {@code value}, the value of {@code node}, in one of the two usual encodings.
    *
-   * @throws RefusedGraphException if it is of another type, or has too few or too many numbers
+   * @throws RefusedGraphException if the value has another type or shape, or too few or too many
+   *     numbers
    */
   static TensorProto of(NodeDef node, TensorProto value) {
     List<Long> shape =
@@ -28,7 +32,7 @@ final class CheckedConstant {
     boolean isShape = shape.size() <= TensorFacts.MAX_RANK && shape.stream().allMatch(n -> n >= 1);
     if (!isShape || value.getTensorShape().getUnknownRank()) {
       throw new RefusedGraphException(
-          describe(node) + " has the shape " + shape + ", expected up to four positive lengths");
+          describe(node) + " has the shape " + shape + ", expected at most four positive lengths");
     }
     TensorProto.Builder checked =
         TensorProto.newBuilder()
@@ -54,7 +58,7 @@ final class CheckedConstant {
           describe(node)
               + " has "
               + found
-              + " numbers or bytes, expected "
+              + " values, expected "
               + (min == max ? "" : "at most ")
               + max
               + " for its shape");
@@ -64,7 +68,7 @@ final class CheckedConstant {
   private static TensorProto known(NodeDef node, TensorProto.Builder value) {
     if (value.getDtype() != DataType.DT_FLOAT && value.getDtype() != DataType.DT_INT32) {
       throw new RefusedGraphException(
-          describe(node) + " is " + value.getDtype() + ", expected DT_FLOAT or DT_INT32");
+          describe(node) + " has type " + value.getDtype() + ", expected DT_FLOAT or DT_INT32");
     }
     return value.build();
   }

@@ -20,16 +20,16 @@ import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.TensorProto;
 
 /**
- * Writes a foreign graph anew, as far as it is run, for TensorFlow: each node with the attributes
- * that its operation has in this network, inputs before the nodes that take them.
+ * Rewrites the part of a foreign graph that TensorFlow runs. Each node has only the attributes that
+ * its operation has in this network, and comes after its inputs.
  *
- * <p>No control inputs, devices, functions, or attributes of TensorFlow's runtime get in. The
- * images enter by placeholders written here, variables have the shapes of this network, and a
- * placeholder with a default, which could hide a shape, becomes that default.
+ * <p>Control inputs, devices, functions and attributes for TensorFlow's runtime are removed. Images
+ * enter through new placeholders, and variables have the shapes of this network. A placeholder with
+ * a default could hide a shape, so its default replaces it.
  */
 final class CheckedGraph {
 
-  /** The node names that TensorFlow accepts, and a limit of their length. */
+  /** The node names that TensorFlow accepts, limited in length. */
   private static final String NAME = "[A-Za-z0-9.][A-Za-z0-9_>./\\\\-]{0,999}";
 
   private final GraphIndex graph;
@@ -50,10 +50,10 @@ final class CheckedGraph {
   }
 
   /**
-   * Writes what computes {@code roles}, and the handles of all variables.
+   * Returns the nodes that compute {@code roles}, and the handles of all variables.
    *
-   * @param maxNodes how many nodes it may have
-   * @throws RefusedGraphException if a node is not one that this network could have
+   * @param maxNodes the maximum number of nodes
+   * @throws RefusedGraphException if one of the nodes could not occur in this network
    */
   static GraphDef of(
       GraphIndex graph, Collection<Role> roles, List<VariableSpec> variables, int maxNodes) {
@@ -80,7 +80,7 @@ final class CheckedGraph {
     }
   }
 
-  /** Writes a node after its inputs; without recursion, as a graph may be a long chain. */
+  /** Writes a node after its inputs. This is not recursive, because a graph may be a long chain. */
   private void write(String name) {
     Deque<String> open = new ArrayDeque<>(List.of(name));
     Set<String> begun = new HashSet<>();
@@ -96,7 +96,7 @@ final class CheckedGraph {
         missing.forEach(open::push);
       } else {
         throw new RefusedGraphException(
-            "TensorFlow does not accept the graph: " + describe(node) + " needs its own result");
+            "TensorFlow does not accept the graph: " + describe(node) + " depends on itself");
       }
     }
   }
@@ -110,13 +110,13 @@ final class CheckedGraph {
                 + describe(node)
                 + " takes "
                 + input
-                + ", which is not there");
+                + ", which does not exist");
       }
     }
     return inputs.stream().filter(input -> !written.contains(input)).toList();
   }
 
-  /** The nodes whose results {@code node} takes, none for images, which are fed. */
+  /** Returns the inputs of {@code node}; none if the node is for images, which are fed. */
   private List<String> inputs(NodeDef node) {
     if (images.contains(node.getName())) {
       return List.of();
@@ -128,7 +128,7 @@ final class CheckedGraph {
             describe(node)
                 + " takes "
                 + input
-                + ", expected the first result of each node, which is all that this network uses");
+                + ", expected the first output of a node; this network uses no other outputs");
       }
     }
     return inputs.stream().map(GraphIndex::nodeOf).toList();
@@ -144,7 +144,7 @@ final class CheckedGraph {
               + " times as many as Inception V2 needs");
     } else if (!node.getName().matches(NAME)) {
       throw new RefusedGraphException(
-          "TensorFlow does not accept the graph: a node has the name " + node.getName());
+          "TensorFlow does not accept the graph: a node has the invalid name " + node.getName());
     }
     writer.add(written(node).addAllInput(inputs(node)).build());
   }
@@ -160,7 +160,7 @@ final class CheckedGraph {
       default -> {
         if (!OpAttributes.knows(node.getOp())) {
           throw new RefusedGraphException(
-              describe(node) + " is run, expected an operation that computes from the images");
+              describe(node) + " would run, but Inception V2 has no such operation");
         }
         yield OpAttributes.checked(node);
       }
@@ -170,7 +170,7 @@ final class CheckedGraph {
   private static NodeDef.Builder images(NodeDef node) {
     if (node.getOp().equals("VarHandleOp")) {
       throw new RefusedGraphException(
-          describe(node) + " is where a signature takes images, expected a placeholder");
+          describe(node) + " is the image input of a signature, expected a placeholder");
     }
     return begin(node, "Placeholder")
         .putAttr("dtype", type(DataType.DT_FLOAT))
@@ -182,7 +182,7 @@ final class CheckedGraph {
   private NodeDef.Builder handle(NodeDef node) {
     VariableSpec variable = variables.get(VariableHandles.sharedName(node));
     if (variable == null) {
-      throw new RefusedGraphException(describe(node) + " is no variable of Inception V2");
+      throw new RefusedGraphException(describe(node) + " is not a variable of Inception V2");
     }
     return begin(node, "VarHandleOp")
         .putAttr("shared_name", VariableHandles.named(node).getAttrOrThrow("shared_name"))

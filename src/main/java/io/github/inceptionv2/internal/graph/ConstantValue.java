@@ -15,16 +15,22 @@ import org.tensorflow.proto.TensorProto;
 import org.tensorflow.proto.TensorShapeProto;
 
 /**
- * The value of a constant, which a file may spell in several ways.
+ * The value of a constant, which a file may encode in several ways.
  *
- * @param values all of them, in C order
+ * @param values all values, in C order
  */
 record ConstantValue(DataType type, List<Long> shape, List<? extends Number> values) {
 
-  /** Batch norm has vectors of at most 1024; whatever is much longer is not looked into. */
+  /**
+   * The maximum number of values to decode. Batch norm's vectors have at most 1024 values; much
+   * larger constants are ignored.
+   */
   private static final long MAX_SIZE = 1 << 12;
 
-  /** The value of a {@code Const}; nothing if it is no such small one. */
+  /**
+   * Returns the value of a {@code Const}, or empty if it is large, malformed, or neither float32
+   * nor int32.
+   */
   static Optional<ConstantValue> of(NodeDef node) {
     TensorProto tensor = node.getAttrOrDefault("value", AttrValue.getDefaultInstance()).getTensor();
     List<Long> shape =
@@ -73,7 +79,7 @@ record ConstantValue(DataType type, List<Long> shape, List<? extends Number> val
     return tensor.getTensorContent().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  /** The last value stands for all that follow. */
+  /** Returns {@code size} values: the given values, the last of which is repeated. */
   private static Optional<List<? extends Number>> filled(List<? extends Number> values, int size) {
     if (values.size() > size || values.isEmpty() && size > 0) {
       return Optional.empty();
@@ -81,7 +87,7 @@ record ConstantValue(DataType type, List<Long> shape, List<? extends Number> val
     return Optional.of(values.size() == size ? values : new Filled(values, size));
   }
 
-  /** Keeps no more than the file spells, which may be one value for thousands. */
+  /** Holds only the values that the file lists. The last one may be repeated thousands of times. */
   private static final class Filled extends AbstractList<Number> implements RandomAccess {
 
     private final List<? extends Number> given;

@@ -7,22 +7,24 @@ import java.util.List;
 import org.tensorflow.proto.NodeDef;
 
 /**
- * The memory and the arithmetic of a part of a graph.
+ * The memory and arithmetic that a part of a graph needs.
  *
- * @param bytes of all tensors that are computed, as if none were freed before the end
- * @param steps multiplications of a convolution, or what takes as long
+ * @param bytes the total size of all computed tensors, as if no tensor were freed before the end
+ * @param steps the convolutions' multiplications, and other work, counted as multiplications that
+ *     take as long
  */
 record Cost(long bytes, long steps) {
 
   static final Cost NOTHING = new Cost(0, 0);
 
   /**
-   * The weight of a step outside convolutions. Convolutions use all of a processor's vector units,
-   * other operations wait for memory. Convolutions of fewer channels than this use a part of them.
+   * The weight of a step outside convolutions. Convolutions use all of a processor's vector units;
+   * other operations wait for memory. Convolutions with fewer channels than this use only some of
+   * the units.
    */
   private static final long SLOW = 16;
 
-  /** The cost of computing {@code result}. */
+  /** Returns the cost of computing {@code result}. */
   static Cost of(NodeDef node, List<TensorFacts> inputs, Floats result) {
     long each =
         switch (node.getOp()) {
@@ -40,7 +42,10 @@ record Cost(long bytes, long steps) {
     return new Cost(size * Float.BYTES, isCountable ? each * size : TensorFacts.COUNTLESS);
   }
 
-  /** The filter's weights for one number of the result, whose depth is the filter's last. */
+  /**
+   * Returns the number of filter weights that contribute to one number of the result. The filter's
+   * depth is its length along {@code axis}.
+   */
   private static long perNumber(List<TensorFacts> inputs, int axis) {
     return ((Floats) inputs.get(1)).size() / depth(inputs, axis);
   }
@@ -58,18 +63,18 @@ record Cost(long bytes, long steps) {
   }
 
   /**
-   * Checks that {@code cost}, up to {@code node}, is within this budget.
+   * Checks that {@code cost}, the cost up to {@code node}, is within this budget.
    *
-   * @throws RefusedGraphException if it is not
+   * @throws RefusedGraphException if the cost exceeds this budget
    */
   void checkCovers(Cost cost, NodeDef node, Floats result) {
     if (cost.bytes > bytes || cost.steps > steps) {
       throw new RefusedGraphException(
-          "it costs more than Inception V2 by far: up to "
+          "it costs far more than Inception V2: the graph up to "
               + describe(node)
               + ", whose result is "
               + result
-              + ", "
+              + ", needs "
               + (cost.bytes > bytes
                   ? cost.bytes + " bytes of memory, expected at most " + bytes
                   : cost.steps + " multiplications, expected at most " + steps));

@@ -12,21 +12,22 @@ import java.util.stream.LongStream;
 import org.tensorflow.proto.GraphDef;
 
 /**
- * Holds a foreign graph to what the operations of Inception V2 can have, when its module is read.
+ * Checks that a module's graph stays within the limits of Inception V2's operations. Runs when the
+ * module is read.
  */
 public final class GraphCheck {
 
-  /** Images in a batch where a signature fixes their number. */
+  /** The maximum batch size that a signature may fix. */
   private static final long MAX_BATCH = 64;
 
   private GraphCheck() {}
 
   /**
-   * Returns what TensorFlow is given of {@code graph}.
+   * Returns {@code graph}, rewritten for TensorFlow.
    *
    * @param size the height and width that the module expects
-   * @throws ModelFormatException if the graph cannot compute {@code roles} at this size as this
-   *     network does
+   * @throws ModelFormatException if the graph cannot compute {@code roles} at this size within the
+   *     limits of this network
    */
   public static GraphDef check(
       Path file, GraphIndex graph, Roles roles, InputSize size, NetworkGraph network)
@@ -48,11 +49,14 @@ public final class GraphCheck {
     }
   }
 
-  /** One image and two, or as many as a signature takes. */
+  /**
+   * Returns the shapes of images to check: one image and two images, or the batch size that a
+   * signature fixes.
+   */
   private static List<List<Long>> shapes(List<Long> taken, InputSize size) {
     if (taken.get(0) > MAX_BATCH) {
       throw new RefusedGraphException(
-          "it takes batches of " + taken.get(0) + " images, expected at most " + MAX_BATCH);
+          "it requires batches of " + taken.get(0) + " images, expected at most " + MAX_BATCH);
     }
     List<List<Long>> shapes = new ArrayList<>();
     for (long count : taken.get(0) > 0 ? new long[] {taken.get(0)} : new long[] {1, 2}) {
@@ -66,11 +70,12 @@ public final class GraphCheck {
   static ModelFormatException refused(Path file, RefusedGraphException reason) {
     return new ModelFormatException(
         file,
-        "has a graph that cannot compute what its signatures promise as Inception V2 does: "
+        "has a graph that cannot compute what its signatures promise within the limits of"
+            + " Inception V2: "
             + reason.getMessage()
-            + "; the graph is damaged or not one of this network: copy the module again, whole, or"
-            + " open it with ModelSource.trusted() (on the command line --trust) if you trust"
-            + " whoever made it",
+            + "; the graph is corrupt or belongs to another network: copy the whole module again,"
+            + " or, if you trust its author, open it with ModelSource.trusted() (--trust on the"
+            + " command line)",
         reason);
   }
 }

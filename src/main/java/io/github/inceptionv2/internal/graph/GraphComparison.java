@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Tells whether a module's graph is that of Inception V2, node by node. */
+/** Compares a module's graph with that of Inception V2, node by node. */
 public final class GraphComparison {
 
   private final TensorIdentity.Table table = new TensorIdentity.Table();
@@ -25,9 +25,9 @@ public final class GraphComparison {
   }
 
   /**
-   * Whether {@code graph} computes each of {@code roles} from the images and the variables by the
-   * same operations as {@code network}, which is built here. If so, it computes the same numbers;
-   * if not, it may still do.
+   * Returns true if {@code graph} computes each of {@code roles} from the images and the variables
+   * with the same operations as {@code network}. In this case, both compute the same numbers. In
+   * other cases, they may still do so.
    */
   public static boolean isSame(GraphIndex graph, Roles roles, NetworkGraph network)
       throws ModelFormatException {
@@ -61,6 +61,6 @@ public final class GraphComparison {
         .of(role.tensor());
   }
 
-  /** One of two graphs; what was found out of it stays true for the same images. */
+  /** One of the two graphs, with the tensor identities found for each image input. */
   private record Side(GraphIndex graph, Map<String, TensorIdentity> byImages) {}
 }

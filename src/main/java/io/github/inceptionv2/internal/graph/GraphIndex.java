@@ -13,7 +13,7 @@ import java.util.Set;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.NodeDef;
 
-/** A graph's nodes by their names, and what depends on what. */
+/** A graph's nodes by name, and the dependencies between them. */
 public final class GraphIndex {
 
   private final GraphDef graph;
@@ -22,44 +22,44 @@ public final class GraphIndex {
   /**
    * Indexes the graph of {@code file}.
    *
-   * @throws ModelFormatException if two nodes have one name
+   * @throws ModelFormatException if two nodes have the same name
    */
   public GraphIndex(Path file, GraphDef graph) throws ModelFormatException {
     this.graph = graph;
     for (NodeDef node : graph.getNodeList()) {
       if (nodes.put(node.getName(), node) != null) {
         throw new ModelFormatException(
-            file, "has two nodes named " + node.getName() + "; copy the module again, whole");
+            file, "has two nodes named " + node.getName() + "; copy the whole module again");
       }
     }
   }
 
-  /** All nodes, in the file's order. */
+  /** Returns all nodes in the order of the file. */
   List<NodeDef> nodes() {
     return graph.getNodeList();
   }
 
-  /** The node with this name; null if there is none. */
+  /** Returns the node with this name, or null if there is none. */
   NodeDef node(String name) {
     return nodes.get(name);
   }
 
-  /** The node of a tensor, {@code node:output} or {@code node}, or of a control input. */
+  /** Returns the node of a tensor ({@code node:output} or {@code node}) or of a control input. */
   static String nodeOf(String tensor) {
     String name = tensor.startsWith("^") ? tensor.substring(1) : tensor;
     int colon = name.indexOf(':');
     return colon < 0 ? name : name.substring(0, colon);
   }
 
-  /** Which of its node's outputs a tensor is. */
+  /** Returns the index of a tensor among the outputs of its node. */
   static String outputOf(String tensor) {
     int colon = tensor.indexOf(':');
     return colon < 0 ? "0" : tensor.substring(colon + 1);
   }
 
   /**
-   * The part of the graph that is run to compute {@code roles}, with the handles of all variables.
-   * What initializes, saves or trains is not run, and is left out.
+   * Returns the part of the graph that is run to compute {@code roles}, with the handles of all
+   * variables. Nodes that initialize, save or train are not run and are omitted.
    */
   public GraphDef pruned(Collection<Role> roles) {
     Set<String> needed = reachable(roles.stream().map(Role::tensor).toList());

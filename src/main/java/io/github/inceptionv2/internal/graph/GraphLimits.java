@@ -12,48 +12,48 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.tensorflow.proto.GraphDef;
 
 /**
- * The images that a foreign graph may be run on, and what it may cost. The shapes of all tensors
- * are inferred for each shape of images before TensorFlow runs, as a graph that is right for one
- * size may end the process at another.
+ * The limits of a foreign graph: the images that it may run on, and its cost. The shapes of all
+ * tensors are inferred for each shape of images before TensorFlow runs, because a graph that works
+ * for one image size may terminate the process for another.
  *
- * <p>Safe for several threads.
+ * <p>Thread-safe.
  */
 public final class GraphLimits {
 
   /**
-   * The operations of a foreign graph over those of the network built here. Batch norm in single
-   * operations has three times as many, a copy of the network for each signature twice. Operations
-   * alone cost little.
+   * The maximum ratio of a foreign graph's operations to those of this library's own graph. Batch
+   * norm written as individual operations needs three times as many; a copy of the network for each
+   * signature needs twice as many. The number of operations alone matters little for the cost.
    */
   static final int NODES = 8;
 
   /**
-   * The memory and the arithmetic likewise: a copy of the network for each of the two main outputs,
-   * and half as much again for batch norm in single operations.
+   * The maximum ratio of memory and of arithmetic. It allows for a copy of the network for each of
+   * the two main outputs, and half as much again for batch norm written as individual operations.
    */
   private static final int COSTS = 3;
 
   private static final Cost UNLIMITED = new Cost(Long.MAX_VALUE, Long.MAX_VALUE);
 
-  /** Shapes of images whose answer is remembered. */
+  /** The maximum number of results that are cached. */
   private static final int MAX_KNOWN = 1024;
 
   private final GraphShapes shapes;
   private final GraphShapes network;
   private final List<Role> networkRoles;
 
-  /** The network's weights, which a graph may scale before it uses them. */
+  /** The cost of the network's weights, which a graph may scale before it uses them. */
   private final Cost weights;
 
-  /** Reasons against running roles on images; empty where there is none. */
+  /** The reason why roles cannot be computed from images; empty if they can be. */
   private final Map<Run, Optional<String>> known = new ConcurrentHashMap<>();
 
   private record Run(List<Role> roles, List<Long> images) {}
 
   /**
-   * Holds {@code graph} to the costs of {@code network}.
+   * Creates the limits of {@code graph}, based on the costs of {@code network}.
    *
-   * @param graph what {@link #rewritten} returned
+   * @param graph a graph that {@link #rewritten} returned
    * @throws RefusedGraphException if an operation has too few or too many inputs
    */
   public GraphLimits(GraphDef graph, NetworkGraph network) throws ModelFormatException {
@@ -68,9 +68,9 @@ public final class GraphLimits {
   }
 
   /**
-   * Returns what TensorFlow is given of {@code graph} to compute {@code roles}.
+   * Returns {@code graph}, rewritten for TensorFlow to compute {@code roles}.
    *
-   * @throws RefusedGraphException if a node is not one that {@code network} could have
+   * @throws RefusedGraphException if one of the nodes could not occur in {@code network}
    */
   public static GraphDef rewritten(GraphIndex graph, Collection<Role> roles, NetworkGraph network)
       throws ModelFormatException {
@@ -84,10 +84,10 @@ public final class GraphLimits {
   }
 
   /**
-   * Checks that {@code roles} can be computed, together, from images of this shape.
+   * Checks that {@code roles} can be computed together from images of this shape.
    *
    * @param images [batch, height, width, 3]
-   * @throws RefusedGraphException if they cannot, or cost too much
+   * @throws RefusedGraphException if the roles cannot be computed, or cost too much
    */
   public void check(List<Role> roles, List<Long> images) {
     if (known.size() >= MAX_KNOWN) {

@@ -19,15 +19,18 @@ import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.TensorShapeProto;
 
 /**
- * The shapes of all tensors of a {@link CheckedGraph} for images of one shape, and what computing
- * them costs.
+ * Infers the shapes of all tensors of a {@link CheckedGraph} for images of one shape, and the cost
+ * of computing them.
  *
- * <p>Every shape is known before TensorFlow runs, because nothing but constants and the images'
- * shape can decide it.
+ * <p>Every shape is known before TensorFlow runs, because it depends only on constants and the
+ * shape of the images.
  */
 final class GraphShapes {
 
-  /** The inputs that each operation takes; ConcatV2 and Pack take as many as they say. */
+  /**
+   * The number of inputs of each operation. Operations that are not listed have two inputs, except
+   * ConcatV2 and Pack, which have the number in an attribute.
+   */
   private static final Map<String, Integer> INPUTS =
       Map.ofEntries(
           Map.entry("Placeholder", 0),
@@ -48,7 +51,7 @@ final class GraphShapes {
           Map.entry("MaxPool", 1),
           Map.entry("AvgPool", 1));
 
-  /** Operations whose result is their input, without another copy. */
+  /** Operations whose result shares the memory of their input. */
   private static final Set<String> WITHOUT_COPY =
       Set.of("Identity", "StopGradient", "ReadVariableOp", "Reshape", "Squeeze", "ExpandDims");
 
@@ -56,7 +59,7 @@ final class GraphShapes {
   private final Map<String, Integer> places = new HashMap<>();
   private final int[][] inputs;
 
-  /** Takes a graph in which inputs come before the nodes that take them. */
+  /** Indexes a graph in which each node comes after its inputs. */
   GraphShapes(GraphDef graph) {
     nodes = graph.getNodeList();
     inputs = new int[nodes.size()][];
@@ -95,13 +98,13 @@ final class GraphShapes {
   }
 
   /**
-   * Infers the shapes of what computes {@code roles}.
+   * Infers the shapes of all tensors that {@code roles} need.
    *
-   * @param images the shape of what is fed: [batch, height, width, 3]
-   * @param budget what it may cost
-   * @return what it costs
-   * @throws RefusedGraphException if there is no shape, it costs more, or a role has another shape
-   *     than its signature promises
+   * @param images the shape of the images: [batch, height, width, 3]
+   * @param budget the maximum cost
+   * @return the cost
+   * @throws RefusedGraphException if a shape cannot be inferred, the cost exceeds the budget, or a
+   *     role's shape differs from the shape that its signature promises
    */
   Cost infer(Collection<Role> roles, List<Long> images, Cost budget) {
     TensorFacts[] facts = new TensorFacts[inputs.length];
@@ -169,10 +172,13 @@ final class GraphShapes {
       return new Integers(floats.shape().stream().map(Math::toIntExact).toList(), false);
     }
     throw new RefusedGraphException(
-        describe(node) + " takes " + input + ", expected float32 of one dimension or more");
+        describe(node) + " takes " + input + ", expected float32 of at least one dimension");
   }
 
-  /** TensorFlow refuses an input of another type than T. */
+  /**
+   * Infers the result of an operation on inputs of type T; TensorFlow rejects inputs of other
+   * types.
+   */
   private static TensorFacts computed(NodeDef node, List<TensorFacts> taken) {
     AttrValue type = node.getAttrOrDefault("T", AttrValue.getDefaultInstance());
     if (type.getType() != DataType.DT_INT32) {
@@ -189,7 +195,7 @@ final class GraphShapes {
   }
 
   private static void checkPromise(Role role, TensorFacts fact, long count) {
-    List<Long> promise = role.shape(); // empty where a signature leaves it open
+    List<Long> promise = role.shape(); // empty if the signature leaves the shape open
     boolean isKept =
         fact instanceof Floats floats
             && floats.rank() > 0
@@ -200,7 +206,7 @@ final class GraphShapes {
     }
     if (!isKept) {
       throw new RefusedGraphException(
-          role.tensor() + " is " + fact + ", its signature promises " + promise);
+          role.tensor() + " is " + fact + ", but its signature promises " + promise);
     }
   }
 

@@ -9,10 +9,12 @@ import java.util.function.IntBinaryOperator;
 import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.NodeDef;
 
-/** Computes the int32 scalars and vectors of a graph, which say how other tensors are shaped. */
+/**
+ * Computes the int32 scalars and vectors of a graph, which determine the shapes of other tensors.
+ */
 final class IntegerRules {
 
-  /** A shape has four lengths. */
+  /** The maximum length of a vector; a shape has only four lengths. */
   private static final int MAX_SIZE = 16;
 
   private IntegerRules() {}
@@ -20,7 +22,7 @@ final class IntegerRules {
   /**
    * Computes the result of {@code node}.
    *
-   * @throws RefusedGraphException if it is none that a graph of this network needs
+   * @throws RefusedGraphException if no graph of this network needs such a result
    */
   static Integers of(NodeDef node, List<Integers> inputs) {
     Integers result =
@@ -38,7 +40,7 @@ final class IntegerRules {
     return checked(node, result);
   }
 
-  /** The value of an int32 constant. */
+  /** Returns the value of an int32 constant. */
   static Integers constant(NodeDef node) {
     ConstantValue value =
         ConstantValue.of(node)
@@ -47,7 +49,7 @@ final class IntegerRules {
                 () ->
                     new RefusedGraphException(
                         describe(node)
-                            + " is too large, expected an int32 vector of at most "
+                            + " is too large, expected an int32 vector of length at most "
                             + MAX_SIZE));
     List<Integer> values = value.values().stream().map(Number::intValue).toList();
     return new Integers(values, value.shape().isEmpty());
@@ -57,7 +59,7 @@ final class IntegerRules {
     int size = result.values().size();
     if (size < 1 || size > MAX_SIZE) {
       throw new RefusedGraphException(
-          describe(node) + " makes " + size + " integers, expected 1 to " + MAX_SIZE);
+          describe(node) + " computes " + size + " integers, expected 1 to " + MAX_SIZE);
     }
     return result;
   }
@@ -79,7 +81,7 @@ final class IntegerRules {
     return new Integers(parts.stream().flatMap(part -> part.values().stream()).toList(), false);
   }
 
-  /** One stretch of a vector, as a vector, or its first element as a scalar. */
+  /** Returns a range of a vector, or a single element as a scalar. */
   private static Integers slice(NodeDef node, List<Integers> inputs) {
     List<Integer> all = inputs.get(0).values();
     boolean isUsual =
@@ -100,7 +102,10 @@ final class IntegerRules {
     return new Integers(all.subList(begin, end), isOne);
   }
 
-  /** Counted from the end if it is negative; -1 if it is beyond the beginning. */
+  /**
+   * Returns the position of an index, which counts from the end if it is negative. Positions before
+   * the beginning become -1.
+   */
   private static int place(Integers index, int size) {
     int given = index.values().get(0);
     return given >= 0 ? given : Math.max(-1, given + size);
@@ -135,7 +140,7 @@ final class IntegerRules {
     return integers.values().get(integers.values().size() == 1 ? 0 : i);
   }
 
-  /** Between a scalar and a vector of one, which is all that four lengths need. */
+  /** Converts between a scalar and a vector of length 1, the only conversion that shapes need. */
   private static Integers reshaped(NodeDef node, List<Integers> inputs) {
     Integers input = inputs.get(0);
     boolean isVector =
@@ -157,6 +162,6 @@ final class IntegerRules {
 
   private static RefusedGraphException refused(NodeDef node, List<Integers> inputs) {
     return new RefusedGraphException(
-        describe(node) + " takes " + inputs + ", which no shape of this network needs");
+        describe(node) + " takes " + inputs + ", which this network does not use for shapes");
   }
 }

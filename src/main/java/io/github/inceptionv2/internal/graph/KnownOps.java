@@ -10,13 +10,13 @@ import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.NodeDef;
 
 /**
- * The operations that graphs of Inception V2 consist of. Others can do anything that the process
- * may: read and write files, run Python, open connections.
+ * The operations of Inception V2's graphs. Other operations can do anything that the process may
+ * do: read and write files, run Python, open connections.
  */
 public final class KnownOps {
 
   /**
-   * Operations that may run. None of them has an effect; {@link GraphCheck} limits their
+   * Operations that may run. None of them has side effects; {@link GraphCheck} limits their
    * attributes, shapes and costs to those of this network.
    */
   private static final Set<String> COMPUTING =
@@ -55,10 +55,10 @@ public final class KnownOps {
           "VarHandleOp");
 
   /**
-   * What exporters put beside it: initial values, regularization, and the saver, whose operations
-   * do touch files. None of it is run here, as it is left out of what TensorFlow gets.
+   * Operations that exporters add: initial values, regularization, and the saver, whose operations
+   * do access files. They never run, because they are removed from the graph that TensorFlow gets.
    */
-  private static final Set<String> STANDING_BY =
+  private static final Set<String> NEVER_RUN =
       Set.of(
           "AddN",
           "AssignSubVariableOp",
@@ -79,21 +79,21 @@ public final class KnownOps {
           "TruncatedNormal",
           "VarIsInitializedOp");
 
-  /** How many operations a message names. */
+  /** The maximum number of operations that a message names. */
   private static final int NAMED = 5;
 
   private KnownOps() {}
 
   /**
-   * Checks the graph of {@code file}.
+   * Checks that the graph of {@code file} has only known operations.
    *
-   * @param run the part of it that is run
-   * @throws ModelFormatException if it holds anything else
+   * @param run the part of the graph that is run
+   * @throws ModelFormatException if the graph has other operations
    */
   public static void check(Path file, GraphDef graph, GraphDef run) throws ModelFormatException {
     Map<String, String> unknown = new TreeMap<>();
     for (NodeDef node : graph.getNodeList()) {
-      if (!STANDING_BY.contains(node.getOp())) {
+      if (!NEVER_RUN.contains(node.getOp())) {
         note(node, unknown);
       }
     }
@@ -106,12 +106,12 @@ public final class KnownOps {
     if (!unknown.isEmpty()) {
       throw new ModelFormatException(
           file,
-          "has a graph with operations that Inception V2 has no use for, and that may read or"
-              + " write files when it is run: "
+          "has a graph with operations that Inception V2 does not use, and that may read or write"
+              + " files when the graph is run: "
               + String.join(", ", unknown.values().stream().limit(NAMED).toList())
               + (unknown.size() > NAMED ? " and others" : "")
-              + "; if you trust whoever made it, open it with ModelSource.trusted() (on the"
-              + " command line --trust)");
+              + "; if you trust its author, open it with ModelSource.trusted() (--trust on the"
+              + " command line)");
     }
   }
 

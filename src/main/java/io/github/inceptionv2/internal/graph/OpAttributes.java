@@ -13,18 +13,22 @@ import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.NodeDef;
 
 /**
- * The attributes that operations of an Inception V2 graph may have, and their values. Others reach
- * code of TensorFlow that ends the process, such as dilations of 2^40 or explicit paddings.
+ * The attributes that operations of an Inception V2 graph may have, and their allowed values. Other
+ * values, such as dilations of 2^40 or explicit paddings, reach code in TensorFlow that terminates
+ * the process.
  */
 final class OpAttributes {
 
-  /** The side of the last layer's map for the largest images: the largest window of a pool. */
+  /**
+   * The maximum side of a pooling window: the side of the last layer's output for the largest
+   * images.
+   */
   private static final long MAX_WINDOW = 64;
 
-  /** Convolutions of this network halve height and width at most. */
+  /** The maximum stride of a convolution: this network's convolutions at most halve their input. */
   private static final long MAX_STRIDE = 2;
 
-  /** Branches that are joined. The network joins four. */
+  /** The maximum number of branches that are concatenated; the network concatenates four. */
   private static final int MAX_JOINED = 64;
 
   private static final Attribute FLOAT = type("T", DataType.DT_FLOAT);
@@ -99,7 +103,7 @@ final class OpAttributes {
                       value ->
                           isIntegers(value)
                               && integers(value).stream().allMatch(axis -> axis >= -4 && axis < 4),
-                      "axes of four dimensions"))),
+                      "axes from -4 to 3"))),
           entry("StopGradient", List.of(NUMBER)),
           entry(
               "StridedSlice",
@@ -115,7 +119,7 @@ final class OpAttributes {
 
   private OpAttributes() {}
 
-  /** An attribute, and what it may be. */
+  /** An attribute and its allowed values. */
   private record Attribute(
       String name, boolean isRequired, ValueCase kind, Predicate<AttrValue> rule, String expected) {
 
@@ -132,15 +136,17 @@ final class OpAttributes {
     }
   }
 
-  /** Returns whether {@code op} is known; constants, variables and images have other rules. */
+  /**
+   * Returns true if {@code op} has a rule here; constants, variables and images have other rules.
+   */
   static boolean knows(String op) {
     return ALLOWED.containsKey(op);
   }
 
   /**
-   * Returns {@code node} without inputs, with those attributes only that its operation has in this
-   * network. What begins with an underscore is for TensorFlow's runtime, such as a compiler or a
-   * place, and is left out.
+   * Returns {@code node} without inputs, and with only those attributes that its operation has in
+   * this network. Attributes that begin with an underscore are for TensorFlow's runtime, such as
+   * its compiler or placement, and are omitted.
    *
    * @throws RefusedGraphException if an attribute is missing, unknown, or out of range
    */
@@ -153,9 +159,9 @@ final class OpAttributes {
       if (value == null ? attribute.isRequired() : !attribute.allows(value)) {
         throw new RefusedGraphException(
             describe(node)
-                + (value == null ? " lacks " : " has another ")
+                + (value == null ? " lacks " : " has an unsupported value of ")
                 + attribute.name()
-                + " than this network's operations have, expected "
+                + ", expected "
                 + attribute.expected());
       } else if (value != null) {
         checked.putAttr(attribute.name(), value);
@@ -164,18 +170,18 @@ final class OpAttributes {
     for (String name : node.getAttrMap().keySet()) {
       if (!known.contains(name) && !name.startsWith("_")) {
         throw new RefusedGraphException(
-            describe(node) + " has the attribute " + name + ", expected " + known + " only");
+            describe(node) + " has the attribute " + name + ", expected only " + known);
       }
     }
     return checked;
   }
 
-  /** A node in a message. */
+  /** Returns the description of a node for a message. */
   static String describe(NodeDef node) {
     return "node " + node.getName() + " (" + node.getOp() + ")";
   }
 
-  /** The lengths that a window or its strides have in height and width. */
+  /** Returns the height and width of a window or of its strides. */
   static long[] window(NodeDef node, String name) {
     List<Long> all = integers(node.getAttrOrThrow(name));
     return new long[] {all.get(1), all.get(2)};
@@ -197,7 +203,7 @@ final class OpAttributes {
         name, true, ValueCase.TYPE, value -> allowed.contains(value.getType()), allowed.toString());
   }
 
-  /** A number of inputs. */
+  /** Returns the rule for the number of inputs. */
   private static Attribute count(int min) {
     return new Attribute(
         "N",
@@ -222,7 +228,7 @@ final class OpAttributes {
   }
 
   private static Attribute flag(String name) {
-    return new Attribute(name, true, ValueCase.B, value -> true, "a flag");
+    return new Attribute(name, true, ValueCase.B, value -> true, "a boolean");
   }
 
   private static Attribute flag(String name, boolean wanted) {
@@ -236,7 +242,10 @@ final class OpAttributes {
         name, false, ValueCase.I, value -> allowed.contains(value.getI()), allowed.toString());
   }
 
-  /** Lengths along [batch, height, width, channels]; batch and channels must be 1. */
+  /**
+   * Returns the rule for lengths along [batch, height, width, channels]; batch and channels must be
+   * 1.
+   */
   private static Attribute window(String name, long max) {
     return new Attribute(
         name,
@@ -246,7 +255,7 @@ final class OpAttributes {
         max == 1 ? "[1, 1, 1, 1]" : "[1, h, w, 1] with h and w from 1 to " + max);
   }
 
-  /** Returns whether the value is a list of integers only. */
+  /** Returns true if the value is a list that contains only integers. */
   private static boolean isIntegers(AttrValue value) {
     return value
         .getList()

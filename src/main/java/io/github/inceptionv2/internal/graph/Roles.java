@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a module computes.
+ * The tensors that a module computes.
  *
  * @param logits shape [batch, classes]; absent in a feature-vector module
- * @param featureVector shape [batch, 1024]; absent where only logits are offered
+ * @param featureVector shape [batch, 1024]; absent if the module offers only logits
  * @param endpoints intermediate tensors by TF-Slim's name, such as {@code Mixed_4e}
  */
 public record Roles(
@@ -20,7 +20,7 @@ public record Roles(
 
   private static final List<Long> ANY_IMAGES = List.of(-1L, -1L, -1L, 3L);
 
-  /** The roles of a graph that was built here. */
+  /** Returns the roles of a graph that this library built. */
   public static Roles of(NetworkGraph network) {
     Map<String, Role> endpoints = new LinkedHashMap<>();
     network
@@ -33,7 +33,9 @@ public record Roles(
         endpoints);
   }
 
-  /** What these promise, computed by another graph of the network. */
+  /**
+   * Returns these roles, computed by another graph of the network, whose roles are {@code others}.
+   */
   public Roles computedBy(Roles others) {
     Map<String, Role> both = new LinkedHashMap<>();
     endpoints.forEach(
@@ -50,7 +52,7 @@ public record Roles(
     return new Role(network.images(), ANY_IMAGES, tensor, shape);
   }
 
-  /** All roles. */
+  /** Returns all roles. */
   public List<Role> all() {
     List<Role> all = new ArrayList<>(endpoints.values());
     logits.ifPresent(all::add);
@@ -58,7 +60,7 @@ public record Roles(
     return all;
   }
 
-  /** Logits, or the feature vector where there are none. */
+  /** Returns the logits, or the feature vector if there are none. */
   public Role any() {
     return logits.or(() -> featureVector).orElseThrow();
   }

@@ -13,8 +13,9 @@ import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.NodeDef;
 
 /**
- * Tells the shape of what one operation computes from float32 tensors, and refuses shapes for which
- * TensorFlow fails, or ends the process: windows larger than their input, filters of another depth.
+ * Infers the shape of the result of an operation on float32 tensors. Refuses shapes for which
+ * TensorFlow fails or terminates the process: windows larger than their input, and filters whose
+ * depth differs from the input's.
  */
 final class ShapeRules {
 
@@ -30,9 +31,9 @@ final class ShapeRules {
   }
 
   /**
-   * Returns the shape of the result of {@code node}, whose attributes were checked.
+   * Returns the shape of the result of {@code node}. The attributes must have been checked.
    *
-   * @throws RefusedGraphException if the operation does not take such inputs
+   * @throws RefusedGraphException if the operation does not accept these inputs
    */
   static Floats of(NodeDef node, List<TensorFacts> inputs) {
     return new ShapeRules(node, inputs).result();
@@ -42,7 +43,7 @@ final class ShapeRules {
     return switch (node.getOp()) {
       case "Identity", "StopGradient", "Relu", "Rsqrt" -> floats(0);
       case "Softmax" -> atLeast(1, floats(0));
-      case "Add", "AddV2", "Sub", "Mul", "RealDiv" -> laidOver(floats(0), floats(1));
+      case "Add", "AddV2", "Sub", "Mul", "RealDiv" -> broadcast(floats(0), floats(1));
       case "BiasAdd" -> perChannel(atLeast(2, floats(0)), 1);
       case "FusedBatchNorm", "FusedBatchNormV2", "FusedBatchNormV3" -> perChannel(images(), 4);
       case "Conv2D" -> convolved(false);
@@ -85,24 +86,24 @@ final class ShapeRules {
     return input;
   }
 
-  /** With so many vectors that have a number for each channel. */
+  /** Checks that the other inputs are {@code vectors} vectors with one number for each channel. */
   private Floats perChannel(Floats input, int vectors) {
     List<Long> channels = List.of(input.length(input.rank() - 1));
     for (int i = 1; i <= vectors; i++) {
       if (!floats(i).shape().equals(channels)) {
-        throw refused("vectors of " + channels);
+        throw refused("vectors of shape " + channels);
       }
     }
     return input;
   }
 
-  private Floats laidOver(Floats left, Floats right) {
+  private Floats broadcast(Floats left, Floats right) {
     List<Long> shape = new ArrayList<>();
     for (int i = 1; i <= Math.max(left.rank(), right.rank()); i++) {
       long one = i > left.rank() ? 1 : left.length(left.rank() - i);
       long other = i > right.rank() ? 1 : right.length(right.rank() - i);
       if (one != other && one != 1 && other != 1) {
-        throw refused("shapes of which one can be laid over the other");
+        throw refused("shapes that can be broadcast");
       }
       shape.add(0, Math.max(one, other));
     }
@@ -130,7 +131,7 @@ final class ShapeRules {
     return slid(new long[] {filter.length(0), filter.length(1)}, depth);
   }
 
-  /** A window that slides over height and width. */
+  /** Returns the shape that results from sliding a window over height and width. */
   private Floats slid(long[] window, long depth) {
     long[] strides = OpAttributes.window(node, "strides");
     boolean isPadded = node.getAttrOrThrow("padding").getS().toStringUtf8().equals("SAME");
@@ -138,7 +139,7 @@ final class ShapeRules {
     for (int i = 0; i < 2; i++) {
       long length = images().length(i + 1);
       if (!isPadded && window[i] > length) {
-        throw refused("an input as large as the window of " + window[0] + "x" + window[1]);
+        throw refused("an input at least as large as the window of " + window[0] + "x" + window[1]);
       }
       long places = isPadded ? length : length - window[i] + 1;
       shape.add((places + strides[i] - 1) / strides[i]);
@@ -158,7 +159,7 @@ final class ShapeRules {
         other.set(axis, shape.get(axis));
       }
       if (!other.equals(shape)) {
-        throw refused("shapes that differ along axis " + axis + " only");
+        throw refused("shapes that differ only along axis " + axis);
       }
       shape.set(axis, shape.get(axis) + length);
     }
@@ -205,20 +206,20 @@ final class ShapeRules {
   private Floats reshaped() {
     List<Integer> wanted = integers(1);
     if (((Integers) inputs.get(1)).isScalar() || Collections.frequency(wanted, -1) > 1) {
-      throw refused("a vector of lengths, of which one at most is -1");
+      throw refused("a vector of lengths, at most one of which is -1");
     }
     long size = floats(0).size();
     long known = 1;
     for (int length : wanted) {
       if (length < -1 || length == 0 || known > size) {
-        throw refused("lengths that hold as many numbers");
+        throw refused("a shape with the same number of elements");
       }
       known *= Math.abs(length);
     }
     if (size >= TensorFacts.COUNTLESS
         || size % known != 0
         || !wanted.contains(-1) && size != known) {
-      throw refused("lengths that hold as many numbers");
+      throw refused("a shape with the same number of elements");
     }
     long rest = size / known;
     return new Floats(wanted.stream().map(length -> length == -1 ? rest : (long) length).toList());
@@ -232,7 +233,7 @@ final class ShapeRules {
     return values.get(0);
   }
 
-  /** Highest first, so that each can be removed in turn. */
+  /** Returns the axes in descending order, so removing one axis does not shift the next. */
   private Set<Integer> axes(List<Integer> given, int rank) {
     Set<Integer> axes = new TreeSet<>(Collections.reverseOrder());
     given.forEach(axis -> axes.add(axis(axis, rank)));

@@ -8,13 +8,13 @@ sealed interface TensorFacts {
   /** Tensors of this network have at most four dimensions. */
   int MAX_RANK = 4;
 
-  /** Above any budget; products of lengths stop here instead of overflowing. */
+  /** A number above any budget. Products of lengths saturate at this number. */
   long COUNTLESS = 1L << 40;
 
   /**
    * A float32 tensor.
    *
-   * @param shape positive lengths
+   * @param shape the lengths of the dimensions, all positive
    */
   record Floats(List<Long> shape) implements TensorFacts {
 
@@ -42,9 +42,9 @@ sealed interface TensorFacts {
   }
 
   /**
-   * An int32 scalar or vector, which says how another tensor is shaped.
+   * An int32 scalar or vector that determines the shape of another tensor.
    *
-   * @param values one value if it is a scalar
+   * @param values the numbers; one number for a scalar
    */
   record Integers(List<Integer> values, boolean isScalar) implements TensorFacts {
 

@@ -16,14 +16,14 @@ import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.NodeDef;
 
 /**
- * Gives each tensor of a graph a number by what it computes: two tensors that have the same number,
- * be it in different graphs, are the same function of the images and the variables.
+ * Assigns IDs to the tensors of graphs by what they compute: two tensors with the same ID, even in
+ * different graphs, are the same function of the images and the variables.
  *
- * <p>The reverse does not hold: what is written otherwise may compute the same.
+ * <p>The reverse does not hold: tensors with different IDs may compute the same values.
  */
 final class TensorIdentity {
 
-  /** What an operation does when these attributes are not given. */
+  /** The values that attributes have if they are not set. */
   private static final Map<String, AttrValue> DEFAULTS =
       Map.of(
           "data_format", text("NHWC"),
@@ -34,7 +34,7 @@ final class TensorIdentity {
           "out_type", type(DataType.DT_INT32),
           "Tshape", type(DataType.DT_INT32));
 
-  /** What changes no number: where and how fast it is computed. */
+  /** Attributes that affect where and how fast a result is computed, but not the result. */
   private static final Set<String> WITHOUT_EFFECT =
       Set.of("T", "U", "use_cudnn_on_gpu", "exponential_avg_factor");
 
@@ -47,10 +47,10 @@ final class TensorIdentity {
   private final Map<String, Integer> known = new HashMap<>();
 
   /**
-   * Looks at {@code graph}.
+   * Creates IDs for the tensors of {@code graph}.
    *
-   * @param table shared by all graphs that are compared
-   * @param images the tensor that images are fed to
+   * @param table the IDs, shared by all graphs that are compared
+   * @param images the tensor to which images are fed
    * @param classes the number of logits
    */
   TensorIdentity(Table table, GraphIndex graph, String images, int classes) {
@@ -60,19 +60,19 @@ final class TensorIdentity {
     this.classes = classes;
   }
 
-  /** All that was computed so far in any graph; its place is its number. */
+  /** All computations found so far in any graph; the position of a computation is its ID. */
   static final class Table {
     private final Map<Object, Integer> numbers = new HashMap<>();
     private final List<Object> computations = new ArrayList<>();
   }
 
-  /** What distinguishes a computation from others. */
+  /** The properties that distinguish a computation from others. */
   private record Computation(String op, Map<String, AttrValue> attributes, List<Integer> inputs) {}
 
   /** A variable's value. */
   private record Variable(String name) {}
 
-  /** The number of {@code tensor}; nothing if it depends on what is not understood. */
+  /** Returns the ID of {@code tensor}, or empty if the tensor depends on something unknown. */
   Optional<Integer> of(String tensor) {
     Deque<String> open = new ArrayDeque<>(List.of(normal(tensor)));
     Set<String> begun = new HashSet<>();
@@ -85,7 +85,7 @@ final class TensorIdentity {
       } else if (begun.add(next)) {
         missing.forEach(open::push);
       } else {
-        return Optional.empty(); // it needs itself
+        return Optional.empty(); // the tensor depends on itself
       }
     }
     return Optional.ofNullable(known.get(normal(tensor))).filter(number -> number >= 0);
@@ -137,9 +137,9 @@ final class TensorIdentity {
   }
 
   /**
-   * TF-Slim makes any shape a matrix around its softmax: {@code Reshape(Softmax(Reshape(x, [-1,
-   * classes])), Shape(x))}, which is {@code Softmax(x)} where the last dimension of x is that of
-   * the classes.
+   * Simplifies TF-Slim's softmax, which reshapes its input to a matrix and back: {@code
+   * Reshape(Softmax(Reshape(x, [-1, classes])), Shape(x))} is {@code Softmax(x)} if the last
+   * dimension of {@code x} has the length {@code classes}.
    */
   private Computation simple(Computation outer) {
     if (outer.op().equals("Reshape")
@@ -162,7 +162,7 @@ final class TensorIdentity {
     return i < inputs.size() ? table.computations.get(inputs.get(i)) : null;
   }
 
-  /** Versions of an operation that compute the same, in inference. */
+  /** Returns a common name for all versions of an operation that compute the same in inference. */
   private static String name(String op) {
     return switch (op) {
       case "FusedBatchNormV2", "FusedBatchNormV3" -> "FusedBatchNorm";

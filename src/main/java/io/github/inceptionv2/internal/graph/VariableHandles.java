@@ -9,7 +9,7 @@ import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.TensorShapeProto;
 
-/** Names the variables that a graph's handles stand for. */
+/** Finds the variables that a graph's handles refer to. */
 public final class VariableHandles {
 
   private static final AttrValue NO_NAME = AttrValue.getDefaultInstance();
@@ -17,16 +17,19 @@ public final class VariableHandles {
   private VariableHandles() {}
 
   /**
-   * A variable's key in a checkpoint: its shared name, or its own where that is empty. TensorFlow
-   * itself takes an empty one at its word, so that all such handles are one variable: {@link
-   * #named} is what it is given.
+   * Returns a variable's key in a checkpoint: its shared name, or the name of the handle if the
+   * shared name is empty. TensorFlow itself treats all handles with an empty shared name as one
+   * variable, so graphs for TensorFlow contain {@link #named} handles.
    */
   public static String sharedName(NodeDef handle) {
     String name = handle.getAttrOrDefault("shared_name", NO_NAME).getS().toStringUtf8();
     return name.isEmpty() ? handle.getName() : name;
   }
 
-  /** The handle of a variable that no handle of another name shares. */
+  /**
+   * Returns {@code handle} with an explicit {@link #sharedName}, so that handles of different names
+   * have different variables.
+   */
   static NodeDef named(NodeDef handle) {
     return handle.toBuilder()
         .putAttr(

@@ -4,7 +4,7 @@ import io.github.inceptionv2.internal.runtime.Tensors;
 import org.tensorflow.ndarray.buffer.ByteDataBuffer;
 import org.tensorflow.types.TUint8;
 
-/** Makes RGB of RGBA. */
+/** Converts RGBA to RGB. */
 final class Alpha {
 
   private static final int PIXELS_AT_ONCE = 1 << 14;
@@ -12,9 +12,9 @@ final class Alpha {
   private Alpha() {}
 
   /**
-   * Lays pixels over a background, or drops their alpha.
+   * Composites pixels over a background, or drops their alpha.
    *
-   * @param rgba shape [height, width, 4]; stays the caller's
+   * @param rgba shape [height, width, 4]; the caller closes it
    * @param background 0xRRGGBB, or negative to drop alpha
    * @return shape [height, width, 3]; the caller closes it
    */
@@ -35,7 +35,7 @@ final class Alpha {
     return rgb;
   }
 
-  /** The same of the first {@code count} pixels of arrays. */
+  /** Composites the first {@code count} RGBA pixels of {@code in} and writes RGB to {@code out}. */
   static void composite(byte[] in, byte[] out, int count, int background) {
     for (int i = 0; i < count; i++) {
       int alpha = background < 0 ? 255 : in[4 * i + 3] & 0xff;

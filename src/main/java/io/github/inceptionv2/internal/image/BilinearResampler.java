@@ -6,15 +6,15 @@ import org.tensorflow.ndarray.buffer.ByteDataBuffer;
 import org.tensorflow.ndarray.buffer.FloatDataBuffer;
 
 /**
- * Resamples by the four neighbours of each output pixel, to the last bit as TensorFlow's {@code
+ * Interpolates between the four neighbours of each output pixel, bit for bit as TensorFlow's {@code
  * ResizeBilinear} does.
  *
- * <p>TensorFlow needs a copy of the crop, and one or two more to turn an image upright, which it
- * never gives back. Few of the pixels are looked at, so here they are read where they are.
+ * <p>TensorFlow needs a copy of the crop, and one or two more to turn an image upright, and never
+ * returns that memory to the system. This class needs only few pixels, so it reads them in place.
  */
 final class BilinearResampler {
 
-  /** Wider rows are not read as a whole. */
+  /** The maximum size of a row that is read in one call. */
   private static final int MAX_ROW_BYTES = 1 << 18;
 
   private static final float BYTE_SCALE = 1f / 255;
@@ -27,7 +27,7 @@ final class BilinearResampler {
   private final long columnStep;
   private final byte[] wholeRow;
 
-  /** The two rows that were read last. */
+  /** The two most recently read rows. */
   private final float[][] read;
 
   private final int[] readRows = {-1, -1};
@@ -45,8 +45,8 @@ final class BilinearResampler {
   }
 
   /**
-   * The neighbours of each output position and how near the second of them is, from 0 to 1. The
-   * names and the arithmetic are those of TensorFlow's {@code compute_interpolation_weights}.
+   * The two neighbours of each output position and the weight of the second one, from 0 to 1. Names
+   * and arithmetic follow TensorFlow's {@code compute_interpolation_weights}.
    */
   private record Axis(int[] lower, int[] upper, float[] lerp) {
 
@@ -64,7 +64,7 @@ final class BilinearResampler {
     }
   }
 
-  /** Writes RGB in [0,1] of an output of the given size, of a part of {@code image}. */
+  /** Resamples a crop of {@code image} to the given size and writes RGB values in [0,1]. */
   static void resample(
       Upright image, Region crop, Filter filter, int height, int width, FloatDataBuffer out) {
     Axis rows = Axis.of(crop.height(), height, filter);
@@ -85,7 +85,7 @@ final class BilinearResampler {
     }
   }
 
-  /** Returns a row, resampled along its columns, while {@code kept} stays as it is. */
+  /** Returns a row resampled along its columns; row number {@code kept} is not overwritten. */
   private float[] row(int row, int kept) {
     for (int i = 0; i < 2; i++) {
       if (readRows[i] == row) {
@@ -116,7 +116,8 @@ final class BilinearResampler {
   }
 
   /**
-   * The loop that every photograph goes through: of local arrays, which the JIT need not reload.
+   * Resamples a row. Every photograph goes through this loop, so it uses local variables, which the
+   * JIT need not reload.
    */
   private static void fill(float[] to, byte[] row, Axis columns) {
     int[] lower = columns.lower;

@@ -6,12 +6,13 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Reads BMP by the JDK's decoder; TensorFlow's knows neither palettes, nor 16 bits, nor run
- * lengths, and takes bit fields for BGR.
+ * Reads BMP with the JDK's decoder. TensorFlow's decoder supports no palettes, 16-bit pixels or
+ * run-length encoding, and reads bit fields as BGR.
  *
- * <p>Headers come in many sizes. The JDK knows those of OS/2 1.x (12 bytes) and of Windows (40, 108
- * and 124). OS/2 2.x wrote up to 64 bytes, of which all after the compression may be left out. One
- * of 16 bytes, which leaves out the compression too, is refused, as other decoders do.
+ * <p>Headers come in many sizes. The JDK reads the headers of OS/2 1.x (12 bytes) and of Windows
+ * (40, 108 and 124 bytes). OS/2 2.x headers have up to 64 bytes, and all fields after the
+ * compression are optional. This class, like other decoders, refuses a header of 16 bytes, which
+ * omits the compression too.
  */
 final class BmpDecoder {
 
@@ -21,7 +22,7 @@ final class BmpDecoder {
   private static final int MAX_OS2_2_SIZE = 64;
   private static final int WINDOWS_SIZE = 40;
 
-  /** Windows headers with three or four bit masks, as some Adobe programs wrote them. */
+  /** Sizes of Windows headers with three or four bit masks, which some Adobe programs wrote. */
   private static final int MASKS_SIZE = 52;
 
   private static final int ALPHA_MASK_SIZE = 56;
@@ -45,10 +46,10 @@ final class BmpDecoder {
               + " bytes, which is not supported; expected 12, 20 to 64, 108 or 124");
     }
     int width = isOs2 ? file.getShort(18) & 0xffff : file.getInt(18);
-    // a negative height says that the rows go from top to bottom
+    // a negative height means that rows are stored from top to bottom
     int height = isOs2 ? file.getShort(20) & 0xffff : file.getInt(22);
     if (height == Integer.MIN_VALUE) {
-      throw new UnreadableImageException("is a BMP of impossible height " + height);
+      throw new UnreadableImageException("is a BMP with the invalid height " + height);
     }
     checkCompression(size, isOs2 ? 0 : file.getInt(30));
     return ImageHeader.plain(ImageFormat.BMP, width, Math.abs(height));
@@ -58,13 +59,14 @@ final class BmpDecoder {
       throws UnreadableImageException {
     if (isOs2Version2(headerSize) && compression >= BIT_FIELDS) {
       throw new UnreadableImageException(
-          "is a BMP of OS/2 with the compression "
+          "is an OS/2 BMP with compression "
               + compression
-              + " (Huffman or run lengths of 24 bits), which is not supported");
+              + " (Huffman or 24-bit run lengths), which is not supported");
     }
     if (compression == EMBEDDED_JPEG || compression == EMBEDDED_PNG) {
       throw new UnreadableImageException(
-          "is a BMP around a JPEG or PNG, whose size its header does not tell; take that out of it");
+          "is a BMP with an embedded JPEG or PNG, which is not supported, because its header lacks"
+              + " the size; extract the JPEG or PNG");
     }
   }
 
@@ -85,7 +87,7 @@ final class BmpDecoder {
     return JdkDecoder.read(JdkDecoder.reader("bmp"), forWindows(file), header);
   }
 
-  /** Returns the file with a header of 40 bytes in the place of one that the JDK does not know. */
+  /** Returns the file, with a 40-byte header in place of one that the JDK does not support. */
   private static byte[] forWindows(byte[] file) throws UnreadableImageException {
     ByteBuffer old = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
     int size = old.getInt(FILE_HEADER_SIZE);
@@ -93,10 +95,10 @@ final class BmpDecoder {
     if (!isOs2Version2(size) && !hasMasks) {
       return file;
     }
-    // Bit masks belong behind a header of 40 bytes, where they are already.
+    // Bit masks belong after a 40-byte header, where they already are.
     int kept = hasMasks && old.getInt(30) == BIT_FIELDS ? WINDOWS_SIZE : size;
     if (file.length < FILE_HEADER_SIZE + kept) {
-      throw new UnreadableImageException("is a BMP that ends in its header");
+      throw new UnreadableImageException("is a BMP that ends within its header");
     }
     int added = WINDOWS_SIZE - kept;
     byte[] changed = new byte[Math.max(FILE_HEADER_SIZE + WINDOWS_SIZE, file.length + added)];

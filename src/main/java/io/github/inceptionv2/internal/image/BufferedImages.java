@@ -12,9 +12,10 @@ final class BufferedImages {
   private BufferedImages() {}
 
   /**
-   * Returns RGB, or RGBA if the image has alpha.
+   * Returns the pixels as RGB, or as RGBA if the image has alpha.
    *
-   * @throws UnreadableImageException if the image throws, as one of an application's own class may
+   * @throws UnreadableImageException if the image throws an exception, which an application's own
+   *     image class may do
    */
   static PixelSource pixels(BufferedImage image) throws UnreadableImageException {
     try {
@@ -29,8 +30,8 @@ final class BufferedImages {
   }
 
   /**
-   * Whether samples are gray levels as they stand. The JDK takes them for linear light and
-   * brightens them on conversion to sRGB, which no other decoder does.
+   * Returns true if samples are gray levels that need no conversion. The JDK treats gray levels as
+   * linear light and brightens them when it converts them to sRGB, which no other decoder does.
    */
   private static boolean isGray(ColorModel model) {
     return model.getColorSpace().getType() == ColorSpace.TYPE_GRAY
@@ -42,15 +43,15 @@ final class BufferedImages {
     return Math.max(0, model.getComponentSize(0) - 8);
   }
 
-  /** An image's class, its raster or its colour model may be the application's: it can throw. */
+  /** Wraps anything that an application's own image, raster or colour model throws. */
   private static UnreadableImageException foreign(Throwable e) {
-    return new UnreadableImageException("cannot be read, as its pixels cannot (" + e + ")", e);
+    return new UnreadableImageException("has pixels that cannot be read (" + e + ")", e);
   }
 
   /**
-   * Gray levels.
+   * The pixels of a grayscale image.
    *
-   * @param shift the bits of a sample beyond 8
+   * @param shift the number of bits by which a sample exceeds 8 bits
    */
   private record Gray(Raster raster, int height, int width, int channels, int shift)
       implements PixelSource {
@@ -83,7 +84,7 @@ final class BufferedImages {
     }
   }
 
-  /** All others, as sRGB. */
+  /** The pixels of any other image, as sRGB. */
   private record Color(BufferedImage image, int height, int width, int channels)
       implements PixelSource {
 

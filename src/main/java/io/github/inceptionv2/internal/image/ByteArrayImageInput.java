@@ -3,8 +3,8 @@ package io.github.inceptionv2.internal.image;
 import javax.imageio.stream.ImageInputStreamImpl;
 
 /**
- * The bytes of a file, of known length. The JDK's TIFF reader checks lengths and offsets in a file
- * only if it knows the file's length.
+ * An image input stream over a file's bytes, with a known length. The JDK's TIFF reader checks
+ * lengths and offsets in a file only if it knows the file's length.
  */
 final class ByteArrayImageInput extends ImageInputStreamImpl {
 

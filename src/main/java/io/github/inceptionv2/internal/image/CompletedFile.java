@@ -3,10 +3,10 @@ package io.github.inceptionv2.internal.image;
 import org.tensorflow.ndarray.buffer.ByteDataBuffer;
 
 /**
- * An image file that ended early, with an end added so that a decoder takes it.
+ * A truncated image file with an end added, so a decoder accepts it.
  *
- * @param bytes the file's own bytes as far as they make sense, and then the added end
- * @param missing paints the pixels that the added end stands for
+ * @param bytes the valid bytes of the file, followed by the added end
+ * @param missing paints the pixels that the file lacks
  */
 record CompletedFile(byte[] bytes, Missing missing) {
 
@@ -16,7 +16,7 @@ record CompletedFile(byte[] bytes, Missing missing) {
     /**
      * Paints the pixels that the file lacks.
      *
-     * @param rgb three bytes for a pixel, rows as stored
+     * @param rgb three bytes per pixel, rows in stored order
      */
     void paint(ByteDataBuffer rgb);
   }

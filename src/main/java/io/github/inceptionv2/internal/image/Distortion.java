@@ -4,21 +4,21 @@ import io.github.inceptionv2.internal.image.View.Region;
 import java.util.Locale;
 
 /**
- * How one image is changed for training, already drawn: the same values give the same result.
+ * The changes to one image for training, already sampled: equal values give equal results.
  *
- * <p>After TF-Slim's {@code inception_preprocessing.py}, in the order of its {@code distort_color}
- * without the hue: brightness, saturation, contrast. Saturation is moved along the line to a
- * pixel's gray instead of through HSV, which is linear and has no seams.
+ * <p>Follows TF-Slim's {@code inception_preprocessing.py}: brightness, saturation and contrast
+ * change in the order of its {@code distort_color}, without the hue. Saturation moves a pixel along
+ * the line through its gray rather than through HSV, so the change is linear and has no seams.
  *
- * @param area the share of the image's pixels that the crop takes, above 0 to 1
- * @param aspectRatio width by height of the crop, in pixels
- * @param x where the crop lies in the room that is left, from 0 (left) to 1 (right)
- * @param y likewise, from 0 (top) to 1 (bottom)
- * @param isFlipped whether left and right are exchanged
- * @param brightness is added to values of [0,1]; -1 to 1
- * @param saturation factor of the distance to the pixel's gray, from 0; 1 changes nothing
- * @param contrast factor of the distance to the image's mean of a channel, from 0; 1 changes
- *     nothing
+ * @param area fraction of the image's pixels in the crop, above 0 and at most 1
+ * @param aspectRatio width divided by height of the crop, in pixels
+ * @param x horizontal position of the crop in the available space, from 0 (left) to 1 (right)
+ * @param y vertical position of the crop in the available space, from 0 (top) to 1 (bottom)
+ * @param isFlipped true if left and right are exchanged
+ * @param brightness amount added to values in [0,1], from -1 to 1
+ * @param saturation factor for the distance to the pixel's gray, at least 0; 1 changes nothing
+ * @param contrast factor for the distance to the channel's mean over the image, at least 0; 1
+ *     changes nothing
  */
 public record Distortion(
     double area,
@@ -36,16 +36,20 @@ public record Distortion(
         aspectRatio > 0 && Double.isFinite(aspectRatio),
         "aspectRatio",
         aspectRatio,
-        "positive, finite");
+        "positive and finite");
     check(x >= 0 && x <= 1, "x", x, "from 0 to 1");
     check(y >= 0 && y <= 1, "y", y, "from 0 to 1");
     check(brightness >= -1 && brightness <= 1, "brightness", brightness, "from -1 to 1");
     check(
-        saturation >= 0 && Double.isFinite(saturation), "saturation", saturation, "from 0, finite");
-    check(contrast >= 0 && Double.isFinite(contrast), "contrast", contrast, "from 0, finite");
+        saturation >= 0 && Double.isFinite(saturation),
+        "saturation",
+        saturation,
+        "at least 0 and finite");
+    check(
+        contrast >= 0 && Double.isFinite(contrast), "contrast", contrast, "at least 0 and finite");
   }
 
-  /** Conditions are written so that NaN fails. */
+  /** Checks a value. Callers write the condition so that NaN fails. */
   static void check(boolean isValid, String name, double value, String expected) {
     if (!isValid) {
       throw new IllegalArgumentException(
@@ -53,7 +57,7 @@ public record Distortion(
     }
   }
 
-  /** The crop of an image of the given size; a side that does not fit is the image's. */
+  /** Returns the crop of an image of the given size, clamped to the image. */
   Region region(int height, int width) {
     double pixels = area * height * width;
     int cropHeight = side(Math.sqrt(pixels / aspectRatio), height);
@@ -69,7 +73,7 @@ public record Distortion(
     return (int) Math.max(1, Math.min(most, Math.round(wanted)));
   }
 
-  /** Whether the colours stay as they are. */
+  /** Returns true if the colours do not change. */
   boolean keepsColours() {
     return brightness == 0 && saturation == 1 && contrast == 1;
   }

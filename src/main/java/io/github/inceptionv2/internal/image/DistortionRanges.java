@@ -3,19 +3,19 @@ package io.github.inceptionv2.internal.image;
 import java.util.random.RandomGenerator;
 
 /**
- * What distortions are drawn from.
+ * The ranges from which distortions are sampled.
  *
- * <p>TF-Slim's {@code inception_preprocessing.py} has areas of 0.05 to 1, aspect ratios of 3/4 to
- * 4/3, a brightness of 32/255, and 0.5 for saturation and contrast.
+ * <p>TF-Slim's {@code inception_preprocessing.py} uses areas from 0.05 to 1, aspect ratios from 3/4
+ * to 4/3, a brightness of 32/255, and 0.5 for saturation and contrast.
  *
- * @param minArea the least share of the image's pixels, above 0
- * @param maxArea the largest, at most 1
- * @param minAspectRatio the least width by height of a crop, above 0
- * @param maxAspectRatio the largest
- * @param isFlipping whether every other image is mirrored
- * @param brightness the most that is added to or taken from values of [0,1]; 0 to 1
- * @param saturation the most that the factor differs from 1; 0 to 1
- * @param contrast the most that the factor differs from 1; 0 to 1
+ * @param minArea minimum fraction of the image's pixels in a crop, above 0
+ * @param maxArea maximum fraction of the image's pixels in a crop, at most 1
+ * @param minAspectRatio minimum width divided by height of a crop, above 0
+ * @param maxAspectRatio maximum width divided by height of a crop
+ * @param isFlipping true if an image is mirrored with a probability of 1/2
+ * @param brightness maximum amount added to or subtracted from values in [0,1], from 0 to 1
+ * @param saturation maximum difference of the factor from 1, from 0 to 1
+ * @param contrast maximum difference of the factor from 1, from 0 to 1
  */
 public record DistortionRanges(
     double minArea,
@@ -34,7 +34,7 @@ public record DistortionRanges(
         maxAspectRatio > 0 && Double.isFinite(maxAspectRatio),
         "maxAspectRatio",
         maxAspectRatio,
-        "positive, finite");
+        "positive and finite");
     checkOrder(minAspectRatio, "minAspectRatio", maxAspectRatio, "maxAspectRatio");
     checkShare(brightness, "brightness");
     checkShare(saturation, "saturation");
@@ -51,12 +51,13 @@ public record DistortionRanges(
   }
 
   /**
-   * Draws one distortion: eight values of {@code random}, whatever the ranges are, so that one
-   * setting does not change what is drawn for another.
+   * Samples one distortion. Always takes eight values from {@code random}, so changing one range
+   * does not change the values sampled for another.
    */
   public Distortion draw(RandomGenerator random) {
     double area = between(minArea, maxArea, random.nextDouble());
-    // On a logarithmic scale 1/2 is as far from 1 as 2 is; Slim's uniform scale favours wide crops.
+    // On a logarithmic scale, 1/2 and 2 are equally far from 1; Slim's uniform scale favours wide
+    // crops.
     double logarithm =
         between(Math.log(minAspectRatio), Math.log(maxAspectRatio), random.nextDouble());
     return new Distortion(

@@ -4,7 +4,7 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Reads the orientation out of EXIF data: a TIFF directory, perhaps after the letters "Exif". */
+/** Reads the orientation from EXIF data: a TIFF directory, optionally after the letters "Exif". */
 final class Exif {
 
   private static final int ORIENTATION = 0x0112;
@@ -15,8 +15,8 @@ final class Exif {
   private Exif() {}
 
   /**
-   * Returns 1 to 8 as EXIF counts them, or 0 if the data holds no orientation or makes no sense;
-   * damaged metadata is no reason to refuse an image.
+   * Returns the EXIF orientation, 1 to 8, or 0 if the data has none or is invalid. Damaged metadata
+   * is no reason to refuse an image.
    */
   static int orientation(ByteBuffer data) {
     try {

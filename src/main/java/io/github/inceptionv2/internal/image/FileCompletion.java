@@ -3,19 +3,23 @@ package io.github.inceptionv2.internal.image;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Adds an end to image files that end early. */
+/** Adds an end to truncated image files. */
 final class FileCompletion {
 
   private FileCompletion() {}
 
-  /** Returns nothing if the file has its end, has no pixels, or has another format. */
+  /**
+   * Returns the completed file, or empty if the file is not truncated, has no pixels, or is neither
+   * JPEG nor PNG.
+   */
   static Optional<CompletedFile> of(byte[] file, ImageHeader header)
       throws UnreadableImageException {
-    // A copy that stopped half-way may have its full length, with zeros at its end.
+    // A file whose copy was interrupted may have its full length, with zeros at the end.
     byte[] copied = Arrays.copyOf(file, lengthWithoutZeros(file));
     return switch (header.format()) {
-      case JPEG -> CutJpeg.completed(copied).map(bytes -> new CompletedFile(bytes, rgb -> {}));
-      case PNG -> CutPng.completed(copied, header);
+      case JPEG ->
+          TruncatedJpeg.completed(copied).map(bytes -> new CompletedFile(bytes, rgb -> {}));
+      case PNG -> TruncatedPng.completed(copied, header);
       default -> Optional.empty();
     };
   }

@@ -8,8 +8,8 @@ import java.util.Arrays;
 /**
  * Reads the first frame of a GIF, on its canvas.
  *
- * <p>Written here because TensorFlow paints transparent pixels black and forgets the canvas, and
- * the JDK stumbles over repeated clear codes. The format is that of CompuServe's GIF89a
+ * <p>TensorFlow's decoder paints transparent pixels black and ignores the canvas, and the JDK's
+ * decoder fails on repeated clear codes. The format is defined by CompuServe's GIF89a
  * specification.
  */
 final class GifDecoder {
@@ -27,7 +27,7 @@ final class GifDecoder {
     this.file = file.order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  /** A frame's place on the canvas and its palette; the position is at its compressed data. */
+  /** A frame's position on the canvas, and its palette. */
   private record Frame(
       int left, int top, int width, int height, boolean isInterlaced, byte[] palette) {}
 
@@ -45,7 +45,7 @@ final class GifDecoder {
         ImageFormat.GIF, width, height, 1, transparent >= 0 || !isCovered, false, 1, 0);
   }
 
-  /** A frame that reaches beyond the canvas enlarges it. */
+  /** Returns the canvas's width; a frame that extends beyond the canvas enlarges it. */
   private int canvasWidth(Frame frame) {
     return Math.max(file.getShort(6) & 0xffff, frame.left() + frame.width());
   }
@@ -54,7 +54,7 @@ final class GifDecoder {
     return Math.max(file.getShort(8) & 0xffff, frame.top() + frame.height());
   }
 
-  /** Reads up to the first frame's compressed data. */
+  /** Reads the file up to the compressed data of the first frame. */
   private Frame readFrame() throws UnreadableImageException {
     int flags = file.get(10);
     file.position(13);
@@ -68,7 +68,7 @@ final class GifDecoder {
       } else if (block == TRAILER) {
         throw new UnreadableImageException("is a GIF without a frame");
       } else if (block != 0) {
-        throw new UnreadableImageException("is a GIF with an unknown block, " + block);
+        throw new UnreadableImageException("is a GIF with the unknown block " + block);
       }
     }
   }
@@ -92,7 +92,8 @@ final class GifDecoder {
     int flags = file.get();
     byte[] local = readPalette(flags);
     if (width == 0 || height == 0) {
-      throw new UnreadableImageException("is a GIF with a frame of " + width + "x" + height);
+      throw new UnreadableImageException(
+          "is a GIF with a frame of " + width + "x" + height + " pixels, expected at least 1x1");
     }
     byte[] palette = local != null ? local : globalPalette != null ? globalPalette : grayRamp();
     return new Frame(left, top, width, height, (flags & 0x40) != 0, palette);
@@ -107,7 +108,7 @@ final class GifDecoder {
     return palette;
   }
 
-  /** What other decoders show where a GIF brings no palette. */
+  /** Returns the palette that other decoders use for a GIF without one. */
   private static byte[] grayRamp() {
     byte[] palette = new byte[3 * 256];
     for (int i = 0; i < palette.length; i++) {
@@ -116,7 +117,7 @@ final class GifDecoder {
     return palette;
   }
 
-  /** Returns RGB, or RGBA if the header says that there is alpha. */
+  /** Returns RGB, or RGBA if the header has alpha. */
   static PixelSource decode(byte[] file, ImageHeader header) throws UnreadableImageException {
     try {
       GifDecoder decoder = new GifDecoder(ByteBuffer.wrap(file));
@@ -132,14 +133,14 @@ final class GifDecoder {
           indexes,
           decoder.transparent);
     } catch (BufferUnderflowException | IndexOutOfBoundsException | IllegalArgumentException e) {
-      throw new UnreadableImageException("is a damaged GIF (it ends early)", e);
+      throw new UnreadableImageException("is a damaged GIF (it is truncated)", e);
     }
   }
 
   /**
-   * A frame on its canvas; what it leaves free is black and transparent.
+   * A frame on its canvas; the rest of the canvas is black and transparent.
    *
-   * @param indexes of the frame's pixels into its palette, by row as stored
+   * @param indexes the palette index of each of the frame's pixels, with rows in stored order
    * @param transparent the index of transparent pixels; -1 for none
    */
   private record Canvas(
@@ -174,8 +175,9 @@ final class GifDecoder {
   }
 
   /**
-   * The place in the file of a row of an interlaced frame: every 8th row comes first, then the ones
-   * between, then every 2nd between, then the rest.
+   * Returns the index at which a row of an interlaced frame is stored. Such a frame has four
+   * passes: every 8th row, the rows halfway between them, every 4th row from row 2, and every 2nd
+   * row from row 1.
    */
   private static int storedRow(int y, int height) {
     int[] starts = {0, 4, 2, 1};

@@ -4,15 +4,15 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
-/** Reads what an image file says of itself, before anything large is allocated for it. */
+/** Reads the headers of image files before large amounts of memory are allocated for pixels. */
 final class HeaderReader {
 
   private static final String WAY_OUT =
-      "; or set readsOtherFormats of ImageOptions (--other-formats) if javax.imageio reads it";
+      "; or set readsOtherFormats of ImageOptions (--other-formats) if javax.imageio can read it";
 
   private HeaderReader() {}
 
-  /** Reads the header of {@code file} and checks that decoding it is worth trying. */
+  /** Reads the header of {@code file} and checks that the image is within the limits. */
   static ImageHeader read(byte[] file, ImageSettings settings) throws UnreadableImageException {
     if (file.length > settings.maxBytes()) {
       throw new UnreadableImageException(
@@ -23,7 +23,7 @@ final class HeaderReader {
     try {
       header = read(format, ByteBuffer.wrap(file));
     } catch (BufferUnderflowException | IndexOutOfBoundsException | IllegalArgumentException e) {
-      throw new UnreadableImageException("is a " + format + " that ends in its header", e);
+      throw new UnreadableImageException("is a " + format + " that ends within its header", e);
     }
     check(header, settings);
     return header;
@@ -38,7 +38,7 @@ final class HeaderReader {
     if (format.isEmpty() && settings.readsOtherFormats()) {
       return ImageFormat.OTHER;
     } else if (format.isEmpty()) {
-      throw new UnreadableImageException(OtherFormat.problem(file, WAY_OUT));
+      throw new UnreadableImageException(UnsupportedFormat.problem(file, WAY_OUT));
     }
     return format.get();
   }
@@ -50,7 +50,7 @@ final class HeaderReader {
       case PNG -> PngHeader.read(file);
       case GIF -> GifDecoder.header(file);
       case BMP -> BmpDecoder.header(file);
-      case OTHER -> PlugInDecoder.header(file.array());
+      case OTHER -> ImageIoDecoder.header(file.array());
       case WEBP -> WebpDecoder.header(file);
     };
   }
@@ -67,10 +67,9 @@ final class HeaderReader {
               + header.format()
               + " of "
               + size(header)
-              + " pixels"
-              + (header.countsTwice() ? ", which count twice (alpha, CMYK or several scans)" : "")
-              + ", expected at most maxPixels = "
-              + settings.maxPixels());
+              + " pixels, expected at most maxPixels = "
+              + settings.maxPixels()
+              + (header.countsTwice() ? "; alpha, CMYK or several scans count twice" : ""));
     }
     checkLimit(header, header.scans(), settings.maxScans(), "scans", "maxScans");
     checkLimit(

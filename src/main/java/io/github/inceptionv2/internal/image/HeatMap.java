@@ -5,39 +5,43 @@ import io.github.inceptionv2.internal.image.Resampling.Scale;
 import java.util.Arrays;
 
 /**
- * One number for each cell of an endpoint, and how the cells lie over the photograph of which the
- * network's input was made.
+ * One value for each position of an endpoint's feature map, and the places of these positions on
+ * the photograph from which the network's input was made.
  *
  * @param values rows from top to bottom
- * @param how the photograph became the input
+ * @param how the resampling of the photograph to the input
  */
 public record HeatMap(float[] values, Side rows, Side columns, Resampling how) {
 
   /**
-   * One side of the input and the cells along it.
+   * One side of the input, and the positions along it.
    *
-   * @param input in pixels
-   * @param first where the middle of the first cell lies, in pixels from the edge
-   * @param step from the middle of one cell to that of the next, in pixels
+   * @param input the size of the input in pixels
+   * @param first the centre of the first position, in pixels from the edge
+   * @param step the distance between the centres of adjacent positions, in pixels
    */
   public record Side(int input, int cells, double first, double step) {
 
-    /** The cell at a place in pixels from the edge, with a fraction; beyond the last, the last. */
+    /**
+     * Returns the fractional index of the position at {@code place}, in pixels from the edge,
+     * clamped to the existing positions.
+     */
     private double cell(double place) {
       return Math.max(0, Math.min(cells - 1, (place - first) / step));
     }
   }
 
-  /** A map over an input that was not made of a photograph. */
+  /** Returns a heat map of an input that was not made from a photograph. */
   public static HeatMap ofInput(float[] values, Side rows, Side columns) {
     return new HeatMap(values, rows, columns, Resampling.EXACT);
   }
 
   /**
-   * The map at each pixel of the photograph: bilinear between the middles of the cells, and 0 where
-   * the photograph did not enter the network.
+   * Returns the value at each pixel of the photograph, interpolated bilinearly between the centres
+   * of positions; 0 for pixels that did not enter the network.
    *
-   * @param photoHeight in pixels, and {@code photoWidth} likewise
+   * @param photoHeight the photograph's height in pixels
+   * @param photoWidth the photograph's width in pixels
    */
   public float[] over(int photoHeight, int photoWidth) {
     Placement from = how.place(photoHeight, photoWidth, rows.input(), columns.input());
@@ -54,7 +58,7 @@ public record HeatMap(float[] values, Side rows, Side columns, Resampling how) {
     return over;
   }
 
-  /** For each pixel along one side the cell it lies in, with a fraction; -1 if in none. */
+  /** Returns the fractional position of each pixel along one side; -1 outside the input. */
   private static double[] cells(int pixels, int begin, Scale scale, Side side) {
     double[] found = new double[pixels];
     Arrays.fill(found, -1);

@@ -2,13 +2,13 @@ package io.github.inceptionv2.internal.image;
 
 import java.awt.image.BufferedImage;
 
-/** Lays a map's heat over a photograph: the warmer the colour and the less of the photograph. */
+/** Paints a heat map over a photograph: greater heat has a warmer and more opaque colour. */
 public final class HeatPainter {
 
-  /** The share of the colour where the heat is greatest; something of the photograph stays. */
-  private static final double MOST = 0.7;
+  /** Less than 1, so some of the photograph remains visible. */
+  private static final double MAX_OPACITY = 0.7;
 
-  /** From cold to warm, each told apart by its lightness, too. */
+  /** Colours from cold to warm, which also differ in lightness. */
   private static final int[] RAMP = {0x2b3a9f, 0x1f8fc4, 0x35b779, 0xf3d03e, 0xf2711c, 0xc4161c};
 
   private static final int WHITE = 0xffffff;
@@ -16,10 +16,10 @@ public final class HeatPainter {
   private HeatPainter() {}
 
   /**
-   * Returns a painted copy; a map that is 0 everywhere changes nothing.
+   * Returns a painted copy of a photograph; a map that is 0 everywhere changes nothing.
    *
-   * @param photo upright; gray levels are taken as they stand, and transparent pixels over white,
-   *     as networks are shown them
+   * @param photo the upright photograph; gray levels are used unchanged and transparent pixels are
+   *     composited over white, as for the network
    * @throws IllegalArgumentException if the photograph cannot be read, or has more than 2^31-1
    *     pixels
    */
@@ -68,7 +68,7 @@ public final class HeatPainter {
   }
 
   private static double opacity(double heat) {
-    return MOST * Math.min(1, 1.5 * heat);
+    return MAX_OPACITY * Math.min(1, 1.5 * heat);
   }
 
   private static int colour(double heat) {

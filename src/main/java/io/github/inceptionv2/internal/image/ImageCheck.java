@@ -3,16 +3,16 @@ package io.github.inceptionv2.internal.image;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Looks at image files without decoding them. Safe for several threads. */
+/** Checks image files without decoding them. Thread-safe. */
 public final class ImageCheck {
 
   private ImageCheck() {}
 
   /**
-   * Returns the bytes of an image file whose header promises that it can be decoded; damage behind
-   * the header goes unnoticed.
+   * Returns the bytes of an image file after checking its header. Damage after the header goes
+   * unnoticed.
    *
-   * @throws UnreadableImageException if decoding it need not be tried
+   * @throws UnreadableImageException if the header shows that the file cannot be decoded
    * @throws IOException if the file cannot be read
    */
   public static byte[] read(Path file) throws IOException, UnreadableImageException {

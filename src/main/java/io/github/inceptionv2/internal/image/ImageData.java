@@ -8,7 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** An image as it comes in. What it holds is not copied and must not change while it is read. */
+/**
+ * An image as the caller provides it. The contents are not copied and must not change while the
+ * image is read.
+ */
 public sealed interface ImageData {
 
   /** A file, read when the image is needed. */
@@ -19,14 +22,14 @@ public sealed interface ImageData {
         throw new NoSuchFileException(path.toString(), null, "there is no such file");
       }
       if (!Files.isReadable(path)) {
-        if (isInACircle(path)) {
+        if (isInLoop(path)) {
           throw new FileSystemException(
-              path.toString(), null, "leads in a circle of links; mend the link or remove it");
+              path.toString(), null, "is in a loop of symbolic links; fix or remove the link");
         }
-        throw new AccessDeniedException(path.toString(), null, "may not be read by this user");
+        throw new AccessDeniedException(path.toString(), null, "is not readable by this user");
       }
       if (!Files.isRegularFile(path)) {
-        String what = Files.isDirectory(path) ? "a directory" : "no regular file";
+        String what = Files.isDirectory(path) ? "a directory" : "not a regular file";
         throw new UnreadableImageException("is " + what + ", expected an image file");
       }
       long size = Files.size(path);
@@ -38,7 +41,7 @@ public sealed interface ImageData {
     }
   }
 
-  private static boolean isInACircle(Path path) throws IOException {
+  private static boolean isInLoop(Path path) throws IOException {
     try {
       path.toRealPath();
       return false;
@@ -52,17 +55,17 @@ public sealed interface ImageData {
   /** The bytes of an image file. */
   record Encoded(byte[] bytes) implements ImageData {}
 
-  /** An image of the JDK. */
+  /** A decoded image of the JDK. */
   record Buffered(BufferedImage image) implements ImageData {}
 
   /**
-   * Pixels as bytes.
+   * Raw pixels.
    *
-   * @param stride from the beginning of one row to that of the next
+   * @param stride the distance between the starts of adjacent rows, in bytes
    */
   record Pixels(byte[] bytes, PixelOrder order, int height, int width, int stride)
       implements ImageData {}
 
-  /** What the network takes: RGB in [0,1], height x width x 3, not to be resampled. */
+  /** Input for the network, which is not resampled: RGB in [0,1], height x width x 3. */
   record Floats(float[] rgb, int height, int width) implements ImageData {}
 }

@@ -13,7 +13,7 @@ import java.util.function.ToIntFunction;
 import org.tensorflow.types.TString;
 import org.tensorflow.types.TUint8;
 
-/** Turns any image into a tensor of pixels, by the decoder that reads its format right. */
+/** Decodes any image to a tensor of pixels, with the decoder that reads its format correctly. */
 final class ImageDecoder {
 
   private final GraphSession session;
@@ -27,18 +27,20 @@ final class ImageDecoder {
   }
 
   /**
-   * Pixels as they are stored.
+   * Decoded pixels, in stored order.
    *
    * @param tensor uint8 RGB, shape [height, width, 3]
    * @param orientation the EXIF orientation, 1 to 8
-   * @param ratio by what the size was divided
-   * @param isIncomplete whether some pixels are gray because the file ends early
+   * @param ratio the divisor of the size
+   * @param isIncomplete true if some pixels are gray because the file is truncated
    */
   record Pixels(TUint8 tensor, int orientation, int ratio, boolean isIncomplete) {}
 
   /**
-   * Decodes {@code image}, a JPEG at its size divided by 1, 2, 4 or 8: {@code ratio} decides. The
-   * pixels' tensor, and the right to hold so many pixels, are owned by {@code scope}.
+   * Decodes an image.
+   *
+   * @param ratio returns the divisor of a JPEG's size: 1, 2, 4 or 8
+   * @param scope owns the tensor and the share of the pixel budget
    */
   Pixels decode(ImageData image, ToIntFunction<ImageHeader> ratio, NativeScope scope)
       throws IOException, UnreadableImageException {
@@ -64,7 +66,7 @@ final class ImageDecoder {
     }
   }
 
-  /** Copies pixels that an application has decoded, which may be as many as those of a file. */
+  /** Copies pixels that the application decoded, up to the same limit as for files. */
   private Pixels handedOver(PixelSource pixels, NativeScope scope) throws UnreadableImageException {
     long count = (long) pixels.height() * pixels.width();
     if (pixels.height() < 1 || pixels.width() < 1 || count > settings.maxPixels()) {
@@ -87,12 +89,15 @@ final class ImageDecoder {
       case PNG -> decodePng(file, header);
       case GIF -> toRgb(GifDecoder.decode(file, header));
       case BMP -> toRgb(BufferedImages.pixels(BmpDecoder.decode(file, header)));
-      case OTHER -> toRgb(BufferedImages.pixels(PlugInDecoder.decode(file, header)));
+      case OTHER -> toRgb(BufferedImages.pixels(ImageIoDecoder.decode(file, header)));
       case WEBP -> toRgb(BufferedImages.pixels(WebpDecoder.decode(file, header)));
     };
   }
 
-  /** Decodes as much as there is of a file that ends early, if that is asked for. */
+  /**
+   * Decodes the pixels that a truncated file has, if the settings accept such files; otherwise
+   * throws {@code problem}.
+   */
   private TUint8 decodePart(
       byte[] file,
       ImageHeader header,

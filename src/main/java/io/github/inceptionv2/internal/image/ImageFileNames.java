@@ -6,14 +6,17 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Set;
 
-/** Says by their names which files in a folder are images, and what in it is nobody's concern. */
+/** Recognizes image files, and files and directories to ignore, by their names. */
 public final class ImageFileNames {
 
   private static final Set<String> SUFFIXES =
       Set.of("jpg", "jpeg", "jpe", "jif", "jfif", "png", "gif", "bmp", "webp");
 
-  /** Folders that Synology, QNAP, macOS archives, Windows and Linux create beside the user's. */
-  private static final Set<String> OF_THE_SYSTEM =
+  /**
+   * Directories that Synology, QNAP, macOS archives, Windows and Linux create beside the user's
+   * directories.
+   */
+  private static final Set<String> SYSTEM_DIRECTORIES =
       Set.of(
           "@eadir",
           "#recycle",
@@ -27,7 +30,7 @@ public final class ImageFileNames {
 
   private ImageFileNames() {}
 
-  /** Returns whether {@code file} is named like an image. */
+  /** Returns true if the name of {@code file} has an image's extension. */
   public static boolean isImage(Path file) {
     String name = name(file);
     int dot = name.lastIndexOf('.');
@@ -35,15 +38,15 @@ public final class ImageFileNames {
   }
 
   /**
-   * Returns whether a file or folder is hidden, or the system's: {@code .DS_Store}, {@code
-   * ._photo.jpg}, {@code @eaDir}.
+   * Returns true if a file or directory is hidden or belongs to the system: {@code .DS_Store},
+   * {@code ._photo.jpg}, {@code @eaDir}.
    */
   public static boolean isIgnored(Path path) throws IOException {
     String name = name(path);
-    return name.startsWith(".") || OF_THE_SYSTEM.contains(name) || Files.isHidden(path);
+    return name.startsWith(".") || SYSTEM_DIRECTORIES.contains(name) || Files.isHidden(path);
   }
 
-  /** The root has no name. */
+  /** Returns the name in lower case; empty for the root, which has no name. */
   private static String name(Path path) {
     return path.getFileName() == null ? "" : path.getFileName().toString().toLowerCase(Locale.ROOT);
   }

@@ -4,7 +4,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The formats that can be decoded, by their first bytes; a file's name does not matter. */
+/** The formats that can be decoded. A file's format depends on its first bytes, not on its name. */
 enum ImageFormat {
   JPEG("JPEG", 0, "ffd8ff"),
   PNG("PNG", 0, "89504e470d0a1a0a"),
@@ -12,10 +12,10 @@ enum ImageFormat {
   BMP("BMP", 0, "424d"),
   WEBP("WebP", 8, "57454250"),
 
-  /** Read by a reader of {@code javax.imageio}; no first bytes mean this format. */
-  OTHER("picture", 0, "");
+  /** A format that a {@code javax.imageio} reader decodes; it has no fixed signature. */
+  OTHER("raster image", 0, "");
 
-  /** The formats that are always read, for messages. */
+  /** The names of all formats but {@link #OTHER}, for messages. */
   static final String NAMES = "JPEG, PNG, GIF, BMP or WebP";
 
   private final String displayName;
@@ -36,7 +36,7 @@ enum ImageFormat {
   static Optional<ImageFormat> of(byte[] file) {
     return Stream.of(values())
         .filter(format -> format != OTHER)
-        .filter(format -> OtherFormat.hasAt(file, format.offset, format.signature))
+        .filter(format -> UnsupportedFormat.hasAt(file, format.offset, format.signature))
         .findFirst();
   }
 }

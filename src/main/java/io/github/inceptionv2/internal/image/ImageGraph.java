@@ -9,7 +9,7 @@ import org.tensorflow.proto.DataType;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
-/** The graph that decodes, resamples and distorts one image; the names are its interface. */
+/** The graph that decodes, resamples and distorts one image. Callers use its tensors by name. */
 final class ImageGraph {
 
   static final String CONTENTS = "contents";
@@ -33,10 +33,10 @@ final class ImageGraph {
   static final String CONTRAST = "contrast";
   static final String COLOURED = "coloured";
 
-  /** What TensorFlow's {@code convert_image_dtype} multiplies bytes by. */
+  /** The factor by which TensorFlow's {@code convert_image_dtype} multiplies bytes. */
   private static final float BYTE_SCALE = 1f / 255;
 
-  /** How much red, green and blue make up the gray of a pixel, by Rec. 601. */
+  /** The weights of red, green and blue in the gray of a pixel, from Rec. 601. */
   private static final float[] GRAY = {0.299f, 0.587f, 0.114f};
 
   private final Operations operations;
@@ -46,18 +46,20 @@ final class ImageGraph {
   }
 
   /**
-   * The tensor [1, height, width, 3] that was resampled with {@code filter}, an antialiased one.
+   * Returns the name of the resampled image, a tensor of shape [1, height, width, 3].
+   *
+   * @param filter an antialiasing filter
    */
   static String resized(Filter filter) {
     return "resized_" + filter;
   }
 
-  /** The JPEG's pixels, its size divided by {@code ratio}. */
+  /** Returns the name of the pixels of a JPEG decoded at its size divided by {@code ratio}. */
   static String decodedJpeg(int ratio) {
     return "decoded_jpeg_" + ratio;
   }
 
-  /** Adds it to {@code graph}. */
+  /** Adds all operations to {@code graph}. */
   static void addTo(Graph graph) {
     ImageGraph images = new ImageGraph(new Operations(graph));
     images.addDecoders();
@@ -69,8 +71,8 @@ final class ImageGraph {
   private void addDecoders() {
     Output<?> contents = operations.placeholder(CONTENTS, DataType.DT_STRING);
     for (int ratio = 1; ratio <= JpegScaling.MAX_RATIO; ratio *= 2) {
-      // INTEGER_ACCURATE: what libjpeg, Pillow and OpenCV do by default; TensorFlow's own default
-      // is the fast transform, which is off by 1.1/255 on average.
+      // INTEGER_ACCURATE is the default of libjpeg, Pillow and OpenCV; TensorFlow's own default is
+      // the fast transform, whose average error is 1.1/255.
       operations
           .begin("DecodeJpeg", decodedJpeg(ratio), contents)
           .setAttr("channels", 3)
@@ -89,7 +91,10 @@ final class ImageGraph {
     operations.add("ReverseV2", UPRIGHT, exchanged, axes(FLIPS, 3));
   }
 
-  /** Those of {@code count} axes for which the placeholder {@code name} says so. */
+  /**
+   * Adds a placeholder with a flag for each of {@code count} axes, and returns the axes whose flags
+   * are set.
+   */
   private Output<?> axes(String name, long count) {
     Output<?> flags = operations.placeholder(name, DataType.DT_BOOL, count);
     Output<?> where = operations.add("Where", name + "/where", flags);
@@ -109,7 +114,7 @@ final class ImageGraph {
     Output<?> first = operations.constant("first", TInt32.scalarOf(0));
     Output<?> image = operations.add("ExpandDims", "image", crop, first);
 
-    // Bytes are resampled as they are and scaled afterwards, on far fewer pixels.
+    // Bytes are scaled after resampling, when there are far fewer pixels.
     Output<?> scale = operations.constant("byte_scale", TFloat32.scalarOf(BYTE_SCALE));
     Output<?> antialiased = antialiased(image, size);
     scaled(Filter.ANTIALIASED, antialiased, scale);
@@ -136,18 +141,18 @@ final class ImageGraph {
     operations.add("Mul", resized(filter), resized, scale);
   }
 
-  /** After resampling, so that it mirrors to the last bit. */
+  /** Adds mirroring after resampling, so a mirrored image has exactly the same values. */
   private Output<?> addMirror() {
     Output<?> images = operations.placeholder(RESIZED, DataType.DT_FLOAT, 1, -1, -1, 3);
     return operations.add("ReverseV2", MIRRORED, images, axes(MIRRORS, 4));
   }
 
-  /** Brightness, saturation and contrast in the order of TF-Slim's {@code distort_color}. */
+  /** Adds brightness, saturation and contrast in the order of TF-Slim's {@code distort_color}. */
   private void addColours(Output<?> images) {
     Output<?> brightness = operations.placeholder(BRIGHTNESS, DataType.DT_FLOAT);
     Output<?> contrast = operations.placeholder(CONTRAST, DataType.DT_FLOAT);
     Output<?> brighter = operations.add("Add", "brighter", images, brightness);
-    // One product with a 3x3 matrix: TensorFlow is slow at laying one channel onto three.
+    // One product with a 3x3 matrix: TensorFlow is slow at broadcasting one channel to three.
     Output<?> rows = operations.constant("rows", TInt32.vectorOf(-1, 3));
     Output<?> pixels = operations.add("Reshape", "brighter_pixels", brighter, rows);
     Output<?> products = operations.add("MatMul", "saturated_pixels", pixels, saturation());
@@ -159,7 +164,7 @@ final class ImageGraph {
     operations.add("ClipByValue", COLOURED, contrasted, black, white);
   }
 
-  /** The matrix of {@code gray + (pixel - gray) * saturation}. */
+  /** Returns the matrix of {@code gray + (pixel - gray) * saturation}. */
   private Output<?> saturation() {
     float[] gray = new float[9];
     float[] colour = new float[9];

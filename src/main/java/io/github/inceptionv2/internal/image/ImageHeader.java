@@ -1,15 +1,15 @@
 package io.github.inceptionv2.internal.image;
 
 /**
- * What an image file says of itself before any pixel is decoded.
+ * The properties of an image file that are known before any pixel is decoded.
  *
- * @param width in pixels, as stored
- * @param height in pixels, as stored
- * @param orientation the EXIF orientation, 1 to 8; 1 where there is none or it makes no sense
- * @param hasAlpha whether pixels may be transparent
- * @param isCmyk whether pixels are stored as four inks
- * @param scans of a JPEG, 1 otherwise
- * @param metadataBytes of all that is not pixels
+ * @param width the width in pixels, as stored
+ * @param height the height in pixels, as stored
+ * @param orientation the EXIF orientation, 1 to 8; 1 if there is none or it is invalid
+ * @param hasAlpha true if pixels may be transparent
+ * @param isCmyk true if a pixel is stored as the amounts of four inks
+ * @param scans the number of scans of a JPEG; 1 for other formats
+ * @param metadataBytes the number of bytes that are not pixels
  */
 record ImageHeader(
     ImageFormat format,
@@ -21,22 +21,22 @@ record ImageHeader(
     int scans,
     long metadataBytes) {
 
-  /** A header of an upright, opaque image in one scan. */
+  /** Returns the header of an upright, opaque image in one scan. */
   static ImageHeader plain(ImageFormat format, int width, int height) {
     return new ImageHeader(format, width, height, 1, false, false, 1, 0);
   }
 
-  /** Whether decoding needs about as much memory again as the decoded pixels. */
+  /** Returns true if decoding needs about twice the memory of the decoded pixels. */
   boolean countsTwice() {
     return hasAlpha || isCmyk || scans > 1;
   }
 
-  /** Its pixels, or twice as many where decoding takes so much memory. */
+  /** Returns the number of pixels, doubled if decoding needs twice the memory. */
   long weight() {
     return (long) width * height * (countsTwice() ? 2 : 1);
   }
 
-  /** Whether it is too large to be decoded in full. */
+  /** Returns true if the image is too large to be decoded at full size. */
   boolean isOversized(ImageSettings settings) {
     return weight() > settings.maxPixels();
   }

@@ -21,11 +21,11 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TUint8;
 
 /**
- * Makes the network's input of images: header checked, decoded, turned upright, cropped and
- * resized, scaled to [0,1].
+ * Turns images into input for the network: checks the header, decodes, turns upright, crops,
+ * resizes and scales to [0,1].
  *
- * <p>Owns native memory. Safe for several threads, but {@link #close} must come after the last
- * call.
+ * <p>Owns native memory. Thread-safe, but {@link #close} must be called after all other calls
+ * return.
  */
 public final class ImagePipeline implements AutoCloseable {
 
@@ -48,7 +48,9 @@ public final class ImagePipeline implements AutoCloseable {
     return open(settings, SessionConfig.DEFAULT);
   }
 
-  /** Opens a pipeline; it works on the CPU always, as TensorFlow decodes images nowhere else. */
+  /**
+   * Opens a pipeline, which always runs on the CPU because TensorFlow decodes images only there.
+   */
   public static ImagePipeline open(ImageSettings settings, SessionConfig config) {
     return new ImagePipeline(GraphSession.open(config.onCpu(), ImageGraph::addTo), settings);
   }
@@ -56,10 +58,11 @@ public final class ImagePipeline implements AutoCloseable {
   /**
    * Prepares one image.
    *
-   * @param height of the result in pixels, and {@code width} likewise; not used for {@link
-   *     ImageData.Floats}, which keep their size
-   * @return a batch of one, which the caller closes
-   * @throws UnreadableImageException if the image cannot be read, for whatever reason
+   * @param height the height of the result in pixels; ignored for {@link ImageData.Floats}, which
+   *     keep their size
+   * @param width the width of the result in pixels; ignored for {@link ImageData.Floats}
+   * @return a batch of one image, which the caller closes
+   * @throws UnreadableImageException if the image cannot be read for any reason
    */
   public ImageBatch prepare(
       ImageData image, View view, Resampling resampling, int height, int width)
@@ -77,7 +80,8 @@ public final class ImagePipeline implements AutoCloseable {
   }
 
   /**
-   * Prepares ten views of an image, or one of {@link ImageData.Floats}; else like {@link #prepare}.
+   * Prepares ten views of an image, or one view of {@link ImageData.Floats}, as {@link #prepare}
+   * does.
    */
   public ImageBatch prepareTen(
       ImageData image, View view, Resampling resampling, int height, int width)
@@ -101,10 +105,10 @@ public final class ImagePipeline implements AutoCloseable {
   }
 
   /**
-   * Makes a view of an image smaller, with its aspect ratio kept; what is small enough, and {@link
+   * Shrinks a view of an image and keeps its aspect ratio. An image that is small enough, or {@link
    * ImageData.Floats}, keeps its size.
    *
-   * @param longSide the most that height and width may be, in pixels
+   * @param longSide the maximum height and width, in pixels
    */
   ImageBatch shrink(ImageData image, View view, int longSide)
       throws IOException, UnreadableImageException {
@@ -124,11 +128,12 @@ public final class ImagePipeline implements AutoCloseable {
   }
 
   /**
-   * Changes one image for training; of {@link ImageData.Floats} nothing is changed.
+   * Distorts one image for training; does not change {@link ImageData.Floats}.
    *
-   * @param height of the result in pixels, and {@code width} likewise
-   * @return a batch of one, which the caller closes
-   * @throws UnreadableImageException if the image cannot be read, for whatever reason
+   * @param height the height of the result in pixels
+   * @param width the width of the result in pixels
+   * @return a batch of one image, which the caller closes
+   * @throws UnreadableImageException if the image cannot be read for any reason
    */
   public ImageBatch distort(ImageData image, Distortion distortion, int height, int width)
       throws IOException, UnreadableImageException {
@@ -168,23 +173,23 @@ public final class ImagePipeline implements AutoCloseable {
     return new ImageBatch(batch.tensor(), from.isIncomplete());
   }
 
-  /** Makes a batch of one image; all that it adds to the scope is released. */
+  /** Makes a batch of one image. Everything added to the scope is released afterwards. */
   private interface Making {
     ImageBatch in(NativeScope scope) throws IOException, UnreadableImageException;
   }
 
   /**
-   * Lets whatever goes wrong be that image's own failure: other images of a batch have nothing to
-   * do with what a decoder, TensorFlow, or an application's own image class or file system throws.
+   * Converts any exception or error from a decoder, TensorFlow, or an application's own image class
+   * or file system to a failure of this image, so it does not affect other images of a batch.
    */
   private static ImageBatch ofOne(Making making) throws IOException, UnreadableImageException {
     try (NativeScope scope = new NativeScope()) {
       return making.in(scope);
     } catch (OutOfMemoryError e) {
       throw new UnreadableImageException(
-          "needs more memory than there is ("
+          "needs more memory than is available ("
               + e.getMessage()
-              + "); give the JVM a larger -Xmx, or set maxPixels of ImageOptions",
+              + "); give the JVM a larger -Xmx, or lower maxPixels of ImageOptions",
           e);
     } catch (RuntimeException | StackOverflowError | LinkageError e) {
       Object reason = e instanceof NativeException ? "TensorFlow: " + e.getMessage() : e;
@@ -192,11 +197,11 @@ public final class ImagePipeline implements AutoCloseable {
     }
   }
 
-  /** Decodes an image; the pixels are owned by {@code scope}. */
+  /** Decodes an image; the {@code scope} owns the pixels. */
   Upright upright(
       ImageData image, View view, Resampling how, int height, int width, NativeScope scope)
       throws IOException, UnreadableImageException {
-    // Of a region's pixels as many are wanted as there are.
+    // A region is decoded at the largest size that the limits allow.
     ToIntFunction<ImageHeader> ratio =
         view.region().isPresent()
             ? header -> JpegScaling.least(header, settings)
@@ -229,12 +234,12 @@ public final class ImagePipeline implements AutoCloseable {
     return new Upright(stored.tensor(), turn, stored.ratio(), stored.isIncomplete());
   }
 
-  /** Returns all pixels of an image as they should be seen; the caller closes them. */
+  /** Returns all pixels of an image, turned upright, in a tensor that the caller closes. */
   TUint8 turned(Upright upright) {
     return resampler.turned(upright);
   }
 
-  /** Runs for one tensor, which outlives the result and is the caller's. */
+  /** Computes one tensor, which the caller closes. */
   private Tensor fetch(Map<String, ? extends Tensor> feeds, String name) {
     return session.run(feeds, List.of(name), List.of()).get(0);
   }

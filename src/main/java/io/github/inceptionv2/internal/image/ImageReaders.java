@@ -19,23 +19,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds readers of {@code javax.imageio} that an application brings along.
+ * Finds {@code javax.imageio} readers that the application provides.
  *
- * <p>The JDK fills its registry once for all, by the class loader of the thread that comes first.
- * In a servlet container that is before there are applications, and in others the thread may be one
- * of a pool, which has no application's class loader. So readers are looked for beside this library
- * first, then by the thread's class loader, and then in the registry.
+ * <p>The JDK fills its registry only once, through the class loader of the first thread that uses
+ * it. In a servlet container, this happens before any application is loaded; elsewhere, the first
+ * thread may belong to a pool without the application's class loader. So the search begins with
+ * this library's class loader, continues with the thread's class loader, and ends in the registry.
  */
 final class ImageReaders {
 
   private static final Logger LOG = LoggerFactory.getLogger(ImageReaders.class);
 
-  /** Broken entries are skipped, but not without end. */
+  /** The maximum number of entries to try, which bounds the search past broken entries. */
   private static final int MAX_PROVIDERS = 1000;
 
   private ImageReaders() {}
 
-  /** The providers beside this library, which do not change. */
+  /** The providers that this library's class loader sees, which do not change. */
   private static final class Own {
     private static final List<ImageReaderSpi> PROVIDERS =
         providers(ImageReaders.class.getClassLoader());
@@ -51,7 +51,7 @@ final class ImageReaders {
         .findFirst();
   }
 
-  /** Returns a new reader that takes the content of a file; the caller disposes of the reader. */
+  /** Returns a new reader that accepts the content of a file; the caller disposes of the reader. */
   static Optional<ImageReader> ofContent(byte[] file) {
     return Stream.<Supplier<Stream<ImageReaderSpi>>>of(
             Own.PROVIDERS::stream,
@@ -112,7 +112,7 @@ final class ImageReaders {
           ? Optional.of(provider.createReaderInstance())
           : Optional.empty();
     } catch (IOException | RuntimeException | LinkageError e) {
-      LOG.debug("cannot make a reader of {}; trying another", provider, e);
+      LOG.debug("cannot create a reader of {}; trying another", provider, e);
       return Optional.empty();
     }
   }

@@ -3,17 +3,18 @@ package io.github.inceptionv2.internal.image;
 import java.io.Serializable;
 
 /**
- * What is refused, and what is done with orientation and alpha.
+ * The limits for images, and the handling of orientation and alpha.
  *
- * @param maxPixels of a decoded image; one with alpha, of CMYK or of several scans counts twice
- * @param maxBytes of a file
- * @param maxScans of a JPEG
- * @param maxMetadataBytes of all that is not pixels
- * @param isUpright whether an EXIF orientation is applied
- * @param isReduced whether JPEGs may be decoded at a smaller size for any filter
- * @param background what alpha is composited on, as 0xRRGGBB; negative to leave alpha out
- * @param acceptsIncomplete whether a JPEG or PNG that ends early is decoded as far as it goes
- * @param readsOtherFormats whether readers of {@code javax.imageio} may read other formats
+ * @param maxPixels the maximum number of pixels of an image; the pixels of an image with alpha,
+ *     CMYK or several scans count twice
+ * @param maxBytes the maximum size of a file
+ * @param maxScans the maximum number of scans of a JPEG
+ * @param maxMetadataBytes the maximum number of bytes that are not pixels
+ * @param isUpright true if the EXIF orientation is applied
+ * @param isReduced true if JPEGs may be decoded at a smaller size for any filter
+ * @param background the colour behind transparent pixels, as 0xRRGGBB; negative to ignore alpha
+ * @param acceptsIncomplete true if a truncated JPEG or PNG is decoded as far as possible
+ * @param readsOtherFormats true if {@code javax.imageio} readers may read other formats
  */
 public record ImageSettings(
     long maxPixels,
@@ -30,8 +31,9 @@ public record ImageSettings(
   private static final long serialVersionUID = 1;
 
   /**
-   * 75 megapixels need 225 MB decoded; half as many with alpha 150 MB and 112 MB composited, or
-   * half as many of a progressive JPEG 112 MB and as much or twice as much for coefficients.
+   * The default limits. 75 megapixels need 225 MB when decoded. Half as many pixels with alpha need
+   * 150 MB, plus 112 MB for the composited image. Half as many pixels of a progressive JPEG need
+   * 112 MB, plus as much or twice as much for coefficients.
    */
   public static final ImageSettings DEFAULT =
       new ImageSettings(75_000_000, 256L << 20, 100, 32L << 20, true, false, 0xffffff);
@@ -39,11 +41,12 @@ public record ImageSettings(
   /**
    * Checks the ranges.
    *
-   * @throws IllegalArgumentException if a limit is not positive, or the background no colour
+   * @throws IllegalArgumentException if a limit is not positive or the background is not a colour
    */
   public ImageSettings {
     if (Math.min(Math.min(maxPixels, maxBytes), Math.min(maxScans, maxMetadataBytes)) < 1) {
-      throw new IllegalArgumentException("limits of images must be positive");
+      throw new IllegalArgumentException(
+          "maxPixels, maxBytes, maxScans and maxMetadataBytes must be positive");
     }
     if (background > 0xffffff) {
       throw new IllegalArgumentException(
@@ -51,7 +54,7 @@ public record ImageSettings(
     }
   }
 
-  /** Settings that refuse incomplete files and other formats. */
+  /** Creates settings that refuse incomplete files and other formats. */
   public ImageSettings(
       long maxPixels,
       long maxBytes,
@@ -72,7 +75,7 @@ public record ImageSettings(
         false);
   }
 
-  /** Returns the same settings, but incomplete files are decoded as far as they go. */
+  /** Returns these settings, changed to accept incomplete files. */
   public ImageSettings acceptingIncomplete() {
     return new ImageSettings(
         maxPixels,

@@ -9,15 +9,15 @@ import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
-/** Runs a decoder of {@code javax.imageio}, whatever it may throw. */
+/** Runs a {@code javax.imageio} reader and handles anything it throws. */
 final class JdkDecoder {
 
-  /** What a decoded pixel may cost on the heap while it is read. */
+  /** The maximum number of bytes of heap that a pixel needs while it is decoded. */
   private static final int BYTES_PER_PIXEL = 5;
 
   private JdkDecoder() {}
 
-  /** The first reader that is registered for {@code format}, or null if there is none. */
+  /** Returns the first reader registered for {@code format}, or null if there is none. */
   static ImageReader reader(String format) {
     Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName(format);
     return readers.hasNext() ? readers.next() : null;
@@ -30,7 +30,7 @@ final class JdkDecoder {
     return read(reader, new MemoryCacheImageInputStream(new ByteArrayInputStream(file)), header);
   }
 
-  /** Reads the first image of {@code file}, which is closed then. */
+  /** Reads the first image of {@code file}, and closes {@code file}. */
   static BufferedImage read(ImageReader reader, ImageInputStream file, ImageHeader header)
       throws IOException, UnreadableImageException {
     try (ImageInputStream in = file) {
@@ -42,8 +42,8 @@ final class JdkDecoder {
         | OutOfMemoryError
         | StackOverflowError
         | LinkageError e) {
-      // The heap was checked: a reader's OutOfMemoryError is libwebp's word for some damage. A
-      // LinkageError comes of a reader whose native library is not there.
+      // The heap was checked, so an OutOfMemoryError is how libwebp reports some kinds of damage.
+      // A LinkageError comes from a reader whose native library is missing.
       throw new UnreadableImageException("is a damaged " + header.format() + " (" + e + ")", e);
     } finally {
       reader.dispose();
@@ -60,14 +60,14 @@ final class JdkDecoder {
     }
   }
 
-  /** Refuses what would take more than half of the heap, before it takes all. */
+  /** Refuses an image that would need more than half of the heap. */
   static void checkHeap(long bytes) throws UnreadableImageException {
     long most = Runtime.getRuntime().maxMemory() / 2;
     if (bytes > most) {
       throw new UnreadableImageException(
           "needs about "
               + (bytes >> 20)
-              + " MB of heap to be decoded, but half of the heap is "
+              + " MB of heap to decode, expected at most half of the heap, "
               + (most >> 20)
               + " MB; give the JVM a larger -Xmx");
     }

@@ -2,10 +2,7 @@ package io.github.inceptionv2.internal.image;
 
 import java.nio.ByteBuffer;
 
-/**
- * Walks all of a JPEG's segments: its size, its orientation, how many scans it has, and how much of
- * it is metadata.
- */
+/** Reads a JPEG's size, orientation, number of scans and amount of metadata from its segments. */
 final class JpegHeader {
 
   private static final int EOI = 0xd9;
@@ -39,7 +36,9 @@ final class JpegHeader {
     }
     if (width < 0) {
       throw new UnreadableImageException(
-          marker < 0 ? "is a JPEG that ends in its header" : "is a JPEG without a frame header");
+          marker < 0
+              ? "is a JPEG that ends within its header"
+              : "is a JPEG without a frame header");
     }
     return new ImageHeader(
         ImageFormat.JPEG,
@@ -80,7 +79,10 @@ final class JpegHeader {
     hasSeveralScans = marker == 0xc2 || marker == 0xc6 || marker == 0xca || marker == 0xce;
   }
 
-  /** A first scan without all components means more to come: libjpeg then keeps the whole image. */
+  /**
+   * Counts a scan. If the first scan lacks components, more scans follow and libjpeg keeps the
+   * complete image in memory.
+   */
   private void readScan(int start) throws UnreadableImageException {
     if (width < 0) {
       throw new UnreadableImageException("is a JPEG without a frame header");
@@ -90,7 +92,7 @@ final class JpegHeader {
     scans++;
   }
 
-  /** SOF0 to SOF15 without DHT, JPG and DAC, which lie among them. */
+  /** Returns true for SOF0 to SOF15, but not for DHT, JPG and DAC, which are in the same range. */
   private static boolean isFrame(int marker) {
     return marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc;
   }
@@ -100,8 +102,8 @@ final class JpegHeader {
   }
 
   /**
-   * Skips to the next marker and past it, over compressed data and what should not be there, as
-   * libjpeg does; -1 at the end of the file.
+   * Skips compressed data and invalid bytes, as libjpeg does, and returns the next marker, or -1 at
+   * the end of the file.
    */
   private int nextMarker() {
     while (file.hasRemaining()) {

@@ -3,9 +3,8 @@ package io.github.inceptionv2.internal.image;
 import io.github.inceptionv2.internal.image.View.Region;
 
 /**
- * Decides by what a JPEG's size is divided while it is decoded: libjpeg can leave out the fine
- * half, three quarters or seven eighths of each block's frequencies, which costs less time and
- * memory.
+ * Chooses the divisor of a JPEG's size for decoding. libjpeg can leave out the highest half, three
+ * quarters or seven eighths of each block's frequencies, which saves time and memory.
  */
 final class JpegScaling {
 
@@ -14,16 +13,16 @@ final class JpegScaling {
   private JpegScaling() {}
 
   /**
-   * Returns 1, 2, 4 or 8.
+   * Returns the divisor: 1, 2, 4 or 8.
    *
-   * <p>Where the filter averages all pixels that fall into one, 2 or more are chosen as long as the
-   * decoded image stays three times as large as it is needed. Other filters look at single pixels,
-   * so that a smaller image gives other numbers; they get one if the settings want it, as long as
-   * nothing has to be made larger, or else only instead of a refusal.
+   * <p>If the filter averages all pixels that fall into an output pixel, the divisor is the largest
+   * that leaves the decoded image at least three times as large as needed. Other filters read
+   * individual pixels, so a smaller image changes their results. They get a smaller image if the
+   * settings allow it and no enlargement is needed, or if the image would otherwise be refused.
    */
   static int ratio(
       ImageHeader header, Resampling how, int height, int width, ImageSettings settings) {
-    // an orientation may exchange height and width
+    // the orientation may exchange height and width
     int shorter = Math.min(header.height(), header.width());
     int needed = Math.max(height, width);
     int ratio = 1;
@@ -39,19 +38,19 @@ final class JpegScaling {
     return affordable(ratio, header, settings);
   }
 
-  /** How many of a row's or column's pixels are taken. */
+  /** Returns the number of pixels of a row or column that are used. */
   private static int taken(Resampling how, int pixels, int needed) {
     return how.place(pixels, pixels, needed, needed).height();
   }
 
-  /** Returns 1, or more only instead of a refusal. */
+  /** Returns 1, or a larger divisor if the image would otherwise be refused. */
   static int least(ImageHeader header, ImageSettings settings) {
     return affordable(1, header, settings);
   }
 
   /**
-   * Returns 1, 2, 4 or 8: the most that leaves the crop as large as it is needed, so that nothing
-   * is made larger for it and next to nothing is skipped by a filter that looks at four pixels.
+   * Returns the largest of 1, 2, 4 and 8 that leaves the crop as large as needed. The crop is then
+   * not enlarged, and a filter that reads four pixels skips almost none.
    */
   static int ratio(
       ImageHeader header, Distortion distortion, int height, int width, ImageSettings settings) {
@@ -71,7 +70,7 @@ final class JpegScaling {
     return affordable(ratio, header, settings);
   }
 
-  /** Returns {@code ratio}, or more where the image is too large for it. */
+  /** Returns {@code ratio}, or a larger divisor if the image would otherwise be refused. */
   private static int affordable(int ratio, ImageHeader header, ImageSettings settings) {
     if (header.format() != ImageFormat.JPEG) {
       return ratio;
@@ -82,15 +81,18 @@ final class JpegScaling {
     return ratio;
   }
 
-  /** Whether an oversized image can be decoded all the same. */
+  /** Returns true if an oversized image can be decoded at a smaller size. */
   static boolean canShrink(ImageHeader header, ImageSettings settings) {
-    // A progressive JPEG keeps the coefficients of all its pixels, whatever the ratio.
+    // libjpeg keeps the coefficients of all pixels of a progressive JPEG, whatever the ratio.
     return header.format() == ImageFormat.JPEG
         && header.scans() == 1
         && fits(header, MAX_RATIO, settings);
   }
 
-  /** A quarter of the limit is plenty for what will be resampled, and leaves room for CMYK. */
+  /**
+   * Returns true if the divided image has at most a quarter of the allowed pixels, which is enough
+   * for resampling and leaves room for CMYK.
+   */
   private static boolean fits(ImageHeader header, int ratio, ImageSettings settings) {
     return (long) header.height() * header.width() / (ratio * ratio) <= settings.maxPixels() / 4;
   }

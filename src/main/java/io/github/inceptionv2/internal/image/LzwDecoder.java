@@ -27,11 +27,12 @@ final class LzwDecoder {
     this.file = file;
   }
 
-  /** Returns the {@code size} indexes of a frame. */
+  /** Returns the {@code size} palette indexes of a frame. */
   byte[] decode(int size) throws UnreadableImageException {
     minimum = file.get() & 0xff;
     if (minimum < 1 || minimum > 11) {
-      throw new UnreadableImageException("is a GIF with codes of " + minimum + " bits");
+      throw new UnreadableImageException(
+          "is a GIF with codes of " + minimum + " bits, expected 1 to 11");
     }
     int clear = 1 << minimum;
     for (int i = 0; i < clear; i++) {
@@ -46,7 +47,7 @@ final class LzwDecoder {
       if (code == clear) {
         forget();
       } else if (code == clear + 1) {
-        throw new UnreadableImageException("is a GIF whose data ends early");
+        throw new UnreadableImageException("is a GIF with truncated data");
       } else {
         learn(code);
         filled = unpack(code, clear, out, filled);
@@ -61,7 +62,7 @@ final class LzwDecoder {
     before = -1;
   }
 
-  /** Adds what stood for the code before and the first index of this one, under the next code. */
+  /** Defines the next code: the indexes of the previous code, then the first of {@code code}. */
   private void learn(int code) throws UnreadableImageException {
     if (code > next || code == next && before < 0) {
       throw new UnreadableImageException("is a GIF with damaged data");
@@ -78,7 +79,7 @@ final class LzwDecoder {
     before = code;
   }
 
-  /** Appends what {@code code} stands for and returns how much is filled. */
+  /** Appends the indexes of {@code code} and returns the new length of the output. */
   private int unpack(int code, int clear, byte[] out, int start) {
     int depth = 0;
     int rest = code;
@@ -99,7 +100,7 @@ final class LzwDecoder {
       if (blockRest == 0) {
         blockRest = file.get() & 0xff;
         if (blockRest == 0) {
-          throw new UnreadableImageException("is a GIF whose data ends early");
+          throw new UnreadableImageException("is a GIF with truncated data");
         }
       }
       bits |= (file.get() & 0xff) << bitCount;

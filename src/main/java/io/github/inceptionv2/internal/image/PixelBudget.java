@@ -3,15 +3,15 @@ package io.github.inceptionv2.internal.image;
 import java.util.concurrent.Semaphore;
 
 /**
- * Bounds the pixels that are being decoded at one time on all threads together to those that one
- * image may have: however many threads there are, what decoders make of their files costs no more
- * memory than the largest image. The files, which are read before, are not counted.
+ * Limits the number of pixels that all threads together decode at once to the maximum for one
+ * image. However many threads there are, decoders need no more memory than for the largest image.
+ * The bytes of the files, which are read before, do not count.
  *
- * <p>Safe for several threads. First come, first served.
+ * <p>Thread-safe. Waiting threads are served in order of arrival.
  */
 final class PixelBudget {
 
-  private static final int PIXELS_OF_A_PERMIT = 4096;
+  private static final int PIXELS_PER_PERMIT = 4096;
 
   private final int permits;
   private final Semaphore free;
@@ -21,13 +21,17 @@ final class PixelBudget {
     this.free = new Semaphore(permits, true);
   }
 
-  /** Pixels that are given back by closing. */
+  /** Pixels taken from the budget; closing returns them. */
   interface Share extends AutoCloseable {
     @Override
     void close();
   }
 
-  /** Waits until {@code pixels} may be decoded; more than there are count as all. */
+  /**
+   * Waits until the pixels may be decoded.
+   *
+   * @param pixels the number of pixels; at most the complete budget is taken
+   */
   Share take(long pixels) {
     int taken = Math.min(permits, permits(pixels));
     free.acquireUninterruptibly(taken);
@@ -35,6 +39,6 @@ final class PixelBudget {
   }
 
   private static int permits(long pixels) {
-    return (int) Math.max(1, Math.min(Integer.MAX_VALUE, pixels / PIXELS_OF_A_PERMIT));
+    return (int) Math.max(1, Math.min(Integer.MAX_VALUE, pixels / PIXELS_PER_PERMIT));
   }
 }

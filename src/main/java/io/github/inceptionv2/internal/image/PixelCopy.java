@@ -14,7 +14,7 @@ final class PixelCopy {
   /**
    * Returns a tensor [height, width, 3], which the caller closes.
    *
-   * @param background what alpha is composited on, as 0xRRGGBB; negative to leave alpha out
+   * @param background the colour behind transparent pixels, as 0xRRGGBB; negative to ignore alpha
    */
   static TUint8 toRgb(PixelSource pixels, int background) throws UnreadableImageException {
     TUint8 rgb = Tensors.emptyBytes(pixels.height(), pixels.width(), 3);

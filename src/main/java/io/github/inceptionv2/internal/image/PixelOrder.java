@@ -1,6 +1,6 @@
 package io.github.inceptionv2.internal.image;
 
-/** How raw bytes make up pixels. */
+/** The order of bytes in raw pixels. */
 public enum PixelOrder {
   /** Red, green, blue. */
   RGB(0, 1, 2),
@@ -10,7 +10,7 @@ public enum PixelOrder {
   RGBA(0, 1, 2, 3),
   /** Blue, green, red, alpha. */
   BGRA(2, 1, 0, 3),
-  /** One level for all. */
+  /** One gray level. */
   GRAY(0);
 
   private final int[] offsets;
@@ -19,21 +19,21 @@ public enum PixelOrder {
     this.offsets = offsets;
   }
 
-  /** Bytes of a pixel. */
+  /** Returns the number of bytes per pixel. */
   public int size() {
     return offsets.length;
   }
 
   /**
-   * Returns RGB or RGBA of bytes in this order.
+   * Returns bytes in this order as RGB or RGBA pixels.
    *
-   * @param stride from the beginning of one row to that of the next
+   * @param stride the distance between the starts of adjacent rows, in bytes
    */
   PixelSource pixels(byte[] bytes, int height, int width, int stride) {
     return new Ordered(bytes, height, width, stride, offsets.length == 4 ? 4 : 3, offsets);
   }
 
-  /** Bytes in an order of an application's. */
+  /** Pixels whose bytes are in the application's order. */
   private record Ordered(
       byte[] bytes, int height, int width, int stride, int channels, int[] offsets)
       implements PixelSource {

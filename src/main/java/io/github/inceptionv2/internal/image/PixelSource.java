@@ -1,26 +1,26 @@
 package io.github.inceptionv2.internal.image;
 
 /**
- * Pixels of an image that are read part by part, so that no second copy of the image is made.
+ * The pixels of an image, read in parts to avoid a second copy of the image.
  *
- * <p>Pixels have three bytes (red, green, blue) or four (red, green, blue, alpha; not
+ * <p>A pixel has three bytes (red, green, blue) or four (red, green, blue, alpha; not
  * premultiplied).
  */
 interface PixelSource {
 
-  /** In pixels. */
+  /** Returns the height in pixels. */
   int height();
 
-  /** In pixels. */
+  /** Returns the width in pixels. */
   int width();
 
-  /** Returns 3 or 4. */
+  /** Returns the number of bytes per pixel: 3 or 4. */
   int channels();
 
   /**
    * Reads part of a row.
    *
-   * @param to takes {@code count * channels()} bytes, from its beginning
+   * @param to receives {@code count * channels()} bytes from index 0 on
    * @throws UnreadableImageException if the pixels cannot be read
    */
   void read(int row, int column, int count, byte[] to) throws UnreadableImageException;

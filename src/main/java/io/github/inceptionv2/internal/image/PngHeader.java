@@ -3,7 +3,7 @@ package io.github.inceptionv2.internal.image;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32;
 
-/** Walks a PNG's chunks. */
+/** Reads a PNG's header and metadata from its chunks. */
 final class PngHeader {
 
   private static final int IHDR = 0x49484452;
@@ -15,7 +15,7 @@ final class PngHeader {
   private static final int FRAME_DATA = 0x66644154;
   private static final int ALPHA = 4;
 
-  /** Chunks of text that are looked into: an image has one profile of EXIF data. */
+  /** The maximum number of text chunks that are parsed; an image has one EXIF profile. */
   private static final int MAX_PROFILES = 4;
 
   private PngHeader() {}
@@ -35,7 +35,7 @@ final class PngHeader {
       int length = file.getInt(position);
       int type = file.getInt(position + 4);
       if (length < 0 || length > file.limit() - position - 8) {
-        break; // the decoder will say what it thinks of that
+        break; // the decoder will report the damage
       }
       if (type == IDAT) {
         sawPixels = true;
@@ -64,12 +64,14 @@ final class PngHeader {
         metadata);
   }
 
-  /** Returns whether a chunk holds pixels, data to decode them, or animation frames. */
+  /** Returns true if a chunk contains pixels, data to decode pixels, or animation frames. */
   private static boolean isPixels(int type) {
     return type == IDAT || type == PLTE || type == FRAME_CONTROL || type == FRAME_DATA;
   }
 
-  /** libpng would only warn of damage in a chunk that it can do without. */
+  /**
+   * Checks a chunk's checksum. libpng would only warn of damage in a chunk that it does not need.
+   */
   private static void checkChecksum(ByteBuffer file, int position, int length)
       throws UnreadableImageException {
     CRC32 checksum = new CRC32();

@@ -9,10 +9,11 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
- * Reads the EXIF data that ImageMagick and others keep in a PNG's text: hexadecimal digits under
- * the keyword {@code Raw profile type exif}, from before PNG had a chunk for it.
+ * Reads the EXIF data that ImageMagick and other programs store in a PNG's text: hexadecimal digits
+ * under the keyword {@code Raw profile type exif}. This convention is older than PNG's chunk for
+ * EXIF.
  *
- * <p>Text is a line with the profile's name, a line with its length, and the digits.
+ * <p>The text is a line with the profile's name, a line with its length, and the digits.
  */
 final class PngProfile {
 
@@ -25,12 +26,15 @@ final class PngProfile {
 
   private static final int MAX_KEYWORD_BYTES = 79;
 
-  /** The orientation is near the beginning; what follows, such as a thumbnail, is not needed. */
+  /**
+   * The maximum number of bytes of text to read. The orientation is near the beginning; the rest,
+   * such as a thumbnail, is not needed.
+   */
   private static final int MAX_TEXT_BYTES = 1 << 16;
 
   private PngProfile() {}
 
-  /** Returns whether a chunk is text under one of the keywords; leaves {@code data} as it is. */
+  /** Returns true if a chunk is text under one of the keywords; does not change {@code data}. */
   static boolean isProfile(int type, ByteBuffer data) {
     boolean isText = type == TEXT || type == COMPRESSED_TEXT || type == INTERNATIONAL_TEXT;
     return isText && KEYWORDS.contains(keyword(data.duplicate()));
@@ -42,9 +46,9 @@ final class PngProfile {
   }
 
   /**
-   * Returns 1 to 8 as EXIF counts them, or 0 if the profile holds no orientation or makes no sense.
+   * Returns the EXIF orientation, 1 to 8, or 0 if the profile has none or is invalid.
    *
-   * @param data of a chunk that {@link #isProfile}
+   * @param data the data of a chunk for which {@link #isProfile} is true
    */
   static int orientation(int type, ByteBuffer data) {
     until0(data, MAX_KEYWORD_BYTES);
@@ -53,7 +57,7 @@ final class PngProfile {
       isCompressed = data.get() == 1;
     }
     if (type != TEXT) {
-      data.position(Math.min(data.limit(), data.position() + 1)); // the one way to compress
+      data.position(Math.min(data.limit(), data.position() + 1)); // the compression method
     }
     if (type == INTERNATIONAL_TEXT) {
       until0(data, data.remaining()); // a language
@@ -62,7 +66,7 @@ final class PngProfile {
     return Exif.orientation(ByteBuffer.wrap(decode(isCompressed ? inflate(data) : rest(data))));
   }
 
-  /** Reads up to a zero and past it, or {@code most} bytes. */
+  /** Reads at most {@code most} bytes before a zero, and skips the zero. */
   private static byte[] until0(ByteBuffer data, int most) {
     int start = data.position();
     int end = start;
@@ -81,7 +85,10 @@ final class PngProfile {
     return rest;
   }
 
-  /** Returns at most the requested bytes, fewer if damage follows. */
+  /**
+   * Decompresses at most {@link #MAX_TEXT_BYTES} bytes; if the data is damaged, only the bytes
+   * before the damage.
+   */
   private static byte[] inflate(ByteBuffer data) {
     byte[] text = new byte[MAX_TEXT_BYTES];
     int length = 0;
@@ -95,14 +102,14 @@ final class PngProfile {
       }
       length += count;
     } catch (DataFormatException e) {
-      // what came before it counts
+      // the bytes before the damage are kept
     } finally {
       inflater.end();
     }
     return Arrays.copyOf(text, length);
   }
 
-  /** The bytes whose digits follow after the lines with name and length. */
+  /** Returns the bytes that the hexadecimal digits after the lines with name and length encode. */
   private static byte[] decode(byte[] text) {
     int at = afterLine(text, afterLine(text, afterSpace(text, 0)));
     byte[] bytes = new byte[text.length / 2];

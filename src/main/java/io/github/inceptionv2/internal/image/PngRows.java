@@ -7,13 +7,13 @@ import org.tensorflow.ndarray.buffer.ByteDataBuffer;
 
 /**
  * The order in which a PNG stores its rows: from top to bottom, or in the seven passes of Adam7,
- * each of which makes the image finer.
+ * each of which refines the image.
  */
 final class PngRows {
 
   private static final byte GRAY = (byte) 128;
 
-  /** The first column and row of each pass, and the distance to the next ones. */
+  /** The first column and row of each pass, and the distances between its columns and rows. */
   private static final int[][] ADAM7 = {
     {0, 0, 8, 8}, {4, 0, 8, 8}, {0, 4, 4, 8}, {2, 0, 4, 4}, {0, 2, 2, 4}, {1, 0, 2, 2}, {0, 1, 1, 2}
   };
@@ -23,12 +23,13 @@ final class PngRows {
   /**
    * The rows of one pass.
    *
-   * @param grid first column, first row, distance of columns, distance of rows
-   * @param start the bytes of all passes before
+   * @param grid the first column, the first row, the distance between columns, the distance between
+   *     rows
+   * @param start the number of bytes of all earlier passes
    */
   private record Pass(int[] grid, int rows, long rowBytes, long start) {
 
-    /** The bytes of this pass and all before. */
+    /** Returns the number of bytes of this pass and all earlier passes. */
     long end() {
       return start + rows * rowBytes;
     }
@@ -40,7 +41,7 @@ final class PngRows {
           && (column - grid[0]) % grid[2] == 0;
     }
 
-    /** Returns whether the row of the image is whole if there are {@code count} bytes. */
+    /** Returns true if the first {@code count} bytes contain the complete row. */
     boolean hasRow(int row, long count) {
       return start + ((row - grid[1]) / grid[3] + 1) * rowBytes <= count;
     }
@@ -55,7 +56,7 @@ final class PngRows {
     this.height = height;
   }
 
-  /** Takes the bit depth, the colour type and the way of interlacing from the file's header. */
+  /** Creates rows for the bit depth, colour type and interlacing in the file's header. */
   static PngRows of(ImageHeader header, int depth, int colour, int interlacing) {
     PngRows rows = new PngRows(header.width(), header.height());
     long start = 0;
@@ -83,19 +84,19 @@ final class PngRows {
     };
   }
 
-  /** The bytes of all rows, each with a byte for its filter. */
+  /** Returns the number of bytes of all rows, including one filter byte for each row. */
   long byteCount() {
     return passes.get(passes.size() - 1).end();
   }
 
-  /** Returns whether the first row is whole if there are {@code count} bytes. */
+  /** Returns true if the first {@code count} bytes contain the complete first row. */
   boolean haveFirst(long count) {
     return passes.get(0).hasRow(0, count);
   }
 
   /**
-   * Paints what lacks if there are {@code count} bytes: gray, or the nearest pixel of an earlier
-   * pass.
+   * Paints the pixels that the first {@code count} bytes lack, in gray or with the nearest pixel of
+   * an earlier pass.
    */
   void paintFrom(long count, ByteDataBuffer rgb) {
     for (int row = 0; row < height; row++) {
@@ -128,7 +129,7 @@ final class PngRows {
     rgb.offset(3L * row * width).write(to);
   }
 
-  /** The bits of a column (axis 0) or row (1) that passes up to this one leave out. */
+  /** Returns the low bits of columns (axis 0) or rows (axis 1) that are 0 up to this pass. */
   private static int gap(int pass, int axis) {
     int[][] gaps = {{7, 7}, {3, 7}, {3, 3}, {1, 3}, {1, 1}, {0, 1}, {0, 0}};
     return gaps[pass][axis];

@@ -16,16 +16,16 @@ import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TUint8;
 
 /**
- * Brings parts of decoded images to the size asked for, by whatever needs little memory.
+ * Resizes crops of decoded images by a method that needs little memory.
  *
- * <p>Safe for several threads.
+ * <p>Thread-safe.
  */
 final class Resampler {
 
   /**
-   * The most that TensorFlow may need beside the pixels, in bytes. Enough for a photograph of 12
-   * megapixels. TensorFlow's allocator gives nothing back to the system, so all that is taken once
-   * stays taken.
+   * The maximum number of bytes that TensorFlow may need in addition to the pixels. The limit is
+   * enough for a photograph of 12 megapixels. TensorFlow's allocator never returns memory to the
+   * system.
    */
   private static final long MAX_TENSORFLOW_BYTES = 40L << 20;
 
@@ -33,12 +33,15 @@ final class Resampler {
 
   private final GraphSession session;
 
-  /** The session, of an {@link ImageGraph}, stays the caller's. */
+  /**
+   * Creates a resampler that uses a session of an {@link ImageGraph}; the caller closes the
+   * session.
+   */
   Resampler(GraphSession session) {
     this.session = session;
   }
 
-  /** Returns a batch of one, which the caller closes. */
+  /** Returns a batch of one image, which the caller closes. */
   ImageBatch resample(Upright image, Region region, Resampling how, int height, int width) {
     if (!Events.areRecorded()) {
       return resampleUnrecorded(image, region, how, height, width);
@@ -66,7 +69,7 @@ final class Resampler {
         : antialiased(image, from, how.filter(), height, width);
   }
 
-  /** Returns a part of an image without antialiasing, as a batch of one that the caller closes. */
+  /** Resizes without antialiasing. Returns a batch of one image, which the caller closes. */
   static ImageBatch bilinear(Upright image, Region crop, Filter filter, int height, int width) {
     TFloat32 out = Tensors.emptyFloats(1, height, width, 3);
     try {
@@ -94,7 +97,10 @@ final class Resampler {
     return new ImageBatch(Tensors.of(rgb, 1, height, width, 3));
   }
 
-  /** Returns the bytes TensorFlow needs: rotated crop, weights and intermediate image. */
+  /**
+   * Returns the number of bytes that TensorFlow needs for the turned image, the crop, the weights
+   * and the intermediate image.
+   */
   private static long tensorFlowBytes(Upright image, Placement from, int height) {
     long pixels = 3L * image.height() * image.width();
     long crop = 3L * from.height() * from.width();
@@ -132,7 +138,7 @@ final class Resampler {
     }
   }
 
-  /** Returns all pixels as they should be seen; the caller closes them. */
+  /** Returns all pixels, turned upright, in a tensor that the caller closes. */
   TUint8 turned(Upright image) {
     Orientation turn = image.turn();
     int first = turn.transposes() ? 1 : 0;
@@ -145,7 +151,7 @@ final class Resampler {
     }
   }
 
-  /** Runs for one tensor, which outlives the result and is the caller's. */
+  /** Computes one tensor, which the caller closes. */
   private Tensor fetch(Map<String, ? extends Tensor> feeds, String name) {
     return session.run(feeds, List.of(name), List.of()).get(0);
   }

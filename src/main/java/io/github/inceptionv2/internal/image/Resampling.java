@@ -1,42 +1,48 @@
 package io.github.inceptionv2.internal.image;
 
 /**
- * How an image is brought to the network's size.
+ * A way to resize an image to the network's size.
  *
- * @param geometry which part of it is taken
- * @param filter how pixels between pixels are found
+ * @param geometry the part of the image that is used
+ * @param filter the interpolation between pixels
  */
 public record Resampling(Geometry geometry, Filter filter) {
 
-  /** Looks at single pixels, so that nothing may be decoded at a smaller size. */
+  /** A resampling that reads individual pixels, so images must be decoded at full size. */
   static final Resampling EXACT = new Resampling(Geometry.STRETCH, Filter.LEGACY_BILINEAR);
 
-  /** Which part of an image is taken. */
+  /** The part of an image that is used. */
   public enum Geometry {
-    /** All of it, stretched. */
+    /** The whole image, stretched. */
     STRETCH,
     /**
-     * All but a sixteenth, rounded down, on each side: TensorFlow's {@code central_crop(0.875)}.
+     * The image without a sixteenth, rounded down, on each side: TensorFlow's {@code
+     * central_crop(0.875)}.
      */
     CENTRAL_CROP,
-    /** The middle, after the image was scaled to 256/224 of the size on its shorter side. */
+    /** The centre, after scaling the image's shorter side to 256/224 of the output's size. */
     SHORT_SIDE_CROP,
-    /** All of it, with its aspect ratio kept and bars around. */
+    /** The whole image, in its original aspect ratio with bars around it. */
     FIT
   }
 
-  /** How pixels between pixels are found. */
+  /** The interpolation between pixels. */
   public enum Filter {
     /**
-     * Of the four neighbours; output y reads input y * height / size: {@code
+     * Interpolation between four neighbours; output y reads input y * height / size: {@code
      * tf.compat.v1.image.resize_bilinear(align_corners=False)}.
      */
     LEGACY_BILINEAR,
-    /** Of the four neighbours, with pixel centres aligned: {@code tf.image.resize}. */
+    /**
+     * Interpolation between four neighbours, with pixel centres aligned: {@code tf.image.resize}.
+     */
     BILINEAR,
-    /** Of all pixels that fall into one: {@code tf.image.resize(antialias=True)}. */
+    /**
+     * Average of all pixels that fall into an output pixel: {@code
+     * tf.image.resize(antialias=True)}.
+     */
     ANTIALIASED,
-    /** The same, rounded to whole numbers 0..255 as Pillow's images are. */
+    /** Like {@link #ANTIALIASED}, but rounded to integers from 0 to 255, as in Pillow's images. */
     ANTIALIASED_8_BIT;
 
     boolean isAntialiased() {
@@ -44,24 +50,27 @@ public record Resampling(Geometry geometry, Filter filter) {
     }
   }
 
-  /** A rectangle of the image and how it is laid onto the output. */
+  /** A rectangle of the image and its mapping to the output. */
   record Placement(int top, int left, int height, int width, Scale vertical, Scale horizontal) {
 
-    /** Returns this placement in a larger image, which holds the present one at the given place. */
+    /**
+     * Returns this placement in a larger image that contains the current image at the given
+     * position.
+     */
     Placement movedBy(int rows, int columns) {
       return new Placement(top + rows, left + columns, height, width, vertical, horizontal);
     }
   }
 
-  /** Output position = {@code factor} * input position + {@code offset}. */
+  /** The mapping: output position = {@code factor} * input position + {@code offset}. */
   record Scale(float factor, float offset) {}
 
-  /** Where the pixels of an output of the given size come from. */
+  /** Returns the rectangle that an output of the given size shows. */
   Placement place(int height, int width, int outHeight, int outWidth) {
     return switch (geometry) {
       case STRETCH -> crop(0, 0, height, width, outHeight, outWidth);
       case CENTRAL_CROP -> {
-        // For 0.875 TensorFlow's formulas, old and new, all come to a sixteenth, rounded down.
+        // For 0.875, TensorFlow's old and new formulas all give a sixteenth, rounded down.
         int top = height / 16;
         int left = width / 16;
         yield crop(top, left, height - 2 * top, width - 2 * left, outHeight, outWidth);
@@ -91,22 +100,25 @@ public record Resampling(Geometry geometry, Filter filter) {
         rows.begin(), columns.begin(), rows.size(), columns.size(), rows.scale(), columns.scale());
   }
 
-  /** The pixels along one side that are taken, and how they are laid onto the output. */
+  /** The pixels that are used along one side, and their mapping to the output. */
   private record Side(int begin, int size, Scale scale) {
 
-    /** Sides that would become longer than this are cut first, so that positions stay exact. */
+    /** The maximum length of a resized side. Longer sides are cropped, so positions stay exact. */
     private static final long MAX_RESIZED = 1 << 16;
 
-    /** The middle of a side that is scaled by {@code factor}, and to 256/224 at least. */
+    /**
+     * Returns the centre of a side that is scaled by {@code factor}, or to 256/224 of {@code out}
+     * if that is larger.
+     */
     static Side centre(int size, double factor, int out) {
       long resized = (long) Math.max(resized(out), size * factor);
-      // rint: to even, as Python rounds
+      // rint rounds to even, as Python does
       double offset = -Math.rint((resized - out) / 2.0);
       Side whole = new Side(0, size, new Scale((float) resized / size, (float) offset));
       return resized <= MAX_RESIZED ? whole : whole.cut(resized / (double) size, offset, out);
     }
 
-    /** Leaves out all that no filter looks at for the output. */
+    /** Removes the pixels that no filter reads for the output. */
     private Side cut(double factor, double offset, int out) {
       double margin = 2 + 1 / factor;
       int from = (int) Math.max(0, Math.floor(-offset / factor - margin));
@@ -130,7 +142,7 @@ public record Resampling(Geometry geometry, Filter filter) {
     return new Scale((float) resized / size, (out - resized) / 2);
   }
 
-  /** 256 for 224. */
+  /** Returns 256/224 of {@code size}. */
   static int resized(int size) {
     return (int) Math.rint(size * 256 / 224.0);
   }

@@ -6,20 +6,20 @@ import io.github.inceptionv2.internal.runtime.ImageBatch;
 import io.github.inceptionv2.internal.runtime.Tensors;
 
 /**
- * Cuts four corners and the centre out of a larger image, and mirrors each.
+ * The four corners and the centre of a larger image, each also mirrored.
  *
- * @param how the image is made larger: the filter asked for, without a crop
- * @param wholeHeight of the larger image
- * @param wholeWidth of the larger image
+ * @param how the resampling to the larger image: the requested filter, without a crop
+ * @param wholeHeight the height of the larger image
+ * @param wholeWidth the width of the larger image
  */
 record TenCrop(Resampling how, int wholeHeight, int wholeWidth) {
 
   private static final int COUNT = 10;
 
-  /** Beyond this aspect ratio the larger image would be all width or height. */
+  /** The maximum aspect ratio of the larger image, which bounds its size. */
   private static final int MAX_ASPECT = 16;
 
-  /** What is cut for an output of the given size from an image of the size of {@code from}. */
+  /** Returns the crops for an output of the given size, from an image as large as {@code from}. */
   static TenCrop of(Resampling asked, Region from, int height, int width)
       throws UnreadableImageException {
     int high = Resampling.resized(height);
@@ -34,18 +34,18 @@ record TenCrop(Resampling how, int wholeHeight, int wholeWidth) {
         double wholeWidth = Math.max(wide, from.width() * factor);
         if (wholeHeight > MAX_ASPECT * high || wholeWidth > MAX_ASPECT * wide) {
           throw new UnreadableImageException(
-              "is "
+              "has "
                   + from.width()
                   + "x"
                   + from.height()
-                  + " pixels, too long and narrow for ten crops that keep its aspect ratio");
+                  + " pixels and is too long and narrow for ten crops of the same aspect ratio");
         }
         yield new TenCrop(stretch, (int) wholeHeight, (int) wholeWidth);
       }
     };
   }
 
-  /** Returns the ten views in one batch, which the caller closes; {@code image} stays its own. */
+  /** Returns the ten views in one batch. The caller closes both batches. */
   ImageBatch cut(ImageBatch image, int height, int width) {
     int bottom = image.height() - height;
     int right = image.width() - width;

@@ -14,7 +14,7 @@ import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
-/** Makes small JPEGs of image files. Safe for several threads. */
+/** Makes small JPEGs of image files. Thread-safe. */
 public final class Thumbnail {
 
   private static final float QUALITY = 0.85f;
@@ -22,9 +22,9 @@ public final class Thumbnail {
   private Thumbnail() {}
 
   /**
-   * Returns a JPEG of all of an image, upright and never enlarged.
+   * Returns a JPEG of the whole image, upright and never enlarged.
    *
-   * @param longSide the most that height and width may be, in pixels
+   * @param longSide the maximum height and width, in pixels
    * @throws UnreadableImageException if the image cannot be read
    */
   public static byte[] jpeg(ImagePipeline pipeline, Path file, int longSide)
@@ -35,7 +35,7 @@ public final class Thumbnail {
   /**
    * Returns a view of an image, upright and never enlarged.
    *
-   * @param longSide the most that height and width may be, in pixels
+   * @param longSide the maximum height and width, in pixels
    * @throws UnreadableImageException if the image cannot be read
    */
   public static BufferedImage image(ImagePipeline pipeline, ImageData data, View view, int longSide)
@@ -44,7 +44,7 @@ public final class Thumbnail {
     try (ImageBatch batch = pipeline.shrink(data, view, longSide)) {
       image = image(batch);
     } catch (NativeException e) {
-      throw new UnreadableImageException("cannot be made smaller (" + e.getMessage() + ")", e);
+      throw new UnreadableImageException("cannot be resized (" + e.getMessage() + ")", e);
     }
     boolean isSmall = Math.max(image.getHeight(), image.getWidth()) <= longSide;
     return isSmall ? image : image(pipeline, new ImageData.Buffered(image), View.ALL, longSide);

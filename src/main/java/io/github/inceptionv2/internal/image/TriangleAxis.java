@@ -3,11 +3,11 @@ package io.github.inceptionv2.internal.image;
 import io.github.inceptionv2.internal.image.Resampling.Scale;
 
 /**
- * One side of an image for the triangle filter: which input pixels fall into which output pixel,
- * and their shares, as TensorFlow's {@code ScaleAndTranslate} has them with antialiasing.
+ * One side of an image for the triangle filter: the input pixels that fall into each output pixel,
+ * and their weights, as in TensorFlow's {@code ScaleAndTranslate} with antialiasing.
  *
- * <p>Shares are computed when they are needed: there are twice as many as input pixels. Spans of
- * later outputs neither begin nor end earlier.
+ * <p>Weights are computed on demand, because there are twice as many weights as input pixels. The
+ * start and the end of the span never decrease from one output to the next.
  */
 final class TriangleAxis {
 
@@ -22,10 +22,10 @@ final class TriangleAxis {
   private int last = -1;
 
   /**
-   * Lays {@code inputs} pixels onto {@code outputs}.
+   * Maps {@code inputs} pixels to {@code outputs} pixels.
    *
-   * @param scale of a position that counts from the first pixel
-   * @param isReversed whether inputs and outputs count from the other end than positions do
+   * @param scale the mapping of positions, which are counted from the first pixel
+   * @param isReversed true if inputs and outputs are counted from the last pixel instead
    */
   TriangleAxis(int inputs, int outputs, Scale scale, boolean isReversed) {
     this.outputs = outputs;
@@ -69,27 +69,27 @@ final class TriangleAxis {
     return outputs;
   }
 
-  /** The first output into which anything falls. */
+  /** Returns the first output that has inputs. */
   int first() {
     return first;
   }
 
-  /** The last output into which anything falls; before the first if there is none. */
+  /** Returns the last output that has inputs; less than {@link #first} if there is none. */
   int last() {
     return last;
   }
 
-  /** The first input that falls into {@code output}. */
+  /** Returns the first input of {@code output}. */
   int begin(int output) {
     return begins[output];
   }
 
-  /** The first input after those that fall into {@code output}. */
+  /** Returns the first input after the inputs of {@code output}. */
   int end(int output) {
     return ends[output];
   }
 
-  /** The share that {@code input} has in {@code output}; all of an output come to 1. */
+  /** Returns the weight of an input pixel in an output pixel; an output's weights add up to 1. */
   float share(int output, int input) {
     return (float) (height(output, input) * norms[output]);
   }

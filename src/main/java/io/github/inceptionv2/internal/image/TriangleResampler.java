@@ -5,12 +5,12 @@ import java.util.Arrays;
 import org.tensorflow.ndarray.buffer.ByteDataBuffer;
 
 /**
- * Resamples by the triangle filter in memory that depends on the output's size only.
+ * Resamples with the triangle filter, using memory that depends only on the output's size.
  *
- * <p>TensorFlow's {@code ScaleAndTranslate} keeps an image of the output's height and the input's
- * width in floats, which for a line of two million pixels is 5 GB, and never gives that back. Here
- * an image that is wider than the output is reduced row by row, and another is reduced in height
- * first. The numbers differ from TensorFlow's by rounding.
+ * <p>TensorFlow's {@code ScaleAndTranslate} keeps an image of floats with the output's height and
+ * the input's width, which needs 5 GB for a row of two million pixels, and never returns that
+ * memory to the system. If the image is wider than the output, this class reduces it row by row;
+ * otherwise, it reduces the height first. The results differ from TensorFlow's only by rounding.
  */
 final class TriangleResampler {
 
@@ -26,7 +26,7 @@ final class TriangleResampler {
   private final byte[] stored;
   private final float[] levels;
 
-  /** Rows and columns are those that are stored; the result is turned. */
+  /** Creates a resampler that works in stored order; its result is turned afterwards. */
   private TriangleResampler(Upright image, Placement from, int height, int width) {
     Orientation turn = image.turn();
     this.image = image;
@@ -48,9 +48,9 @@ final class TriangleResampler {
   }
 
   /**
-   * Returns RGB from 0 to 255 of an output of the given size; black where no pixel falls.
+   * Returns RGB values from 0 to 255 in the given size; pixels without inputs are black.
    *
-   * @param from of the turned image
+   * @param from a placement on the turned image
    */
   static float[] resample(Upright image, Placement from, int height, int width) {
     TriangleResampler resampler = new TriangleResampler(image, from, height, width);
@@ -79,12 +79,16 @@ final class TriangleResampler {
     return out;
   }
 
-  /** Gives the levels of a row of the input. */
+  /** Returns the colour levels of a row of the input. */
   private interface RowReader {
     float[] read(int row);
   }
 
-  /** Adds to each output row of the given length its shares of input rows. */
+  /**
+   * Adds each input row, weighted, to the output rows that it falls into.
+   *
+   * @param length the number of values in a row
+   */
   private void addRows(float[] out, int length, RowReader reader) {
     int next = rows.first();
     int end = rows.end(rows.last());
@@ -105,7 +109,7 @@ final class TriangleResampler {
     }
   }
 
-  /** Returns a row with its columns reduced. */
+  /** Returns a row reduced to the output's columns. */
   private float[] reduced(int y, int begin, int end, float[] row) {
     Arrays.fill(row, 0);
     for (int from = begin; from < end; from += PIXELS_AT_ONCE) {
@@ -125,7 +129,7 @@ final class TriangleResampler {
     return levels;
   }
 
-  /** Adds to each output column of the row at {@code at} its shares of columns that were read. */
+  /** Adds the columns that were read, weighted, to the output row at index {@code at}. */
   private void addColumns(int from, int to, float[] out, int at) {
     int x = columns.first();
     while (x <= columns.last() && columns.end(x) <= from) {
@@ -148,7 +152,7 @@ final class TriangleResampler {
     }
   }
 
-  /** Turns what was resampled as it is stored. */
+  /** Turns pixels that were resampled in stored order. */
   private float[] turned(float[] pixels, int height, int width) {
     Orientation turn = image.turn();
     if (turn.equals(Orientation.NONE)) {

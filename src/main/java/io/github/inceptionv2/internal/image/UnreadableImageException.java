@@ -1,15 +1,26 @@
 package io.github.inceptionv2.internal.image;
 
-/** Says why bytes are not an image that can be read; who knows their name adds it. */
+/**
+ * Thrown if an image cannot be read. The message is a clause that callers put after the image's
+ * name.
+ */
 public final class UnreadableImageException extends Exception {
   private static final long serialVersionUID = 1;
 
-  /** The reason is a clause that can follow the image's name. */
+  /**
+   * Creates an exception.
+   *
+   * @param reason a clause that can follow the image's name
+   */
   public UnreadableImageException(String reason) {
     this(reason, null);
   }
 
-  /** The reason is a clause that can follow the image's name. */
+  /**
+   * Creates an exception.
+   *
+   * @param reason a clause that can follow the image's name
+   */
   public UnreadableImageException(String reason, Throwable cause) {
     super(reason, cause);
   }

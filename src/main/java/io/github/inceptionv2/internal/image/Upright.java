@@ -5,18 +5,18 @@ import org.tensorflow.ndarray.buffer.ByteDataBuffer;
 import org.tensorflow.types.TUint8;
 
 /**
- * Decoded pixels and how they are to be turned. Positions count rows and columns of the turned
+ * Decoded pixels and the turn that makes them upright. Rows and columns are those of the turned
  * image.
  *
- * <p>The pixels stay as they are stored: turning them would cost two more copies of the image.
+ * <p>The pixels stay in stored order, because turning them would need two more copies of the image.
  *
- * @param stored RGB, shape [height, width, 3]; stays its owner's
- * @param ratio by what the size was divided on decoding
- * @param isIncomplete whether some pixels are gray because the file ends early
+ * @param stored RGB, shape [height, width, 3]; not closed by this class
+ * @param ratio the divisor of the size at which the image was decoded
+ * @param isIncomplete true if some pixels are gray because the file is truncated
  */
 record Upright(TUint8 stored, Orientation turn, int ratio, boolean isIncomplete) {
 
-  /** Pixels of a whole image. */
+  /** Creates the pixels of a complete image. */
   Upright(TUint8 stored, Orientation turn, int ratio) {
     this(stored, turn, ratio, false);
   }
@@ -37,12 +37,12 @@ record Upright(TUint8 stored, Orientation turn, int ratio, boolean isIncomplete)
     return view.of(height(), width(), ratio);
   }
 
-  /** The stored bytes, three for a pixel; shares the tensor's memory. */
+  /** Returns the stored bytes, three per pixel, in the tensor's memory. */
   ByteDataBuffer bytes() {
     return stored.asRawTensor().data();
   }
 
-  /** The index in {@link #bytes} of a pixel's first byte. */
+  /** Returns the index in {@link #bytes} of a pixel's first byte. */
   long position(int row, int column) {
     long y = turn.flipsRows() ? height() - 1L - row : row;
     long x = turn.flipsColumns() ? width() - 1L - column : column;

@@ -4,24 +4,24 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Which part of an image is meant.
+ * A part of an image, and its rotation.
  *
- * @param quarterTurns clockwise, after the EXIF orientation
- * @param region of the turned image; all of it if absent
+ * @param quarterTurns the number of clockwise quarter turns, after the EXIF orientation
+ * @param region a region of the turned image; the whole image if empty
  */
 public record View(int quarterTurns, Optional<Region> region) {
 
-  /** All of an image as it comes. */
+  /** The whole image, without rotation. */
   public static final View ALL = new View(0, Optional.empty());
 
   /** A rectangle in pixels. */
   public record Region(int left, int top, int width, int height) {}
 
   /**
-   * The region of an image that was decoded to the given size.
+   * Returns the region of an image that was decoded to the given size.
    *
-   * @param ratio by what the size was divided on decoding; a region counts pixels of the whole
-   *     image
+   * @param ratio the divisor of the size at which the image was decoded; {@link #region} is in
+   *     pixels of the full size
    */
   Region of(int height, int width, int ratio) throws UnreadableImageException {
     if (region.isEmpty()) {
@@ -33,7 +33,7 @@ public record View(int quarterTurns, Optional<Region> region) {
       throw new UnreadableImageException(
           String.format(
               Locale.ROOT,
-              "has %dx%d pixels, but the region asked for is %dx%d at %d, %d",
+              "has %dx%d pixels, but the requested region is %dx%d at %d, %d",
               width * ratio,
               height * ratio,
               wanted.width(),

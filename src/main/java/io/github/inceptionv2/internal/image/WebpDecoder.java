@@ -8,10 +8,11 @@ import java.nio.ByteOrder;
 import javax.imageio.ImageReader;
 
 /**
- * Reads WebP by an {@code javax.imageio} reader, if an application has one on its class path; an
- * animation's first frame is taken out and laid on its canvas, which such readers refuse to do.
+ * Reads WebP with a {@code javax.imageio} reader, if the application has one on its class path.
+ * Such readers refuse animations, so this class extracts the first frame and draws it on the
+ * canvas.
  *
- * <p>The container is that of Google's "WebP Container Specification".
+ * <p>The container is defined by Google's "WebP Container Specification".
  */
 final class WebpDecoder {
 
@@ -29,7 +30,7 @@ final class WebpDecoder {
 
   private WebpDecoder() {}
 
-  /** Dimensions are those of the canvas. */
+  /** Returns the header, with the dimensions of the canvas. */
   static ImageHeader header(ByteBuffer file) throws UnreadableImageException {
     file.order(ByteOrder.LITTLE_ENDIAN);
     int data = CHUNKS + 8;
@@ -70,14 +71,14 @@ final class WebpDecoder {
         : decodeFrame(reader, buffer, frame, header);
   }
 
-  /** The reader that an application brings along. */
+  /** Returns the application's reader for WebP. */
   static ImageReader reader() throws UnreadableImageException {
     return ImageReaders.of("webp")
         .orElseThrow(
             () ->
                 new UnreadableImageException(
-                    "is a WebP, which needs a reader for javax.imageio on the class path, such as"
-                        + " the optional dependency "
+                    "is a WebP, but the class path has no javax.imageio reader for WebP; add one,"
+                        + " such as the optional dependency "
                         + READER));
   }
 
@@ -85,14 +86,14 @@ final class WebpDecoder {
       ImageReader reader, ByteBuffer file, int frame, ImageHeader header)
       throws IOException, UnreadableImageException {
     if (size(file, frame) < FRAME_HEADER) {
-      throw new UnreadableImageException("is a WebP with a frame that ends early");
+      throw new UnreadableImageException("is a WebP with a truncated frame");
     }
     int left = 2 * uint24(file, frame);
     int top = 2 * uint24(file, frame + 3);
     int width = uint24(file, frame + 6) + 1;
     int height = uint24(file, frame + 9) + 1;
     if (left + width > header.width() || top + height > header.height()) {
-      throw new UnreadableImageException("is a WebP with a frame beyond its canvas");
+      throw new UnreadableImageException("is a WebP with a frame that exceeds its canvas");
     }
     byte[] chunks = new byte[size(file, frame) - FRAME_HEADER];
     file.get(frame + FRAME_HEADER, chunks);
@@ -107,7 +108,7 @@ final class WebpDecoder {
     return canvas;
   }
 
-  /** A file of its own around a frame's chunks, which may be ALPH and VP8, or VP8L. */
+  /** Returns a stand-alone file with a frame's chunks, which may be ALPH and VP8, or VP8L. */
   private static byte[] standAlone(byte[] chunks, int width, int height) {
     ByteBuffer head = ByteBuffer.allocate(30).order(ByteOrder.LITTLE_ENDIAN);
     head.putInt(RIFF).putInt(22 + chunks.length).putInt(WEBP).putInt(VP8X).putInt(10).putInt(0x10);
@@ -119,7 +120,7 @@ final class WebpDecoder {
     return file.toByteArray();
   }
 
-  /** The position of the data of the first chunk of that type, or -1. */
+  /** Returns the position of the data of the first chunk of the given type, or -1. */
   private static int find(ByteBuffer file, int type) {
     int position = CHUNKS;
     while (position <= file.limit() - 8) {
@@ -135,7 +136,7 @@ final class WebpDecoder {
     return -1;
   }
 
-  /** The size of the chunk whose data begins at {@code data}, as far as the file goes. */
+  /** Returns the size of the chunk whose data begins at {@code data}, up to the end of the file. */
   private static int size(ByteBuffer file, int data) {
     int size = file.getInt(data - 4);
     return size < 0 ? 0 : Math.min(size, file.limit() - data);

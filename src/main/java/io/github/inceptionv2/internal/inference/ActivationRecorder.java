@@ -9,7 +9,7 @@ import io.github.inceptionv2.internal.runtime.ImageBatch;
 import io.github.inceptionv2.internal.runtime.NativeScope;
 import io.github.inceptionv2.internal.runtime.SessionConfig;
 import io.github.inceptionv2.internal.runtime.Tensors;
-import io.github.inceptionv2.internal.weights.BatchNormRanges;
+import io.github.inceptionv2.internal.weights.EstimatedRanges;
 import io.github.inceptionv2.internal.weights.FiniteWeights;
 import io.github.inceptionv2.internal.weights.FoldedWeights;
 import java.io.IOException;
@@ -20,7 +20,7 @@ import org.tensorflow.Result;
 import org.tensorflow.types.TFloat32;
 
 /**
- * A network in float32 that records which ranges its layers' numbers have.
+ * A float32 network that records the ranges of its layers' outputs.
  *
  * <p>Owns native memory. Not thread-safe.
  */
@@ -43,19 +43,19 @@ public final class ActivationRecorder implements AutoCloseable {
       throws IOException {
     NetworkGraph network = NetworkBuilder.buildFolded(0, KernelChoice.of(config));
     VariableRestore restore = new VariableRestore(network.graph());
-    ActivationRanges unseen = BatchNormRanges.of(module.weights());
+    ActivationRanges unseen = EstimatedRanges.of(module.weights());
     GraphSession session = GraphSession.open(restore.graph(), config);
     try {
       FoldedWeights weights = new FoldedWeights(new FiniteWeights(module.weights()));
       restore.run(session, weights::read, network.variables());
       return new ActivationRecorder(network, session, unseen);
-    } catch (Throwable e) { // memory may run out too
+    } catch (Throwable e) { // also OutOfMemoryError
       NativeScope.closeAfter(e, session);
       throw e;
     }
   }
 
-  /** Records one image, which stays the caller's. */
+  /** Records the layers' outputs for one image, which the caller closes. */
   public void add(ImageBatch image) {
     List<String> fetches =
         ActivationRanges.LAYERS.stream().map(NetworkBuilder::activation).toList();
@@ -68,7 +68,10 @@ public final class ActivationRecorder implements AutoCloseable {
     }
   }
 
-  /** Returns the best ranges for the images so far; for what they do not reach, those of none. */
+  /**
+   * Returns the best ranges for the images recorded so far. A layer without positive outputs gets
+   * the range that is estimated from its batch norm.
+   */
   public ActivationRanges ranges() {
     Map<String, Float> maxima = new LinkedHashMap<>();
     searches.forEach((path, search) -> maxima.put(path, search.best(unseen.maxima().get(path))));

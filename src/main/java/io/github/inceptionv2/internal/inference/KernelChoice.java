@@ -14,45 +14,46 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Chooses the kernels of a network: the fastest of those that compute rightly here.
+ * Chooses a network's kernels: the fastest that compute correctly on this machine.
  *
- * <p>They are named as TensorFlow's own optimizer would name them, which no version promises to
- * keep. So each is tried on a small network once in a process, and passed over where it fails.
+ * <p>Kernels have the names that TensorFlow's own optimizer uses, which any version may change.
+ * Therefore each kind of kernel is tried on a small network once per process, and skipped if it
+ * fails.
  */
 final class KernelChoice {
 
   private static final Logger LOG = LoggerFactory.getLogger(KernelChoice.class);
 
-  /** What is wrong with the kernels that were tried; empty if nothing is. */
+  /** The fault of each kind of kernel that was tried; empty for a kind without a fault. */
   private static final Map<Kernels, Optional<String>> TRIED = new ConcurrentHashMap<>();
 
-  /** The same of oneDNN's in a network that is trained; null before they are tried. */
+  /** The fault of oneDNN's kernels in training; null before they are tried. */
   private static Optional<String> triedInTraining;
 
   private KernelChoice() {}
 
   /**
-   * Chooses for sessions of {@code config}.
+   * Chooses the kernels for sessions with the configuration {@code config}.
    *
-   * @throws io.github.inceptionv2.internal.runtime.NativeException if TensorFlow cannot say which
-   *     devices there are
+   * @throws io.github.inceptionv2.internal.runtime.NativeException if TensorFlow cannot list the
+   *     devices
    */
   static Kernels of(SessionConfig config) {
     Kernels kernels =
         Devices.areOnlyCpus(config) ? firstRight(candidates(), TRIED, config) : Kernels.SEPARATE;
-    LOG.debug("a folded network runs in {} kernels", kernels);
+    LOG.debug("a folded network uses {} kernels", kernels);
     return kernels;
   }
 
   /**
-   * Chooses for sessions of {@code config} and the numbers asked for, or float32 where these cannot
-   * be had. The processor's flags decide before anything is tried: oneDNN ends the process where it
-   * lacks an instruction.
+   * Chooses the kernels for sessions with the configuration {@code config} and the requested number
+   * type, or float32 if that is not available. The processor's flags are checked before any trial,
+   * because oneDNN ends the process if the processor lacks an instruction.
    *
-   * @throws io.github.inceptionv2.internal.runtime.NativeException if the numbers are required and
-   *     cannot be had
+   * @throws io.github.inceptionv2.internal.runtime.NativeException if the number type is required
+   *     but not available
    */
-  static Kernels of(SessionConfig config, NumberWish wish) {
+  static Kernels of(SessionConfig config, PrecisionRequest wish) {
     if (wish.type() == NumberType.FLOAT32) {
       return of(config);
     }
@@ -62,11 +63,11 @@ final class KernelChoice {
       wish.refuse(obstacle.get());
       return of(config);
     }
-    LOG.debug("a folded network runs in {} kernels", kernels.get());
+    LOG.debug("a folded network uses {} kernels", kernels.get());
     return kernels.get();
   }
 
-  /** Returns the kernels that compute with {@code type} on {@code processor}. */
+  /** Returns the kernels for a number type on a processor; empty if there are none. */
   static Optional<Kernels> candidate(NumberType type, Processor processor) {
     if (type == NumberType.BFLOAT16) {
       return processor.hasFastBfloat16() ? Optional.of(Kernels.ONEDNN_BFLOAT16) : Optional.empty();
@@ -79,27 +80,27 @@ final class KernelChoice {
   private static Optional<String> obstacle(
       Optional<Kernels> kernels, NumberType type, SessionConfig config) {
     if (!Devices.areOnlyCpus(config)) {
-      return Optional.of("the model may run on a GPU; ask for device CPU");
+      return Optional.of("the model may run on a GPU; select the device CPU");
     } else if (!OneDnn.isUsable()) {
-      return Optional.of("TensorFlow has no oneDNN here, or TF_ENABLE_ONEDNN_OPTS turns it off");
+      return Optional.of("TensorFlow has no oneDNN, or TF_ENABLE_ONEDNN_OPTS disables it");
     } else if (kernels.isEmpty()) {
       return Optional.of(
           Processor.here()
               + (type == NumberType.BFLOAT16
-                  ? " is not known to be faster in bfloat16 (AVX-512 BF16, on Intel AMX too)"
+                  ? " is not known to be faster in bfloat16 (needs AVX-512 BF16, on Intel also AMX)"
                   : " is not known to have VNNI or AVX2"));
     }
     return TRIED
         .computeIfAbsent(kernels.get(), untried -> KernelTrial.of(untried, config))
-        .map(fault -> "TensorFlow's kernels failed a trial: " + fault);
+        .map(fault -> "TensorFlow's kernels failed a check: " + fault);
   }
 
   /**
-   * Whether a graph with variables, which may have gradients, runs in oneDNN's kernels where it is
-   * told to by their names. Where TensorFlow turns to oneDNN of itself, they are the same.
+   * Returns true if a graph with variables, which may have gradients, should name oneDNN's kernels.
+   * These are the kernels that TensorFlow uses where oneDNN is its default.
    *
-   * @throws io.github.inceptionv2.internal.runtime.NativeException if TensorFlow cannot say which
-   *     devices there are
+   * @throws io.github.inceptionv2.internal.runtime.NativeException if TensorFlow cannot list the
+   *     devices
    */
   static synchronized boolean namesOneDnn(SessionConfig config) {
     if (!Devices.areOnlyCpus(config) || !OneDnn.isUsable()) {
@@ -107,7 +108,7 @@ final class KernelChoice {
     }
     if (triedInTraining == null) {
       triedInTraining = KernelTrial.ofTraining(config);
-      triedInTraining.ifPresent(what -> warn(Kernels.ONEDNN, what));
+      triedInTraining.ifPresent(fault -> warn(Kernels.ONEDNN, fault));
     }
     return triedInTraining.isEmpty();
   }
@@ -116,27 +117,30 @@ final class KernelChoice {
     return OneDnn.isUsable() ? List.of(Kernels.ONEDNN, Kernels.FUSED) : List.of(Kernels.FUSED);
   }
 
-  /** The first of {@code candidates} with nothing wrong, else the kernels that all devices have. */
+  /**
+   * Returns the first of {@code candidates} without a fault, or else the kernels that all devices
+   * have.
+   */
   static Kernels firstRight(
       List<Kernels> candidates, Map<Kernels, Optional<String>> tried, SessionConfig config) {
     for (Kernels kernels : candidates) {
-      if (tried.computeIfAbsent(kernels, untried -> tell(untried, config)).isEmpty()) {
+      if (tried.computeIfAbsent(kernels, untried -> tryOrWarn(untried, config)).isEmpty()) {
         return kernels;
       }
     }
     return Kernels.SEPARATE;
   }
 
-  private static Optional<String> tell(Kernels kernels, SessionConfig config) {
+  private static Optional<String> tryOrWarn(Kernels kernels, SessionConfig config) {
     Optional<String> fault = KernelTrial.of(kernels, config);
-    fault.ifPresent(what -> warn(kernels, what));
+    fault.ifPresent(reason -> warn(kernels, reason));
     return fault;
   }
 
-  private static void warn(Kernels kernels, String what) {
+  private static void warn(Kernels kernels, String fault) {
     LOG.warn(
-        "this TensorFlow's {} kernels are not used, as {}; others are, which are slower",
+        "TensorFlow's {} kernels failed a check ({}); falling back to slower kernels",
         kernels,
-        what);
+        fault);
   }
 }

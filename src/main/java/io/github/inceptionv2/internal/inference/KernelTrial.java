@@ -28,12 +28,12 @@ import org.tensorflow.proto.GraphDef;
 import org.tensorflow.types.TFloat32;
 
 /**
- * Tries whether kernels compute a small network as TensorFlow's plain operations do.
+ * A small network for checking kernels against TensorFlow's plain operations.
  *
- * @param network whose variables are given values
- * @param graph what is run, with assignments to the variables
+ * @param network the network whose variables are set
+ * @param graph the graph to run, with assignments to the variables
  * @param fetches the tensors that are compared
- * @param greatestWeight the greatest integer of a quantized network's weights
+ * @param greatestWeight the greatest integer among a quantized network's weights
  */
 record KernelTrial(NetworkGraph network, GraphDef graph, List<String> fetches, int greatestWeight) {
 
@@ -43,29 +43,35 @@ record KernelTrial(NetworkGraph network, GraphDef graph, List<String> fetches, i
   private static final int SIZE = 29;
 
   /**
-   * Of the greatest number of a tensor. Other orders of float32 sums differ in the sixth or seventh
-   * digit, what is computed wrong in the first or second.
+   * The tolerance for float32, as a fraction of a tensor's greatest number. Float32 sums in a
+   * different order differ in the sixth or seventh digit; incorrect results differ in the first or
+   * second.
    */
   private static final double TOLERANCE = 1e-3;
 
   /**
-   * Bfloat16 rounds by up to 2^-9 of a number. In each of the trial's five layers the inputs, the
-   * weights and the result are rounded: 15 * 2^-9 if all erred in the same direction.
+   * The tolerance for bfloat16, which rounds by up to 2^-9 of a number. Each of the trial's five
+   * layers rounds its inputs, weights and result. If all errors have the same sign, they add up to
+   * 15 * 2^-9.
    */
   private static final double BFLOAT16_TOLERANCE = 15 * 0x1p-9;
 
   /**
-   * One step of the greatest feature, which is 255 steps: some are clamped. A sum that rounding
-   * moves across a half, and an average of bytes that lies between two, may come out a step apart.
+   * The tolerance for integers: one step. The greatest feature is 255 steps, because some features
+   * are clamped. A sum that rounding moves across a half, or an average of bytes that is halfway
+   * between two bytes, may differ by a step.
    */
   static final double QUANTIZED_TOLERANCE = 1 / 255.0;
 
-  /** Most of what the layers of the trial put out is below, some is above and clamped. */
+  /** The range of the trial's layers. Most outputs are within the range; the others are clamped. */
   private static final float RANGE = 4;
 
   private static final int GREATEST_BYTE = 127;
 
-  /** Says what is wrong with {@code kernels} in sessions of {@code config}; empty if nothing is. */
+  /**
+   * Returns the fault of {@code kernels} in sessions with the configuration {@code config}; empty
+   * if there is none.
+   */
   static Optional<String> of(Kernels kernels, SessionConfig config) {
     return switch (kernels.type()) {
       case INT8 ->
@@ -86,8 +92,8 @@ record KernelTrial(NetworkGraph network, GraphDef graph, List<String> fetches, i
   }
 
   /**
-   * The right numbers are those of plain operations with the same roundings. First layers in
-   * bfloat16 have a trial of their own, so they are in float32 here.
+   * Compares quantized kernels with plain operations that round the same numbers. First layers in
+   * bfloat16 have their own trial, so this trial computes them in float32.
    */
   private static Optional<String> ofQuantized(Kernels kernels, SessionConfig config) {
     int greatest = kernels.greatestWeight();
@@ -115,7 +121,9 @@ record KernelTrial(NetworkGraph network, GraphDef graph, List<String> fetches, i
         GREATEST_BYTE);
   }
 
-  /** Says what is wrong with oneDNN's kernels in a network that is trained, gradients included. */
+  /**
+   * Returns the fault of oneDNN's kernels in training, including gradients; empty if there is none.
+   */
   static Optional<String> ofTraining(SessionConfig config) {
     KernelTrial plain = training();
     return compare(
@@ -124,7 +132,7 @@ record KernelTrial(NetworkGraph network, GraphDef graph, List<String> fetches, i
         config);
   }
 
-  /** Of the feature vectors and the gradients of their sum. */
+  /** Returns a trial of the feature vectors and the gradients of their sum. */
   static KernelTrial training() {
     NetworkGraph network = NetworkBuilder.buildTrainingTrial();
     List<String> fetches = new ArrayList<>(List.of(network.featureVector()));
@@ -149,7 +157,10 @@ record KernelTrial(NetworkGraph network, GraphDef graph, List<String> fetches, i
     return gradients;
   }
 
-  /** Says how far {@code tried} is from {@code right}; empty if it is not. */
+  /**
+   * Returns the fault of the trial {@code tried}, compared with the correct trial {@code right};
+   * empty if there is none.
+   */
   static Optional<String> compare(KernelTrial tried, KernelTrial right, SessionConfig config) {
     return compare(tried, right, TOLERANCE, config);
   }
@@ -163,20 +174,22 @@ record KernelTrial(NetworkGraph network, GraphDef graph, List<String> fetches, i
         double difference = difference(expected.get(i), found.get(i));
         if (!(difference <= tolerance)) {
           return Optional.of(
-              "they computed "
-                  + tried.fetches.get(i)
-                  + " of a small network wrong, by "
+              tried.fetches.get(i)
+                  + " of a small network differs from the correct result by "
                   + (float) difference
-                  + " of its greatest number");
+                  + " times its greatest number");
         }
       }
       return Optional.empty();
     } catch (NativeException e) {
-      return Optional.of("it refused them: " + e.getMessage());
+      return Optional.of("TensorFlow rejected them: " + e.getMessage());
     }
   }
 
-  /** The greatest difference over the greatest number; infinity if any is not finite. */
+  /**
+   * Returns the greatest difference divided by the greatest number; infinity if any number is not
+   * finite.
+   */
   private static double difference(float[] expected, float[] found) {
     double greatest = FloatMath.greatestDifference(expected, new float[expected.length]);
     return FloatMath.greatestDifference(expected, found) / greatest;
@@ -195,11 +208,14 @@ record KernelTrial(NetworkGraph network, GraphDef graph, List<String> fetches, i
         return values;
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(e); // the values come from no file
+      throw new UncheckedIOException(e); // cannot happen: the values do not come from a file
     }
   }
 
-  /** Finds the shape by the variable itself, or by the quantized weights made of it. */
+  /**
+   * Returns a variable's values, in the shape of the variable or of the quantized weights made from
+   * it.
+   */
   private float[] values(String name) {
     String scope = name.substring(0, name.lastIndexOf('/'));
     List<String> names =
@@ -208,7 +224,7 @@ record KernelTrial(NetworkGraph network, GraphDef graph, List<String> fetches, i
             : List.of(name);
     VariableSpec variable =
         network.variables().stream()
-            .filter(one -> names.contains(one.name()))
+            .filter(spec -> names.contains(spec.name()))
             .findAny()
             .orElseThrow();
     return ReferenceWeights.values(name, variable.shape());

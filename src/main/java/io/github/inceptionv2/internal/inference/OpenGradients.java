@@ -26,13 +26,14 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
 /**
- * A module's weights in our own graph, with the gradients of a logit with respect to each endpoint
- * that has a height and a width, in a session of its own.
+ * A module's weights in this library's own graph, with the gradients of a logit with respect to
+ * each endpoint that has a height and a width. The graph has a separate session.
  *
- * <p>Not in the module's session: a Hub module's graph has batch norms that TensorFlow cannot
- * differentiate, and whoever never asks for gradients should not pay for them.
+ * <p>The module's session cannot compute gradients, because a Hub module's graph has batch norms
+ * that TensorFlow cannot differentiate. In a separate session, gradients also cost nothing until
+ * they are requested.
  *
- * <p>Owns native memory. Safe for several threads, but {@link #close} must come after the last run.
+ * <p>Owns native memory. Thread-safe, but {@link #close} must come after the last run.
  */
 public final class OpenGradients implements AutoCloseable {
 
@@ -48,7 +49,7 @@ public final class OpenGradients implements AutoCloseable {
   }
 
   /**
-   * A class activation map and what it explains.
+   * A class activation map and the logits of an image.
    *
    * @param map shape [height, width]
    * @param logits one for each class
@@ -67,13 +68,13 @@ public final class OpenGradients implements AutoCloseable {
     try {
       open.assign(module.weights());
       return new OpenGradients(network, open);
-    } catch (Throwable e) { // memory may run out too
+    } catch (Throwable e) { // also OutOfMemoryError
       open.close();
       throw e;
     }
   }
 
-  /** The endpoints that have a map, from first to last, which have one tensor each. */
+  /** Returns the endpoints that have a map, from first to last. Each endpoint has one tensor. */
   public static List<String> endpoints() {
     return List.copyOf(maps(NetworkBuilder.build(Form.INFERENCE, 1)).keySet());
   }
@@ -84,7 +85,7 @@ public final class OpenGradients implements AutoCloseable {
     return maps;
   }
 
-  /** Of these only what is fetched is ever computed. */
+  /** Adds a map for each endpoint; TensorFlow computes only those that are fetched. */
   private static void addMaps(NetworkGraph network, Graph graph) {
     Operations named = new Operations(graph);
     NumberedOperations operations = new NumberedOperations(graph, PREFIX + "_maps");
@@ -113,8 +114,8 @@ public final class OpenGradients implements AutoCloseable {
   }
 
   /**
-   * Grad-CAM (Selvaraju et al., 2017): the sum over the channels, each weighed by the mean of its
-   * gradient. Its negative values are left out by the caller.
+   * Adds Grad-CAM (Selvaraju et al., 2017): the sum over the channels, each weighted by the mean of
+   * its gradient. The caller removes negative values.
    */
   private static Output<?> evidence(
       NumberedOperations operations, Output<?> activation, Output<?> gradient) {
@@ -135,8 +136,8 @@ public final class OpenGradients implements AutoCloseable {
   /**
    * Computes a map.
    *
-   * @param image a batch of one, which stays the caller's
-   * @param classIndex from 0 to before the number of classes
+   * @param image a batch of one image, which the caller closes
+   * @param classIndex from 0 to the number of classes, exclusive
    * @param endpoint one of {@link #endpoints}
    * @throws NativeException if TensorFlow fails
    */

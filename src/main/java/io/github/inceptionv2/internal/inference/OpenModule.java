@@ -22,7 +22,7 @@ import org.tensorflow.types.TFloat32;
 /**
  * A module in a session, with all its variables restored.
  *
- * <p>Owns native memory. Safe for several threads, but {@link #close} must come after the last run.
+ * <p>Owns native memory. Thread-safe, but {@link #close} must come after the last run.
  */
 public final class OpenModule implements AutoCloseable {
 
@@ -30,18 +30,18 @@ public final class OpenModule implements AutoCloseable {
   private final GraphSession session;
 
   /**
-   * Roles that are always computed together. A session keeps oneDNN's layout of the weights once
-   * for each set of tensors that it was asked for.
+   * Roles that are always computed together, because a session stores one copy of the weights in
+   * oneDNN's layout for each set of fetched tensors.
    */
   private final List<Role> together;
 
   /** The kernels of a folded network. */
   private final Optional<Kernels> kernels;
 
-  /** The limits of a graph that is not one built here. */
+  /** The limits of a graph that this library did not build. */
   private final Optional<GraphLimits> limits;
 
-  /** {@code session} belongs to this from now on. */
+  /** Takes ownership of {@code session}. */
   OpenModule(
       InceptionModule module,
       GraphSession session,
@@ -55,17 +55,17 @@ public final class OpenModule implements AutoCloseable {
     this.limits = limits;
   }
 
-  /** Returns whether batch norm is folded into the weights. */
+  /** Returns true if batch norm is folded into the weights. */
   public boolean isFolded() {
     return kernels.isPresent();
   }
 
-  /** Returns whether the network names oneDNN kernels, independent of TensorFlow's default. */
+  /** Returns true if the network names oneDNN kernels, whatever TensorFlow's default is. */
   public boolean isOneDnn() {
     return kernels.isPresent() && kernels.get().isOneDnn();
   }
 
-  /** Returns the numbers that the network computes with. */
+  /** Returns the number type that the network computes with. */
   public NumberType numbers() {
     return kernels.map(Kernels::type).orElse(NumberType.FLOAT32);
   }
@@ -76,11 +76,11 @@ public final class OpenModule implements AutoCloseable {
   }
 
   /**
-   * Computes {@code roles}, together if they take their images from the same tensor.
+   * Computes {@code roles}, in one run if all roles read images from the same tensor.
    *
-   * @param images stay the caller's
-   * @return the numbers for each role, in the same order
-   * @throws IllegalArgumentException if the module's own graph does not take such images
+   * @param images closed by the caller
+   * @return the numbers for each role, in the order of {@code roles}
+   * @throws IllegalArgumentException if the module's own graph does not accept images of this shape
    */
   public List<Values> run(ImageBatch images, List<Role> roles) {
     return roles.stream().map(Role::images).distinct().count() == 1
@@ -107,14 +107,17 @@ public final class OpenModule implements AutoCloseable {
         .ifPresent(
             reason -> {
               throw new IllegalArgumentException(
-                  module.path() + " does not take images of shape " + images + ": " + reason);
+                  module.path() + " does not accept images of shape " + images + ": " + reason);
             });
   }
 
-  /** Says why {@code roles} are not computed from images of this shape; empty if they are. */
+  /**
+   * Returns the reason why {@code roles} cannot be computed from images of this shape; empty if all
+   * roles can be computed.
+   */
   Optional<String> refusal(List<Role> roles, List<Long> images) {
     try {
-      limits.ifPresent(one -> one.check(roles, images));
+      limits.ifPresent(limit -> limit.check(roles, images));
       return Optional.empty();
     } catch (RefusedGraphException e) {
       return Optional.of(e.getMessage());
@@ -136,10 +139,13 @@ public final class OpenModule implements AutoCloseable {
     return result;
   }
 
-  /** A graph may compute something else than its signature promises. */
+  /**
+   * Checks and returns a tensor's values; a graph's results may differ from what its signature
+   * promises.
+   */
   private Values values(Role role, Tensor tensor, int count) {
     List<Long> shape = tensor.shape().toListOrNull();
-    List<Long> promise = role.shape(); // empty where a signature leaves it open
+    List<Long> promise = role.shape(); // empty if the signature leaves the shape open
     boolean isPromised =
         tensor instanceof TFloat32
             && !shape.isEmpty()
@@ -151,13 +157,13 @@ public final class OpenModule implements AutoCloseable {
     if (!isPromised) {
       throw new NativeException(
           module.path()
-              + " answers "
+              + " returns "
               + tensor.dataType()
               + " of shape "
               + shape
               + " for "
               + role.tensor()
-              + ", its signature promises "
+              + ", but its signature promises "
               + promise,
           null);
     }

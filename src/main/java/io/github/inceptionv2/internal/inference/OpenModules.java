@@ -15,7 +15,7 @@ import io.github.inceptionv2.internal.runtime.GraphSession;
 import io.github.inceptionv2.internal.runtime.NativeException;
 import io.github.inceptionv2.internal.runtime.NativeScope;
 import io.github.inceptionv2.internal.runtime.SessionConfig;
-import io.github.inceptionv2.internal.weights.BatchNormRanges;
+import io.github.inceptionv2.internal.weights.EstimatedRanges;
 import io.github.inceptionv2.internal.weights.FiniteWeights;
 import io.github.inceptionv2.internal.weights.FoldedWeights;
 import io.github.inceptionv2.internal.weights.ModelFormatException;
@@ -31,16 +31,16 @@ public final class OpenModules {
 
   private OpenModules() {}
 
-  /** Opens {@code module} as it is, with as many threads as there are processors. */
+  /** Opens {@code module} unchanged, with as many threads as there are processors. */
   public static OpenModule open(InceptionModule module) throws IOException {
     return open(module, SessionConfig.DEFAULT);
   }
 
   /**
-   * Opens {@code module} as it is: its own graph, with variables.
+   * Opens {@code module} unchanged: its own graph, with variables.
    *
-   * @throws ModelFormatException if a value is damaged or not finite, TensorFlow refuses the graph,
-   *     or the graph is to be proven by its numbers and these are wrong
+   * @throws ModelFormatException if a value is damaged or not finite, TensorFlow rejects the graph,
+   *     or the graph must be verified by its results and they are incorrect
    */
   public static OpenModule open(InceptionModule module, SessionConfig config) throws IOException {
     VariableRestore restore = new VariableRestore(module.computation().graph());
@@ -54,27 +54,27 @@ public final class OpenModules {
         compare(open, config);
       }
       return open;
-    } catch (Throwable e) { // memory may run out too
+    } catch (Throwable e) { // also OutOfMemoryError
       NativeScope.closeAfter(e, session);
       throw e;
     }
   }
 
   /**
-   * Opens {@code module}'s network with batch norm folded into its weights, which runs faster and
-   * computes the same but for rounding. A module whose own graph may compute something else is
-   * opened as it is.
+   * Opens {@code module}'s network with batch norm folded into its weights. The folded network runs
+   * faster, and its results differ only by rounding. A module whose own graph may compute something
+   * else is opened unchanged.
    *
-   * @param wish the numbers to compute with, if they can be had
-   * @throws ModelFormatException if a value is damaged, or not finite before or after the folding
-   * @throws NativeException if TensorFlow refuses the network, which is no fault of the module's,
-   *     or the numbers are required and cannot be had
+   * @param wish the number type to compute with, if available
+   * @throws ModelFormatException if a value is damaged, or not finite before or after folding
+   * @throws NativeException if TensorFlow rejects the network, which is not the module's fault, or
+   *     the number type is required but not available
    */
-  public static OpenModule openFolded(InceptionModule module, SessionConfig config, NumberWish wish)
-      throws IOException {
+  public static OpenModule openFolded(
+      InceptionModule module, SessionConfig config, PrecisionRequest wish) throws IOException {
     if (!isReplaceable(module)) {
       if (wish.type() != NumberType.FLOAT32) {
-        wish.refuse("the module's own graph is run, which may compute something else");
+        wish.refuse("the model runs the module's own graph, which may compute something else");
       }
       return open(module, config);
     }
@@ -84,10 +84,10 @@ public final class OpenModules {
   /** Opens the folded network in float32. */
   public static OpenModule openFolded(InceptionModule module, SessionConfig config)
       throws IOException {
-    return openFolded(module, config, NumberWish.FLOAT32);
+    return openFolded(module, config, PrecisionRequest.FLOAT32);
   }
 
-  /** Returns whether the network built here computes what the module's graph does. */
+  /** Returns true if this library's network computes what the module's graph computes. */
   private static boolean isReplaceable(InceptionModule module) {
     GraphProof proof = module.computation().proof();
     return proof != GraphProof.UNPROVEN && proof != GraphProof.TRUSTED;
@@ -116,7 +116,7 @@ public final class OpenModules {
           new OpenModule(folded, session, ends, Optional.of(kernels), Optional.empty());
       restore.run(session, source, constants.variables());
       return open;
-    } catch (Throwable e) { // memory may run out too
+    } catch (Throwable e) { // also OutOfMemoryError
       NativeScope.closeAfter(e, session);
       throw e;
     }
@@ -131,7 +131,7 @@ public final class OpenModules {
   private static ActivationRanges ranges(InceptionModule module) throws IOException {
     return module.ranges().isPresent()
         ? module.ranges().get()
-        : BatchNormRanges.of(module.weights());
+        : EstimatedRanges.of(module.weights());
   }
 
   private static VariableRestore.Source source(FoldedWeights weights, Kernels kernels) {
@@ -172,10 +172,10 @@ public final class OpenModules {
     }
   }
 
-  /** Compares {@code open} with the network built here, with the same weights. */
+  /** Compares the module {@code open} with this library's network for the same weights. */
   private static void compare(OpenModule open, SessionConfig config) throws IOException {
     try (OpenModule reference = open(open.module().inOurGraph(), config)) {
-      NumberComparison.check(open, reference);
+      OutputComparison.check(open, reference);
     }
   }
 

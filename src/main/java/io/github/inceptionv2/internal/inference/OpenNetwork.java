@@ -24,7 +24,7 @@ import org.tensorflow.proto.GraphDef;
 import org.tensorflow.types.TFloat32;
 
 /**
- * A network in a session, whose variables can be set and read: what is trained.
+ * A network in a session, whose variables can be set and read, for training.
  *
  * <p>Owns native memory. Not thread-safe.
  */
@@ -45,7 +45,10 @@ public final class OpenNetwork implements AutoCloseable {
     return open(network, config, graph -> {});
   }
 
-  /** Opens {@code network} with what {@code addition} adds, such as a loss and its gradients. */
+  /**
+   * Opens {@code network} with the operations that {@code addition} adds, such as a loss and its
+   * gradients.
+   */
   public static OpenNetwork open(
       NetworkGraph network, SessionConfig config, Consumer<Graph> addition) {
     VariableRestore restore = new VariableRestore(network.graph());
@@ -56,13 +59,16 @@ public final class OpenNetwork implements AutoCloseable {
     return new OpenNetwork(network, restore, session);
   }
 
-  /** The logits alone, which are no whole network, are a small product, slower in oneDNN. */
+  /**
+   * Names oneDNN's kernels in a complete network. A network of logits only is a small matrix
+   * product, which is slower in oneDNN.
+   */
   private static GraphDef whole(GraphDef graph, SessionConfig config, Consumer<Graph> addition) {
     GraphDef extended = PointwiseGradients.in(GraphSession.extend(graph, addition));
     return KernelChoice.namesOneDnn(config) ? OneDnnNames.in(extended) : extended;
   }
 
-  /** Where the graph runs. */
+  /** Returns the session that runs the graph. */
   public GraphSession session() {
     return session;
   }
@@ -76,7 +82,7 @@ public final class OpenNetwork implements AutoCloseable {
     restore.run(session, new FiniteWeights(weights)::read, network.variables());
   }
 
-  /** Copies the values of all variables. */
+  /** Returns a copy of the values of all variables. */
   public HeapWeights read() {
     List<VariableSpec> variables = network.variables();
     List<String> reads =

@@ -16,11 +16,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the network several times at once, each time with a share of the threads: for parts of a
- * batch, and for calls of several threads. Threads that share one run spend a good part of it on
- * waiting for each other after every operation.
+ * Runs the network several times in parallel, for parts of a batch and for calls from several
+ * threads. The runs divide the threads among themselves. Threads that share one run spend much of
+ * their time waiting for each other after every operation.
  *
- * <p>Safe for several threads. An interrupt does not end a call; it is left to the caller.
+ * <p>Thread-safe. An interrupt does not end a call; the thread's interrupt status remains set.
  */
 public final class ParallelRuns implements AutoCloseable {
 
@@ -33,9 +33,9 @@ public final class ParallelRuns implements AutoCloseable {
   private final ThreadPoolExecutor others;
 
   /**
-   * @param network computes roles of a batch
-   * @param runs how many go on at once, at least two
-   * @param observer is told of each run
+   * @param network computes the outputs of a batch for a list of roles
+   * @param runs the number of parallel runs, at least two
+   * @param observer notified of each run
    */
   public ParallelRuns(
       BiFunction<ImageBatch, List<Role>, List<Values>> network, int runs, RunObserver observer) {
@@ -46,7 +46,7 @@ public final class ParallelRuns implements AutoCloseable {
     this.others = Workers.pool("inception-v2-runs", runs - 1);
   }
 
-  /** Computes {@code roles} of {@code images}, which stay the caller's. */
+  /** Computes {@code roles} for {@code images}, which the caller closes. */
   public List<Values> run(ImageBatch images, List<Role> roles) {
     int parts = Math.min(runs, images.count());
     if (parts == 1) {
@@ -68,8 +68,8 @@ public final class ParallelRuns implements AutoCloseable {
   private void begin(List<FutureTask<List<Values>>> tasks) {
     try {
       tasks.forEach(others::execute);
-    } catch (OutOfMemoryError e) { // there are no more threads: the caller does it all
-      LOG.debug("parts of a batch are run one after the other", e);
+    } catch (OutOfMemoryError e) { // no more threads: the caller runs all parts
+      LOG.debug("cannot start a thread; running the parts of a batch one after the other", e);
     }
   }
 
@@ -79,12 +79,12 @@ public final class ParallelRuns implements AutoCloseable {
     try {
       return network.apply(images, roles);
     } finally {
-      places.release(); // a listener must not call the model, and waits for no place if it does
+      places.release(); // first, so a listener that wrongly calls the model does not block
       observer.ran(images.count(), start);
     }
   }
 
-  /** Waits for all, even if one fails: their images are in native memory. */
+  /** Waits for all tasks, even if one fails, because their images are in native memory. */
   private static List<List<Values>> await(List<FutureTask<List<Values>>> tasks) {
     List<List<Values>> parts = new ArrayList<>();
     Throwable failure = null;
@@ -103,7 +103,7 @@ public final class ParallelRuns implements AutoCloseable {
     return parts;
   }
 
-  /** The numbers of each role, of all parts. */
+  /** Returns the results of each role, joined from all parts. */
   private static List<Values> joined(List<List<Values>> parts, int roles) {
     return IntStream.range(0, roles)
         .mapToObj(role -> Values.join(parts.stream().map(part -> part.get(role)).toList()))

@@ -18,8 +18,9 @@ import org.slf4j.LoggerFactory;
  * Computes results on other threads before they are needed, and returns them in the order of their
  * tasks.
  *
- * <p>The caller decides how far to look ahead, by the number of tasks that it begins. Owns each
- * result until it is taken. For one thread, but for {@link #close}.
+ * <p>The number of tasks that the caller starts determines how far the prefetcher looks ahead. A
+ * prefetcher owns each result until the caller takes it. Not thread-safe, except for {@link
+ * #close}.
  *
  * @param <T> a result, which holds native memory
  */
@@ -34,13 +35,13 @@ public final class Prefetcher<T extends AutoCloseable> implements AutoCloseable 
 
   private volatile boolean isClosed;
 
-  /** {@code workers} run the tasks; they stay the caller's. */
+  /** Creates a prefetcher that runs its tasks on {@code workers}, which the caller shuts down. */
   public Prefetcher(Executor workers) {
     this.workers = workers;
   }
 
   /**
-   * Gives a task to the workers.
+   * Submits a task to the workers.
    *
    * @throws CancellationException if this is closed
    */
@@ -63,20 +64,22 @@ public final class Prefetcher<T extends AutoCloseable> implements AutoCloseable 
   }
 
   private static CancellationException cancelled() {
-    return new CancellationException("the results were closed while they were computed");
+    return new CancellationException("the results were closed while they were being computed");
   }
 
-  /** Returns the number of results that were begun and not taken. */
+  /** Returns the number of submitted tasks whose results were not taken. */
   public synchronized int size() {
     return ahead.size();
   }
 
   /**
    * Returns the next result, which the caller closes. The calling thread runs the task itself
-   * unless a worker has begun to. An interrupt is left to the caller: a task is done soon.
+   * unless a worker has started it. An interrupt does not end the wait, because tasks are short;
+   * the thread's interrupt status remains set.
    *
-   * @throws ExecutionException if the task failed; the next call returns the result after it
-   * @throws NoSuchElementException if no task was begun
+   * @throws ExecutionException if the task failed; the next call returns the result of the next
+   *     task
+   * @throws NoSuchElementException if no task is left
    * @throws CancellationException if this is closed
    */
   public T next() throws ExecutionException {
@@ -88,7 +91,7 @@ public final class Prefetcher<T extends AutoCloseable> implements AutoCloseable 
     return ahead.remove();
   }
 
-  /** Drops the tasks that are not running, waits for those that are, and releases their results. */
+  /** Drops the tasks that are not running, waits for the running ones, and releases all results. */
   @Override
   public void close() {
     try (NativeScope scope = new NativeScope()) {
@@ -96,13 +99,13 @@ public final class Prefetcher<T extends AutoCloseable> implements AutoCloseable 
         try {
           Workers.get(task).ifPresent(scope::add);
         } catch (ExecutionException e) {
-          LOG.debug("a result that is not needed any more cannot be computed", e.getCause());
+          LOG.debug("a result that is no longer needed could not be computed", e.getCause());
         }
       }
     }
   }
 
-  /** Returns the tasks that were not taken. */
+  /** Closes the queue, and returns the tasks whose results were not taken. */
   private synchronized List<FutureTask<Optional<T>>> end() {
     isClosed = true;
     List<FutureTask<Optional<T>>> rest = List.copyOf(ahead);

@@ -3,15 +3,16 @@ package io.github.inceptionv2.internal.inference;
 import java.util.Arrays;
 
 /**
- * Searches the range of a layer's numbers, all at least 0, that 255 steps lose least with: a wide
- * one rounds more, a narrow one clamps more.
+ * Finds the range in which 255 steps represent a layer's non-negative outputs with the least loss.
+ * A wide range loses more by rounding, and a narrow range loses more by clamping.
  *
- * <p>The loss of an image is the energy of the error over the energy of the numbers; the range with
- * the least sum of cubed losses is taken. Photographs differ widely: few in a hundred drive deep
- * layers ten times as far as the others, and most of the error is theirs. With the sum of losses,
- * feature vectors of the flowers' test folder had a cosine to float32's of 0.9998 in the median and
- * 0.889 at the first percentile; with squares 0.9991 and 0.978; with cubes 0.9987 and 0.987; with
- * half of the greatest value in place of a loss 0.9962 and 0.990.
+ * <p>The loss of an image is the energy of the error divided by the energy of the outputs. The
+ * range with the least sum of cubed losses wins. Photographs differ widely: a few percent of them
+ * cause outputs of deep layers that are ten times as large as usual, and most of the error. For
+ * feature vectors of the flowers' test directory, the cosine similarity to float32 at the median
+ * and at the first percentile was 0.9998 and 0.889 with the sum of losses; 0.9991 and 0.978 with
+ * squares; 0.9987 and 0.987 with cubes; and 0.9962 and 0.990 with half of the greatest value as the
+ * range.
  *
  * <p>Not thread-safe.
  */
@@ -23,7 +24,7 @@ final class RangeSearch {
   private static final int CANDIDATES = 4 * 18 + 1;
   private static final double STEPS = 255;
 
-  /** The bits of a float that count its candidate, of 1 first. */
+  /** The shift that leaves only the bits of a float that determine its candidate. */
   private static final int SHIFT = 21;
 
   private static final int OF_ONE = Float.floatToRawIntBits(1) >> SHIFT;
@@ -31,7 +32,7 @@ final class RangeSearch {
   private final double[] losses = new double[CANDIDATES];
   private boolean isEmpty = true;
 
-  /** Takes the numbers of one image, which are finite. */
+  /** Adds one image's outputs, which must be finite. */
   void add(float[] numbers) {
     long[] counts = new long[CANDIDATES];
     double[] sums = new double[CANDIDATES];
@@ -51,7 +52,10 @@ final class RangeSearch {
     }
   }
 
-  /** The last candidate that is not greater; the first for all below it. */
+  /**
+   * Returns the last candidate that is not greater than {@code number}, or the first candidate if
+   * all are greater.
+   */
   private static int bin(float number) {
     int candidate = (Float.floatToRawIntBits(number) >> SHIFT) - OF_ONE - 4 * LEAST_EXPONENT;
     return Math.max(0, Math.min(CANDIDATES - 1, candidate));
@@ -78,7 +82,7 @@ final class RangeSearch {
     return Math.scalb(1 + i % 4 / 4.0, i / 4 + LEAST_EXPONENT);
   }
 
-  /** Returns the best range, or {@code otherwise} if no image had a number above 0. */
+  /** Returns the best range, or the range {@code otherwise} if no image had an output above 0. */
   float best(float otherwise) {
     int best = 0;
     for (int i = 1; i < CANDIDATES; i++) {

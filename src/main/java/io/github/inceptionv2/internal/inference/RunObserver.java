@@ -1,9 +1,9 @@
 package io.github.inceptionv2.internal.inference;
 
-/** Is told how long runs of the network took. Called from the threads that run. */
+/** Receives the durations of the network's runs, on the threads that run it. */
 public interface RunObserver {
 
-  /** Does nothing. */
+  /** An observer that does nothing. */
   RunObserver NONE =
       new RunObserver() {
         @Override
@@ -13,9 +13,13 @@ public interface RunObserver {
         public void ran(int images, long startNanos) {}
       };
 
-  /** Is told that a call waited for the network since {@code startNanos}. */
+  /** Notified when a call that has waited since {@code startNanos} starts to run. */
   void waited(long startNanos);
 
-  /** Is told that {@code images} were computed since {@code startNanos}. */
+  /**
+   * Called when a run that started at {@code startNanos} has ended.
+   *
+   * @param images the number of images in the run
+   */
   void ran(int images, long startNanos);
 }

@@ -13,17 +13,21 @@ import org.tensorflow.proto.TensorProto;
 import org.tensorflow.proto.TensorShapeProto;
 
 /**
- * A graph whose small variables are constants. Reading a variable takes some microseconds in each
- * run, which a network in integers, with three small variables for each of 70 layers, notices.
+ * A graph in which constants replace small variables. Reading a variable takes some microseconds
+ * per run, which is noticeable in an integer network with three small variables for each of 70
+ * layers.
  *
- * @param variables those that are left
+ * @param variables the remaining variables
  */
 record SmallConstants(GraphDef graph, List<VariableSpec> variables) {
 
-  /** As many floats as the network has channels at most; weights are far more. */
+  /** The maximum number of channels in the network; weights have far more floats. */
   private static final int MAX_FLOATS = 1024;
 
-  /** Makes constants of all vectors among {@code variables}, with the values of {@code source}. */
+  /**
+   * Replaces all vectors among {@code variables} with constants whose values come from {@code
+   * source}.
+   */
   static SmallConstants in(
       GraphDef graph, List<VariableSpec> variables, VariableRestore.Source source)
       throws IOException {

@@ -17,11 +17,11 @@ import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.NodeDef;
 
 /**
- * Gives a graph's variables their values, by name.
+ * Sets the values of a graph's variables, by name.
  *
- * <p>Hub's modules have no {@code saver_def}: TensorFlow's own loader then succeeds without
- * restoring anything. And their {@code Assign} nodes hold random numbers. So each variable gets an
- * assignment of its own here, from a placeholder, and all run at once.
+ * <p>Hub modules have no {@code saver_def}, so TensorFlow's own loader succeeds without restoring
+ * anything, and their {@code Assign} nodes hold random numbers. Therefore this class adds an
+ * assignment from a placeholder for each variable, and runs all assignments at once.
  */
 public final class VariableRestore {
 
@@ -32,7 +32,7 @@ public final class VariableRestore {
   private final List<String> assignments = new ArrayList<>();
   private final GraphDef graph;
 
-  /** Where values come from, in C order, by a variable's name. */
+  /** A source of variables' values in C order. */
   public interface Source {
     float[] read(String name) throws IOException;
   }
@@ -64,7 +64,10 @@ public final class VariableRestore {
             .add());
   }
 
-  /** Types that TensorFlow Java has no tensors of come as bytes, which are not copied. */
+  /**
+   * Returns the tensor to assign. Types without tensors in TensorFlow Java are fed as bytes, which
+   * are not copied.
+   */
   private static String value(GraphWriter nodes, String scope, DataType type) {
     boolean isFloat = type == DataType.DT_FLOAT;
     String value =
@@ -82,7 +85,7 @@ public final class VariableRestore {
             .add();
   }
 
-  /** The graph with the assignments. */
+  /** Returns the graph with the assignments. */
   public GraphDef graph() {
     return graph;
   }

@@ -6,14 +6,14 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** Threads besides the callers', and waiting for what they do. */
+/** Creates worker threads, and waits for their tasks. */
 public final class Workers {
 
   private static final int IDLE_SECONDS = 10;
 
   private Workers() {}
 
-  /** A pool whose threads end while there is nothing to do, and do not keep the JVM. */
+  /** Returns a pool of daemon threads that end when they are idle. */
   public static ThreadPoolExecutor pool(String name, int count) {
     ThreadPoolExecutor workers =
         new ThreadPoolExecutor(
@@ -32,15 +32,19 @@ public final class Workers {
   }
 
   /**
-   * Runs {@code task} here unless another thread has begun to, and waits for it. An interrupt is
-   * left to the caller: a task is done soon.
+   * Runs {@code task} on the calling thread unless another thread has started it, and waits for the
+   * result. An interrupt does not end the wait, because tasks are short; the thread's interrupt
+   * status remains set.
    */
   public static <T> T get(FutureTask<T> task) throws ExecutionException {
     task.run();
     return await(task);
   }
 
-  /** Waits for {@code task}. An interrupt is left to the caller. */
+  /**
+   * Waits for {@code task}. An interrupt does not end the wait; the thread's interrupt status
+   * remains set.
+   */
   static <T> T await(FutureTask<T> task) throws ExecutionException {
     boolean isInterrupted = false;
     try {
@@ -58,7 +62,7 @@ public final class Workers {
     }
   }
 
-  /** Throws {@code failure}, of a task that throws nothing checked. */
+  /** Throws the failure of a task that throws no checked exception. */
   static RuntimeException unchecked(Throwable failure) {
     if (failure instanceof Error error) {
       throw error;

@@ -9,25 +9,26 @@ import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.TensorInfo;
 
 /**
- * Declares a module's assets, so that whoever copies the module takes them along: each is a string
- * constant that a loader sets to the file's path.
+ * Declares a module's assets, so copies of the module include them. Each asset is a string constant
+ * that a loader sets to the file's path.
  *
- * <p>TensorFlow's loaders look for {@code asset_file_def}; Hub looks for the two collections
- * instead, in which TensorFlow once kept the same, and re-exports only what is in them.
+ * <p>TensorFlow's loaders look for {@code asset_file_def}. Hub reads two collections in which
+ * TensorFlow used to store the same data, and re-exports only the assets listed there.
  */
 final class AssetWriter {
 
   private static final String SCOPE = "assets/";
 
-  /** What Hub's {@code saved_model_lib.py} writes where no path is known yet. */
+  /** The placeholder that Hub's {@code saved_model_lib.py} writes while the path is unknown. */
   private static final String UNKNOWN_PATH = "SAVEDMODEL-ASSET";
 
   private AssetWriter() {}
 
   /**
-   * Adds a constant for each file to {@code nodes}, and to {@code graph} what points to it.
+   * Adds a constant for each file to {@code nodes}, and references to the constants to {@code
+   * graph}.
    *
-   * @param names at least one, of files in the module's {@code assets}
+   * @param names the names of the files in the module's {@code assets}, at least one
    */
   static void write(GraphWriter nodes, MetaGraphDef.Builder graph, List<String> names) {
     CollectionDef.AnyList.Builder assets = CollectionDef.AnyList.newBuilder();

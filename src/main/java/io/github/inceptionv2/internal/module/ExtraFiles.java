@@ -10,13 +10,13 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * Files beside a module's own, which no loader reads.
+ * Additional files in a module's directory, which no loader reads.
  *
- * @param contents by the file's name
+ * @param contents the contents of each file, by file name
  */
 record ExtraFiles(Map<String, byte[]> contents) {
 
-  /** What any file system takes, and what stays in the directory. */
+  /** Names that any file system accepts and that do not lead out of the directory. */
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
 
   private static final List<String> OWN =
@@ -28,12 +28,12 @@ record ExtraFiles(Map<String, byte[]> contents) {
           ModuleLayout.EXTRA_ASSETS);
 
   ExtraFiles {
-    Set<String> taken = new TreeSet<>(String.CASE_INSENSITIVE_ORDER); // as some file systems do
+    Set<String> taken = new TreeSet<>(String.CASE_INSENSITIVE_ORDER); // as on some file systems
     taken.addAll(OWN);
     for (String name : contents.keySet()) {
       if (!PLAIN.matcher(name).matches()) {
         throw new IllegalArgumentException(
-            "\"" + name + "\" is no plain file name; use letters, digits, '.', '_' and '-'");
+            "\"" + name + "\" is not a plain file name; use letters, digits, '.', '_' and '-'");
       }
       if (!taken.add(name)) {
         throw new IllegalArgumentException(

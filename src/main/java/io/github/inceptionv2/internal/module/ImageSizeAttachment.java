@@ -17,9 +17,9 @@ import org.tensorflow.proto.MetaGraphDef;
  * The image size that a Hub module attaches to each of its graphs, for {@code
  * hub.get_expected_image_size}.
  *
- * <p>Three nested messages, of Hub's {@code module_attachment.proto} and {@code
- * image_module_info.proto}: {1: "image_module_info", 2: {1: {1: height, 2: width}}}. TensorFlow
- * Java has no classes for them.
+ * <p>The attachment has three nested messages, from Hub's {@code module_attachment.proto} and
+ * {@code image_module_info.proto}: {1: "image_module_info", 2: {1: {1: height, 2: width}}}.
+ * TensorFlow Java has no classes for them.
  */
 final class ImageSizeAttachment {
 
@@ -42,12 +42,15 @@ final class ImageSizeAttachment {
         .build();
   }
 
-  /** The attached height and width; nothing if there is none, or if it is zero, meaning unset. */
+  /**
+   * Returns the attached height and width; empty if nothing is attached, or if both are zero, which
+   * means unset.
+   */
   static Optional<List<Long>> read(Path file, MetaGraphDef graph) throws ModelFormatException {
     try {
       return read(graph);
     } catch (IOException e) {
-      throw new ModelFormatException(file, "has an unreadable " + COLLECTION, e);
+      throw new ModelFormatException(file, "has an unreadable collection " + COLLECTION, e);
     }
   }
 
@@ -112,7 +115,7 @@ final class ImageSizeAttachment {
       fields.write(out);
       out.flush();
     } catch (IOException e) {
-      throw new UncheckedIOException(e); // memory does not fail
+      throw new UncheckedIOException(e); // writing to memory does not fail
     }
     return bytes.toByteString();
   }

@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Optional;
 import org.tensorflow.proto.MetaGraphDef;
 
-/** The height and width of images that a module expects. */
+/** Reads the height and width of images that a module expects. */
 final class ImageSizes {
 
   private ImageSizes() {}
 
-  /** What is attached, else a size that the signatures fix, else the usual one. */
+  /** Returns the attached size, else the size that the signatures fix, else the default. */
   static InputSize read(Path file, MetaGraphDef graph, Roles roles) throws ModelFormatException {
     Optional<List<Long>> attached = ImageSizeAttachment.read(file, graph);
     List<Long> images = roles.any().imagesShape();
@@ -26,8 +26,8 @@ final class ImageSizes {
   }
 
   /**
-   * Checks what a signature fixes of {@code images}, [batch, height, width, 3]; a length that it
-   * leaves open is not positive.
+   * Checks the height and width that a signature fixes in the shape {@code images}, [batch, height,
+   * width, 3]; an unspecified dimension is not positive.
    */
   static void checkFixed(Path file, List<Long> images) throws ModelFormatException {
     List<Long> size = images.subList(1, 3);

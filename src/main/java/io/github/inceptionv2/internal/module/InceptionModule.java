@@ -21,18 +21,18 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A model that was read and checked, but not yet opened: it holds no native memory.
+ * A model that was read and checked but not opened yet, so it has no native memory.
  *
- * @param path the directory, or a name for what has none
- * @param format which kind of module it is
+ * @param path the directory, or a name if the module has no directory
+ * @param format the kind of module
  * @param tagSets all tag sets in the file
  * @param signatures the names of the inference graph's signatures
- * @param computation what it computes, and by which graph
+ * @param computation the computation and its graph
  * @param weights the variables' values
- * @param imageSize expected height and width
- * @param labels names of the classes in the order of their logits, if the module brings them
- * @param ranges of activations in int8, if the module is calibrated
- * @param isReference whether the weights are the untrained ones of the formula
+ * @param imageSize the expected height and width
+ * @param labels the names of the classes in the order of their logits, if the module has them
+ * @param ranges the ranges of activations for int8, if the module is calibrated
+ * @param isReference true if the weights are the formula's untrained weights
  */
 public record InceptionModule(
     Path path,
@@ -48,13 +48,16 @@ public record InceptionModule(
 
   /** A kind of module. */
   public enum Format {
-    /** A graph with named variables: a TF1 Hub module, ours, or another TF1 SavedModel. */
+    /**
+     * A graph with named variables: a TF1 Hub module, a module of this library, or another TF1
+     * SavedModel.
+     */
     TF1("TF1 module with named variables"),
     /** A TF2 SavedModel: functions, and variables found through an object graph. */
     TF2("TF2 SavedModel, run in this library's own graph"),
-    /** Variables alone. */
+    /** Variables without a graph. */
     CHECKPOINT("checkpoint, run in this library's own graph"),
-    /** Built here, in memory. */
+    /** Built in memory by this library. */
     BUILT("built in memory");
 
     private final String description;
@@ -63,7 +66,7 @@ public record InceptionModule(
       this.description = description;
     }
 
-    /** The kind in words. */
+    /** Returns a human-readable description. */
     public String description() {
       return description;
     }
@@ -85,15 +88,14 @@ public record InceptionModule(
   }
 
   /**
-   * Returns the network with {@code classes} logits and the values that training left it with.
+   * Returns the network with {@code classes} logits and trained weights.
    *
    * @param classes 0 for a network that ends at the feature vector
-   * @param weights what an optimizer keeps in it is left out; read when the module is written or
-   *     opened, so that what is read must not change until then
-   * @param labels as many as classes and none of them blank; or none at all, then the module does
-   *     not bring any
+   * @param weights the values of the variables; variables of an optimizer are ignored. Values are
+   *     read when the module is written or opened, so they must not change until then
+   * @param labels one label for each class, none of them blank; empty for a module without labels
    * @throws ModelFormatException if a variable of the network is missing or misshapen
-   * @throws IllegalArgumentException if the labels do not fit
+   * @throws IllegalArgumentException if the labels do not match the classes
    */
   public static InceptionModule trained(
       int classes, Weights weights, InputSize imageSize, List<String> labels) throws IOException {
@@ -119,7 +121,7 @@ public record InceptionModule(
     return with(computation, newLabels, ranges);
   }
 
-  /** Returns this module calibrated. */
+  /** Returns this module with other ranges of activations. */
   public InceptionModule calibrated(Optional<ActivationRanges> newRanges) {
     return with(computation, labels, newRanges);
   }
@@ -143,17 +145,17 @@ public record InceptionModule(
         isReference);
   }
 
-  /** Returns the same weights in the graph that is built here. */
+  /** Returns this module with the graph that this library builds. */
   public InceptionModule inOurGraph() {
     return with(Computation.of(NetworkBuilder.build(Form.INFERENCE, classes())));
   }
 
-  /** Returns the same weights, run in another graph, of which only the roles are kept. */
+  /** Returns this module with roles that {@code network} computes, without its own graph. */
   public InceptionModule runBy(NetworkGraph network) {
     return with(computation.runBy(network));
   }
 
-  /** Returns what the model computes from images. */
+  /** Returns the tensors that the model computes from images. */
   public Roles roles() {
     return computation.roles();
   }
@@ -166,7 +168,7 @@ public record InceptionModule(
   /**
    * Reads the values of all variables.
    *
-   * @throws ModelFormatException if one is damaged or not finite
+   * @throws ModelFormatException if a value is damaged or not finite
    */
   public void checkValues() throws IOException {
     Weights finite = new FiniteWeights(weights);
@@ -175,7 +177,7 @@ public record InceptionModule(
     }
   }
 
-  /** The number of logits; 0 for a feature-vector module. */
+  /** Returns the number of logits; 0 for a feature-vector module. */
   public int classes() {
     return VariableCheck.classes(weights);
   }

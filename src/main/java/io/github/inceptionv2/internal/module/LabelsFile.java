@@ -9,16 +9,16 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** The names of the classes that a module brings: UTF-8, one a line in the order of the logits. */
+/** The file of a module's class names: UTF-8, one per line, in the order of the logits. */
 public final class LabelsFile {
 
-  /** Its name among the module's assets. */
+  /** The file's name among the module's assets. */
   static final String NAME = "labels.txt";
 
-  /** Labels of 20,000 classes have less than 1 MB. */
+  /** The maximum file size; labels of 20,000 classes need less than 1 MB. */
   private static final long MAX_SIZE = 16L << 20;
 
-  /** What some editors of Windows put before UTF-8. */
+  /** The mark that some Windows editors put before UTF-8 text. */
   private static final String BYTE_ORDER_MARK = "\uFEFF";
 
   private LabelsFile() {}
@@ -26,7 +26,7 @@ public final class LabelsFile {
   /**
    * Reads the lines of a file in UTF-8.
    *
-   * @throws CharacterCodingException if it is in another encoding
+   * @throws CharacterCodingException if the file has another encoding
    */
   public static List<String> lines(Path file) throws IOException {
     String text = Files.readString(file);
@@ -34,9 +34,10 @@ public final class LabelsFile {
   }
 
   /**
-   * Reads the labels of the module in {@code directory}, if it brings any.
+   * Reads the labels of the module in {@code directory}, if it has any.
    *
-   * @throws ModelFormatException if they are not as many as {@code classes}, or one is blank
+   * @throws ModelFormatException if the number of labels is not {@code classes}, or a label is
+   *     blank
    */
   static Optional<List<String>> read(Path directory, int classes) throws IOException {
     Path file = directory.resolve(ModuleLayout.ASSETS).resolve(NAME);
@@ -50,7 +51,7 @@ public final class LabelsFile {
       List<String> labels = lines(file);
       Optional<String> problem = problem(labels, classes);
       if (problem.isPresent()) {
-        throw wrong(file, "holds " + problem.get());
+        throw wrong(file, "has " + problem.get());
       }
       return Optional.of(List.copyOf(labels));
     } catch (CharacterCodingException e) {
@@ -60,14 +61,15 @@ public final class LabelsFile {
 
   private static ModelFormatException wrong(Path file, String problem) {
     return new ModelFormatException(
-        file, problem + "; correct it, or remove it and give the labels when opening the module");
+        file,
+        problem + "; correct the file, or delete it and pass the labels when opening the module");
   }
 
   /**
-   * Returns {@code labels}, if there are any.
+   * Returns {@code labels}, or empty if there are none.
    *
-   * @throws IllegalArgumentException if they are not as many as {@code classes}, or one would not
-   *     be a line
+   * @throws IllegalArgumentException if the number of labels is not {@code classes}, or a label is
+   *     blank or has a line break
    */
   static Optional<List<String>> checked(List<String> labels, int classes) {
     if (labels.isEmpty()) {
@@ -84,18 +86,18 @@ public final class LabelsFile {
   private static Optional<String> problem(List<String> labels, int classes) {
     if (labels.size() != classes) {
       return Optional.of(
-          labels.size() + " labels for " + classes + " logits, expected one a line for each");
+          labels.size() + " labels for " + classes + " logits, expected one label per logit");
     }
     for (int i = 0; i < classes; i++) {
       String label = labels.get(i);
       if (label.isBlank() || label.indexOf('\n') >= 0 || label.indexOf('\r') >= 0) {
-        return Optional.of("\"" + label + "\" for logit " + i + ", expected a line with a name");
+        return Optional.of("\"" + label + "\" for logit " + i + ", expected a name on one line");
       }
     }
     return Optional.empty();
   }
 
-  /** What the file of {@code labels} holds. */
+  /** Returns the contents of a file of {@code labels}. */
   static byte[] bytes(List<String> labels) {
     return (String.join("\n", labels) + "\n").getBytes(StandardCharsets.UTF_8);
   }

@@ -19,8 +19,9 @@ import org.tensorflow.proto.TensorInfo;
 import org.tensorflow.proto.VariableDef;
 
 /**
- * Wraps a network's graph into a {@code MetaGraphDef}: tags, signatures, saver, and the collections
- * that Hub's {@code hub.Module} reads. Any other collection would make it refuse the module.
+ * Wraps a network's graph in a {@code MetaGraphDef}: tags, signatures, saver, and the collections
+ * that Hub's {@code hub.Module} reads. {@code hub.Module} refuses modules with any other
+ * collection.
  */
 final class MetaGraphWriter {
 
@@ -36,7 +37,7 @@ final class MetaGraphWriter {
   private final TensorInfo images;
 
   /**
-   * Wraps the graph of {@code network}.
+   * Creates a writer for the graph of {@code network}.
    *
    * @param assets names of the files in the module's {@code assets}
    */
@@ -47,12 +48,12 @@ final class MetaGraphWriter {
     this.images = tensor(network.images(), List.of(-1L, -1L, -1L, 3L));
   }
 
-  /** A graph for Hub, under the tags given. */
+  /** Returns a graph for Hub with the given tags. */
   MetaGraphDef hub(String... tags) {
     return metaGraph(tags).build();
   }
 
-  /** A graph for TensorFlow Serving, which offers what Hub's does and {@code serving_default}. */
+  /** Returns a graph for TensorFlow Serving, with Hub's signatures and {@code serving_default}. */
   MetaGraphDef serving() {
     String output =
         network.logits().isPresent()
@@ -120,7 +121,7 @@ final class MetaGraphWriter {
         .putOutputs(SignatureReader.DEFAULT, output);
   }
 
-  /** What lies behind dropout belongs to classification only. */
+  /** Returns true for endpoints after dropout, which belong to classification only. */
   private static boolean isOfLogits(String endpoint) {
     return List.of("PreLogits", "Logits", "Predictions").contains(endpoint);
   }

@@ -16,10 +16,13 @@ import java.security.MessageDigest;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Makes one SHA-256 of all files that a model is read from. */
+/** Computes one SHA-256 of all files that a model is read from. */
 public final class ModelDigest {
 
-  /** What else lies in a module's directory, such as a README, does not change results. */
+  /**
+   * The files and directories of a module that affect results. Other files, such as a README, do
+   * not affect them.
+   */
   private static final List<String> PARTS =
       List.of("saved_model.pb", "variables", ModuleLayout.ASSETS, RangesFile.NAME);
 
@@ -34,7 +37,7 @@ public final class ModelDigest {
   public static String ofModule(Path directory) throws IOException {
     if (!Files.exists(directory)) {
       throw new NoSuchFileException(
-          directory.toString(), null, "there is no such directory; expected a module's");
+          directory.toString(), null, "there is no such directory; expected a module's directory");
     }
     ModelDigest all = new ModelDigest();
     for (String part : PARTS) {
@@ -43,7 +46,7 @@ public final class ModelDigest {
         throw new NoSuchFileException(
             directory.resolve(part).toString(),
             null,
-            "holds no file; copy the module again, whole");
+            "contains no file; copy the whole module again");
       }
       for (Path file : files) {
         all.add(directory.relativize(file).toString().replace('\\', '/'), file);
@@ -52,7 +55,7 @@ public final class ModelDigest {
     return all.hex();
   }
 
-  /** Links are followed: the reader of a module follows them too. */
+  /** Returns the files in {@code part}; follows links, as {@link ModuleReader} does. */
   private static List<Path> files(Path part) throws IOException {
     if (!Files.exists(part)) {
       return List.of();
@@ -65,9 +68,10 @@ public final class ModelDigest {
   }
 
   /**
-   * Reads the one file of a checkpoint of the first format, or all of one of the second.
+   * Returns the digest of a checkpoint: of the only file of a V1 checkpoint, or of all files of a
+   * V2 checkpoint.
    *
-   * @param path as {@link ModelSource#checkpoint} takes it
+   * @param path a path that {@link ModelSource#checkpoint} accepts
    */
   public static String ofCheckpoint(Path path) throws IOException {
     String name = path.getFileName().toString().replaceFirst("\\.(index|data-\\d+-of-\\d+)$", "");

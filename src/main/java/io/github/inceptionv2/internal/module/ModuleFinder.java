@@ -7,18 +7,17 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/**
- * Finds what an unpacked archive holds: a module or a checkpoint, perhaps in a folder of its own.
- */
+/** Finds the module or checkpoint in an unpacked archive, perhaps in a subdirectory. */
 public final class ModuleFinder {
 
   private ModuleFinder() {}
 
   /**
-   * Reads the only module or checkpoint in {@code directory}. A module's graph may hold anything:
-   * it is not run here.
+   * Reads the only module or checkpoint in {@code directory}. This method does not run the module's
+   * graph, which may contain any operations.
    *
-   * @throws ModelFormatException if there is none, or it is not one of Inception V2
+   * @throws ModelFormatException if there is no module or checkpoint, or it is not an Inception V2
+   *     model
    */
   public static InceptionModule read(Path directory) throws IOException {
     if (Files.exists(directory.resolve(SavedModelFile.NAME))) {
@@ -39,9 +38,9 @@ public final class ModuleFinder {
     List<String> names = children.stream().map(child -> child.getFileName().toString()).toList();
     throw new ModelFormatException(
         directory,
-        "holds "
+        "contains "
             + (names.isEmpty() ? "nothing" : names)
-            + "; expected a module, with saved_model.pb in it, or a checkpoint: one .ckpt file, or"
+            + "; expected a module with saved_model.pb in it, or a checkpoint: one .ckpt file, or"
             + " one .index file and its .data files");
   }
 

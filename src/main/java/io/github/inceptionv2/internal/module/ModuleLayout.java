@@ -7,7 +7,7 @@ final class ModuleLayout {
   static final String VARIABLES = "variables";
   static final String ASSETS = "assets";
 
-  /** The folder of files for other programs, which TensorFlow itself never reads. */
+  /** The directory of files for other programs, which TensorFlow itself never reads. */
   static final String EXTRA_ASSETS = "assets.extra";
 
   private ModuleLayout() {}

@@ -3,10 +3,11 @@ package io.github.inceptionv2.internal.module;
 import java.io.IOException;
 
 /**
- * Lets other packages of this library read the module behind a public model source, which must not
- * show it to users.
+ * Lets other packages of this library read the module of a model source, whose public class must
+ * not expose the module to users.
  *
- * <p>The class of the source registers how; whoever holds one has that class initialized.
+ * <p>The source's class registers an {@link Opening} when it is initialized, which is before any
+ * source exists.
  */
 public final class ModuleOpener {
 
@@ -14,18 +15,18 @@ public final class ModuleOpener {
 
   private ModuleOpener() {}
 
-  /** How a source is opened. */
+  /** Opens sources. */
   public interface Opening {
-    /** Reads the module that {@code source}, of the registering class, stands for. */
+    /** Reads the module of {@code source}, an instance of the registering class. */
     InceptionModule open(Object source) throws IOException;
   }
 
-  /** Registers how sources are opened. */
+  /** Registers the function that opens sources. */
   public static void register(Opening how) {
     opening = how;
   }
 
-  /** Reads the module that {@code source} stands for. */
+  /** Reads the module of {@code source}. */
   public static InceptionModule open(Object source) throws IOException {
     return opening.open(source);
   }

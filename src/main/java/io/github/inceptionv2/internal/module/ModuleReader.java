@@ -31,25 +31,25 @@ import java.util.TreeSet;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.MetaGraphDef;
 
-/** Reads SavedModels and checkpoints, and checks everything but the values of their variables. */
+/** Reads SavedModels and checkpoints, and checks everything except the variables' values. */
 public final class ModuleReader {
 
   private ModuleReader() {}
 
   /**
-   * Reads the module in {@code directory} and checks everything but the values of its variables.
+   * Reads the module in {@code directory} and checks everything except the values of its variables.
    *
-   * @throws ModelFormatException if it is not a whole Inception V2 module, or its graph holds
-   *     operations that this network does not need
+   * @throws ModelFormatException if it is not a complete Inception V2 module, or its graph has
+   *     operations that Inception V2 does not need
    */
   public static InceptionModule read(Path directory) throws IOException {
     return read(directory, false);
   }
 
   /**
-   * Reads the module in {@code directory} likewise.
+   * Reads the module in {@code directory} and checks everything except the values of its variables.
    *
-   * @param isTrusted whether the graph may hold any operations, and compute anything
+   * @param isTrusted true if the graph may have any operations and compute anything
    */
   public static InceptionModule read(Path directory, boolean isTrusted) throws IOException {
     SavedModelFile file = SavedModelFile.read(directory);
@@ -79,7 +79,7 @@ public final class ModuleReader {
     if (!isTrusted) {
       KnownOps.check(file.file(), graph.getGraphDef(), run);
       proof = proof(nodes, roles, network);
-      if (proof == GraphProof.SAME) { // nothing of the file then reaches TensorFlow
+      if (proof == GraphProof.SAME) { // then no part of the file reaches TensorFlow
         roles = roles.computedBy(Roles.of(network));
         run = new GraphIndex(file.file(), network.graph()).pruned(roles.all());
       } else {
@@ -105,9 +105,9 @@ public final class ModuleReader {
   }
 
   /**
-   * A TF2 model keeps its computation in functions that answer one tensor each, or (version 4 of
-   * the Hub modules) has no signature at all. Its variables are the same, so they are run in our
-   * own graph, which has every role.
+   * Reads a TF2 model. Its functions return only one tensor each, and version 4 of the Hub modules
+   * has no signature at all. Its variables are the same as those of a TF1 module, so this library
+   * runs them in its own graph, which has every role.
    */
   private static InceptionModule readTf2(Path directory, SavedModelFile file, Weights weights)
       throws IOException {
@@ -116,11 +116,11 @@ public final class ModuleReader {
   }
 
   /**
-   * Reads a checkpoint of TF-Slim's Inception V2 and checks everything but the values of its
-   * variables; other variables, of an optimizer, are left out.
+   * Reads a checkpoint of TF-Slim's Inception V2 and checks everything except the values of its
+   * variables. Variables of an optimizer are ignored.
    *
    * @param path a V1 file, a V2 prefix, or one of the files with that prefix
-   * @throws ModelFormatException if it is not a whole checkpoint of Inception V2
+   * @throws ModelFormatException if it is not a complete checkpoint of Inception V2
    */
   public static InceptionModule checkpoint(Path path) throws IOException {
     Weights all = Checkpoints.open(path);

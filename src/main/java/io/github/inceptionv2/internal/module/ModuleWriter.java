@@ -23,9 +23,9 @@ import org.tensorflow.proto.SavedModel;
 
 /**
  * Writes a module's directory: graphs with the tag sets {}, {train} and {serve}, variables, labels
- * if the module brings any, and what tells Hub that it is one of its modules.
+ * if the module has any, and the file by which Hub recognizes modules.
  *
- * <p>It loads in Hub's {@code hub.Module} and in TensorFlow's own loaders.
+ * <p>The module loads in Hub's {@code hub.Module} and in TensorFlow's own loaders.
  */
 public final class ModuleWriter {
 
@@ -35,10 +35,10 @@ public final class ModuleWriter {
   private ModuleWriter() {}
 
   /**
-   * Writes the network with the weights of {@code module} to {@code directory}, which must not
-   * exist yet or be empty. It appears there whole or not at all.
+   * Writes the network with the weights of {@code module} to {@code directory}, which must be empty
+   * or nonexistent. The module appears there complete or not at all.
    *
-   * @throws FileAlreadyExistsException if something is there already
+   * @throws FileAlreadyExistsException if {@code directory} exists and is not empty
    * @throws ModelFormatException if a value is damaged or not finite
    */
   public static void write(InceptionModule module, Path directory) throws IOException {
@@ -46,13 +46,13 @@ public final class ModuleWriter {
   }
 
   /**
-   * Writes a module and, beside its own files, others that no loader reads, such as a model card.
-   * All appear together or not at all.
+   * Writes a module with additional files that no loader reads, such as a model card. All files
+   * appear together or not at all.
    *
-   * @param extras contents by the file's name, which must be a plain one and not one of the
-   *     module's own
-   * @throws IllegalArgumentException if a name is not such
-   * @throws FileAlreadyExistsException if something is there already
+   * @param extras the contents of each file, by file name; a name must be plain and must not be the
+   *     name of one of the module's own files
+   * @throws IllegalArgumentException if a name is not plain or is already used
+   * @throws FileAlreadyExistsException if {@code directory} exists and is not empty
    * @throws ModelFormatException if a value is damaged or not finite
    */
   public static void write(InceptionModule module, Path directory, Map<String, byte[]> extras)
@@ -79,7 +79,7 @@ public final class ModuleWriter {
     try {
       temporary.close();
     } catch (IOException e) {
-      // the JVM is ending; the next writer removes what stays
+      // the JVM is shutting down; the next writer removes the remaining files
     }
   }
 
@@ -96,7 +96,7 @@ public final class ModuleWriter {
       Runtime.getRuntime().addShutdownHook(hook);
       return true;
     } catch (IllegalStateException e) {
-      return false; // the JVM is ending, and waits for the one who writes
+      return false; // the JVM is shutting down and waits for the writer
     }
   }
 
@@ -104,15 +104,18 @@ public final class ModuleWriter {
     try {
       Runtime.getRuntime().removeShutdownHook(atExit);
     } catch (IllegalStateException e) {
-      // the JVM is ending: the hook runs
+      // the JVM is shutting down: the hook runs
     }
   }
 
-  /** A directory beside the target; unlike a temporary one, it gets the usual permissions. */
+  /**
+   * Creates a directory beside the target; unlike the JDK's temporary directories, it has the usual
+   * permissions.
+   */
   private static Temporary createTemporary(Path target) throws IOException {
     Path parent = target.getParent();
     try {
-      if (!Files.isDirectory(parent)) { // JDK 17 refuses a link to one
+      if (!Files.isDirectory(parent)) { // JDK 17 refuses a link to a directory
         Files.createDirectories(parent);
       }
       Temporary.sweep(parent);
@@ -124,7 +127,7 @@ public final class ModuleWriter {
           new FileSystemException(
               parent.toString(),
               null,
-              "is no directory in which a module can be written (" + e + ")");
+              "is not a directory to which a module can be written (" + e + ")");
       named.initCause(e);
       throw named;
     }
@@ -142,7 +145,7 @@ public final class ModuleWriter {
     }
     if (!isEmptyDirectory) {
       throw new FileAlreadyExistsException(
-          target.toString(), null, "exists already; name a new directory, or remove this one");
+          target.toString(), null, "already exists; choose a new directory, or remove this one");
     }
   }
 
@@ -185,7 +188,7 @@ public final class ModuleWriter {
     try {
       Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
     } catch (FileSystemException e) {
-      checkAbsent(to); // somebody may have been faster
+      checkAbsent(to); // another process may have been faster
       throw e;
     }
   }

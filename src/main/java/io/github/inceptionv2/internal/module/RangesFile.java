@@ -15,9 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The ranges of a calibrated module's activations: UTF-8, a title, then a line for each layer with
- * its path and the greatest number, between which is a space. It lies where TensorFlow's loaders
- * look for nothing.
+ * The file of a calibrated module's activation ranges: UTF-8, a title, then a line for each layer
+ * with its path, a space, and its maximum. TensorFlow's loaders ignore the file's directory.
  */
 final class RangesFile {
 
@@ -26,7 +25,7 @@ final class RangesFile {
 
   private static final String TITLE = "inception-v2 int8 ranges, version 1";
 
-  /** Three times what the file has. */
+  /** The maximum file size, three times the usual size. */
   private static final long MAX_SIZE = 1 << 14;
 
   private static final float LEAST = 1e-3f;
@@ -35,10 +34,10 @@ final class RangesFile {
   private RangesFile() {}
 
   /**
-   * Reads the ranges of the module in {@code directory}, if it brings any.
+   * Reads the ranges of the module in {@code directory}, if it has any.
    *
-   * @throws ModelFormatException if they are not exactly one for each layer, finite and of a
-   *     possible size
+   * @throws ModelFormatException if there is not exactly one range for each layer, or a range is
+   *     out of bounds
    */
   static Optional<ActivationRanges> read(Path directory) throws IOException {
     Path file = directory.resolve(NAME);
@@ -78,7 +77,7 @@ final class RangesFile {
     return new ActivationRanges(maxima);
   }
 
-  /** Digits only: Java would read "0x1p3" and "1f" too. */
+  /** Parses digits only: Java would also accept "0x1p3" and "1f". */
   private static float range(Path file, String text) throws ModelFormatException {
     float range = text.matches("\\d{1,9}(\\.\\d{1,9})?") ? Float.parseFloat(text) : Float.NaN;
     if (!(range >= LEAST && range <= GREATEST)) {
@@ -97,7 +96,7 @@ final class RangesFile {
         file, problem + "; calibrate the model again, or remove the file");
   }
 
-  /** Returns the contents of the file of {@code ranges}. */
+  /** Returns the contents of a file of {@code ranges}. */
   static byte[] bytes(ActivationRanges ranges) {
     List<String> lines = new ArrayList<>(List.of(TITLE));
     ranges.maxima().forEach((path, maximum) -> lines.add(path + " " + decimal(maximum)));

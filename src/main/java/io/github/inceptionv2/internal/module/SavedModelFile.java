@@ -20,22 +20,22 @@ import org.tensorflow.proto.MetaGraphDef.MetaInfoDef;
 import org.tensorflow.proto.SavedModel;
 
 /**
- * Reads {@code saved_model.pb}: a graph with signatures for each tag set. Only a graph that is
- * asked for is parsed, as that takes a good part of the time in which a model is opened.
+ * Reads {@code saved_model.pb}: a graph with signatures for each tag set. Graphs are parsed on
+ * demand, since parsing takes a large part of the time needed to open a model.
  */
 final class SavedModelFile {
 
   static final String NAME = "saved_model.pb";
 
-  /** What the tag set of TensorFlow Serving and of every TF2 model is. */
+  /** The only tag of the graph for TensorFlow Serving, and of every TF2 model's graph. */
   static final String SERVE = "serve";
 
-  /** The tag of the graph in which Hub's modules are fine-tuned. */
+  /** The tag of the graph for fine-tuning in Hub's modules. */
   static final String TRAIN = "train";
 
   /**
-   * The modules read here have 3 MB, as they keep their weights outside. {@link MessageReader}
-   * bounds the memory that the messages need.
+   * The maximum file size. In supported modules, this file has 3 MB, since weights are stored
+   * elsewhere. {@link MessageReader} limits the memory that the messages need.
    */
   private static final long MAX_SIZE = 16L << 20;
 
@@ -47,7 +47,7 @@ final class SavedModelFile {
     this.graphs = graphs;
   }
 
-  /** A graph as it is in the file. */
+  /** A graph in the file, not parsed yet. */
   private record StoredGraph(Set<String> tags, ByteString bytes) {
 
     static StoredGraph of(MessageReader messages, ByteString bytes) throws IOException {
@@ -71,7 +71,7 @@ final class SavedModelFile {
               + Files.size(file)
               + " bytes, expected at most "
               + MAX_SIZE
-              + "; weights belong in variables");
+              + "; store weights in the directory variables");
     }
     List<StoredGraph> graphs = new ArrayList<>();
     MessageReader messages = new MessageReader(file);
@@ -84,7 +84,7 @@ final class SavedModelFile {
       throw damaged(file, e);
     }
     if (graphs.isEmpty()) {
-      throw new ModelFormatException(file, "holds no graph; copy the module again, whole");
+      throw new ModelFormatException(file, "contains no graph; copy the whole module again");
     }
     return new SavedModelFile(file, graphs);
   }
@@ -94,7 +94,7 @@ final class SavedModelFile {
         file,
         "is not a SavedModel or is truncated ("
             + Files.size(file)
-            + " bytes); copy the module again, whole",
+            + " bytes); copy the whole module again",
         cause);
   }
 
@@ -111,7 +111,7 @@ final class SavedModelFile {
       List<String> names =
           children.map(child -> child.getFileName().toString()).sorted().limit(10).toList();
       return new ModelFormatException(
-          directory, "holds " + (names.isEmpty() ? "nothing" : names) + "; " + expected);
+          directory, "contains " + (names.isEmpty() ? "nothing" : names) + "; " + expected);
     }
   }
 
@@ -119,16 +119,16 @@ final class SavedModelFile {
     return file;
   }
 
-  /** The tag sets there are, in the file's order. */
+  /** Returns the tag sets in the file's order. */
   List<Set<String>> tagSets() {
     return graphs.stream().map(StoredGraph::tags).toList();
   }
 
   /**
-   * Parses the graph for inference: the one without tags, as Hub's modules have it, else {@code
-   * serve}.
+   * Parses the graph for inference: the graph without tags, as in Hub's modules, else the graph
+   * tagged {@code serve}.
    *
-   * @throws ModelFormatException if there is neither, or it is damaged
+   * @throws ModelFormatException if there is neither graph, or the graph is damaged
    */
   MetaGraphDef inferenceGraph() throws IOException {
     return parsed(
@@ -138,9 +138,9 @@ final class SavedModelFile {
   }
 
   /**
-   * Parses the graph for training, {@code train}, which TF1 Hub modules have.
+   * Parses the graph for training, tagged {@code train}, which TF1 Hub modules have.
    *
-   * @throws ModelFormatException if there is none, or it is damaged
+   * @throws ModelFormatException if there is no such graph, or it is damaged
    */
   MetaGraphDef trainingGraph() throws IOException {
     return parsed(

@@ -9,8 +9,9 @@ import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.SaverDef;
 
 /**
- * Writes the nodes by which TensorFlow's own loaders restore a graph's variables, and the {@code
- * saver_def} that points to them. Without it they load a model and restore nothing.
+ * Writes the nodes with which TensorFlow's own loaders restore a graph's variables, and the {@code
+ * saver_def} that points to the nodes. Without the {@code saver_def}, the loaders load a model but
+ * restore no variables.
  */
 final class SaverWriter {
 

@@ -17,12 +17,11 @@ import org.tensorflow.proto.TensorInfo;
 import org.tensorflow.proto.TensorShapeProto;
 
 /**
- * Finds a module's roles through its signatures; tensor names differ from exporter to exporter.
+ * Finds a module's roles by its signatures, since tensor names differ between exporters.
  *
- * <p>Hub's image modules answer {@code default} under {@code image_classification} and {@code
- * image_feature_vector}, with endpoints beside it (Hub's "Common Signatures for Images");
- * SavedModels for serving answer {@code logits} or {@code feature_vector} under {@code
- * serving_default}.
+ * <p>Hub's image modules have an output called {@code default} in {@code image_classification} and
+ * {@code image_feature_vector}, with endpoints beside it (Hub's "Common Signatures for Images").
+ * SavedModels for serving have {@code logits} or {@code feature_vector} in {@code serving_default}.
  */
 final class SignatureReader {
 
@@ -35,7 +34,7 @@ final class SignatureReader {
   static final String SERVING_LOGITS = "logits";
   static final String SERVING_FEATURES = "feature_vector";
 
-  /** What Hub's modules put before the names of endpoints. */
+  /** The prefix of endpoint names in Hub's modules. */
   static final String ENDPOINT_PREFIX = "InceptionV2/";
 
   private static final int CHANNELS = 3;
@@ -44,7 +43,10 @@ final class SignatureReader {
   private final int classes;
   private final Map<String, SignatureDef> signatures;
 
-  /** Reads the signatures of {@code graph}, whose variables are for so many {@code classes}. */
+  /**
+   * Creates a reader for the signatures of {@code graph}, whose variables have {@code classes}
+   * logits.
+   */
   SignatureReader(Path file, MetaGraphDef graph, int classes) {
     this.file = file;
     this.classes = classes;
@@ -80,7 +82,7 @@ final class SignatureReader {
     return roles;
   }
 
-  /** A Hub signature's output, else one for serving. */
+  /** Returns the output of a Hub signature, or else that of the signature for serving. */
   private Optional<Role> either(String name, String output, String servingOutput)
       throws ModelFormatException {
     Optional<Role> hub = role(name, output);
@@ -104,7 +106,7 @@ final class SignatureReader {
           file,
           "signature "
               + name
-              + " takes "
+              + " has the inputs "
               + signature.getInputsMap().keySet()
               + ", expected images");
     }
@@ -155,13 +157,13 @@ final class SignatureReader {
     if (shape.size() != 2 || shape.get(1) != size) {
       throw new ModelFormatException(
           file,
-          "promises "
+          "has a signature with "
               + name
               + " of shape "
               + shape
               + ", expected [batch, "
               + size
-              + "] from its variables");
+              + "], as in its variables");
     }
   }
 

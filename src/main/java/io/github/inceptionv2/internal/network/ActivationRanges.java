@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The greatest number that each layer of a quantized network can put out, which is 255 there; 0 is
- * the least. Immutable.
+ * The maximum output of each layer of a quantized network. Byte 255 represents this maximum, and
+ * byte 0 represents 0. Immutable.
  *
- * @param maxima by the path of each convolution, the stem included
+ * @param maxima the maximum of each convolution, including the stem, by path
  */
 public record ActivationRanges(Map<String, Float> maxima) {
 
@@ -24,7 +24,7 @@ public record ActivationRanges(Map<String, Float> maxima) {
     maxima = Collections.unmodifiableMap(new LinkedHashMap<>(maxima));
   }
 
-  /** Returns the same range for each layer of {@code table}. */
+  /** Returns ranges in which all layers of {@code table} have the same maximum. */
   static ActivationRanges uniform(List<Layer> table, float maximum) {
     Map<String, Float> maxima = new LinkedHashMap<>();
     groups(table).keySet().forEach(path -> maxima.put(path, maximum));
@@ -32,10 +32,10 @@ public record ActivationRanges(Map<String, Float> maxima) {
   }
 
   /**
-   * Returns these ranges with a single one, the widest, for layers whose outputs are concatenated:
-   * bytes of different scales cannot be. Those of the last layer become floats before. A pooling
-   * keeps the range of its input, so that one that ends a branch ties the module before it to its
-   * own.
+   * Returns these ranges, widened so that layers whose outputs are concatenated share one range:
+   * bytes of different scales cannot be concatenated. The last layer keeps separate ranges, because
+   * its outputs are converted to floats before they are concatenated. Pooling keeps the range of
+   * its input, so a module with a branch that only pools shares the range of the module before it.
    */
   ActivationRanges joined(List<Layer> table) {
     Map<String, String> groups = groups(table);
@@ -46,7 +46,7 @@ public record ActivationRanges(Map<String, Float> maxima) {
     return new ActivationRanges(all);
   }
 
-  /** The name of a range by the path of each layer that puts out such numbers. */
+  /** Returns a map from each layer's path to the name of its output range. */
   static Map<String, String> groups(List<Layer> table) {
     Map<String, String> groups = new LinkedHashMap<>();
     String current = "";

@@ -7,7 +7,7 @@ import io.github.inceptionv2.internal.network.Layer.SeparableConvolution;
 import java.util.List;
 
 /**
- * Inception V2 as a table, from the base to {@code Mixed_5c}.
+ * The layers of Inception V2 as a table, from the stem to {@code Mixed_5c}.
  *
  * <p>The numbers are those of TF-Slim's {@code inception_v2.py}, the network of "Batch
  * Normalization: Accelerating Deep Network Training by Reducing Internal Covariate Shift" (Ioffe
@@ -21,7 +21,7 @@ public final class Architecture {
   /** The scope of the layers' operations. */
   static final String BASE = SCOPE + "/" + SCOPE + "/";
 
-  /** The scope of everything behind the last layer. */
+  /** The scope of everything after the last layer. */
   static final String LOGITS = SCOPE + "/Logits/";
 
   /** The length of a feature vector: the channels of {@code Mixed_5c}. */
@@ -31,24 +31,24 @@ public final class Architecture {
   public static final int IMAGENET_CLASSES = 1001;
 
   /**
-   * The smallest height and width in pixels: one cell of {@code Mixed_5c}, after five halvings.
-   * TF-Slim asks for no less.
+   * The minimum height and width in pixels: five halvings leave one position in {@code Mixed_5c}.
+   * TF-Slim has the same minimum.
    */
   public static final int MIN_SIZE = 32;
 
-  /** The height and width in pixels that the published network was trained at. */
+  /** The height and width, in pixels, of the published network's training images. */
   public static final int DEFAULT_SIZE = 224;
 
-  /** What batch norm adds to a variance before it takes the root. */
+  /** The number that batch norm adds to a variance before taking the square root. */
   public static final double BATCH_NORM_EPSILON = 0.001;
 
   static final float DEFAULT_BATCH_NORM_MOMENTUM = 0.99f;
   static final float DROPOUT_KEEP_PROBABILITY = 0.8f;
 
-  /** By what half the squares of the weights enter the loss: the module's own L2 term. */
+  /** The coefficient of the module's own L2 term, half the sum of squared weights. */
   public static final float WEIGHT_DECAY = 0.00004f;
 
-  /** The layers in their order, up to {@code Mixed_5c}. */
+  /** The layers in order, up to {@code Mixed_5c}. */
   // spotless:off
   public static final List<Layer> LAYERS = List.of(
       new SeparableConvolution("Conv2d_1a_7x7", 7, 2, 8, 64),
@@ -69,7 +69,7 @@ public final class Architecture {
       mixed("Mixed_5c", 352,    192,  320,     192,       224, Pool.Kind.MAXIMUM, 128));
   // spotless:on
 
-  /** A layer of each kind that has weights or pools, few and small. */
+  /** A few small layers for trials: at least one of each kind that has weights or pools. */
   static final List<Layer> TRIAL_LAYERS =
       List.of(
           new SeparableConvolution("Conv2d_1a_7x7", 7, 2, 8, 16),
@@ -78,7 +78,7 @@ public final class Architecture {
           new Convolution("Conv2d_2c_3x3", 3, 2, 16, null),
           new Pool(Pool.Kind.AVERAGE, "AvgPool_3a_3x3", 1));
 
-  /** A layer of each kind that a quantized network has, few and small. */
+  /** A few small layers for trials: at least one of each kind in a quantized network. */
   static final List<Layer> QUANTIZED_TRIAL_LAYERS =
       List.of(
           new SeparableConvolution("Conv2d_1a_7x7", 7, 2, 8, 16),
@@ -90,7 +90,7 @@ public final class Architecture {
 
   private Architecture() {}
 
-  /** Four branches that keep height and width. */
+  /** Returns a module of four branches that keep height and width. */
   private static Mixed mixed(
       String name,
       int one,
@@ -116,7 +116,10 @@ public final class Architecture {
                 new Convolution("Conv2d_0b_1x1", 1, 1, projection, normal(0.1)))));
   }
 
-  /** Three branches that halve height and width; the pooled one has no projection. */
+  /**
+   * Returns a module of three branches that halve height and width. The pooling branch has no
+   * projection.
+   */
   private static Mixed halve(String name, int reduce, int three, int reduceTwice, int twice) {
     return new Mixed(
         name,

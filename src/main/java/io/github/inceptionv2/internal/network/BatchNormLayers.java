@@ -11,7 +11,7 @@ import io.github.inceptionv2.internal.network.NetworkGraph.Form;
 import java.util.List;
 import org.tensorflow.proto.DataType;
 
-/** Layers as the modules of Hub have them: each convolution has a batch norm of its own. */
+/** Writes layers as in TensorFlow Hub's modules: each convolution has its own batch norm. */
 final class BatchNormLayers implements LayerWriter {
 
   private final GraphWriter nodes;
@@ -24,6 +24,11 @@ final class BatchNormLayers implements LayerWriter {
     this.parts = parts;
     this.variables = new VariableWriter(nodes, parts.variables);
     this.batchNorm = new BatchNormWriter(nodes, variables, form, parts.updates);
+  }
+
+  @Override
+  public String images(String images) {
+    return InputScale.add(nodes, images);
   }
 
   @Override
@@ -89,7 +94,7 @@ final class BatchNormLayers implements LayerWriter {
     return floats("Relu", BASE + path + "/Relu").in(input).add();
   }
 
-  /** A convolution's weights, their L2 term and the convolution itself. */
+  /** Adds a convolution, its weights and their L2 term. */
   private String addKernel(
       String variableScope, String scope, Convolution convolution, String input, long channels) {
     int size = convolution.kernel();

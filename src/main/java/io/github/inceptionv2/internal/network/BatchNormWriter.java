@@ -8,14 +8,14 @@ import org.tensorflow.proto.DataType;
 
 /**
  * Writes batch norm as TF-Slim's {@code batch_norm(center=True, scale=False, fused=True)} does:
- * beta but no gamma, moving averages that keep {@code momentum} of their old value.
+ * with beta but without gamma. Each update keeps the fraction {@code momentum} of a moving average.
  *
- * <p>The op is {@code FusedBatchNormV3}, the only version TensorFlow's C++ registry can
- * differentiate. Its variance output is Bessel-corrected, as what TF-Slim averaged.
+ * <p>The op is {@code FusedBatchNormV3}, the only version that TensorFlow's C++ registry can
+ * differentiate. Its variance output is Bessel-corrected, like the variance that TF-Slim averaged.
  */
 final class BatchNormWriter {
 
-  /** A constant of the graph, which a signature offers as an input, as in Hub's modules. */
+  /** The name of the momentum constant, which is an input of signatures, as in Hub's modules. */
   static final String MOMENTUM = "hub_hparams/batch_norm_momentum";
 
   private final GraphWriter nodes;
@@ -65,7 +65,7 @@ final class BatchNormWriter {
     return form != Form.TRAINING ? node.flag("is_training", false).add() : node.add();
   }
 
-  /** average -= (1 - momentum) * (average - value of this batch) */
+  /** Adds the operation {@code average -= (1 - momentum) * (average - value of this batch)}. */
   private void update(String scope, String average, String value) {
     String one = nodes.constant(scope + "/sub/x", 1f);
     String rate = floats("Sub", scope + "/sub", one, MOMENTUM);

@@ -7,16 +7,19 @@ import io.github.inceptionv2.internal.network.Layer.SeparableConvolution;
 import java.util.List;
 
 /**
- * Where along one side of the input the cells of an endpoint look: the middle of cell {@code i}'s
- * receptive field is {@code first + i * step}, in pixels from the edge; the first pixel ends at 1.
+ * The centres of an endpoint's receptive fields along one side of the input. The receptive field of
+ * position {@code i} is centred at {@code first + i * step}, in pixels from the edge; the first
+ * pixel ends at 1.
  *
- * <p>SAME padding of an even size puts the odd cell at the end, so that each halving moves the
- * middles by half a cell of its input: at {@code Mixed_5c} of an input of 224 by 15.5 pixels in
- * all.
+ * <p>For an even size, SAME padding adds one more zero at the end than at the start. Each halving
+ * therefore shifts the centres by half a position of its input. For an input of 224 pixels, this
+ * shift is 15.5 pixels in total at {@code Mixed_5c}.
  */
 public record CellCentres(double first, double step) {
 
-  /** The centres of {@code endpoint}, one of the table's layers, for an input of {@code size}. */
+  /**
+   * Returns the centres of the layer called {@code endpoint} for an input of {@code size} pixels.
+   */
   public static CellCentres of(String endpoint, int size) {
     Side side = new Side(size, new CellCentres(0.5, 1));
     for (Layer layer : Architecture.LAYERS) {
@@ -25,10 +28,10 @@ public record CellCentres(double first, double step) {
         return side.centres();
       }
     }
-    throw new IllegalArgumentException("no layer is called \"" + endpoint + "\"");
+    throw new IllegalArgumentException("unknown layer \"" + endpoint + "\"");
   }
 
-  /** One side on its way through the layers. */
+  /** The size of one side after some of the layers, and the centres of its positions. */
   private record Side(int size, CellCentres centres) {
 
     Side after(Layer layer) {
@@ -39,7 +42,7 @@ public record CellCentres(double first, double step) {
       } else if (layer instanceof Pool pool) {
         return after(3, pool.stride());
       }
-      // All branches of a block lie alike; the first one's layers tell.
+      // All branches of a module have the same centres, so the first branch is enough.
       List<Layer> branch = ((Mixed) layer).branches().get(0);
       Side side = this;
       for (Layer inner : branch) {

@@ -3,7 +3,7 @@ package io.github.inceptionv2.internal.network;
 import java.util.List;
 import org.tensorflow.proto.DataType;
 
-/** Writes dropout as TensorFlow 1.12 did: scale by 1/keep, zero where floor(keep + random) is 0. */
+/** Writes dropout as TensorFlow 1.12 did: x / keep, or zero where floor(keep + random) is 0. */
 final class DropoutWriter {
 
   private final GraphWriter nodes;
@@ -14,17 +14,23 @@ final class DropoutWriter {
     this.scope = scope;
   }
 
-  /** The scalar that can be fed to keep another share; at 1 nothing is dropped or scaled. */
+  /**
+   * Returns the name of the scalar fraction of features that dropout keeps. It can be fed; 1 turns
+   * dropout off.
+   */
   String keepProbability() {
     return scope + "dropout/keep_prob";
   }
 
-  /** What is drawn for each feature; feeding it makes dropout repeatable. */
+  /**
+   * Returns the name of the tensor of random numbers, one for each feature. Feeding it makes
+   * dropout repeatable.
+   */
   String noise() {
     return scope + "dropout/random_uniform";
   }
 
-  /** What is left of dropout in inference, under the name TF-Slim gives it. */
+  /** Adds the identity that replaces dropout in inference, under TF-Slim's name. */
   String addIdentity(String input) {
     return nodes.node("Identity", scope + "Identity").in(input).type("T", DataType.DT_FLOAT).add();
   }
@@ -32,8 +38,8 @@ final class DropoutWriter {
   /**
    * Adds dropout of {@code input}, shape [batch, 1, 1, features].
    *
-   * @param images what the batch size is read from; reading it from {@code input} would lay random
-   *     numbers on the path that gradients are asked for
+   * @param images the tensor that provides the batch size; taking the size from {@code input} would
+   *     put the random numbers on the path of the gradients
    */
   String add(String input, String images) {
     String name = scope + "dropout/";
@@ -51,7 +57,7 @@ final class DropoutWriter {
     return floats("Mul", name + "mul", scaled, kept);
   }
 
-  /** The batch size of {@code images}, then 1, 1 and the number of features. */
+  /** Adds the vector [batch size of {@code images}, 1, 1, number of features]. */
   private String shape(String name, String images) {
     String whole =
         nodes.node("Shape", name + "Shape").in(images).type("T", DataType.DT_FLOAT).add();

@@ -13,8 +13,8 @@ import java.util.Map;
 import org.tensorflow.proto.DataType;
 
 /**
- * Layers for inference into whose weights batch norm was folded: a convolution has its {@code
- * weights} and {@code biases}, nothing else.
+ * Writes layers for inference with batch norm folded into the weights: a convolution has only
+ * {@code weights} and {@code biases}.
  */
 final class FoldedLayers implements LayerWriter {
 
@@ -25,7 +25,7 @@ final class FoldedLayers implements LayerWriter {
   /** The type of all numbers before the logits. */
   private final DataType type;
 
-  /** The float32 form of tensors of another type. */
+  /** The float32 version of each tensor of another type, by name. */
   private final Map<String, String> inFloats = new HashMap<>();
 
   FoldedLayers(GraphWriter nodes, NetworkParts parts, Kernels kernels) {
@@ -35,9 +35,14 @@ final class FoldedLayers implements LayerWriter {
     this.type = kernels.type() == NumberType.BFLOAT16 ? DataType.DT_BFLOAT16 : DataType.DT_FLOAT;
   }
 
+  @Override
+  public String images(String images) {
+    return InputScale.add(nodes, images);
+  }
+
   /**
-   * The depthwise convolution is written as a dense one of three input channels, most of whose
-   * weights are zero: TensorFlow's depthwise kernel takes longer for it than that.
+   * Writes the depthwise convolution as a dense convolution over three input channels, even though
+   * most of its weights are zero: TensorFlow's depthwise kernel is even slower.
    */
   @Override
   public String stem(String path, SeparableConvolution stem, String input, long channels) {
@@ -72,10 +77,11 @@ final class FoldedLayers implements LayerWriter {
   }
 
   /**
-   * By TensorFlow's plain operation. It keeps what oneDNN made for a convolution by its sizes and
-   * what is fused to it, not by whether its weights are constant. This one, unlike the others, has
-   * the sizes and nothing fused that it has in other graphs, such as those of explanations; beside
-   * them it would be computed now in the one way, now in the other, with other last digits.
+   * Uses TensorFlow's plain operation. TensorFlow caches oneDNN's primitive for a convolution. The
+   * cache key includes sizes and fused operations, but not whether the weights are constant. Unlike
+   * the other convolutions, the logits' convolution occurs in other graphs, such as those of
+   * explanations, with the same sizes and no fused operations. If such a graph runs in the same
+   * process, either of two primitives could compute the logits, and the last digits would vary.
    */
   @Override
   public String logits(String input, long channels, int classes) {
@@ -90,7 +96,10 @@ final class FoldedLayers implements LayerWriter {
         .add();
   }
 
-  /** In float32, oneDNN's is twice as fast for averages; for maxima it is no faster. */
+  /**
+   * Uses oneDNN where it is faster than TensorFlow. In float32, it is twice as fast for average
+   * pooling and no faster for max pooling.
+   */
   @Override
   public String pool(String name, Pool pool, String input) {
     boolean isOneDnn =
@@ -114,7 +123,7 @@ final class FoldedLayers implements LayerWriter {
             tensor, key -> cast(key + "/floats", key, type, DataType.DT_FLOAT));
   }
 
-  /** The images in the type of the layers. */
+  /** Returns the images, converted to the type of the layers. */
   private String typed(String scope, String images) {
     return type == DataType.DT_FLOAT
         ? images
@@ -139,7 +148,7 @@ final class FoldedLayers implements LayerWriter {
     return variables.read(name + "/ReadVariableOp", handle, ofValues);
   }
 
-  /** Convolution, bias and ReLU. */
+  /** Adds a convolution, its bias and ReLU. */
   private String activated(
       String scope, Convolution convolution, String input, String weights, String biases) {
     if (kernels == Kernels.SEPARATE) {
@@ -169,7 +178,7 @@ final class FoldedLayers implements LayerWriter {
     return Windows.of(node, convolution).in(input, weights).add();
   }
 
-  /** The weights never change, so that oneDNN lays them out once and not in every run. */
+  /** Marks the weights as constant, so oneDNN converts them to its layout only once. */
   private static GraphWriter.Node oneDnnConvolution(GraphWriter.Node node) {
     return oneDnn(node).flag("is_filter_const", true);
   }

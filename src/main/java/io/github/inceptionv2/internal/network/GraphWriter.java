@@ -14,11 +14,11 @@ import org.tensorflow.proto.TensorShapeProto;
 import org.tensorflow.proto.VersionDef;
 
 /**
- * Writes nodes into a {@link GraphDef} under exactly the names it is told.
+ * Writes nodes into a {@link GraphDef} under exactly the given names.
  *
- * <p>TF-Slim's names matter (they are what other tools look for), and TensorFlow Java's own scopes
- * would make them unique behind our back; writing nodes also needs no native memory. Attributes at
- * their default are left out, as in files that TensorFlow strips for export.
+ * <p>TF-Slim's names matter because other tools look for them, and TensorFlow Java's own scopes
+ * would silently change them to make them unique. Writing nodes also needs no native memory.
+ * Attributes with default values are omitted, as in files that TensorFlow strips for export.
  */
 public final class GraphWriter {
 
@@ -27,27 +27,27 @@ public final class GraphWriter {
 
   private final GraphDef.Builder graph;
 
-  /** Starts an empty graph. */
+  /** Creates a writer that starts with an empty graph. */
   public GraphWriter() {
     this(GraphDef.newBuilder().setVersions(VersionDef.newBuilder().setProducer(PRODUCER)).build());
   }
 
-  /** Goes on after the nodes of {@code start}. */
+  /** Creates a writer that adds nodes after those of {@code start}. */
   public GraphWriter(GraphDef start) {
     graph = start.toBuilder();
   }
 
-  /** The nodes written so far. */
+  /** Returns the nodes written so far. */
   public GraphDef build() {
     return graph.build();
   }
 
-  /** Adds a node that was described elsewhere. */
+  /** Adds a complete node. */
   public void add(NodeDef node) {
     graph.addNode(node);
   }
 
-  /** Begins a node; {@link Node#add} puts it into the graph. */
+  /** Starts a node; {@link Node#add} adds it to the graph. */
   public Node node(String op, String name) {
     return new Node(NodeDef.newBuilder().setOp(op).setName(name));
   }
@@ -57,11 +57,11 @@ public final class GraphWriter {
     return constant(name, TensorProto.newBuilder().setDtype(DataType.DT_FLOAT).addFloatVal(value));
   }
 
-  /** Adds a vector of {@code size} times {@code value} and returns its name. */
+  /** Adds a tensor filled with {@code value} and returns its name. */
   String filled(String name, float value, List<Long> shape) {
     TensorProto.Builder tensor =
         TensorProto.newBuilder().setDtype(DataType.DT_FLOAT).setTensorShape(shape(shape));
-    // One value stands for all that follow; an empty tensor has none.
+    // A single value fills the whole tensor; an empty tensor has no value.
     return constant(name, shape.contains(0L) ? tensor : tensor.addFloatVal(value));
   }
 
@@ -119,14 +119,14 @@ public final class GraphWriter {
         .add();
   }
 
-  /** A known shape as TensorFlow writes it; -1 is an open dimension. */
+  /** Returns TensorFlow's form of a shape; -1 is a dimension of unknown length. */
   public static TensorShapeProto shape(List<Long> sizes) {
     TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
     sizes.forEach(size -> shape.addDimBuilder().setSize(size));
     return shape.build();
   }
 
-  /** A node that is being described. */
+  /** A node under construction. */
   public final class Node {
     private final NodeDef.Builder node;
 
@@ -134,7 +134,7 @@ public final class GraphWriter {
       this.node = node;
     }
 
-    /** Appends inputs: {@code "name"}, {@code "name:1"}, or {@code "^name"} for control. */
+    /** Appends inputs: {@code "name"}, {@code "name:1"}, or {@code "^name"} for a control input. */
     public Node in(String... inputs) {
       return in(List.of(inputs));
     }
@@ -150,7 +150,7 @@ public final class GraphWriter {
       return attr(key, AttrValue.newBuilder().setType(type));
     }
 
-    /** Sets an attribute that is a list of one type, {@code count} times. */
+    /** Sets an attribute to a list that contains {@code type} {@code count} times. */
     public Node types(String key, DataType type, int count) {
       AttrValue.ListValue.Builder list = AttrValue.ListValue.newBuilder();
       for (int i = 0; i < count; i++) {
@@ -159,7 +159,7 @@ public final class GraphWriter {
       return attr(key, AttrValue.newBuilder().setList(list));
     }
 
-    /** Sets an attribute that is a list of types. */
+    /** Sets an attribute to a list of types. */
     Node types(String key, List<DataType> types) {
       return attr(
           key, AttrValue.newBuilder().setList(AttrValue.ListValue.newBuilder().addAllType(types)));
@@ -205,7 +205,9 @@ public final class GraphWriter {
       return this;
     }
 
-    /** Writes the node and returns its name, which is also the name of its first output. */
+    /**
+     * Adds the node to the graph and returns its name, which is also the name of its first output.
+     */
     public String add() {
       graph.addNode(node);
       return node.getName();

@@ -2,13 +2,13 @@ package io.github.inceptionv2.internal.network;
 
 import java.util.Locale;
 
-/** How a fresh variable starts, as TF-Slim's initialisers of the same names. */
+/** The initial value of a variable, as in TF-Slim's initializers of the same names. */
 public sealed interface Initializer {
 
-  /** The last part of the name that TensorFlow gives such an initial value. */
+  /** Returns the last part of TensorFlow's name for the node that computes this initial value. */
   String nodeName();
 
-  /** A normal distribution around 0, drawn again beyond two standard deviations. */
+  /** A normal distribution around 0. Values more than two standard deviations away are redrawn. */
   record TruncatedNormal(double standardDeviation) implements Initializer {
     @Override
     public String nodeName() {
@@ -16,7 +16,7 @@ public sealed interface Initializer {
     }
   }
 
-  /** Zero everywhere, or one. */
+  /** The same value, 0 or 1, for all elements. */
   enum Constant implements Initializer {
     ZEROS(0),
     ONES(1);
@@ -27,7 +27,7 @@ public sealed interface Initializer {
       this.value = value;
     }
 
-    /** What every element starts with. */
+    /** Returns the initial value of every element. */
     public float value() {
       return value;
     }
@@ -39,8 +39,8 @@ public sealed interface Initializer {
   }
 
   /**
-   * TF-Slim's default for convolutions, {@code variance_scaling_initializer} with factor 2 over the
-   * fan-in; 1.3 makes up for what truncation takes from the variance.
+   * Returns TF-Slim's default for convolutions, {@code variance_scaling_initializer}: a variance of
+   * 2 divided by the fan-in. The factor 1.3 compensates for the variance lost to truncation.
    */
   static TruncatedNormal varianceScaling(int fanIn) {
     return new TruncatedNormal(Math.sqrt(1.3 * 2.0 / fanIn));

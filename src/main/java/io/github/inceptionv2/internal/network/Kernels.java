@@ -1,28 +1,34 @@
 package io.github.inceptionv2.internal.network;
 
 /**
- * Which of TensorFlow's kernels compute a folded network.
+ * The TensorFlow kernels that compute a folded network.
  *
- * <p>TensorFlow's own optimizer would fuse operations too. It is left out, as it makes a model
- * start later and hold more memory, and it turns to oneDNN only where an environment variable says
- * so. Operations can be named, though, as it would name them.
+ * <p>TensorFlow's own optimizer would fuse operations too. It is not used, because it makes a model
+ * slower to start and larger in memory, and because it uses oneDNN only if an environment variable
+ * says so. Instead, graphs name the fused operations directly.
  */
 public enum Kernels {
-  /** An operation for each step, which all devices have. */
+  /** One operation for each step, available on all devices. */
   SEPARATE(NumberType.FLOAT32),
-  /** Convolution, bias and ReLU in one, on the CPU. */
+  /** Convolution, bias and ReLU in one operation, on the CPU only. */
   FUSED(NumberType.FLOAT32),
-  /** Convolution, bias and ReLU in one by oneDNN, which must be built in, on the CPU. */
+  /**
+   * Convolution, bias and ReLU in one oneDNN operation, on the CPU only. TensorFlow must be built
+   * with oneDNN.
+   */
   ONEDNN(NumberType.FLOAT32),
-  /** oneDNN in bfloat16. A processor without such instructions ends the process. */
+  /** oneDNN in bfloat16. The process terminates if the processor has no bfloat16 instructions. */
   ONEDNN_BFLOAT16(NumberType.BFLOAT16),
-  /** oneDNN in integers of 8 bits, which needs a processor with VNNI. */
+  /** oneDNN in 8-bit integers, which needs a processor with VNNI. */
   ONEDNN_INT8(NumberType.INT8),
-  /** Integers of 8 bits after first layers in bfloat16: faster with AMX, and slower without. */
+  /**
+   * 8-bit integers, but bfloat16 in the first layers. With AMX, this is faster than {@link
+   * #ONEDNN_INT8}; without AMX, it is slower.
+   */
   ONEDNN_INT8_AMX(NumberType.INT8, NumberType.BFLOAT16),
   /**
-   * Integers with weights of 7 bits, after first layers in float32. Without VNNI a processor adds
-   * pairs of products in 16 bits: 2 * 255 * 127 does not fit there, 2 * 255 * 63 does.
+   * 8-bit integers with 7-bit weights, but float32 in the first layers. Without VNNI, a processor
+   * adds pairs of products in 16 bits: 2 * 255 * 127 overflows, 2 * 255 * 63 does not.
    */
   ONEDNN_INT7(NumberType.INT8, NumberType.FLOAT32);
 
@@ -43,17 +49,17 @@ public enum Kernels {
     return type;
   }
 
-  /** Returns the type of the numbers of the first layers, up to {@code Conv2d_2b_1x1}. */
+  /** Returns the type of the numbers in the first layers, up to {@code Conv2d_2b_1x1}. */
   public NumberType firstType() {
     return firstType;
   }
 
-  /** Returns whether oneDNN's kernels are named. */
+  /** Returns true if these are oneDNN's kernels. */
   public boolean isOneDnn() {
     return this != SEPARATE && this != FUSED;
   }
 
-  /** Returns the greatest weight of a quantized network. */
+  /** Returns the largest integer weight of a quantized network. */
   public int greatestWeight() {
     return this == ONEDNN_INT7 ? 63 : 127;
   }

@@ -2,40 +2,43 @@ package io.github.inceptionv2.internal.network;
 
 import java.util.List;
 
-/** One row of the network's table: what a layer is, before it becomes part of a graph. */
+/** A row of the network's table: a layer before it becomes part of a graph. */
 public sealed interface Layer {
 
-  /** The layer's TF-Slim scope, relative to the layer around it, such as {@code Mixed_3b}. */
+  /** The layer's TF-Slim scope, relative to the enclosing layer, such as {@code Mixed_3b}. */
   String name();
 
   /**
    * A convolution without bias, then batch norm without gamma, then ReLU; SAME padding.
    *
-   * @param kernel height and width in cells
+   * @param kernel height and width of the kernel
    * @param depth number of output channels
-   * @param initializer how fresh {@code weights} start; null for TF-Slim's variance scaling
+   * @param initializer the initial {@code weights}; null for TF-Slim's variance scaling
    */
   record Convolution(String name, int kernel, int stride, int depth, Initializer initializer)
       implements Layer {}
 
   /**
-   * The stem: a depthwise convolution, a pointwise one with bias, ReLU; no batch norm. TF-Slim's
-   * arg_scope names only {@code conv2d}, so neither batch norm nor weight decay reaches it.
+   * The stem: a depthwise convolution, then a pointwise convolution with bias, then ReLU; no batch
+   * norm. TF-Slim's arg_scope names only {@code conv2d}, so neither batch norm nor weight decay
+   * applies to the stem.
    *
-   * @param multiplier depthwise output channels of each input channel
+   * @param multiplier number of depthwise output channels for each input channel
    */
   record SeparableConvolution(String name, int kernel, int stride, int multiplier, int depth)
       implements Layer {
 
-    /** Returns the single convolution that computes the same, as nothing is between the two. */
+    /**
+     * Returns a convolution that computes the same result as both: no operation is between them.
+     */
     Convolution merged() {
       return new Convolution(name, kernel, stride, depth, null);
     }
   }
 
-  /** A pooling over 3x3 cells with SAME padding; an average leaves the padding out of its count. */
+  /** Pooling of 3x3 windows with SAME padding. Averages ignore the padding. */
   record Pool(Kind kind, String name, int stride) implements Layer {
-    /** What is done with the nine cells. */
+    /** The operation on the nine values of a window. */
     public enum Kind {
       AVERAGE("AvgPool"),
       MAXIMUM("MaxPool");

@@ -16,10 +16,10 @@ import java.util.Optional;
 import org.tensorflow.proto.DataType;
 
 /**
- * Turns the table of {@link Architecture} into a graph.
+ * Builds graphs from the table of {@link Architecture}.
  *
- * <p>Names are TF-Slim's as Hub's modules have them: variables and logits under {@code
- * InceptionV2/}, the layers' operations under {@code InceptionV2/InceptionV2/}.
+ * <p>Names are TF-Slim's, as in Hub's modules: variables and logits are under {@code InceptionV2/},
+ * and the layers' operations under {@code InceptionV2/InceptionV2/}.
  */
 public final class NetworkBuilder {
 
@@ -31,27 +31,26 @@ public final class NetworkBuilder {
   private Optional<String> dropoutNoise = Optional.empty();
   private Optional<String> logits = Optional.empty();
 
-  /** For a network with batch norm, as it is trained. */
+  /** Creates a builder of a network with batch norm, as in training. */
   private NetworkBuilder(Form form) {
     this.form = form;
     this.layers = new BatchNormLayers(nodes, parts, form);
   }
 
-  /** For a network for inference into whose weights batch norm was folded. */
-  private NetworkBuilder(Writing writing) {
+  /** Creates a builder of a network for inference with batch norm folded into the weights. */
+  private NetworkBuilder(LayerWriterFactory factory) {
     this.form = Form.INFERENCE;
-    this.layers = writing.layers(nodes, parts);
+    this.layers = factory.create(nodes, parts);
   }
 
-  /** Begins the writing of layers. */
-  private interface Writing {
-    LayerWriter layers(GraphWriter nodes, NetworkParts parts);
+  private interface LayerWriterFactory {
+    LayerWriter create(GraphWriter nodes, NetworkParts parts);
   }
 
   /** The output of a layer, which the next layer reads. */
   private record LayerOutput(String tensor, long channels) {}
 
-  /** Builds the graph of the network with {@code classes} logits, or without logits for 0. */
+  /** Builds the network with {@code classes} logits, or without logits if {@code classes} is 0. */
   public static NetworkGraph build(Form form, int classes) {
     if (classes < 0) {
       throw new IllegalArgumentException("classes (" + classes + ") must not be negative");
@@ -60,11 +59,11 @@ public final class NetworkBuilder {
   }
 
   /**
-   * Builds the network for inference into whose weights batch norm was folded: what it does to a
-   * convolution's output, {@code (y - mean) / sqrt(variance + epsilon) + beta}, is done to its
-   * weights and biases instead, so that the result is the same but for rounding. Its variables are
-   * {@code weights} and {@code biases} by the path of each layer; {@code depthwise_weights} are
-   * those of a dense convolution.
+   * Builds the network for inference with batch norm folded into the weights. Batch norm turns a
+   * convolution's output {@code y} into {@code (y - mean) / sqrt(variance + epsilon) + beta}.
+   * Folding this into the weights and biases gives the same result except for rounding. The
+   * variables are {@code weights} and {@code biases} under the path of each layer; the {@code
+   * depthwise_weights} are shaped as for a dense convolution.
    *
    * @param classes 0 for a network that ends at the feature vector
    */
@@ -73,8 +72,8 @@ public final class NetworkBuilder {
   }
 
   /**
-   * Builds the same network in 8-bit integers, from the stem or from {@code Conv2d_2c_3x3} on. Its
-   * variables there are {@link QuantizedVariables}.
+   * Builds the folded network with 8-bit integers, starting at the stem or at {@code
+   * Conv2d_2c_3x3}. {@link QuantizedVariables} lists the variables of these layers.
    *
    * @param classes 0 for a network that ends at the feature vector
    */
@@ -83,19 +82,22 @@ public final class NetworkBuilder {
   }
 
   /**
-   * Builds a small folded network, 3 logits over a layer of each kind, to try {@code kernels} on.
+   * Builds a small folded network with layers of every kind and 3 logits, to test {@code kernels}.
    */
   public static NetworkGraph buildTrial(Kernels kernels) {
     return folded(kernels).build(Architecture.TRIAL_LAYERS, 3);
   }
 
-  /** Builds a small quantized network of layers of each kind, which all have one range. */
+  /** Builds a small quantized network with layers of every kind, all with the same range. */
   public static NetworkGraph buildQuantizedTrial(float range, Kernels kernels) {
     List<Layer> table = Architecture.QUANTIZED_TRIAL_LAYERS;
     return quantized(ActivationRanges.uniform(table, range), table, 3, kernels);
   }
 
-  /** Builds the network that computes the same numbers in TensorFlow's plain operations. */
+  /**
+   * Builds a network that computes the same numbers as {@link #buildQuantizedTrial}, but with
+   * TensorFlow's plain operations.
+   */
   public static NetworkGraph buildRoundedTrial(float range, Kernels kernels) {
     boolean fromStem = kernels.firstType() == NumberType.INT8;
     return new NetworkBuilder((nodes, parts) -> new RoundedLayers(nodes, parts, range, fromStem))
@@ -113,14 +115,14 @@ public final class NetworkBuilder {
         .build(table, classes);
   }
 
-  /** Builds a small network of layers of each kind, up to the feature vector, to be trained. */
+  /** Builds a small network for training, with layers of every kind up to the feature vector. */
   public static NetworkGraph buildTrainingTrial() {
     return new NetworkBuilder(Form.TRAINING).build(Architecture.TRIAL_LAYERS, 0);
   }
 
   /**
-   * Builds the logits alone, over feature vectors that were computed before: {@link
-   * NetworkGraph#images} is then a placeholder of shape [batch, 1, 1, 1024].
+   * Builds only the logits, for precomputed feature vectors: {@link NetworkGraph#images} is then a
+   * placeholder of shape [batch, 1, 1, 1024].
    */
   public static NetworkGraph buildHead(Form form, int classes) {
     if (classes < 1) {
@@ -129,12 +131,12 @@ public final class NetworkBuilder {
     return new NetworkBuilder(form).head(classes);
   }
 
-  /** The variables of the network with {@code classes} logits, without building a graph to keep. */
+  /** Returns the variables of the network with {@code classes} logits. */
   public static List<VariableSpec> variables(int classes) {
     return build(Form.INFERENCE, classes).variables();
   }
 
-  /** Returns the tensor that a folded network's convolution puts out after ReLU. */
+  /** Returns the name of the output of a folded convolution, after ReLU. */
   public static String activation(String path) {
     return BASE + path + "/Relu:0";
   }
@@ -146,7 +148,7 @@ public final class NetworkBuilder {
             .type("dtype", DataType.DT_FLOAT)
             .shape("shape", List.of(-1L, -1L, -1L, 3L))
             .add();
-    LayerOutput output = new LayerOutput(scaleInput(images), 3);
+    LayerOutput output = new LayerOutput(layers.images(images), 3);
     nodes.constant(BatchNormWriter.MOMENTUM, Architecture.DEFAULT_BATCH_NORM_MOMENTUM);
     for (Layer layer : table) {
       output = add("", layer, output);
@@ -190,7 +192,7 @@ public final class NetworkBuilder {
         List.copyOf(parts.regularizationLosses));
   }
 
-  /** Dropout, or what is left of it in inference, and the logits. */
+  /** Adds dropout, which is an identity in inference, and the logits. */
   private void addHead(LayerOutput pooled, String images, int classes) {
     DropoutWriter dropout = new DropoutWriter(nodes, LOGITS + "Dropout_1b/");
     String kept;
@@ -203,14 +205,6 @@ public final class NetworkBuilder {
     }
     endpoint("PreLogits", kept, 1, pooled.channels());
     logits = Optional.of(addLogits(new LayerOutput(kept, pooled.channels()), classes));
-  }
-
-  /** [0,1] to [-1,1], which is what the weights were trained on. */
-  private String scaleInput(String images) {
-    String two = nodes.constant("hub_input/Mul/y", 2f);
-    String doubled = floats("Mul", "hub_input/Mul").in(images, two).add();
-    String one = nodes.constant("hub_input/Sub/y", 1f);
-    return floats("Sub", "hub_input/Sub").in(doubled, one).add();
   }
 
   private LayerOutput add(String scope, Layer layer, LayerOutput input) {

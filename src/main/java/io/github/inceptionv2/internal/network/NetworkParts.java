@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Collects what layers add to a graph while it is built. */
+/** The parts of a graph that its layers add. */
 final class NetworkParts {
   final List<VariableSpec> variables = new ArrayList<>();
   final Map<String, Endpoint> endpoints = new LinkedHashMap<>();

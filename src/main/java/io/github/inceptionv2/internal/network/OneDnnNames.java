@@ -8,10 +8,10 @@ import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.NodeDef;
 
 /**
- * Names oneDNN's kernels in a graph that was made for TensorFlow's own, gradients included.
+ * Replaces TensorFlow's kernels in a graph, including those of gradients, by oneDNN's.
  *
- * <p>TensorFlow does the same where it turns to oneDNN of itself ({@code mkl_layout_pass.cc}),
- * which is on few processors. Operations that it has other than this network's stay as they are.
+ * <p>TensorFlow does the same on the few processors where it uses oneDNN by default ({@code
+ * mkl_layout_pass.cc}). Operations that do not occur in this network stay unchanged.
  */
 public final class OneDnnNames {
 
@@ -38,7 +38,7 @@ public final class OneDnnNames {
 
   private OneDnnNames() {}
 
-  /** Returns {@code graph} with the kernels named. */
+  /** Returns {@code graph} with oneDNN's kernels. */
   public static GraphDef in(GraphDef graph) {
     GraphDef.Builder named = graph.toBuilder();
     named.getNodeBuilderList().stream().filter(OneDnnNames::isRenamed).forEach(OneDnnNames::rename);
@@ -54,7 +54,7 @@ public final class OneDnnNames {
     String op = node.getOp();
     node.setOp(PREFIX + op).putAttr("_kernel", text(LABEL));
     if (op.equals(MAX_POOL_GRAD)) {
-      // The forward pass writes down where each maximum was, as its second output.
+      // The forward pass returns the position of each maximum as its second output.
       String maxima = node.getInput(1);
       node.addInput(maxima.replaceAll(":0$", "") + ":1");
     }

@@ -16,14 +16,14 @@ public final class PlainLayers {
     this.parameters = parameters;
   }
 
-  /** Where the values of variables come from. */
+  /** Provides the values of variables. */
   @FunctionalInterface
   public interface Parameters {
-    /** The values of the variable {@code name} in C order. */
+    /** Returns the values of the variable called {@code name} in C order. */
     float[] of(String name);
   }
 
-  /** What a window sees: cells of the input that lie under it. */
+  /** Receives the input positions that are inside a window. */
   private interface Window {
     void see(int from, int to, int cell);
   }
@@ -115,8 +115,9 @@ public final class PlainLayers {
   }
 
   /**
-   * Moves a window with SAME padding, whose odd cell is at the end, and shows each cell inside.
-   * Offsets into the output are those of as many channels as the input has.
+   * Slides a window with SAME padding over the input, and reports each position inside it. If the
+   * padding is uneven, the end gets more of it. Output offsets assume as many channels as the input
+   * has.
    */
   private static void slide(Volume input, int kernel, int stride, Window window) {
     Volume output = output(input, stride, 0);

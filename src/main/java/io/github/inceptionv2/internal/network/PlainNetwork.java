@@ -10,15 +10,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The network in plain Java and double precision: slow, and without TensorFlow, so that what
- * TensorFlow computes on a machine can be compared with it for any weights.
+ * The network in plain Java and double precision. It is slow, but independent of TensorFlow, so it
+ * can check TensorFlow's results on a machine for any weights.
  */
 public final class PlainNetwork {
 
   private final PlainLayers layers;
   private final PlainLayers.Parameters parameters;
 
-  /** Takes the parameters from {@code parameters}. */
+  /** Creates a network with the given parameters. */
   public PlainNetwork(PlainLayers.Parameters parameters) {
     this.parameters = parameters;
     this.layers = new PlainLayers(parameters);
@@ -27,7 +27,7 @@ public final class PlainNetwork {
   /**
    * Computes the feature vector of one image.
    *
-   * @param rgb in [0,1], height x width x RGB
+   * @param rgb the pixels in [0,1], in the order height, width, RGB
    */
   public double[] features(float[] rgb, int height, int width) {
     double[] scaled = new double[rgb.length];
@@ -41,7 +41,7 @@ public final class PlainNetwork {
     return volume.mean();
   }
 
-  /** Computes the logits that belong to a feature vector. */
+  /** Computes the logits of a feature vector. */
   public double[] logits(double[] features) {
     String scope = SCOPE + "/Logits/Conv2d_1c_1x1/";
     float[] weights = parameters.of(scope + "weights");

@@ -12,14 +12,15 @@ import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.TensorProto;
 
 /**
- * Computes the gradient of a 1x1 convolution with respect to its input as another 1x1 convolution,
- * with the filter transposed: the same sums, in another operation.
+ * Computes the gradient of a 1x1 convolution with respect to its input as another 1x1 convolution
+ * with the filter transposed: the same sums in a different operation.
  *
- * <p>oneDNN 3.5, which TensorFlow 2.18 brings, computes {@code Conv2DBackpropInput} wrong on some
- * AVX-512 processors. On an AMD EPYC with a first-level cache of 48 KB it was wrong where the
- * filter is 1x1, the input has more than 768 channels, not a multiple of 48, and the image at most
- * 49 cells; with {@code ONEDNN_MAX_CPU_ISA=AVX2} it was right. {@code Mixed_5c} and the logits are
- * such layers: explanations were off by half. Convolutions of the same sizes are right there.
+ * <p>oneDNN 3.5, which is part of TensorFlow 2.18, computes {@code Conv2DBackpropInput} incorrectly
+ * on some AVX-512 processors. On an AMD EPYC with an L1 cache of 48 KB, the result was incorrect
+ * for 1x1 filters if the input had more than 768 channels, not a multiple of 48, and at most 49
+ * positions. With {@code ONEDNN_MAX_CPU_ISA=AVX2}, the result was correct. {@code Mixed_5c} and the
+ * logits are such layers: explanations were off by 50 %. Convolutions of the same sizes are correct
+ * on that processor.
  */
 public final class PointwiseGradients {
 
@@ -34,7 +35,7 @@ public final class PointwiseGradients {
     graph.getNodeList().forEach(node -> nodes.put(node.getName(), node));
   }
 
-  /** Returns {@code graph} with the gradients computed by convolutions. */
+  /** Returns {@code graph} with convolutions in place of these gradients. */
   public static GraphDef in(GraphDef graph) {
     PointwiseGradients gradients = new PointwiseGradients(graph);
     GraphDef.Builder changed = graph.toBuilder().clearNode();
@@ -52,7 +53,7 @@ public final class PointwiseGradients {
     return node.getAttrOrThrow("strides").getList().getIList().stream().allMatch(one -> one == 1);
   }
 
-  /** Follows the filter to the variable that it is read from. */
+  /** Returns true if the filter is read from a variable of height and width 1. */
   private boolean isPointwise(String filter) {
     NodeDef source = nodes.get(filter.replaceFirst(":0$", ""));
     while (source != null && List.of("Identity", "ReadVariableOp").contains(source.getOp())) {
@@ -67,7 +68,7 @@ public final class PointwiseGradients {
         && shape.getDim(1).getSize() == 1;
   }
 
-  /** Input and output channels change places in the filter. */
+  /** Returns the nodes of the convolution, which swaps the filter's input and output channels. */
   private static Stream<NodeDef> convolution(NodeDef gradient) {
     String name = gradient.getName();
     AttrValue floats = gradient.getAttrOrThrow("T");

@@ -15,20 +15,20 @@ import java.util.Set;
 import org.tensorflow.proto.DataType;
 
 /**
- * Layers for inference in 8-bit integers by oneDNN. Images are signed integers, where 127 stands
- * for 1, so the padding's 0 is exact. Between layers the integers are unsigned: 255 stands for the
- * greatest number of a layer, and 0 for 0, the least number after ReLU.
+ * Writes layers for inference in 8-bit integers with oneDNN. Pixels are signed integers: 127
+ * represents 1, and 0 represents 0, the value of the padding. Between layers, integers are
+ * unsigned: 255 represents a layer's maximum, and 0 represents 0, the minimum after ReLU.
  *
- * <p>The stem is a single convolution here. The stem, its pooling and the 1x1 convolution after
- * them may be in floats instead, as the kernels say; the logits always are. Concatenations and
- * poolings keep the scale of their inputs.
+ * <p>The stem's two convolutions are merged. Some kernels compute the first layers, up to {@code
+ * Conv2d_2b_1x1}, in floats. All kernels compute the logits in floats. Concatenation and pooling
+ * keep the scale of their input.
  */
 final class QuantizedLayers implements LayerWriter {
 
-  /** The last layer in floats, if the first layers are; its output is quantized. */
+  /** The last of the first layers. If they are in floats, its output is quantized. */
   static final String FIRST_INPUT = "Conv2d_2b_1x1";
 
-  /** The label under which TensorFlow registers oneDNN's kernels of quantized operations. */
+  /** The label under which TensorFlow registers oneDNN's kernels for quantized operations. */
   private static final String LABEL = "QuantizedMklOp";
 
   private static final String MAXIMUM = "/maximum";
@@ -38,24 +38,24 @@ final class QuantizedLayers implements LayerWriter {
   private final ActivationRanges ranges;
   private final FoldedLayers inFloats;
 
-  /** Writes the layers before the first quantized input; empty if that is the images. */
+  /** Writes the layers before the first quantized input; empty if the images are quantized. */
   private final Optional<FoldedLayers> first;
 
   /** The output tensors of the layers before the first quantized input. */
   private final Set<String> early = new HashSet<>();
 
-  /** The name of the constant that is the greatest number, by the name of each quantized tensor. */
+  /** The name of the constant that holds a quantized tensor's maximum, by the tensor's name. */
   private final Map<String, String> maxima = new HashMap<>();
 
-  /** The float32 form of quantized tensors. */
+  /** The float32 version of each quantized tensor, by name. */
   private final Map<String, String> dequantized = new HashMap<>();
 
   private final String zero;
 
-  /** A quantized tensor with the names of the constants that its integers' range goes between. */
+  /** A quantized tensor, and the names of the minimum and maximum of its range. */
   private record Quantized(String tensor, DataType type, String minimum, String maximum) {}
 
-  /** Takes ranges that are the same for what is concatenated. */
+  /** Creates a writer for ranges that {@link ActivationRanges#joined} returned. */
   QuantizedLayers(GraphWriter nodes, NetworkParts parts, ActivationRanges ranges, Kernels kernels) {
     this.nodes = nodes;
     this.variables = new VariableWriter(nodes, parts.variables);
@@ -70,6 +70,12 @@ final class QuantizedLayers implements LayerWriter {
     this.zero = nodes.constant("quantized/zero", 0f);
   }
 
+  /** The stem's quantization scales images, too. */
+  @Override
+  public String images(String images) {
+    return first.isPresent() ? first.get().images(images) : images;
+  }
+
   @Override
   public String stem(String path, SeparableConvolution stem, String input, long channels) {
     if (first.isPresent()) {
@@ -80,14 +86,18 @@ final class QuantizedLayers implements LayerWriter {
   }
 
   /**
-   * Quantizes images, from -1 to 1, so that 127 stands for 1. TensorFlow's kernel for signed
-   * integers spreads 255 steps over the range that it is given, and the convolution expects 254.
+   * Quantizes images in [0,1], so that -127 represents 0 and 127 represents 1. The stem's weights
+   * expect -1 and 1 for these. TensorFlow's kernel for signed integers divides the given range into
+   * 255 steps, but the convolution expects 254.
    */
   private Quantized pixels(String name, String images) {
-    float widened = 255 / 254f;
-    String widenedMinimum = nodes.constant(name + "/widened_minimum", -widened);
-    String widenedMaximum = nodes.constant(name + "/widened_maximum", widened);
-    String tensor = quantize(name, DataType.DT_QINT8, images, widenedMinimum, widenedMaximum);
+    float half = 0.5f * 255 / 254;
+    String centre = nodes.constant(name + "/centre", 0.5f);
+    String centred =
+        nodes.node("Sub", name + "/centred").in(images, centre).type("T", DataType.DT_FLOAT).add();
+    String least = nodes.constant(name + "/least", -half);
+    String greatest = nodes.constant(name + "/greatest", half);
+    String tensor = quantize(name, DataType.DT_QINT8, centred, least, greatest);
     String minimum = nodes.constant(name + "/minimum", -1f);
     String maximum = nodes.constant(name + "/maximum", 1f);
     return new Quantized(tensor, DataType.DT_QINT8, minimum, maximum);
@@ -188,7 +198,7 @@ final class QuantizedLayers implements LayerWriter {
     return scaled(pooled, maximum);
   }
 
-  /** Bytes of different scales are joined as floats. */
+  /** Concatenates tensors, as floats if their scales differ. */
   @Override
   public String join(String name, List<String> ends, String axis) {
     if (ends.stream().map(this::range).distinct().count() > 1) {

@@ -10,9 +10,9 @@ import java.util.List;
 import org.tensorflow.proto.DataType;
 
 /**
- * The layers of {@link QuantizedLayers} in TensorFlow's plain float32 operations: each result is
- * rounded to the float that the nearest integer stands for, and so are the weights. For trials:
- * what differs is the order of sums, and which way halves are rounded.
+ * Writes the layers of {@link QuantizedLayers} in TensorFlow's plain float32 operations: each
+ * result and each weight is rounded to the float that the nearest integer represents. Used in
+ * trials. The results differ only because of the order of additions and the rounding of ties.
  */
 final class RoundedLayers implements LayerWriter {
 
@@ -28,6 +28,11 @@ final class RoundedLayers implements LayerWriter {
     this.variables = new VariableWriter(nodes, parts.variables);
     this.plain = new FoldedLayers(nodes, parts, Kernels.SEPARATE);
     this.range = range;
+  }
+
+  @Override
+  public String images(String images) {
+    return plain.images(images);
   }
 
   @Override
@@ -70,7 +75,7 @@ final class RoundedLayers implements LayerWriter {
     return variables.read(name + "/ReadVariableOp", handle);
   }
 
-  /** Below zero there is nothing, so that ReLU is a part of it. */
+  /** Rounds a tensor and replaces negative numbers by zero, so it includes ReLU. */
   private String round(String tensor) {
     return nodes
         .node("FakeQuantWithMinMaxArgs", tensor + "/rounded")

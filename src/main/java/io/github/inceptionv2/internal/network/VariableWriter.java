@@ -5,8 +5,8 @@ import java.util.List;
 import org.tensorflow.proto.DataType;
 
 /**
- * Writes resource variables with the nodes that TensorFlow 1.x puts around each: initial value,
- * {@code Assign}, {@code IsInitialized} and {@code Read}, which a {@code VariableDef} names.
+ * Writes resource variables with the nodes that TensorFlow 1.x adds to each: initial value, {@code
+ * Assign}, {@code IsInitialized} and {@code Read}. A {@code VariableDef} names these nodes.
  */
 final class VariableWriter {
 
@@ -33,7 +33,7 @@ final class VariableWriter {
     return name;
   }
 
-  /** Adds a variable with nothing around it, whose values are given before anything else. */
+  /** Adds only the handle of a variable. Its value must be assigned before the network runs. */
   String addBare(String name, DataType type, long... shape) {
     return addHandle(specify(name, false, Initializer.Constant.ZEROS, shape), type);
   }
@@ -55,12 +55,14 @@ final class VariableWriter {
         .add();
   }
 
-  /** Adds a read of the variable under the given name and returns the value's name. */
+  /** Adds a read of a float32 variable under the given name and returns the value's name. */
   String read(String name, String variable) {
     return read(name, variable, DataType.DT_FLOAT);
   }
 
-  /** Adds a read of a variable of {@code type} likewise. */
+  /**
+   * Adds a read of a variable of {@code type} under the given name and returns the value's name.
+   */
   String read(String name, String variable, DataType type) {
     return nodes.node("ReadVariableOp", name).in(variable).type("dtype", type).add();
   }

@@ -3,9 +3,9 @@ package io.github.inceptionv2.internal.network;
 import java.util.List;
 
 /**
- * Numbers in height, width and channels.
+ * A three-dimensional array of numbers.
  *
- * @param values in this order
+ * @param values the numbers in the order height, width, channels
  */
 record Volume(double[] values, int height, int width, int channels) {
 
@@ -17,7 +17,7 @@ record Volume(double[] values, int height, int width, int channels) {
     return (y * width + x) * channels;
   }
 
-  /** Along the channels. */
+  /** Concatenates volumes along the channels. */
   static Volume join(List<Volume> parts) {
     int channels = parts.stream().mapToInt(Volume::channels).sum();
     Volume joined = empty(parts.get(0).height, parts.get(0).width, channels);

@@ -3,7 +3,7 @@ package io.github.inceptionv2.internal.network;
 import io.github.inceptionv2.internal.network.Layer.Convolution;
 import io.github.inceptionv2.internal.network.Layer.Pool;
 
-/** Describes the windows of convolutions and poolings, which all have SAME padding. */
+/** Sets the windows of convolutions and pooling layers, which all use SAME padding. */
 final class Windows {
 
   private static final int POOL = 3;

@@ -1,6 +1,6 @@
 package io.github.inceptionv2.internal.onnx;
 
-import io.github.inceptionv2.internal.files.WholeFile;
+import io.github.inceptionv2.internal.files.AtomicFile;
 import io.github.inceptionv2.internal.module.InceptionModule;
 import io.github.inceptionv2.internal.onnx.OnnxNetwork.Layout;
 import io.github.inceptionv2.internal.weights.FiniteWeights;
@@ -13,26 +13,26 @@ import java.util.List;
 /** Writes a model as an ONNX file. */
 public final class OnnxFile {
 
-  /** Begins the keys of {@code metadata_props} that ONNX defines for images. */
+  /** The prefix of the keys of {@code metadata_props} that ONNX defines for images. */
   private static final String IMAGE = "Image.";
 
   private OnnxFile() {}
 
   /**
-   * Writes the network with the weights of {@code module} to {@code file}, which appears whole or
-   * not at all and may replace another.
+   * Writes the network with the weights of {@code module} to {@code file} atomically. An existing
+   * file is replaced.
    *
-   * @param labels as many as classes; or none, then the file has none
-   * @throws ModelFormatException if a value is damaged or not finite
+   * @param labels one for each class, or empty for a file without labels
+   * @throws ModelFormatException if a value is corrupt or not finite
    */
   public static void write(InceptionModule module, List<String> labels, Path file)
       throws IOException {
     write(graph(module, labels), file);
   }
 
-  /** Writes {@code graph} likewise. */
+  /** Writes {@code graph} to {@code file} atomically. An existing file is replaced. */
   public static void write(OnnxGraph graph, Path file) throws IOException {
-    WholeFile.write(file, graph::writeTo);
+    AtomicFile.write(file, graph::writeTo);
   }
 
   private static OnnxGraph graph(InceptionModule module, List<String> labels) {
@@ -44,7 +44,7 @@ public final class OnnxFile {
     }
     graph.description(
         "Inception V2 (Ioffe and Szegedy, 2015) for inference. images: RGB in [0,1], shape [batch,"
-            + " height, width, 3]; height and width from 32, expected "
+            + " height, width, 3]; height and width at least 32; the model expects "
             + module.imageSize().height()
             + " and "
             + module.imageSize().width());

@@ -10,14 +10,19 @@ import java.util.List;
 
 /**
  * Collects the operations and constants of an ONNX file and writes it. Constants are read one at a
- * time while the file is written, so that it never lies in memory as a whole. Not thread-safe.
+ * time while the file is written, so the whole file is never in memory. Not thread-safe.
  */
 public final class OnnxGraph {
 
-  /** The version of ONNX's operators: the first in which all operators used here are as now. */
+  /**
+   * The ONNX opset version: the first with the current definitions of all operators that this
+   * library uses.
+   */
   public static final int OPERATOR_SET = 13;
 
-  /** The version of the file format, which came with {@link #OPERATOR_SET} in ONNX 1.8. */
+  /**
+   * The version of the file format, which was introduced with {@link #OPERATOR_SET} in ONNX 1.8.
+   */
   public static final int IR_VERSION = 7;
 
   private static final String NAME = "inception_v2";
@@ -32,23 +37,23 @@ public final class OnnxGraph {
   private final List<OnnxTensor> constants = new ArrayList<>();
   private final OnnxMessage head = new OnnxMessage();
 
-  /** Begins an empty graph. */
+  /** Creates an empty graph. */
   public OnnxGraph() {
     ByteString operators = new OnnxMessage().text(1, "").number(2, OPERATOR_SET).build();
     head.number(1, IR_VERSION).text(2, "inception-v2").bytes(8, operators);
   }
 
-  /** Says which version of this library wrote the file. */
+  /** Sets the version of this library that wrote the file. */
   void producerVersion(String version) {
     head.text(3, version);
   }
 
-  /** Describes the model to people. */
+  /** Sets the human-readable description of the model. */
   void description(String text) {
     head.text(6, text);
   }
 
-  /** Adds a fact about the model. */
+  /** Adds metadata about the model. */
   void metadata(String key, String value) {
     head.bytes(14, new OnnxMessage().text(1, key).text(2, value).build());
   }
@@ -56,13 +61,13 @@ public final class OnnxGraph {
   /**
    * Adds an input of floats.
    *
-   * @param lengths of its dimensions: a number, or the name of an open one
+   * @param lengths the length of each dimension: a number, or a name if the length varies
    */
   public void input(String name, Object... lengths) {
     operations.bytes(11, floats(name, lengths));
   }
 
-  /** Adds an output of floats, which a node or an input of this name computes. */
+  /** Adds an output of floats: the node's output or the input that is called {@code name}. */
   public void output(String name, Object... lengths) {
     operations.bytes(12, floats(name, lengths));
   }
@@ -72,7 +77,7 @@ public final class OnnxGraph {
     constants.add(constant);
   }
 
-  /** Adds a constant of few floats. */
+  /** Adds a small constant of floats. */
   public void constant(String name, List<Integer> shape, float... values) {
     add(OnnxTensor.ofFloats(name, shape, () -> values));
   }
@@ -82,12 +87,12 @@ public final class OnnxGraph {
     node("Conv", inputs, output, window(size, stride));
   }
 
-  /** Adds a pooling, with the padding of {@link #conv}; an average does not count padding. */
+  /** Adds a pooling with the padding of {@link #conv}. Averages ignore the padding. */
   public void pool(String operator, String input, String output, int size, int stride) {
     node(operator, List.of(input), output, window(size, stride));
   }
 
-  /** Returns attributes of a window with TensorFlow's padding SAME. */
+  /** Returns the attributes of a window with TensorFlow's SAME padding. */
   public static ByteString[] window(int size, int stride) {
     return new ByteString[] {
       numbers("kernel_shape", size, size),
@@ -96,17 +101,20 @@ public final class OnnxGraph {
     };
   }
 
-  /** Allows operators of another domain than ONNX's own, in their first version. */
+  /** Imports the first version of an operator domain other than ONNX's own. */
   public void importDomain(String domain) {
     head.bytes(8, new OnnxMessage().text(1, domain).number(2, 1).build());
   }
 
-  /** Adds an operation of ONNX itself with one output, which gives the operation its name. */
+  /**
+   * Adds an operation of ONNX's own domain with one output. The operation is named after the
+   * output.
+   */
   public void node(String operator, List<String> inputs, String output, ByteString... attributes) {
     addNode(new OnnxMessage(), operator, inputs, output, attributes);
   }
 
-  /** Adds an operation of an imported domain, otherwise like {@link #node}. */
+  /** Adds an operation of an imported domain, like {@link #node}. */
   public void nodeOf(
       String domain,
       String operator,
@@ -130,12 +138,12 @@ public final class OnnxGraph {
     operations.bytes(1, node.build());
   }
 
-  /** Returns the attribute {@code name} with a whole number. */
+  /** Returns an integer attribute called {@code name}. */
   public static ByteString number(String name, int value) {
     return new OnnxMessage().text(1, name).number(3, value).number(20, 2).build();
   }
 
-  /** Returns the attribute {@code name} with whole numbers. */
+  /** Returns an attribute called {@code name} with a list of integers. */
   public static ByteString numbers(String name, int... values) {
     OnnxMessage attribute = new OnnxMessage().text(1, name);
     for (int value : values) {

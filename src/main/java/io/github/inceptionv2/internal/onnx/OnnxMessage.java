@@ -27,7 +27,7 @@ final class OnnxMessage {
     return bytes(field, ByteString.copyFromUtf8(value));
   }
 
-  /** Adds bytes or a message. A field that repeats may be added several times. */
+  /** Adds bytes or a message. A repeated field may be added several times. */
   OnnxMessage bytes(int field, ByteString value) {
     return add(field, Field.newBuilder().addLengthDelimited(value));
   }
@@ -37,7 +37,9 @@ final class OnnxMessage {
     return this;
   }
 
-  /** Writes the beginning of a field of {@code size} bytes, which the caller then writes. */
+  /**
+   * Writes the tag and the length of a field of {@code size} bytes, which the caller then writes.
+   */
   static void writeLength(CodedOutputStream out, int field, long size) throws IOException {
     out.writeTag(field, WireFormat.WIRETYPE_LENGTH_DELIMITED);
     out.writeUInt64NoTag(size);

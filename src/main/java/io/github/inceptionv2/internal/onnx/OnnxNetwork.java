@@ -11,11 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Turns the table of {@link Architecture} into an ONNX graph for inference, with batch norm folded
+ * Builds an ONNX graph for inference from the table of {@link Architecture}, with batch norm folded
  * into the weights.
  *
- * <p>Input {@code images}: float32 RGB in [0,1], of any batch, height and width. Outputs: {@code
- * logits} and {@code probabilities}, unless there are no classes, and {@code feature_vector}. The
+ * <p>Input {@code images}: float32 RGB in [0,1], of any batch size, height and width. Outputs:
+ * {@code feature_vector} and, if there are classes, {@code logits} and {@code probabilities}. The
  * output of each layer has the layer's name, such as {@code Mixed_4e}, with channels first.
  */
 public final class OnnxNetwork {
@@ -34,9 +34,9 @@ public final class OnnxNetwork {
 
   /** The order of the dimensions of {@code images}. */
   public enum Layout {
-    /** Batch, height, width, channels: TensorFlow's. */
+    /** Batch, height, width, channels: TensorFlow's order. */
     CHANNELS_LAST,
-    /** Batch, channels, height, width: that of all other tensors of the graph. */
+    /** Batch, channels, height, width: the order of all other tensors of the graph. */
     CHANNELS_FIRST
   }
 
@@ -51,8 +51,8 @@ public final class OnnxNetwork {
   /**
    * Builds the graph.
    *
-   * @param classes 0 for a network that ends at the feature vector
-   * @param variables read when the graph is written
+   * @param classes the number of logits; 0 for a network that ends at the feature vector
+   * @param variables the weights, read when the graph is written
    */
   public static OnnxGraph build(int classes, Layout layout, Variables variables) {
     return new OnnxNetwork(variables).build(classes, layout);
@@ -72,7 +72,7 @@ public final class OnnxNetwork {
     return graph;
   }
 
-  /** Adds the input and its way from [0,1] to [-1,1]; returns the name of what the stem reads. */
+  /** Adds the input and scales it from [0,1] to [-1,1]; returns the name of the scaled images. */
   public static String addInput(OnnxGraph graph, Layout layout) {
     String images = "images";
     if (layout == Layout.CHANNELS_FIRST) {
@@ -130,7 +130,7 @@ public final class OnnxNetwork {
     return new LayerOutput(path, channels);
   }
 
-  /** The dense form of the depthwise convolution is what folded weights are of. */
+  /** Adds the stem. Its depthwise convolution is dense, like the folded weights. */
   private LayerOutput addStem(String path, SeparableConvolution stem, LayerOutput input) {
     int between = input.channels() * stem.multiplier();
     String depthwise = path + "/depthwise_weights";
@@ -170,8 +170,8 @@ public final class OnnxNetwork {
   }
 
   /**
-   * Turns a kernel from TensorFlow's layout (height, width, inputs, outputs) to ONNX's (outputs,
-   * inputs, height, width).
+   * Transposes a kernel from TensorFlow's layout (height, width, inputs, outputs) to ONNX's
+   * (outputs, inputs, height, width).
    */
   public static float[] outputsFirst(float[] kernel, int size, int inputs, int outputs) {
     float[] turned = new float[kernel.length];

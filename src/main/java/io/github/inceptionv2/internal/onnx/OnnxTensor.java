@@ -8,10 +8,10 @@ import java.nio.ByteOrder;
 import java.util.List;
 
 /**
- * A constant of an ONNX graph, whose values are read when it is written.
+ * A constant of an ONNX graph. Its values are read when the constant is written.
  *
  * @param shape the length of each dimension; empty for a scalar
- * @param values exactly as many as {@code shape} says
+ * @param values writes exactly the number of values that {@code shape} requires
  */
 public record OnnxTensor(String name, List<Integer> shape, Type type, Values values) {
 
@@ -55,12 +55,12 @@ public record OnnxTensor(String name, List<Integer> shape, Type type, Values val
     shape = List.copyOf(shape);
   }
 
-  /** Returns a tensor whose floats are read each time that it is written, and not kept. */
+  /** Returns a tensor whose floats are read each time it is written, and not kept in memory. */
   public static OnnxTensor ofFloats(String name, List<Integer> shape, Floats floats) {
     return new OnnxTensor(name, shape, Type.FLOAT, out -> write(floats.read(), out));
   }
 
-  /** Returns a tensor of one of the types that have 8 bits. */
+  /** Returns a tensor of an 8-bit type. */
   public static OnnxTensor ofBytes(String name, List<Integer> shape, Type type, byte... bytes) {
     return new OnnxTensor(name, shape, type, out -> out.writeRawBytes(bytes));
   }
@@ -78,7 +78,7 @@ public record OnnxTensor(String name, List<Integer> shape, Type type, Values val
         });
   }
 
-  /** In pieces, as a copy of all bytes would take as much memory again. */
+  /** Writes floats in chunks, because a copy of all bytes would double the memory. */
   private static void write(float[] floats, CodedOutputStream out) throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(CHUNK * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     for (int start = 0; start < floats.length; start += CHUNK) {

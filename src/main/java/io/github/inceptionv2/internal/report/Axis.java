@@ -8,7 +8,7 @@ import java.util.stream.LongStream;
 /**
  * A range with ticks at round numbers.
  *
- * @param step from one tick to the next; ticks are its multiples
+ * @param step distance between ticks; ticks are at multiples of the step
  */
 record Axis(double min, double max, double step) {
 
@@ -17,7 +17,10 @@ record Axis(double min, double max, double step) {
   private static final double SMALL = 1e-4;
   private static final double LARGE = 1e6;
 
-  /** A range that has all finite values in it; from 0 on if that does not flatten the lines. */
+  /**
+   * Returns a range that includes all finite values. The range starts at 0 unless that would
+   * flatten the lines.
+   */
   static Axis of(DoubleStream values, int ticks) {
     double[] finite = values.filter(Double::isFinite).sorted().toArray();
     double low = finite.length == 0 ? 0 : finite[0];
@@ -33,34 +36,34 @@ record Axis(double min, double max, double step) {
         Math.floor(low / step + NEARLY) * step, Math.ceil(high / step - NEARLY) * step, step);
   }
 
-  /** From the first epoch to the last. */
+  /** Returns the range from the first epoch to the last. */
   static Axis ofEpochs(int last) {
-    // One alone is drawn in the middle.
+    // A single epoch is drawn in the middle.
     return last == 1
         ? new Axis(0.5, 1.5, 1)
         : new Axis(1, last, Math.max(1, round((double) last / EPOCH_TICKS)));
   }
 
-  /** Rounds up to 1, 2 or 5 with zeros. */
+  /** Rounds up to 1, 2 or 5 times a power of ten. */
   private static double round(double step) {
     double power = Math.pow(10, Math.floor(Math.log10(step)));
     double digit = step / power - NEARLY;
     return (digit <= 1 ? 1 : digit <= 2 ? 2 : digit <= 5 ? 5 : 10) * power;
   }
 
-  /** The ticks that lie in the range. */
+  /** Returns the ticks in the range. */
   List<Double> ticks() {
     long first = (long) Math.ceil(min / step - NEARLY);
     long last = (long) Math.floor(max / step + NEARLY);
     return LongStream.rangeClosed(first, last).mapToObj(i -> i * step).toList();
   }
 
-  /** From 0 to 1 for what lies in the range. */
+  /** Returns the position of a value, from 0 to 1 within the range. */
   double position(double value) {
     return (value - min) / (max - min);
   }
 
-  /** A tick's number, with the digits that all of them need. */
+  /** Returns a tick's label, with as many decimals as all ticks need. */
   String format(double tick) {
     if (step < SMALL || step >= LARGE) {
       return tick == 0 ? "0" : String.format(Locale.ROOT, "%.1e", tick);
@@ -69,7 +72,7 @@ record Axis(double min, double max, double step) {
     return String.format(Locale.ROOT, "%." + digits + "f", tick);
   }
 
-  /** A tick's number in percent. */
+  /** Returns a tick's label in percent. */
   String formatPercent(double tick) {
     return new Axis(100 * min, 100 * max, 100 * step).format(100 * tick) + " %";
   }

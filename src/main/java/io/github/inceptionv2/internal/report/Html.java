@@ -1,8 +1,6 @@
 package io.github.inceptionv2.internal.report;
 
-/**
- * Puts markup together; whatever is text or a value of an attribute is escaped. Not thread-safe.
- */
+/** Builds markup; text and attribute values are escaped. Not thread-safe. */
 public final class Html {
 
   private final StringBuilder out = new StringBuilder();
@@ -25,12 +23,12 @@ public final class Html {
     return this;
   }
 
-  /** Adds an element with nothing but text in it. */
+  /** Adds an element that contains only text. */
   public Html element(String tag, String text, String... namesAndValues) {
     return open(tag, namesAndValues).text(text).close(tag);
   }
 
-  /** Adds text, without what may not be in a page. */
+  /** Adds text, with control characters replaced by spaces. */
   public Html text(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
@@ -46,7 +44,7 @@ public final class Html {
     return this;
   }
 
-  /** Adds markup of ours as it is. */
+  /** Adds trusted markup without escaping it. */
   public Html markup(String markup) {
     out.append(markup);
     return this;

@@ -6,8 +6,8 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 
 /**
- * Writes JSON if an application has Gson on its class path. Everything that touches Gson is in
- * {@link Writer}, so that this class can be loaded without it.
+ * Writes JSON if Gson is on the application's class path. Only {@link Writer} uses Gson, so this
+ * class can be loaded without Gson.
  */
 public final class Json {
 
@@ -36,8 +36,7 @@ public final class Json {
       return Writer.object(members);
     } catch (NoClassDefFoundError e) {
       throw new UnsupportedOperationException(
-          "JSON needs Gson on the class path, the optional dependency com.google.code.gson:gson",
-          e);
+          "JSON needs Gson on the class path; add the dependency com.google.code.gson:gson", e);
     }
   }
 
@@ -59,19 +58,19 @@ public final class Json {
       return writer.text.toString();
     }
 
-    /** Writes a text. */
+    /** Writes a string. */
     public Writer member(String name, String value) throws IOException {
       json.name(name).value(value);
       return this;
     }
 
-    /** Writes a whole number. */
+    /** Writes an integer. */
     public Writer member(String name, long value) throws IOException {
       json.name(name).value(value);
       return this;
     }
 
-    /** Writes a number; null for NaN and infinity, which JSON does not have. */
+    /** Writes a number; null for NaN and infinity, which JSON cannot express. */
     public Writer member(String name, double value) throws IOException {
       json.name(name);
       if (Double.isFinite(value)) {
@@ -103,7 +102,7 @@ public final class Json {
           });
     }
 
-    /** Writes an array of texts. */
+    /** Writes an array of strings. */
     public Writer texts(String name, Iterable<String> elements) throws IOException {
       return array(name, elements, (writer, element) -> json.value(element));
     }

@@ -7,15 +7,15 @@ import com.google.gson.JsonParser;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Reads JSON lines if an application has Gson on its class path. */
+/** Reads JSON Lines if Gson is on the application's class path. */
 public final class JsonLines {
 
   private JsonLines() {}
 
   /**
-   * Returns the texts and numbers of an object, by name.
+   * Returns the strings and numbers of an object, by name.
    *
-   * @throws IllegalArgumentException if {@code line} is no JSON object; the message is a clause
+   * @throws IllegalArgumentException if {@code line} is not a JSON object; the message is a clause
    *     that can follow the line's number
    * @throws UnsupportedOperationException if Gson is not on the class path
    */
@@ -24,8 +24,7 @@ public final class JsonLines {
       return Reader.values(line);
     } catch (NoClassDefFoundError e) {
       throw new UnsupportedOperationException(
-          "JSON needs Gson on the class path, the optional dependency com.google.code.gson:gson",
-          e);
+          "JSON needs Gson on the class path; add the dependency com.google.code.gson:gson", e);
     }
   }
 
@@ -36,7 +35,7 @@ public final class JsonLines {
       try {
         object = JsonParser.parseString(line).getAsJsonObject();
       } catch (JsonParseException | IllegalStateException e) {
-        throw new IllegalArgumentException("is no JSON object", e);
+        throw new IllegalArgumentException("is not a JSON object", e);
       }
       Map<String, String> values = new LinkedHashMap<>();
       for (Map.Entry<String, JsonElement> member : object.entrySet()) {

@@ -4,7 +4,7 @@ import io.github.inceptionv2.internal.report.Svg.Point;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Draws lines over epochs. */
+/** Draws line charts, with epochs on the horizontal axis. */
 public final class LineChart {
 
   private static final int LEFT = 58;
@@ -14,17 +14,17 @@ public final class LineChart {
   private static final int PIXELS_PER_TICK = 48;
   private static final int MIN_TICKS = 2;
 
-  /** With more dots they would hide their line. */
+  /** The maximum number of dots on a line; more dots would hide the line. */
   private static final int MAX_DOTS = 60;
 
   /**
    * A line.
    *
-   * @param style its class in the style sheet
-   * @param values of the epochs from 1 on; what is not a finite number is left out
+   * @param style the line's class in the style sheet
+   * @param values one value per epoch, from epoch 1; values that are not finite are not drawn
    */
   public record Line(String name, String style, List<Double> values) {
-    /** Returns whether there is no finite value to draw. */
+    /** Returns true if there is no finite value to draw. */
     public boolean isEmpty() {
       return values.stream().noneMatch(Double::isFinite);
     }
@@ -50,11 +50,11 @@ public final class LineChart {
   }
 
   /**
-   * Returns a drawing.
+   * Returns a chart.
    *
-   * @param name for those who hear the page
-   * @param isShare whether values are shares, to be told in percent
-   * @param lines at least one; all of the same epochs
+   * @param name label for screen readers
+   * @param isShare true if values are fractions, to be shown in percent
+   * @param lines at least one line; all lines have the same number of epochs
    */
   public static String svg(String name, int width, int height, boolean isShare, List<Line> lines) {
     LineChart chart = new LineChart(name, width, height, isShare, lines);
@@ -105,9 +105,9 @@ public final class LineChart {
     for (int epoch : epochs) {
       if (epochs.size() <= MAX_DOTS || epoch == last) {
         double value = value(line, epoch);
-        String told = isShare ? Quantities.percent(value) : Quantities.number(value);
+        String text = isShare ? Quantities.percent(value) : Quantities.number(value);
         svg.dot(
-            line.style(), point(epoch, value), "epoch " + epoch + ", " + line.name() + ": " + told);
+            line.style(), point(epoch, value), "epoch " + epoch + ", " + line.name() + ": " + text);
       }
     }
   }

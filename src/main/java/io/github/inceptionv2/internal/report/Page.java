@@ -5,15 +5,15 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** The frame of a page that is one file: it has no scripts and asks for nothing else. */
+/** The start and end of a self-contained page, which has no scripts and loads nothing. */
 public final class Page {
 
   private Page() {}
 
   /**
-   * Begins a page whose body {@link #end} ends.
+   * Begins a page. Call {@link #end} to complete it.
    *
-   * @param style what it needs beside the style that all pages have; see {@link #style}
+   * @param style style sheet in addition to the style sheet of all pages; see {@link #style}
    */
   public static Html begin(String title, String style) {
     Html html = new Html();
@@ -29,7 +29,7 @@ public final class Page {
     return html.markup("\n</main></body></html>\n").toString();
   }
 
-  /** Returns the style sheet that lies beside {@code user}. */
+  /** Returns the style sheet called {@code name} from the package of the class {@code user}. */
   public static String style(Class<?> user, String name) {
     try (InputStream in = user.getResourceAsStream(name)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);

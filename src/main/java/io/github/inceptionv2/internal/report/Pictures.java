@@ -10,17 +10,17 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Optional;
 
-/** Makes small pictures and puts them into a page. Owns native memory; not thread-safe. */
+/** Makes thumbnails and adds them to a page. Owns native memory; not thread-safe. */
 public final class Pictures implements AutoCloseable {
 
   private static final int LONG_SIDE = 160;
 
-  /** Shows what there is of an image, as a model may have accepted it. */
+  /** Accepts incomplete images, as a model may have done. */
   private static final ImageSettings SETTINGS = ImageSettings.DEFAULT.acceptingIncomplete();
 
   private ImagePipeline pipeline;
 
-  /** The picture as a {@code data:} address, or nothing if the file cannot be read any more. */
+  /** Returns a thumbnail as a {@code data:} URL, or empty if the file can no longer be read. */
   public Optional<String> address(Path file) {
     if (pipeline == null) {
       pipeline = ImagePipeline.open(SETTINGS);
@@ -32,23 +32,23 @@ public final class Pictures implements AutoCloseable {
     }
   }
 
-  /** A picture as a {@code data:} address. */
+  /** Returns an image as a {@code data:} URL. */
   public static String address(BufferedImage picture) throws IOException {
     return address(Thumbnail.encode(picture));
   }
 
   /**
-   * Adds a picture to a page, or a sentence in its place.
+   * Adds an image to a page, or a message in its place.
    *
-   * @param address empty if the picture's file cannot be read any more
-   * @param name for readers who do not see the picture
+   * @param address empty if the image's file can no longer be read
+   * @param name alternative text for the image
    */
   public static void add(Html html, Optional<String> address, String name) {
     html.open("div", "class", "photo");
     if (address.isPresent()) {
       html.open("img", "src", address.get(), "alt", name);
     } else {
-      html.text("cannot be read any more");
+      html.text("image can no longer be read");
     }
     html.close("div");
   }

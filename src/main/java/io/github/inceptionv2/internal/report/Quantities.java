@@ -3,24 +3,24 @@ package io.github.inceptionv2.internal.report;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Numbers as people read them. */
+/** Formats numbers as human-readable text. */
 public final class Quantities {
 
   private static final String NONE = "–";
 
   private Quantities() {}
 
-  /** Such as {@code 91.2 %}. */
+  /** Returns a percentage such as {@code 91.2 %}. */
   public static String percent(double share) {
     return Double.isFinite(share) ? String.format(Locale.ROOT, "%.1f %%", 100 * share) : NONE;
   }
 
-  /** Such as {@code 81.3 to 91.2 %}. */
+  /** Returns a range such as {@code 81.3 to 91.2 %}. */
   public static String percents(double low, double high) {
     return String.format(Locale.ROOT, "%.1f to %.1f %%", 100 * low, 100 * high);
   }
 
-  /** Such as {@code 0.3121}. */
+  /** Returns a number such as {@code 0.3121}. */
   public static String number(double value) {
     if (!Double.isFinite(value)) {
       return NONE;
@@ -30,12 +30,12 @@ public final class Quantities {
     return String.format(Locale.ROOT, isPlain ? "%.4f" : "%.2e", value);
   }
 
-  /** Such as {@code 1,234}. */
+  /** Returns a count such as {@code 1,234}. */
   public static String count(long count) {
     return String.format(Locale.ROOT, "%,d", count);
   }
 
-  /** Such as {@code 12.3 s}, {@code 14 min 3 s} or {@code 2 h 5 min}. */
+  /** Returns a duration such as {@code 12.3 s}, {@code 14 min 3 s} or {@code 2 h 5 min}. */
   public static String duration(Duration duration) {
     if (duration.toHours() > 0) {
       return duration.toHours() + " h " + duration.toMinutesPart() + " min";

@@ -4,7 +4,7 @@ import io.github.inceptionv2.internal.report.Svg.Point;
 import java.util.List;
 
 /**
- * Draws accuracy over confidence, with the diagonal on which probabilities mean what they say.
+ * Draws accuracy against confidence, with a diagonal line for perfect calibration.
  *
  * @param size width and height in pixels
  */
@@ -17,15 +17,15 @@ public record ReliabilityChart(int size) {
   private static final Axis SHARES = new Axis(0, 1, 0.2);
 
   /**
-   * Images of about equal confidence.
+   * A group of images with similar confidence.
    *
-   * @param confidence from 0 to 1
+   * @param confidence the images' mean confidence, from 0 to 1
    * @param accuracy from 0 to 1
-   * @param told what a point says when it is pointed at
+   * @param told tooltip of the point
    */
   public record Bin(double confidence, double accuracy, String told) {}
 
-  /** Returns a drawing. */
+  /** Returns a chart. */
   public String svg(List<Bin> bins) {
     Svg svg = new Svg("Accuracy by confidence", size, size);
     for (double tick : SHARES.ticks()) {

@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** A drawing inside of a page; the style sheet has its colours. Not thread-safe. */
+/** A drawing in a page; the style sheet defines its colours. Not thread-safe. */
 final class Svg {
 
-  /** A place in the drawing, in pixels from its upper left corner. */
+  /** A point in the drawing, in pixels from its upper left corner. */
   record Point(double x, double y) {
     private String text() {
       return number(x) + "," + number(y);
@@ -21,7 +21,7 @@ final class Svg {
   /**
    * Begins a drawing.
    *
-   * @param name for those who hear the page
+   * @param name label for screen readers
    */
   Svg(String name, int width, int height) {
     html.open("svg", "viewBox", "0 0 " + width + " " + height, "role", "img", "aria-label", name);
@@ -39,20 +39,20 @@ final class Svg {
   /**
    * Adds text.
    *
-   * @param anchor what of it lies at the point: start, middle or end
+   * @param anchor the part of the text that is at the point: start, middle or end
    */
   void text(String text, Point at, String anchor) {
     html.element("text", text, "x", number(at.x), "y", number(at.y), "text-anchor", anchor);
   }
 
-  /** Adds a dot that says {@code title} when it is pointed at. */
+  /** Adds a dot with the tooltip {@code title}. */
   void dot(String style, Point at, String title) {
     html.open("circle", "class", style, "cx", number(at.x), "cy", number(at.y), "r", POINT_RADIUS)
         .element("title", title)
         .close("circle");
   }
 
-  /** Returns the whole drawing. */
+  /** Returns the complete drawing. */
   @Override
   public String toString() {
     return html + "</svg>";

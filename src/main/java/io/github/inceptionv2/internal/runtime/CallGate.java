@@ -5,28 +5,29 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * Lets calls in until it is closed, and lets closing wait for the calls that are in.
+ * Admits calls until it is closed; closing waits for the calls in progress.
  *
- * <p>Safe for several threads.
+ * <p>Thread-safe.
  */
 public final class CallGate {
 
   private final String name;
 
-  /** How many calls of each thread are inside. */
+  /** The number of calls in progress of each thread. */
   private final Map<Thread, Integer> inside = new HashMap<>();
 
   private boolean isClosed;
 
-  /** {@code name} is what the message of a call after closing names. */
+  /** Creates an open gate for the object called {@code name} in error messages. */
   public CallGate(String name) {
     this.name = name;
   }
 
   /**
-   * Runs {@code body} inside.
+   * Runs {@code body} as a call.
    *
-   * @throws IllegalStateException if this gate is closed, unless the calling thread is inside
+   * @throws IllegalStateException if this gate is closed, unless the calling thread has a call in
+   *     progress
    */
   public <T> T call(Supplier<T> body) {
     enter();
@@ -38,7 +39,7 @@ public final class CallGate {
   }
 
   /**
-   * Does nothing if this gate is open, or the calling thread is inside.
+   * Checks that this gate is open, or that the calling thread has a call in progress.
    *
    * @throws IllegalStateException if this gate is closed
    */
@@ -48,7 +49,7 @@ public final class CallGate {
     }
   }
 
-  /** Returns whether this gate lets calls in. */
+  /** Returns true if this gate admits calls. */
   public synchronized boolean isOpen() {
     return !isClosed;
   }
@@ -64,16 +65,17 @@ public final class CallGate {
     notifyAll();
   }
 
-  /** The failure of whoever closes this gate on behalf of a call that is inside. */
+  /** Returns the exception for closing this gate from within one of its own calls. */
   public IllegalStateException ownCall() {
     return new IllegalStateException(
-        name + " cannot be closed by a listener of its own call; give that to another thread");
+        name + " cannot be closed by a listener of its own call; close it on another thread");
   }
 
   /**
-   * Refuses new calls, waits for those inside, and returns whether it was open until now.
+   * Rejects new calls, waits for the calls in progress, and returns true if this gate was open.
    *
-   * @throws IllegalStateException if this thread is inside, which would wait for itself
+   * @throws IllegalStateException if the calling thread has a call in progress and would wait for
+   *     itself
    */
   public synchronized boolean close() {
     if (inside.containsKey(Thread.currentThread())) {
@@ -86,7 +88,7 @@ public final class CallGate {
       try {
         wait();
       } catch (InterruptedException e) {
-        // Native memory in use cannot be released: wait on, and leave the interrupt to the caller.
+        // Native memory in use cannot be released: keep waiting and restore the interrupt later.
         interrupted = true;
       }
     }

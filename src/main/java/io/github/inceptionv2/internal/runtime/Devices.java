@@ -21,7 +21,7 @@ import org.tensorflow.internal.c_api.TF_Session;
 import org.tensorflow.internal.c_api.TF_SessionOptions;
 import org.tensorflow.internal.c_api.TF_Status;
 
-/** Lists devices through TensorFlow's C API: its Java API has no way to. */
+/** Lists devices through TensorFlow's C API, because its Java API cannot. */
 public final class Devices {
 
   private static final String PREFIX = "/device:";
@@ -32,7 +32,7 @@ public final class Devices {
   private Devices() {}
 
   /**
-   * Names such as {@code CPU:0} and {@code GPU:0}.
+   * Returns names such as {@code CPU:0} and {@code GPU:0}.
    *
    * @throws NativeException if TensorFlow cannot open a session
    */
@@ -63,9 +63,9 @@ public final class Devices {
   }
 
   /**
-   * Does nothing if there is the GPU that {@code config} asks for, or it asks for none.
+   * Checks that the GPU that {@code config} requests exists. Does nothing if no GPU is requested.
    *
-   * @throws NativeException if there is not; the message says why as far as can be known
+   * @throws NativeException if the GPU does not exist; the message says why, if the reason is known
    */
   public static void check(SessionConfig config) {
     Optional<String> gpu = config.device().filter(device -> device.startsWith(GPU));
@@ -79,20 +79,20 @@ public final class Devices {
           NativeException.Kind.DEVICE,
           "there is no device "
               + gpu.get()
-              + ", TensorFlow sees only "
+              + " among TensorFlow's devices "
               + found
               + "; "
               + (found.stream().anyMatch(device -> device.startsWith(GPU))
-                  ? "name one of them"
+                  ? "choose one of these"
                   : remedy()),
           null);
     }
   }
 
   /**
-   * Returns whether no operation of a session of {@code config} can be placed on a GPU.
+   * Returns true if no operation of a session of {@code config} can be placed on a GPU.
    *
-   * @throws NativeException if TensorFlow cannot say which devices there are
+   * @throws NativeException if TensorFlow cannot list its devices
    */
   public static boolean areOnlyCpus(SessionConfig config) {
     if (config.isCpuAsked()) {
@@ -102,17 +102,17 @@ public final class Devices {
     }
     boolean areOnlyCpus = list(config).stream().noneMatch(device -> device.startsWith(GPU));
     if (areOnlyCpus && GpuLibrary.isPresent() && HAS_WARNED.compareAndSet(false, true)) {
-      LOG.warn("no GPU is used, as TensorFlow sees none: {}", remedy());
+      LOG.warn("using the CPU, because TensorFlow found no GPU: {}", remedy());
     }
     return areOnlyCpus;
   }
 
   private static String remedy() {
     return GpuLibrary.isPresent()
-        ? "its library for GPUs is on the class path, so look at the driver (nvidia-smi) and at"
-            + " CUDA 12 and cuDNN 9, which it must find"
-        : "for GPUs it needs org.tensorflow:tensorflow-core-native with the classifier"
-            + " linux-x86_64-gpu in place of that without -gpu, a driver, CUDA 12 and cuDNN 9";
+        ? "TensorFlow's GPU library is on the class path, so check the driver (nvidia-smi), and"
+            + " that CUDA 12 and cuDNN 9 can be found"
+        : "for GPUs, TensorFlow needs org.tensorflow:tensorflow-core-native with the classifier"
+            + " linux-x86_64-gpu instead of linux-x86_64, a driver, CUDA 12 and cuDNN 9";
   }
 
   private static List<String> names(TF_DeviceList devices, TF_Status status) {
@@ -124,7 +124,7 @@ public final class Devices {
     return names;
   }
 
-  /** {@code GPU:0} of {@code /job:localhost/replica:0/task:0/device:GPU:0}. */
+  /** Returns {@code GPU:0} for {@code /job:localhost/replica:0/task:0/device:GPU:0}. */
   static String shortName(String name) {
     return name.substring(name.lastIndexOf(PREFIX) + PREFIX.length());
   }

@@ -8,7 +8,7 @@ import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 
 /**
- * What a Java Flight Recording shows of a model's work. Without a recording an event costs next to
+ * The events of a model in a Java Flight Recording. Without a recording, an event costs almost
  * nothing.
  */
 public final class Events {
@@ -18,14 +18,14 @@ public final class Events {
   private Events() {}
 
   /**
-   * Whether this JVM records or has ever recorded. Where it has not, the first event would set all
-   * of Flight Recorder up, which takes a tenth of a second.
+   * Returns true if this JVM has made a recording or is making one. Otherwise, the first event
+   * would initialize Flight Recorder, which takes a tenth of a second.
    */
   public static boolean areRecorded() {
     return FlightRecorder.isInitialized();
   }
 
-  /** An image is read, decoded and turned upright. */
+  /** An image is read, decoded and rotated upright. */
   @Name("io.github.inceptionv2.Decode")
   @Label("Decode Image")
   @Category(CATEGORY)
@@ -51,7 +51,7 @@ public final class Events {
     public int height;
   }
 
-  /** A call waits to be computed together with others. */
+  /** A call waits to be run in a batch with other calls. */
   @Name("io.github.inceptionv2.Queue")
   @Label("Wait for Network")
   @Category(CATEGORY)

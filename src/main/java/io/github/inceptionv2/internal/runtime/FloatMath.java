@@ -1,12 +1,13 @@
 package io.github.inceptionv2.internal.runtime;
 
-/** Small arithmetic on a tensor's numbers, in double precision. */
+/** Arithmetic on a tensor's numbers, in double precision. */
 public final class FloatMath {
 
   private FloatMath() {}
 
   /**
-   * Returns the greatest of the values from {@code start} to before {@code end}; NaN is ignored.
+   * Returns the maximum of the values from {@code start} (inclusive) to {@code end} (exclusive);
+   * NaN is ignored.
    */
   public static double max(float[] values, int start, int end) {
     double max = Double.NEGATIVE_INFINITY;
@@ -18,9 +19,9 @@ public final class FloatMath {
 
   /**
    * Returns the denominator of a softmax: the sum of {@code exp(value - max)} over the values from
-   * {@code start} to before {@code end}.
+   * {@code start} (inclusive) to {@code end} (exclusive).
    *
-   * @param max the greatest value, so that nothing overflows
+   * @param max the maximum of these values, which prevents overflow
    */
   public static double sumOfExponentials(float[] values, int start, int end, double max) {
     double sum = 0;
@@ -32,14 +33,14 @@ public final class FloatMath {
 
   /**
    * Returns the cross-entropy in nats of the class whose logit is at {@code index}, among the
-   * logits from {@code start} to before {@code end}.
+   * logits from {@code start} (inclusive) to {@code end} (exclusive).
    */
   public static double crossEntropy(float[] logits, int start, int end, int index) {
     double max = max(logits, start, end);
     return Math.log(sumOfExponentials(logits, start, end, max)) + max - logits[index];
   }
 
-  /** Returns {@code vector} divided by its Euclidean length; of zeros, zeros. */
+  /** Returns {@code vector} divided by its Euclidean length; a zero vector stays unchanged. */
   public static float[] l2Normalized(float[] vector) {
     double squares = 0;
     for (float value : vector) {
@@ -54,7 +55,7 @@ public final class FloatMath {
   }
 
   /**
-   * Returns the greatest absolute difference; infinity if the lengths differ, or a difference is
+   * Returns the maximum absolute difference, or infinity if the lengths differ or a difference is
    * NaN or infinite.
    */
   public static double greatestDifference(float[] one, float[] other) {
@@ -67,7 +68,7 @@ public final class FloatMath {
     return greatest;
   }
 
-  /** Returns the bits of the nearest bfloat16 of a finite number, an even one of two. */
+  /** Returns the bits of the bfloat16 nearest to a finite number; ties go to even. */
   static short bfloat16(float value) {
     int bits = Float.floatToRawIntBits(value);
     int half = 0x7fff + (bits >>> 16 & 1);

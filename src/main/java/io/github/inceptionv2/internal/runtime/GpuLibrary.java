@@ -1,6 +1,6 @@
 package io.github.inceptionv2.internal.runtime;
 
-/** Finds TensorFlow's library for GPUs on the class path. */
+/** Looks for TensorFlow's GPU library on the class path. */
 final class GpuLibrary {
 
   private static final String RESOURCE =

@@ -17,13 +17,13 @@ import org.tensorflow.proto.RunMetadata;
 import org.tensorflow.proto.RunOptions;
 
 /**
- * A graph and the session that runs it: the only place that runs TensorFlow.
+ * A graph and the session that runs it. No other class runs TensorFlow.
  *
  * <p>TensorFlow Java's exceptions have no common root: {@code TFInvalidArgumentException} is an
  * {@link IllegalArgumentException}, {@code TFUnimplementedException} an {@link
- * UnsupportedOperationException}. None of them leaves this class.
+ * UnsupportedOperationException}. This class throws {@link NativeException} instead.
  *
- * <p>Owns native memory. Safe for several threads, but {@link #close} must come after the last run.
+ * <p>Owns native memory. Thread-safe, but {@link #close} must be called after the last run.
  */
 public final class GraphSession implements AutoCloseable {
 
@@ -33,7 +33,7 @@ public final class GraphSession implements AutoCloseable {
   private final Graph graph;
   private final Session session;
 
-  /** What was fetched before: TensorFlow prepares each set of tensors when it first is. */
+  /** The sets of tensors that were fetched. TensorFlow prepares each set on its first run. */
   private final Set<List<String>> fetched = ConcurrentHashMap.newKeySet();
 
   private GraphSession(NativeScope scope, Graph graph, Session session) {
@@ -45,22 +45,22 @@ public final class GraphSession implements AutoCloseable {
   /**
    * Imports {@code definition} and opens a session on it.
    *
-   * @throws NativeException if TensorFlow does not accept the graph, or there is no such device
+   * @throws NativeException if TensorFlow does not accept the graph, or the device does not exist
    */
   public static GraphSession open(GraphDef definition, SessionConfig config) {
     return open(definition, config, graph -> {});
   }
 
-  /** Opens a session on a graph that {@code addition} makes. */
+  /** Opens a session on a graph that the callback {@code addition} builds. */
   public static GraphSession open(SessionConfig config, Consumer<Graph> addition) {
     return open(GraphDef.getDefaultInstance(), config, addition);
   }
 
   /**
-   * Imports {@code definition}, lets {@code addition} add to it what is not stored with a model,
-   * such as gradients, and opens a session.
+   * Imports {@code definition}, lets the callback {@code addition} add operations that are not
+   * stored with a model, such as gradients, and opens a session.
    *
-   * @throws NativeException if TensorFlow does not accept the graph, or there is no such device
+   * @throws NativeException if TensorFlow does not accept the graph, or the device does not exist
    */
   public static GraphSession open(
       GraphDef definition, SessionConfig config, Consumer<Graph> addition) {
@@ -68,7 +68,7 @@ public final class GraphSession implements AutoCloseable {
   }
 
   /**
-   * Returns {@code definition} with what {@code addition} adds to it.
+   * Returns {@code definition} with the operations that the callback {@code addition} adds.
    *
    * @throws NativeException if TensorFlow does not accept the graph
    */
@@ -86,7 +86,7 @@ public final class GraphSession implements AutoCloseable {
     }
   }
 
-  /** Opens a session that can {@link #trace}. */
+  /** Opens a session that supports {@link #trace}. */
   static GraphSession openTraced(GraphDef definition, SessionConfig config) {
     ConfigProto.Builder proto = config.proto().toBuilder();
     proto.getExperimentalBuilder().setDisableOutputPartitionGraphs(false);
@@ -99,7 +99,7 @@ public final class GraphSession implements AutoCloseable {
     NativeScope scope = new NativeScope();
     try {
       Graph graph = scope.add(new Graph());
-      if (definition.getSerializedSize() > 0) { // TensorFlow's C API ends the process for nothing
+      if (definition.getSerializedSize() > 0) { // an empty graph terminates the process
         graph.importGraphDef(placed(definition, config));
       }
       addition.accept(graph);
@@ -112,7 +112,7 @@ public final class GraphSession implements AutoCloseable {
         | UnsupportedOperationException e) {
       NativeScope.closeAfter(e, scope);
       throw refused(e);
-    } catch (Throwable e) { // whatever the addition throws, or memory runs out
+    } catch (Throwable e) { // thrown by the addition, or out of memory
       NativeScope.closeAfter(e, scope);
       throw e;
     }
@@ -122,7 +122,7 @@ public final class GraphSession implements AutoCloseable {
     return new NativeException("TensorFlow does not accept the graph: " + e.getMessage(), e);
   }
 
-  /** The graph with each operation sent to the device that was asked for. */
+  /** Returns the graph with each operation placed on the requested device. */
   private static GraphDef placed(GraphDef definition, SessionConfig config) {
     if (config.placement().isEmpty()) {
       return definition;
@@ -133,25 +133,25 @@ public final class GraphSession implements AutoCloseable {
   }
 
   /**
-   * The number of threads that share an operation: what the first session of this process asked
-   * for, as all share one pool; 0 before.
+   * Returns the number of threads that share an operation, or 0 before the first session. All
+   * sessions of a process share one pool, whose size the first session sets.
    */
   public static int threadsInEffect() {
     return THREADS.get();
   }
 
-  /** The number of outputs that the operation {@code name} has; -1 if there is no such one. */
+  /** Returns the number of outputs of the operation called {@code name}, or -1 if none exists. */
   public int outputs(String name) {
     var operation = graph.operation(name);
     return operation == null ? -1 : operation.numOutputs();
   }
 
   /**
-   * Runs once. The caller keeps the fed tensors and owns the result.
+   * Runs the graph once. The caller owns the fed tensors and the result.
    *
    * @param feeds tensors by {@code node:output}
-   * @param fetches what to return, in this order
-   * @param targets operations to run besides
+   * @param fetches tensors to return, in this order
+   * @param targets other operations to run
    * @throws NativeException if TensorFlow fails
    */
   public Result run(
@@ -167,7 +167,10 @@ public final class GraphSession implements AutoCloseable {
     }
   }
 
-  /** Runs once and returns what ran where, and the graph that TensorFlow made for it. */
+  /**
+   * Runs the graph once, and returns the device of each operation and the graph that TensorFlow
+   * made for the run.
+   */
   RunMetadata trace(Map<String, ? extends Tensor> feeds, String fetch) {
     RunOptions options =
         RunOptions.newBuilder()

@@ -8,16 +8,16 @@ import org.tensorflow.types.TFloat32;
  * Images of one size in native memory: float32 RGB in [0,1], shape [count, height, width, 3].
  *
  * @param tensor owned by this batch
- * @param isIncomplete whether part of an image is gray because its file ends early
+ * @param isIncomplete true if part of an image is gray because its file is truncated
  */
 public record ImageBatch(TFloat32 tensor, boolean isIncomplete) implements AutoCloseable {
 
-  /** Whole images. */
+  /** Creates a batch of complete images. */
   public ImageBatch(TFloat32 tensor) {
     this(tensor, false);
   }
 
-  /** Joins batches of the same size into a new one; they stay the caller's. */
+  /** Joins batches of the same image size into a new batch. The caller still owns {@code parts}. */
   public static ImageBatch join(List<ImageBatch> parts) {
     int count = parts.stream().mapToInt(ImageBatch::count).sum();
     ImageBatch first = parts.get(0);
@@ -32,7 +32,9 @@ public record ImageBatch(TFloat32 tensor, boolean isIncomplete) implements AutoC
     return new ImageBatch(joined);
   }
 
-  /** Copies the images from {@code start} to before {@code end} into a new batch. */
+  /**
+   * Copies the images from {@code start} (inclusive) to {@code end} (exclusive) into a new batch.
+   */
   public ImageBatch part(int start, int end) {
     TFloat32 part = Tensors.emptyFloats(end - start, height(), width(), 3);
     ByteDataBuffer from = tensor.asRawTensor().data();
@@ -42,17 +44,17 @@ public record ImageBatch(TFloat32 tensor, boolean isIncomplete) implements AutoC
     return new ImageBatch(part);
   }
 
-  /** The number of images. */
+  /** Returns the number of images. */
   public int count() {
     return Math.toIntExact(tensor.shape().get(0));
   }
 
-  /** In pixels. */
+  /** Returns the height in pixels. */
   public int height() {
     return Math.toIntExact(tensor.shape().get(1));
   }
 
-  /** In pixels. */
+  /** Returns the width in pixels. */
   public int width() {
     return Math.toIntExact(tensor.shape().get(2));
   }

@@ -11,21 +11,21 @@ import java.util.function.ToLongFunction;
 import java.util.function.UnaryOperator;
 
 /**
- * What of this machine decides whether TensorFlow's native library can be loaded.
+ * The properties of a machine that decide whether TensorFlow's native library can be loaded.
  *
  * @param property reads a system property, null if it is not set
- * @param text reads a file of the system, such as {@code /proc/cpuinfo}; empty if there is none
- * @param freeBytes that may be written in a directory or the nearest one above that exists
+ * @param text reads a file of the system, such as {@code /proc/cpuinfo}; empty if it cannot be read
+ * @param freeBytes reads the free space in a directory or its nearest existing ancestor
  */
 record Machine(
     UnaryOperator<String> property,
     Function<Path, Optional<String>> text,
     ToLongFunction<Path> freeBytes) {
 
-  /** Where JavaCPP unpacks libraries. */
+  /** The system property that names the directory in which JavaCPP unpacks libraries. */
   static final String CACHE = "org.bytedeco.javacpp.cachedir";
 
-  /** The one that the JVM runs on. */
+  /** Returns the machine that the JVM runs on. */
   static Machine here() {
     return new Machine(System::getProperty, Machine::read, Machine::free);
   }
@@ -34,7 +34,7 @@ record Machine(
     try {
       return Optional.of(Files.readString(file));
     } catch (IOException | RuntimeException e) {
-      return Optional.empty(); // what cannot be read decides nothing
+      return Optional.empty(); // an unreadable file counts as missing
     }
   }
 
@@ -47,7 +47,7 @@ record Machine(
     return 0;
   }
 
-  /** Such as {@code linux-x86_64}, in the words of TensorFlow's artifacts. */
+  /** Returns the platform as TensorFlow's artifacts name it, such as {@code linux-x86_64}. */
   String platform() {
     String system = property.apply("os.name").toLowerCase(Locale.ROOT);
     String processor = property.apply("os.arch").toLowerCase(Locale.ROOT);
@@ -62,7 +62,7 @@ record Machine(
         };
   }
 
-  /** The directory that libraries are unpacked in, if it can be written. */
+  /** Returns the directory in which libraries are unpacked if it is writable. */
   Path cacheDirectory() {
     String named = property.apply(CACHE);
     return named != null

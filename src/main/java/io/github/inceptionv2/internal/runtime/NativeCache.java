@@ -10,10 +10,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Chooses where JavaCPP unpacks libraries.
+ * Chooses the directory in which JavaCPP unpacks libraries.
  *
- * <p>JavaCPP itself takes {@code user.home} even where it is {@code ?}, a folder in the working
- * directory, and then a directory for temporary files that others can see coming and fill.
+ * <p>JavaCPP itself uses {@code user.home} even if its value is {@code ?}, which names a directory
+ * in the working directory. JavaCPP then falls back to a temporary directory that other users can
+ * predict and fill.
  */
 final class NativeCache {
 
@@ -27,9 +28,9 @@ final class NativeCache {
   private NativeCache() {}
 
   /**
-   * Makes the directory, and names it to JavaCPP where that would choose another.
+   * Creates the directory, and sets it in JavaCPP's system property.
    *
-   * @return whether there is one that can be written
+   * @return true if there is a writable directory
    */
   static boolean prepare() {
     for (String property : new String[] {Machine.CACHE, OLD_CACHE}) {
@@ -38,7 +39,7 @@ final class NativeCache {
         System.setProperty(Machine.CACHE, named);
         return true;
       } else if (named != null) {
-        LOG.warn("{} ({}) cannot be written and is not used", property, SafeText.line(named));
+        LOG.warn("ignoring {} ({}), which is not writable", property, SafeText.line(named));
       }
     }
     Optional<Path> home =
@@ -53,7 +54,7 @@ final class NativeCache {
       Path made = Files.createDirectories(directory.toAbsolutePath());
       return Files.isReadable(made) && HomeDirectory.isWritable(made);
     } catch (IOException e) {
-      LOG.debug("{} cannot be made", SafeText.line(directory), e);
+      LOG.debug("{} cannot be created", SafeText.line(directory), e);
       return false;
     }
   }

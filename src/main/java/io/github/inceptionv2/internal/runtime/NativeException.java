@@ -2,7 +2,7 @@ package io.github.inceptionv2.internal.runtime;
 
 import org.jspecify.annotations.Nullable;
 
-/** TensorFlow cannot be loaded, has no such device, refused or failed. */
+/** Thrown if TensorFlow cannot be loaded, lacks the requested device, rejects a graph, or fails. */
 public final class NativeException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
@@ -12,18 +12,18 @@ public final class NativeException extends RuntimeException {
   public enum Kind {
     /** Loading the native library. */
     LIBRARY,
-    /** Finding the device, or the instructions of a processor, that were asked for. */
+    /** Finding the requested device or processor instructions. */
     DEVICE,
-    /** Anything after that; the cause is TensorFlow's own exception. */
+    /** Any later step; the cause is TensorFlow's own exception. */
     RUN
   }
 
-  /** Carries TensorFlow's reason on. */
+  /** Creates an exception for a failed run, with TensorFlow's reason. */
   public NativeException(String message, @Nullable Throwable cause) {
     this(Kind.RUN, message, cause);
   }
 
-  /** Tells the step that failed, too. */
+  /** Creates an exception for the step that failed. */
   public NativeException(Kind kind, String message, @Nullable Throwable cause) {
     super(message, cause);
     this.kind = kind;

@@ -13,21 +13,24 @@ import org.tensorflow.internal.c_api.TF_Buffer;
 import org.tensorflow.internal.c_api.TF_Output;
 import org.tensorflow.internal.c_api.TF_TString;
 
-/** Loads TensorFlow's native library once, and says what is wrong where it cannot be loaded. */
+/** Loads TensorFlow's native library once, and explains failures. */
 public final class NativeLibrary {
 
   private static final Logger LOG = LoggerFactory.getLogger(NativeLibrary.class);
 
   /**
-   * JavaCPP stops allocating once the whole process is four times as large as the heap may become.
-   * A small heap is no reason to do without TensorFlow, whose memory lies outside of it.
+   * JavaCPP's property for the maximum size of the process. By default, JavaCPP stops allocating at
+   * four times the maximum heap. A small heap must not limit TensorFlow, whose memory is outside
+   * the heap.
    */
   private static final String MEMORY_LIMIT = "org.bytedeco.javacpp.maxPhysicalBytes";
 
-  /** Names the directories of a platform's libraries, as in {@code linux-x86_64-gpu}. */
+  /**
+   * JavaCPP's property for the end of a platform's name, such as that of {@code linux-x86_64-gpu}.
+   */
   private static final String EXTENSION = "platform.extension";
 
-  /** Those that are used here and look for libraries when they are first used. */
+  /** The classes that search for libraries when this library first uses them. */
   private static final List<Class<?>> SEARCHING =
       List.of(
           TF_Output.class,
@@ -42,9 +45,8 @@ public final class NativeLibrary {
   private NativeLibrary() {}
 
   /**
-   * Begins to load the library on another thread, for whoever is about to need it and has something
-   * to do until then: it takes a second of a process's start. What goes wrong is told by {@link
-   * #load}.
+   * Starts loading the library on another thread, for a caller that will need it but has other work
+   * to do first: loading takes a second when a process starts. {@link #load} reports any failure.
    */
   public static void begin() {
     if (HAS_BEGUN.compareAndSet(false, true)) {
@@ -58,16 +60,16 @@ public final class NativeLibrary {
     try {
       load();
     } catch (NativeException e) {
-      LOG.debug("will be told to who needs the library", e);
+      LOG.debug("loading failed; the first use of the library will report it", e);
     }
   }
 
   /**
-   * Loads the library if that has not happened yet. Lifts JavaCPP's limit of the process's memory
-   * unless the system property {@code org.bytedeco.javacpp.maxPhysicalBytes} sets one, and names
-   * the directory to unpack it in by {@code org.bytedeco.javacpp.cachedir}.
+   * Loads the library if it is not loaded yet. Removes JavaCPP's limit on the process's memory
+   * unless the system property {@code org.bytedeco.javacpp.maxPhysicalBytes} sets one, and sets
+   * {@code org.bytedeco.javacpp.cachedir} to the directory in which to unpack the library.
    *
-   * @throws NativeException if there is none for this platform, or it cannot be loaded
+   * @throws NativeException if there is no library for this platform, or it cannot be loaded
    */
   public static void load() {
     if (!isLoaded) {
@@ -95,12 +97,13 @@ public final class NativeLibrary {
   }
 
   /**
-   * Loads the library without looking for CUDA's where there is no use for them.
+   * Loads the library. Searches for CUDA's libraries only if they are needed.
    *
-   * <p>JavaCPP's presets for TensorFlow look for eighteen libraries of CUDA 11 in every jar of the
-   * class path and at every level of the package, and again for each class that may be the first:
-   * with 170 jars, a second and more. They do not if JavaCPP's properties name an extension before
-   * {@code -gpu}; any will do. What they were is put back for others that use JavaCPP.
+   * <p>JavaCPP's presets for TensorFlow search for eighteen libraries of CUDA 11 in every jar of
+   * the class path and at every level of the package, and again for each class that may be used
+   * first: with 170 jars, this takes a second or more. They do not search if JavaCPP's properties
+   * list any other extension before {@code -gpu}. Afterwards, the properties are restored for other
+   * users of JavaCPP.
    */
   private static String loadForProcessor() {
     Properties properties = Loader.loadProperties();
@@ -122,7 +125,10 @@ public final class NativeLibrary {
     return loader.getClass().getName() + "@" + Integer.toHexString(System.identityHashCode(loader));
   }
 
-  /** The jar, such as {@code file:/app/lib/tensorflow-core-api-1.1.0.jar}. */
+  /**
+   * Returns the location of TensorFlow's jar, such as {@code
+   * file:/app/lib/tensorflow-core-api-1.1.0.jar}.
+   */
   private static String origin() {
     CodeSource source = TensorFlow.class.getProtectionDomain().getCodeSource();
     return String.valueOf(source).replaceAll("^\\(| <.*$", "");

@@ -9,24 +9,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps TensorFlow from writing what nobody asked for to standard error: which instructions its
- * binary uses, which devices it found, that a compiler pass is off.
+ * Suppresses TensorFlow's unsolicited messages on standard error, such as the instructions that its
+ * binary uses, the devices that it found, and compiler passes that are off.
  *
- * <p>TensorFlow 2.18 has no other way. {@code TF_RegisterLogListener} hears print operations, not
- * the log; {@code TF_CPP_MIN_LOG_LEVEL} is read before Java code can set it, and does not reach the
- * lines that go through Abseil. These lines come when a session is made and when it first computes
- * something. In these moments, C's {@code stderr} refuses to be written to, by glibc's own flag for
- * streams that are open for reading. File descriptor 2, and so {@code System.err} and the JVM's own
- * messages, are left alone, and what TensorFlow says later, such as warnings, is seen.
+ * <p>TensorFlow 2.18 has no setting that suppresses them. {@code TF_RegisterLogListener} receives
+ * print operations, not the log; {@code TF_CPP_MIN_LOG_LEVEL} is read before Java code can set it,
+ * and does not affect lines that go through Abseil. The messages appear when a session is created
+ * and when it first computes something. During these steps, C's {@code stderr} rejects writes,
+ * because this class sets the flag with which glibc marks read-only streams. File descriptor 2, and
+ * thus {@code System.err} and the JVM's own messages, are not affected. Later messages of
+ * TensorFlow, such as warnings, are visible.
  *
- * <p>Where C's library is not glibc, nothing is done. Neither is anything if this class's logger
- * takes DEBUG: then the lines are seen.
+ * <p>This class does nothing if the C library is not glibc, or if its own logger is at DEBUG, which
+ * makes the messages visible.
  */
 final class NativeLog {
 
   private static final Logger LOG = LoggerFactory.getLogger(NativeLog.class);
 
-  /** glibc marks every stream by the upper half of its first word, the flags. */
+  /** glibc marks every stream by the upper half of its flags, the first word of the stream. */
   private static final int MAGIC_MASK = 0xFFFF0000;
 
   private static final int MAGIC = 0xFBAD0000;
@@ -37,7 +38,7 @@ final class NativeLog {
 
   private NativeLog() {}
 
-  /** Does {@code work} while C's {@code stderr} takes nothing. */
+  /** Runs {@code work} while C's {@code stderr} rejects writes. */
   static <T> T quietly(Supplier<T> work) {
     IntPointer stream = LOG.isDebugEnabled() ? null : stderr();
     if (stream == null) {
@@ -64,7 +65,7 @@ final class NativeLog {
     }
   }
 
-  /** The flags of C's {@code stderr}, or null where this is not glibc's, or not to be found. */
+  /** Returns the flags of C's {@code stderr}, or null if it is not glibc's or cannot be found. */
   private static IntPointer stderr() {
     if (!Loader.getPlatform().startsWith("linux")) {
       return null;
@@ -77,7 +78,7 @@ final class NativeLog {
       IntPointer stream = new IntPointer(new PointerPointer<>(variable).get());
       return (stream.get() & MAGIC_MASK) == MAGIC ? stream : null;
     } catch (UnsatisfiedLinkError | NoClassDefFoundError e) {
-      return null; // JavaCPP's own library is not there, and TensorFlow's not loaded yet.
+      return null; // JavaCPP's own library is missing, and TensorFlow's is not loaded yet
     }
   }
 }

@@ -7,17 +7,19 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What TensorFlow's native library needs, checked before it is loaded where it would end the JVM,
- * and told in one sentence with the remedy where it could not be loaded.
+ * The requirements of TensorFlow's native library. Requirements whose violation would crash the JVM
+ * are checked before the library is loaded. If the library cannot be loaded, one sentence gives the
+ * reason and the remedy.
  */
 final class NativeRequirements {
 
-  /** Those that TensorFlow Java 1.1.0 has libraries for. */
+  /** The platforms that TensorFlow Java 1.1.0 has libraries for. */
   private static final Set<String> PLATFORMS =
       Set.of("linux-x86_64", "linux-arm64", "macosx-arm64", "windows-x86_64");
 
   /**
-   * Where it is noted, for all class loaders, who loaded the library in this JVM, and from where.
+   * The key of a note that all class loaders can read: which class loader loaded the library in
+   * this JVM, and from where.
    */
   private static final String LOADED = "io.github.inceptionv2.nativeLibrary";
 
@@ -33,35 +35,35 @@ final class NativeRequirements {
   }
 
   /**
-   * Checks what would crash the JVM or cannot work.
+   * Checks the requirements without which loading would fail or crash the JVM.
    *
-   * @throws NativeException if something is missing
+   * @throws NativeException if a requirement is not met
    */
   void check() {
     String platform = machine.platform();
     if (!PLATFORMS.contains(platform)) {
       throw problem(
-          "there is none for "
+          "there is no library for "
               + platform
-              + ": use one of linux-x86_64, linux-arm64, macosx-arm64 and windows-x86_64");
+              + "; use linux-x86_64, linux-arm64, macosx-arm64 or windows-x86_64");
     }
     if (platform.startsWith("linux") && isMusl()) {
       throw problem(
-          "this JVM runs on musl (Alpine Linux), which it cannot be linked with: use an image with"
+          "this JVM runs on musl (Alpine Linux), but the library needs glibc; use an image with"
               + " glibc, such as Debian's");
     }
     if (platform.equals("linux-x86_64") && isWithoutAvx()) {
       throw problem(
-          "this processor, or the virtual machine around it, has no AVX, without which it would"
-              + " crash the JVM: use a newer one, or let the virtual machine pass the host's"
-              + " processor on");
+          "this processor, or the virtual machine, has no AVX, without which the library would"
+              + " crash the JVM; use a newer processor, or let the virtual machine expose the"
+              + " host's processor");
     }
   }
 
   /**
-   * Checks that there is a directory to unpack the library in.
+   * Checks that there is a directory in which to unpack the library.
    *
-   * @throws NativeException if not
+   * @throws NativeException if there is none
    */
   void checkCache(boolean isThere) {
     if (!isThere) {
@@ -87,13 +89,13 @@ final class NativeRequirements {
   }
 
   /**
-   * Notes that TensorFlow is about to be loaded.
+   * Records that TensorFlow is about to be loaded.
    *
    * @param notes shared by all class loaders of the JVM, such as the system properties
-   * @param owner the class loader, in words that tell it from others
-   * @param origin the place of the library; one place may be loaded from by several class loaders
-   * @throws NativeException if another class loader has loaded it from another place: two copies in
-   *     one process end it
+   * @param owner a name that distinguishes the class loader from other class loaders
+   * @param origin the location of the library; several class loaders may load from one location
+   * @throws NativeException if another class loader has loaded the library from another location:
+   *     two copies terminate the process
    */
   void claim(Map<Object, Object> notes, String owner, String origin) {
     String place = origin + " unpacked in " + machine.cacheDirectory();
@@ -104,12 +106,12 @@ final class NativeRequirements {
       throw problem(
           "another class loader of this JVM has loaded it already ("
               + before
-              + "), and a second copy ends the JVM: put TensorFlow's jars where both see them, in"
-              + " the shared class loader of the server");
+              + "), and a second copy would crash the JVM; put TensorFlow's jars into a class"
+              + " loader that both share, such as the shared class loader of the server");
     }
   }
 
-  /** Says why the library could not be loaded. */
+  /** Returns an exception that explains why the library could not be loaded. */
   NativeException explain(Throwable failure) {
     Throwable root = failure;
     while (root.getCause() != null) {
@@ -132,23 +134,22 @@ final class NativeRequirements {
     } else if (message.contains("libstdc++.so")) {
       return Optional.of("libstdc++ is missing: install it (Debian, Ubuntu: libstdc++6)");
     } else if (message.contains("failed to map segment") || message.contains("not permitted")) {
-      return Optional.of(
-          cache + " is mounted noexec: " + SET_CACHE + "from which programs may be run");
+      return Optional.of(cache + " is mounted noexec: " + SET_CACHE + "that allows execution");
     } else if (message.contains("GLIBC_") || message.contains("GLIBCXX_")) {
-      return Optional.of("this system's libraries are too old: use a newer release of it");
+      return Optional.of("this system's libraries are too old: use a newer release");
     }
     long free = machine.freeBytes().applyAsLong(cache) >> 20;
     if (free < UNPACKED_MEGABYTES && isAboutLoading(message)) {
       return Optional.of(
-          "it takes "
+          "it needs "
               + UNPACKED_MEGABYTES
-              + " MB unpacked, and "
+              + " MB unpacked, but "
               + cache
               + " has only "
               + free
               + " MB left: make room, or "
               + SET_CACHE
-              + "with more");
+              + "with more space");
     }
     return Optional.empty();
   }
@@ -160,11 +161,12 @@ final class NativeRequirements {
         + machine.property().apply("java.io.tmpdir")
         + " can be written: "
         + SET_CACHE
-        + "that can, or to one in which it is unpacked already";
+        + "that is writable, or that already contains the unpacked library";
   }
 
   /**
-   * JavaCPP does not tell of a full disk, but goes on and does not find what it could not write.
+   * Returns true if the message may be due to a full disk. JavaCPP does not report a full disk. It
+   * continues, and then cannot find the file that it could not write.
    */
   private static boolean isAboutLoading(String message) {
     return message.contains("libtensorflow")
@@ -175,7 +177,7 @@ final class NativeRequirements {
   private String usual() {
     return "it needs the artifact org.tensorflow:tensorflow-core-native with the classifier "
         + machine.platform()
-        + ", on Linux glibc and libstdc++, and "
+        + ", glibc and libstdc++ on Linux, and "
         + UNPACKED_MEGABYTES
         + " MB in "
         + machine.cacheDirectory();

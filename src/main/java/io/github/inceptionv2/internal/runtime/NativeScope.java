@@ -6,20 +6,20 @@ import java.util.Deque;
 /**
  * Holds resources that belong together and closes them in reverse order of their registration.
  *
- * <p>Closing goes on past one that fails; later failures are suppressed by the first. A second
- * {@link #close} does nothing. Not thread-safe.
+ * <p>Closing continues after a failure; later failures are added to the first as suppressed.
+ * Closing again does nothing. Not thread-safe.
  */
 public final class NativeScope implements AutoCloseable {
 
   private final Deque<AutoCloseable> resources = new ArrayDeque<>();
 
-  /** Takes over {@code resource} and returns it. */
+  /** Takes ownership of {@code resource} and returns it. */
   public <T extends AutoCloseable> T add(T resource) {
     resources.push(resource);
     return resource;
   }
 
-  /** Closes {@code resource} after {@code failure}, which stays the one to be told. */
+  /** Closes {@code resource} after {@code failure}. A failure to close is added as suppressed. */
   public static void closeAfter(Throwable failure, AutoCloseable resource) {
     try {
       resource.close();

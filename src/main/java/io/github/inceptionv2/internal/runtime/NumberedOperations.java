@@ -11,10 +11,10 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
 /**
- * Adds operations that nobody asks for by name, and numbers them under a prefix.
+ * Adds operations with generated names, which consist of a prefix, the type and a number.
  *
- * <p>TensorFlow Java's {@code Ops} numbers such operations in the digits of the default locale,
- * which TensorFlow refuses in names where they are not 0 to 9, as in {@code ar-EG}. Not
+ * <p>TensorFlow Java's {@code Ops} numbers operations in the digits of the default locale.
+ * TensorFlow rejects names with digits other than 0 to 9, such as those of {@code ar-EG}. Not
  * thread-safe.
  */
 public final class NumberedOperations {
@@ -23,13 +23,13 @@ public final class NumberedOperations {
   private final String prefix;
   private final Map<String, Integer> counts = new HashMap<>();
 
-  /** Adds to {@code graph}; no other operation of it may have a name below {@code prefix}. */
+  /** Adds operations to {@code graph}, which must have no other names under {@code prefix}. */
   public NumberedOperations(Graph graph, String prefix) {
     this.operations = new Operations(graph);
     this.prefix = prefix;
   }
 
-  /** Begins an operation that has attributes. */
+  /** Starts an operation that has attributes. */
   public OperationBuilder begin(String type, Output<?>... inputs) {
     return operations.begin(type, name(type), inputs);
   }
@@ -39,22 +39,22 @@ public final class NumberedOperations {
     return begin(type, inputs).build().output(0);
   }
 
-  /** Adds an operation that takes a list. */
+  /** Adds an operation whose input is a list, and returns its first output. */
   public Output<?> addOfList(String type, List<Output<?>> inputs) {
     return begin(type).addInputList(inputs.toArray(Output<?>[]::new)).build().output(0);
   }
 
-  /** Adds a scalar. */
+  /** Adds a float32 scalar. */
   public Output<?> constant(float value) {
     return constant(TFloat32.scalarOf(value));
   }
 
-  /** Adds a scalar. */
+  /** Adds an int32 scalar. */
   public Output<?> constant(int value) {
     return constant(TInt32.scalarOf(value));
   }
 
-  /** Adds a vector. */
+  /** Adds an int32 vector. */
   public Output<?> vector(int... values) {
     return constant(TInt32.vectorOf(values));
   }

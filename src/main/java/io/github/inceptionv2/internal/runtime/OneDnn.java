@@ -12,9 +12,10 @@ import org.tensorflow.internal.c_api.TF_Buffer;
 import org.tensorflow.internal.c_api.TF_Status;
 
 /**
- * Whether oneDNN's kernels may be named in a graph. TensorFlow is built with them for x86_64, and
- * uses them of itself only on processors that it chooses, or where the environment says so. On
- * other processors its kernels of the same name call other libraries, which nobody measured.
+ * Decides whether a graph may name oneDNN's kernels. TensorFlow for x86_64 contains them, but by
+ * default uses them only on some processors, or if an environment variable says so. On other
+ * architectures, TensorFlow's kernels of the same names call other libraries, whose speed has not
+ * been measured.
  */
 public final class OneDnn {
 
@@ -25,15 +26,18 @@ public final class OneDnn {
 
   private OneDnn() {}
 
-  /** Whether they are built in for x86_64, and the environment does not turn them off. */
+  /**
+   * Returns true if the kernels are built in for x86_64, and the environment does not turn them
+   * off.
+   */
   public static boolean isUsable() {
     return isAllowed(System.getProperty("os.arch"), System.getenv(SWITCH)) && isBuiltIn();
   }
 
   /**
-   * Whether they may be used if they are there.
+   * Returns true if the architecture and the environment allow the kernels.
    *
-   * @param setting of the environment; null for none
+   * @param setting the value of the environment variable; null if it is not set
    */
   static boolean isAllowed(String architecture, String setting) {
     return X86_64.contains(architecture)
@@ -49,7 +53,7 @@ public final class OneDnn {
       try {
         return TF_GetCode(status) == TF_OK && kernels.length() > 0;
       } finally {
-        TF_DeleteBuffer(kernels); // of null too
+        TF_DeleteBuffer(kernels); // null is allowed
       }
     } finally {
       scope.close();

@@ -8,21 +8,22 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.proto.DataType;
 
 /**
- * Adds operations to a graph by TensorFlow's own names for them.
+ * Adds operations to a graph by TensorFlow's names.
  *
  * <p>TensorFlow Java's {@code Ops} does the same with a class for each operation and each group of
- * them, which take a fifth of a second to load, in every process that reads an image.
+ * operations. Loading these classes takes a fifth of a second, in every process that reads an
+ * image.
  */
 public final class Operations {
 
   private final Graph graph;
 
-  /** Adds to {@code graph}. */
+  /** Adds operations to {@code graph}. */
   public Operations(Graph graph) {
     this.graph = graph;
   }
 
-  /** Begins an operation that has attributes. */
+  /** Starts an operation that has attributes. */
   public OperationBuilder begin(String type, String name, Output<?>... inputs) {
     OperationBuilder operation = graph.opBuilder(type, name, graph.baseScope());
     for (Output<?> input : inputs) {
@@ -36,7 +37,7 @@ public final class Operations {
     return begin(type, name, inputs).build().output(0);
   }
 
-  /** Adds a placeholder; -1 is an open dimension. */
+  /** Adds a placeholder; -1 is a dimension of unknown length. */
   public Output<?> placeholder(String name, DataType type, long... shape) {
     return begin("Placeholder", name)
         .setAttr("dtype", type)
@@ -45,7 +46,7 @@ public final class Operations {
         .output(0);
   }
 
-  /** Adds {@code value}, which is closed. */
+  /** Adds {@code value} and closes it. */
   public Output<?> constant(String name, Tensor value) {
     try (value) {
       return begin("Const", name)

@@ -11,21 +11,22 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Instructions that oneDNN can use on this processor. Linux lists the processor's own; elsewhere
- * nothing is known, and nothing is assumed: an instruction that is missing ends the process.
+ * The instructions that oneDNN can use on a processor. Linux lists them. On other systems, none are
+ * assumed, because a missing instruction terminates the process.
  *
- * @param flags of the processor and its maker, in the words of {@code /proc/cpuinfo}
- * @param limit the instruction set at which the environment stops oneDNN; empty for none
+ * @param flags the flags of the processor and its vendor, as in {@code /proc/cpuinfo}
+ * @param limit the instruction set to which the environment limits oneDNN; empty for no limit
  */
 public record Processor(Set<String> flags, Optional<String> limit) {
 
   private static final String INTEL = "GenuineIntel";
   private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
 
-  /** The variables that limit oneDNN, the first one that is set before the others. */
+  /** The environment variables that limit oneDNN, in order of precedence. */
   private static final List<String> LIMITS = List.of("ONEDNN_MAX_CPU_ISA", "DNNL_MAX_CPU_ISA");
 
-  // Limits by what they leave to oneDNN. Names that a later oneDNN may know leave nothing.
+  // The limits that allow each kind of instruction. Names that only a later oneDNN may know are not
+  // listed, so they allow nothing.
   private static final Set<String> WITH_AMX = Set.of("AVX512_CORE_AMX", "AVX512_CORE_AMX_FP16");
   private static final Set<String> WITH_FLOAT16 = with(WITH_AMX, "AVX512_CORE_FP16");
   private static final Set<String> WITH_BFLOAT16 = with(WITH_FLOAT16, "AVX512_CORE_BF16");
@@ -58,39 +59,43 @@ public record Processor(Set<String> flags, Optional<String> limit) {
             .filter(value -> !value.equals("ALL") && !value.equals("DEFAULT")));
   }
 
-  /** Returns flags and maker of the first processor: a system schedules threads on any. */
+  /**
+   * Returns the flags and the vendor of the first processor, which represents all processors:
+   * threads may run on any of them.
+   */
   private static Set<String> flags(String cpuInfo) {
     return Stream.of("flags", "vendor_id")
         .flatMap(name -> cpuInfo.lines().filter(line -> line.startsWith(name)).limit(1))
         .flatMap(line -> Stream.of(line.substring(line.indexOf(':') + 1).strip().split("\\s+")))
-        .collect(Collectors.toUnmodifiableSet()); // a name may be there twice
+        .collect(Collectors.toUnmodifiableSet()); // a name may occur twice
   }
 
-  /** Returns whether products of bytes are added in 32 bits. */
+  /** Returns true if oneDNN can add products of bytes in 32 bits. */
   public boolean hasVnni() {
     return flags.contains("avx512_vnni") && hasAvx512() && allows(WITH_AVX512_VNNI)
         || flags.contains("avx_vnni") && allows(WITH_AVX_VNNI);
   }
 
-  /** Returns whether products of bytes are added in 16 bits at least. */
+  /** Returns true if oneDNN can add products of bytes in at least 16 bits. */
   public boolean hasAvx2() {
     return flags.contains("avx2") && allows(WITH_AVX2);
   }
 
-  /** Returns whether there are products of bfloat16. */
+  /** Returns true if oneDNN can use instructions for products of bfloat16. */
   public boolean hasBfloat16() {
     return flags.contains("avx512_bf16") && hasAvx512() && allows(WITH_BFLOAT16);
   }
 
   /**
-   * Returns whether products of bfloat16 are faster than those of floats. On Intel's processors
-   * without AMX, oneDNN took 1.5 times as long for a network in bfloat16; on AMD's, half as long.
+   * Returns true if products of bfloat16 are faster than products of floats. On Intel's processors
+   * without AMX, oneDNN took 1.5 times as long for a network in bfloat16 as in float32; on AMD's
+   * processors, half as long.
    */
   public boolean hasFastBfloat16() {
     return hasBfloat16() && (hasAmx() || !flags.contains(INTEL));
   }
 
-  /** Returns whether there are products of matrices of bytes and of bfloat16. */
+  /** Returns true if oneDNN can use instructions for matrix products of bytes and of bfloat16. */
   public boolean hasAmx() {
     return flags.containsAll(Set.of("amx_tile", "amx_int8", "amx_bf16"))
         && hasBfloat16()
@@ -105,7 +110,7 @@ public record Processor(Set<String> flags, Optional<String> limit) {
     return limit.isEmpty() || instructions.contains(limit.get());
   }
 
-  /** Returns what is known in words. */
+  /** Returns a description for messages. */
   @Override
   public String toString() {
     return (flags.isEmpty() ? "an unknown processor" : "this processor")

@@ -16,14 +16,14 @@ import org.tensorflow.proto.RunMetadata;
 import org.tensorflow.types.TFloat32;
 
 /**
- * What TensorFlow does here, found by running a convolution and looking at the graph that it made
- * of it.
+ * The behaviour of TensorFlow on this machine, found by running a convolution and inspecting the
+ * graph that TensorFlow made of it.
  *
  * @param tensorFlowVersion such as {@code 2.18.0}
- * @param devices all there are, such as {@code CPU:0}
- * @param device where the convolution ran
- * @param isOneDnn whether it ran in oneDNN
- * @param nativeCache where the native library was unpacked to
+ * @param devices all devices, such as {@code CPU:0}
+ * @param device the device that ran the convolution
+ * @param isOneDnn true if oneDNN ran the convolution
+ * @param nativeCache the directory in which the native library was unpacked
  */
 public record RuntimeProbe(
     String tensorFlowVersion,
@@ -35,16 +35,16 @@ public record RuntimeProbe(
   private static final String IMAGES = "images";
   private static final String CONVOLVED = "convolved";
 
-  /** TensorFlow renames each operation that it hands to oneDNN, once Intel's MKL-DNN. */
+  /** The prefix of operations that TensorFlow passes to oneDNN, formerly Intel's MKL-DNN. */
   private static final String ONE_DNN_PREFIX = "_Mkl";
 
   private static final Map<SessionConfig, RuntimeProbe> KNOWN = new ConcurrentHashMap<>();
 
   /**
-   * Tries what a session of {@code config} does, once in a process: it takes half a second, and
-   * what a process runs on does not change.
+   * Probes a session of {@code config}, once per process: the probe takes half a second, and the
+   * machine does not change while a process runs.
    *
-   * @throws NativeException if TensorFlow fails, or there is no such device
+   * @throws NativeException if TensorFlow fails, or the device does not exist
    */
   public static RuntimeProbe of(SessionConfig config) {
     return KNOWN.computeIfAbsent(config, RuntimeProbe::run);
@@ -80,7 +80,10 @@ public record RuntimeProbe(
     }
   }
 
-  /** The device of the trace that ran the convolution; a GPU's copies stand under others. */
+  /**
+   * Returns the device that ran the convolution. The trace lists a GPU's copies under other
+   * devices.
+   */
   private static String device(RunMetadata trace) {
     return trace.getStepStats().getDevStatsList().stream()
         .filter(

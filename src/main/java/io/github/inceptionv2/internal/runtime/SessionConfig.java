@@ -6,13 +6,14 @@ import org.tensorflow.proto.GPUOptions;
 import org.tensorflow.proto.GraphOptions;
 
 /**
- * How a session runs.
+ * The configuration of a session.
  *
- * @param threads that run operations side by side
- * @param parallelRuns among which the threads are divided, to share the work of one operation
- * @param device where: {@code CPU}, {@code GPU} or {@code GPU:1}; absent to leave it to TensorFlow
- * @param growsGpuMemory whether a GPU's memory is taken bit by bit, as it is needed
- * @param gpuMemoryLimit in bytes; 0 for none
+ * @param threads number of threads that run operations in parallel
+ * @param parallelRuns number of runs that share the threads equally; an operation uses only the
+ *     threads of its run
+ * @param device {@code CPU}, {@code GPU} or {@code GPU:1}; absent to let TensorFlow choose
+ * @param growsGpuMemory true to allocate a GPU's memory on demand
+ * @param gpuMemoryLimit in bytes; 0 for no limit
  */
 public record SessionConfig(
     int threads,
@@ -24,29 +25,32 @@ public record SessionConfig(
   private static final String CPU = "CPU";
 
   /**
-   * As many threads as there are processors, anywhere. The JVM's count knows the limits of a
-   * container, TensorFlow's own does not.
+   * The default: one thread per processor, on any device. The JVM's count of processors respects
+   * the limits of a container; TensorFlow's own count does not.
    */
   public static final SessionConfig DEFAULT =
       new SessionConfig(Runtime.getRuntime().availableProcessors(), 1, Optional.empty(), true, 0);
 
-  /** The same on the CPU, whatever there is besides. */
+  /** Returns this configuration on the CPU, whatever other devices there are. */
   public SessionConfig onCpu() {
     return new SessionConfig(
         threads, parallelRuns, Optional.of(CPU), growsGpuMemory, gpuMemoryLimit);
   }
 
-  /** Returns whether the CPU was asked for by name. */
+  /** Returns true if the CPU was requested by name. */
   boolean isCpuAsked() {
     return device.equals(Optional.of(CPU));
   }
 
-  /** How many threads share the work of one operation. */
+  /** Returns the number of threads that share the work of one operation. */
   int threadsOfARun() {
     return threads / parallelRuns;
   }
 
-  /** What each operation is told, such as {@code /device:GPU:1}; empty for no wish. */
+  /**
+   * Returns the device for all operations, such as {@code /device:GPU:1}; empty if TensorFlow
+   * chooses the devices.
+   */
   String placement() {
     return device.filter(name -> !name.equals(CPU)).map(name -> "/device:" + name).orElse("");
   }
@@ -58,8 +62,8 @@ public record SessionConfig(
             .setInterOpParallelismThreads(threads)
             .setGpuOptions(gpu())
             .setAllowSoftPlacement(true)
-            // A session's graph never changes here. TensorFlow then keeps fewer copies of it, and
-            // prepares only what is run, which spares half of the time that a first run takes.
+            // A session's graph never changes, so TensorFlow can keep fewer copies of it and
+            // prepare only the nodes that run. This halves the time of a first run.
             .setGraphOptions(GraphOptions.newBuilder().setPlacePrunedGraph(true))
             .setExperimental(
                 ConfigProto.Experimental.newBuilder()

@@ -16,12 +16,12 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TString;
 import org.tensorflow.types.TUint8;
 
-/** Moves numbers between Java arrays and tensors, each in one copy. */
+/** Copies numbers between Java arrays and tensors, without intermediate copies. */
 public final class Tensors {
 
   private Tensors() {}
 
-  /** How many numbers a tensor of {@code shape} has. */
+  /** Returns the number of elements of a tensor of {@code shape}. */
   static long size(List<Long> shape) {
     return shape.stream().mapToLong(Long::longValue).reduce(1, Math::multiplyExact);
   }
@@ -35,14 +35,14 @@ public final class Tensors {
   public static TFloat32 of(float[] values, long... shape) {
     if (values.length != Shape.of(shape).size()) {
       throw new IllegalArgumentException(
-          values.length + " values, expected those of shape " + Arrays.toString(shape));
+          values.length + " values do not match shape " + Arrays.toString(shape));
     }
     return made(() -> TFloat32.tensorOf(Shape.of(shape), DataBuffers.of(values, false, false)));
   }
 
   /**
-   * Returns a new tensor with the given values, in float32, or as the bytes of qint8 or bfloat16,
-   * of which the last has two for each value; the caller closes it.
+   * Returns a new tensor with the given values: as floats, or as bytes for qint8 (one byte for each
+   * value) and bfloat16 (two bytes). The caller closes it.
    */
   public static Tensor of(float[] values, List<Long> shape, DataType type) {
     if (type == DataType.DT_FLOAT) {
@@ -67,7 +67,7 @@ public final class Tensors {
     return made(() -> TUint8.tensorOf(Shape.of(shape), DataBuffers.of(values, false, false)));
   }
 
-  /** Returns a new tensor of bytes whose values are not set; the caller closes it. */
+  /** Returns a new tensor of uninitialized bytes; the caller closes it. */
   public static TUint8 emptyBytes(long... shape) {
     return made(() -> TUint8.tensorOf(Shape.of(shape)));
   }
@@ -77,13 +77,14 @@ public final class Tensors {
     return made(() -> TString.tensorOfBytes(NdArrays.scalarOfObject(bytes)));
   }
 
-  /** Returns a new tensor whose values are not set; the caller closes it. */
+  /** Returns a new tensor of uninitialized floats; the caller closes it. */
   public static TFloat32 emptyFloats(long... shape) {
     return made(() -> TFloat32.tensorOf(Shape.of(shape)));
   }
 
   /**
-   * TensorFlow fails where it has no memory for a tensor, or gives null, on which its Java trips.
+   * Creates a tensor. Without enough memory, TensorFlow fails, or returns null, which makes
+   * TensorFlow Java fail.
    */
   private static <T extends Tensor> T made(Supplier<T> tensor) {
     try {
@@ -93,7 +94,7 @@ public final class Tensors {
         | IllegalStateException
         | NullPointerException
         | UnsupportedOperationException e) {
-      throw new NativeException("cannot make a tensor: " + e.getMessage(), e);
+      throw new NativeException("cannot create a tensor: " + e.getMessage(), e);
     }
   }
 

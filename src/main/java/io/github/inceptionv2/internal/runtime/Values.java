@@ -9,16 +9,15 @@ import org.tensorflow.types.TFloat32;
 /**
  * A tensor's numbers, detached from native memory.
  *
- * @param values in C order
- * @param shape the first dimension counts the images
+ * @param values the numbers in C order
+ * @param shape the lengths of the dimensions, the first of which counts the images
  */
 public record Values(float[] values, List<Long> shape) {
 
-  /** Takes {@code values}, which must be as many as {@code shape} says. */
+  /** Checks that there are as many {@code values} as {@code shape} requires. */
   public Values {
     if (values.length != Tensors.size(shape)) {
-      throw new IllegalArgumentException(
-          values.length + " values, expected those of shape " + shape);
+      throw new IllegalArgumentException(values.length + " values do not match shape " + shape);
     }
   }
 
@@ -27,7 +26,7 @@ public record Values(float[] values, List<Long> shape) {
     return new Values(Tensors.toFloats(tensor), tensor.shape().toListOrNull());
   }
 
-  /** The numbers of all images of {@code parts}, in their order. */
+  /** Returns the numbers of all images of {@code parts}, in order. */
   public static Values join(List<Values> parts) {
     int size = parts.stream().mapToInt(part -> part.values.length).sum();
     FloatBuffer joined = FloatBuffer.allocate(size);
@@ -37,7 +36,9 @@ public record Values(float[] values, List<Long> shape) {
     return new Values(joined.array(), List.copyOf(shape));
   }
 
-  /** The numbers of the images from {@code start} to before {@code end}. */
+  /**
+   * Returns the numbers of the images from {@code start} (inclusive) to {@code end} (exclusive).
+   */
   public Values slice(int start, int end) {
     int size = values.length / Math.toIntExact(shape.get(0));
     List<Long> part = new ArrayList<>(shape);
@@ -45,7 +46,10 @@ public record Values(float[] values, List<Long> shape) {
     return new Values(Arrays.copyOfRange(values, start * size, end * size), List.copyOf(part));
   }
 
-  /** The mean of the images from {@code start} to before {@code end}, without that dimension. */
+  /**
+   * Returns the mean over the images from {@code start} (inclusive) to {@code end} (exclusive),
+   * without the first dimension.
+   */
   public Values mean(int start, int end) {
     int size = values.length / Math.toIntExact(shape.get(0));
     float[] mean = Arrays.copyOfRange(values, start * size, (start + 1) * size);

@@ -17,14 +17,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gets one model into the cache, from the first place that has it: a file that somebody put there,
- * Python's cache, the mirrors. Its owner holds the entry's lock.
+ * Installs one model in the cache from the first source that has it: an archive that the user put
+ * there, Python's cache, or a mirror. The caller holds the entry's lock.
  */
 final class Acquisition {
 
   private static final Logger LOG = LoggerFactory.getLogger(Acquisition.class);
 
-  /** The archive, what is unpacked of it, and the module that is made of that. */
+  /**
+   * The required disk space, in multiples of the archive's size, for the archive, its unpacked
+   * files, and the module.
+   */
   private static final int SPACE_FACTOR = 4;
 
   private final StoreSettings settings;
@@ -48,9 +51,9 @@ final class Acquisition {
   }
 
   /**
-   * Makes the entry, or replaces it.
+   * Creates or replaces the entry.
    *
-   * @param problems why the one that is there does not do
+   * @param problems the reasons why the existing entry cannot be used
    */
   void run(List<String> problems) throws IOException {
     problems.forEach(problem -> attempts.add("cache", problem));
@@ -82,7 +85,8 @@ final class Acquisition {
             + cache
             + " ("
             + e
-            + "); make it writable and leave room in it, or name another with the system property "
+            + "); make it writable and free some space, or choose another cache with the system"
+            + " property "
             + Environment.CACHE_PROPERTY
             + " or the environment variable "
             + Environment.CACHE_VARIABLE,
@@ -108,7 +112,7 @@ final class Acquisition {
   private boolean fromHand() throws IOException {
     Path file = layout.archive(archive.entry());
     if (!Files.isRegularFile(file)) {
-      attempts.add(file.toString(), "not there");
+      attempts.add(file.toString(), "not found");
       return false;
     }
     try {
@@ -140,11 +144,11 @@ final class Acquisition {
         continue;
       }
       try {
-        // Copied, as that directory is often one that the system tidies up.
+        // The module is copied because the system may clean up Python's directory.
         Path copy = fresh("unpacked");
         python.copy(handle, copy);
         install(copy, "");
-        LOG.info("took model {} from {}", SafeText.line(archive.source()), SafeText.line(place));
+        LOG.info("copied model {} from {}", SafeText.line(archive.source()), SafeText.line(place));
         return true;
       } catch (UnusableArchiveException e) {
         attempts.add(place, e);
@@ -155,7 +159,7 @@ final class Acquisition {
 
   private boolean fromNetwork() throws IOException {
     if (settings.isOffline()) {
-      archive.mirrors().forEach(mirror -> attempts.add(mirror.getHost(), "not asked"));
+      archive.mirrors().forEach(mirror -> attempts.add(mirror.getHost(), "skipped"));
       return false;
     }
     layout.requireSpace(SPACE_FACTOR * archive.size());
@@ -163,7 +167,7 @@ final class Acquisition {
     PartialFile part = layout.part(archive.entry());
     for (URI mirror : archive.mirrors()) {
       LOG.info(
-          "fetching {} from {} to {}",
+          "downloading {} from {} to {}",
           SafeText.line(archive.source()),
           mirror.getHost(),
           SafeText.line(layout.root()));
@@ -200,20 +204,23 @@ final class Acquisition {
     part.clear();
   }
 
-  /** The hash that is known beforehand, or the one of the first time; or empty. */
+  /**
+   * Returns the hash that is known in advance, or else the hash recorded at the first download;
+   * empty if there is no hash.
+   */
   private String expectedHash() throws IOException {
     Path record = layout.recordedHash(archive.entry());
     if (!archive.sha256().isEmpty() || !Files.exists(record)) {
       return archive.sha256();
     }
-    // ISO-8859-1 takes any bytes, so that a damaged record is no hash rather than a failure.
+    // ISO-8859-1 decodes any bytes, so a damaged record counts as no hash and causes no error.
     String hash = Files.readString(record, StandardCharsets.ISO_8859_1).split("\\s", 2)[0];
     return hash.matches("[0-9a-f]{64}") ? hash : "";
   }
 
   private String whereFrom() throws IOException {
     return archive.sha256().isEmpty() && !expectedHash().isEmpty()
-        ? " as the first time; if the new one is right, delete "
+        ? " as at the first download; if the new file is correct, delete "
             + layout.recordedHash(archive.entry())
         : "";
   }
@@ -234,7 +241,10 @@ final class Acquisition {
     Files.move(made, entry, StandardCopyOption.ATOMIC_MOVE);
   }
 
-  /** Checks again, as somebody may have put files there while the archive came. */
+  /**
+   * Moves the old entry away after checking it again, since files may have been added during the
+   * download.
+   */
   private void clear(Path entry) throws IOException {
     OwnEntry.State state = OwnEntry.check(entry);
     if (state == OwnEntry.State.OWN) {
@@ -242,11 +252,11 @@ final class Acquisition {
     } else if (state == OwnEntry.State.DAMAGED) {
       Path aside = layout.aside(archive.entry());
       Files.move(entry, aside, StandardCopyOption.ATOMIC_MOVE);
-      LOG.warn("files of a damaged model were moved to {}", SafeText.line(aside));
+      LOG.warn("moved the files of a damaged model to {}", SafeText.line(aside));
     }
   }
 
-  /** Returns a path that does not exist yet, whatever an attempt before left there. */
+  /** Returns a path that does not exist; deletes the files that an earlier attempt left there. */
   private Path fresh(String name) throws IOException {
     Path path = temporary.resolve(name);
     DirectoryTree.delete(path);

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Places where a model was looked for, and why each did not have it. */
+/** The places that were searched for a model, and the reason for each failure. */
 final class Attempts {
 
   private final List<String> lines = new ArrayList<>();
@@ -16,7 +16,7 @@ final class Attempts {
   private int status;
 
   void add(String place, String reason) {
-    // A name in an archive, or a word of a server, must not look like another line.
+    // Names in an archive and text from a server must not look like another line.
     lines.add(SafeText.line(place + ": " + reason));
   }
 
@@ -34,23 +34,23 @@ final class Attempts {
   }
 
   /**
-   * Makes an exception that says all, and how to go on without a network.
+   * Returns an exception that lists all attempts and says how to install the model by hand.
    *
-   * @param byHand where the archive may be put
+   * @param byHand the path at which the user can put the archive
    */
   FetchException failure(ModelArchive archive, Path byHand, boolean isOffline) {
     StringBuilder message = new StringBuilder("cannot get model " + archive.source() + "; tried");
     lines.forEach(line -> message.append("\n  ").append(line));
-    message.append(isOffline ? "\noffline mode is on, so nothing is fetched" : "");
-    message.append("\nto go on by hand, put ").append(archive.fileName());
+    message.append(isOffline ? "\noffline mode is on, so nothing was downloaded" : "");
+    message.append("\nto install it by hand, put ").append(archive.fileName());
     if (archive.size() >= 0) {
-      message.append(", of ").append(archive.size()).append(" bytes,");
+      message.append(" (").append(archive.size()).append(" bytes)");
     }
     if (!archive.sha256().isEmpty()) {
       message.append(" with SHA-256 ").append(archive.sha256());
     }
     if (isOffline && !archive.mirrors().isEmpty()) {
-      message.append(", from ").append(ModelArchive.withoutSecrets(archive.mirrors().get(0)));
+      message.append(" from ").append(ModelArchive.withoutSecrets(archive.mirrors().get(0)));
     }
     message.append(" at ").append(byHand);
     IOException cause = causes.isEmpty() ? null : causes.get(causes.size() - 1);

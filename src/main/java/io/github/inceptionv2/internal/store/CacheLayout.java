@@ -11,10 +11,10 @@ import java.util.stream.Stream;
 /**
  * Paths in the cache.
  *
- * <p>A model is {@code models/NAME}, which holds the manifest and the module and appears whole. An
- * archive that somebody put at {@code archives/NAME.tar.gz} is taken instead of one from the
- * network. What is fetched grows beside it, as {@code .part}. An entry is made in {@code tmp}, by
- * the owner of {@code locks/NAME.lock}.
+ * <p>Each model has a directory {@code models/NAME}, which contains the manifest and the module and
+ * appears atomically. An archive that the user put at {@code archives/NAME.tar.gz} is used instead
+ * of a download. A partial download is beside it, with the suffix {@code .part}. The holder of
+ * {@code locks/NAME.lock} builds the entry in {@code tmp}.
  */
 record CacheLayout(Path root) {
 
@@ -40,14 +40,17 @@ record CacheLayout(Path root) {
     return new PartialFile(root.resolve("archives").resolve(name + ".tar.gz.part"));
   }
 
-  /** Where the hash of an archive is kept of which none was known, in the form of sha256sum. */
+  /**
+   * Returns the file that records, in sha256sum's format, the hash of an archive whose hash is not
+   * known in advance.
+   */
   Path recordedHash(String name) {
     return root.resolve("archives").resolve(name + ".tar.gz.sha256");
   }
 
   /**
-   * Reserves a directory to make an entry in, or to delete one in; it is deleted when it is closed.
-   * What killed processes left there is removed.
+   * Reserves a temporary directory for building or deleting an entry; closing it deletes it. Also
+   * removes the files that killed processes left behind.
    */
   Temporary temporary() throws IOException {
     Path parent = Files.createDirectories(root.resolve("tmp"));
@@ -55,7 +58,7 @@ record CacheLayout(Path root) {
     return Temporary.in(parent);
   }
 
-  /** Returns a path beside the entry {@code name} where a damaged one is kept. */
+  /** Returns an unused path beside the entry called {@code name}, for its damaged files. */
   Path aside(String name) {
     Path aside = entry(name + ".damaged");
     for (int i = 2; Files.exists(aside, LinkOption.NOFOLLOW_LINKS); i++) {
@@ -68,7 +71,7 @@ record CacheLayout(Path root) {
     return root.resolve("locks").resolve(name + ".lock");
   }
 
-  /** The names of all entries, in order; other files and directories among them have none. */
+  /** Returns the names of all entries in alphabetical order; ignores anything else. */
   List<String> names() throws IOException {
     if (!Files.isDirectory(models())) {
       return List.of();
@@ -82,13 +85,13 @@ record CacheLayout(Path root) {
     }
   }
 
-  /** Creates the cache, and checks that its disk has room for {@code bytes} more. */
+  /** Creates the cache and checks that its disk has the given number of bytes free. */
   void requireSpace(long bytes) throws IOException {
     Files.createDirectories(root);
-    // Not by the FileStore, which in some containers has no mount point and throws.
+    // Not from the FileStore, which has no mount point in some containers and throws.
     long usable = root.toFile().getUsableSpace();
     if (bytes > usable) {
-      throw new IOException("there are " + usable + " bytes left, expected " + bytes);
+      throw new IOException("only " + usable + " bytes are free, expected at least " + bytes);
     }
   }
 }

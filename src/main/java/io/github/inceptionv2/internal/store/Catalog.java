@@ -15,7 +15,7 @@ import java.util.Properties;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** The models that can be asked for by name, from {@code models/sources.properties}. */
+/** The models that are available by name, from {@code models/sources.properties}. */
 public final class Catalog {
 
   private static final String RESOURCE = "/io/github/inceptionv2/models/sources.properties";
@@ -27,7 +27,7 @@ public final class Catalog {
     this.archives = archives;
   }
 
-  /** Reads the list that is part of the library. */
+  /** Reads the catalog that comes with the library. */
   public static Catalog standard() {
     try (InputStream in = Catalog.class.getResourceAsStream(RESOURCE)) {
       return parse(new InputStreamReader(in, StandardCharsets.UTF_8));
@@ -37,9 +37,9 @@ public final class Catalog {
   }
 
   /**
-   * Parses a list.
+   * Parses a catalog.
    *
-   * @throws IllegalArgumentException if a value is not what it should be
+   * @throws IllegalArgumentException if a value is invalid
    */
   public static Catalog parse(Reader text) throws IOException {
     Properties properties = new Properties();
@@ -62,7 +62,7 @@ public final class Catalog {
     String sha256 = properties.getProperty(name + ".sha256", "");
     if (!sha256.matches("([0-9a-f]{64})?")) {
       throw new IllegalArgumentException(
-          name + ".sha256 (" + sha256 + ") must be 64 digits in lower-case hexadecimal");
+          name + ".sha256 (" + sha256 + ") must be 64 lower-case hexadecimal digits");
     }
     String handle = properties.getProperty(name + ".handle", "");
     return new ModelArchive(
@@ -77,9 +77,9 @@ public final class Catalog {
   }
 
   /**
-   * Returns the model {@code name}.
+   * Returns the archive of the model called {@code name}.
    *
-   * @throws IllegalArgumentException if there is none of this name; the message lists all
+   * @throws IllegalArgumentException if there is no such model; the message lists all names
    */
   public ModelArchive get(String name) {
     ModelArchive archive = archives.get(name);
@@ -90,7 +90,7 @@ public final class Catalog {
     return archive;
   }
 
-  /** Whether there is a model {@code name}. */
+  /** Returns true if there is a model called {@code name}. */
   public boolean contains(String name) {
     return archives.containsKey(name);
   }

@@ -7,7 +7,7 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Gets an archive from a mirror, in as many attempts as bring it further. */
+/** Downloads an archive from a mirror and retries after transient failures. */
 final class Downloader {
 
   private static final Logger LOG = LoggerFactory.getLogger(Downloader.class);
@@ -22,12 +22,12 @@ final class Downloader {
   }
 
   /**
-   * Fetches {@code archive} to {@code part}.
+   * Downloads {@code archive} to {@code part}.
    *
-   * @param sha256 what it must hold; empty if that is not known
-   * @return the SHA-256 of what it holds
-   * @throws HttpFailure if the mirror does not give it
-   * @throws UnusableArchiveException if it gives something else
+   * @param sha256 the expected SHA-256; empty if unknown
+   * @return the SHA-256 of the downloaded file
+   * @throws HttpFailure if the mirror does not deliver the archive
+   * @throws UnusableArchiveException if the mirror delivers a different file
    */
   String fetch(ModelArchive archive, URI mirror, String sha256, PartialFile part)
       throws IOException {
@@ -35,14 +35,14 @@ final class Downloader {
       connections = new HttpConnections(settings);
     }
     Transfer transfer = new Transfer(connections, settings.timeout(), archive, part, listener);
-    Patience patience = new Patience(settings, part.size());
+    RetryPolicy patience = new RetryPolicy(settings, part.size());
     while (true) {
       try {
         return transfer.run(mirror, sha256);
       } catch (HttpFailure e) {
         Duration pause = patience.pause(e, part.size());
         LOG.info(
-            "fetching {} from {}: {}; trying again",
+            "downloading {} from {}: {}; retrying",
             SafeText.line(archive.source()),
             mirror.getHost(),
             SafeText.line(e.getMessage()));

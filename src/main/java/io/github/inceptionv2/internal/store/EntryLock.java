@@ -17,16 +17,16 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * Keeps other threads and processes from changing an entry of the cache.
  *
- * <p>The file's lock belongs to the process, and the operating system takes it back when the
- * process ends, however that happens; so nobody waits for a dead owner. The file itself stays:
- * whoever deletes it could lock one file while another process locks its successor.
+ * <p>The file's lock belongs to the process. The operating system releases it when the process
+ * ends, even in a crash, so no process waits for a dead one. The file itself is never deleted:
+ * otherwise one process could lock the deleted file and another process its successor.
  */
 final class EntryLock implements Closeable {
 
-  /** A file's lock does not keep threads of one process apart; these do. */
+  /** Locks between threads of this process; a file's lock excludes only other processes. */
   private static final Map<Path, ReentrantLock> IN_PROCESS = new ConcurrentHashMap<>();
 
-  /** How often to look whether a class loader beside ours let go. */
+  /** The interval at which a lock held through another class loader is polled. */
   private static final long POLL_MILLIS = 100;
 
   private final ReentrantLock inProcess;
@@ -38,9 +38,9 @@ final class EntryLock implements Closeable {
   }
 
   /**
-   * Waits until {@code file} is ours.
+   * Waits for the lock on {@code file}.
    *
-   * @throws InterruptedIOException if the thread is interrupted meanwhile
+   * @throws InterruptedIOException if the thread is interrupted while it waits
    */
   static EntryLock acquire(Path file) throws IOException {
     ReentrantLock inProcess =

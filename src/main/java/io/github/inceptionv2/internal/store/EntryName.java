@@ -5,20 +5,21 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Says which names an archive's members may have, on any operating system alike. */
+/** Checks the names of an archive's members by the same rules on every operating system. */
 final class EntryName {
 
-  /** Leaves room below Linux' 4096 for the directory that is unpacked to. */
+  /** Leaves room for the target directory within Linux's limit of 4096. */
   private static final int MAX_LENGTH = 1024;
 
-  /** What most file systems allow between two slashes. */
+  /** The maximum length of a name between two slashes in most file systems. */
   private static final int MAX_PART_LENGTH = 255;
 
   private EntryName() {}
 
-  /** Returns {@code raw} without {@code ./} and doubled slashes; empty for the root itself. */
+  /** Returns {@code raw} without {@code ./} and repeated slashes; empty for the root itself. */
   static String check(Path archive, String raw) throws UnusableArchiveException {
-    // A colon is Windows' drive or stream, a backslash its separator; no module has either.
+    // On Windows, a colon marks a drive or stream, and a backslash separates names. Modules have
+    // neither.
     boolean isForeign = raw.chars().anyMatch(c -> c < ' ' || c == '\\' || c == ':' || c == 0x7f);
     if (raw.isEmpty() || raw.startsWith("/") || isForeign) {
       throw refuse(archive, raw);
@@ -27,7 +28,7 @@ final class EntryName {
     List<String> parts = new ArrayList<>();
     for (String part : raw.split("/")) {
       checkLength(archive, part, MAX_PART_LENGTH);
-      // Windows drops blanks and dots at the end of a name, so that ".. " and "..." may be ".."
+      // Windows drops trailing spaces and dots, so ".. " and "..." may mean ".."
       if (part.length() > 1 && (part.endsWith(".") || part.endsWith(" ")) || part.equals(" ")) {
         throw refuse(archive, raw);
       }
@@ -44,11 +45,11 @@ final class EntryName {
     if (length > most) {
       throw new UnusableArchiveException(
           archive,
-          "holds a name of "
+          "contains a name of "
               + length
               + " bytes, expected at most "
               + most
-              + ", that begins with \""
+              + "; the name begins with \""
               + name.substring(0, 40)
               + "\"");
     }
@@ -56,6 +57,6 @@ final class EntryName {
 
   private static UnusableArchiveException refuse(Path archive, String name) {
     return new UnusableArchiveException(
-        archive, "holds \"" + name + "\", which may lie outside the directory it is unpacked to");
+        archive, "contains \"" + name + "\", which may be outside the target directory");
   }
 }

@@ -8,29 +8,32 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * What the machine says about caches and the network.
+ * The system properties and environment variables that concern caches and the network.
  *
- * @param property reads a system property, null if it is not set
- * @param variable reads an environment variable, null if it is not set
+ * @param property reads a system property; returns null if it is not set
+ * @param variable reads an environment variable; returns null if it is not set
  */
 public record Environment(UnaryOperator<String> property, UnaryOperator<String> variable) {
 
-  /** Names the cache's directory. */
+  /** The system property that names the cache directory. */
   public static final String CACHE_PROPERTY = "io.github.inceptionv2.cache";
 
-  /** Names the cache's directory, if the property does not. */
+  /** The environment variable that names the cache directory if the property does not. */
   public static final String CACHE_VARIABLE = "INCEPTION_V2_CACHE";
 
-  /** Forbids connections if it is {@code true}. */
+  /** The system property that forbids network connections if it is {@code true}. */
   public static final String OFFLINE_PROPERTY = "io.github.inceptionv2.offline";
 
-  /** Forbids connections if it is {@code true} or {@code 1}, unless the property says otherwise. */
+  /**
+   * The environment variable that forbids network connections if it is {@code true} or {@code 1};
+   * ignored if the property is set.
+   */
   public static final String OFFLINE_VARIABLE = "INCEPTION_V2_OFFLINE";
 
   private static final String NAME = "inception-v2";
   private static final String HOME_PROPERTY = "user.home";
 
-  /** This machine; {@link HomeDirectory} finds the home directory. */
+  /** Returns this machine's environment; {@link HomeDirectory} finds the home directory. */
   public static Environment system() {
     return new Environment(Environment::property, System::getenv);
   }
@@ -42,13 +45,16 @@ public record Environment(UnaryOperator<String> property, UnaryOperator<String> 
     return HomeDirectory.find(Environment::canHaveCache).map(Path::toString).orElse(null);
   }
 
-  /** Returns whether {@code home} has a cache, even a read-only one, or can have one. */
+  /** Returns true if {@code home} has a cache, even a read-only one, or can have one. */
   private static boolean canHaveCache(Path home) {
     Path cache = platformCaches(home, System.getProperty("os.name")).resolve(NAME);
     return Files.isDirectory(cache) || HomeDirectory.isWritable(cache);
   }
 
-  /** Where models are kept unless told otherwise: the platform's place for a user's caches. */
+  /**
+   * Returns the default cache directory: the directory named by the property or the variable, else
+   * a directory in the platform's directory for user caches.
+   */
   public Path cacheDirectory() {
     return set(property.apply(CACHE_PROPERTY))
         .or(() -> set(variable.apply(CACHE_VARIABLE)))
@@ -56,7 +62,7 @@ public record Environment(UnaryOperator<String> property, UnaryOperator<String> 
         .orElseGet(() -> platformCaches().resolve(NAME));
   }
 
-  /** Whether connections are forbidden. */
+  /** Returns true if network connections are forbidden. */
   public boolean isOffline() {
     String value =
         set(property.apply(OFFLINE_PROPERTY))
@@ -71,7 +77,7 @@ public record Environment(UnaryOperator<String> property, UnaryOperator<String> 
     if (system.startsWith("windows")) {
       named = set(variable.apply("LOCALAPPDATA")).map(Path::of);
     } else if (!system.startsWith("mac")) {
-      // The XDG base directory specification has relative paths ignored.
+      // The XDG base directory specification says to ignore relative paths.
       named = set(variable.apply("XDG_CACHE_HOME")).map(Path::of).filter(Path::isAbsolute);
     }
     return named.orElseGet(() -> platformCaches(home(), system));
@@ -87,7 +93,7 @@ public record Environment(UnaryOperator<String> property, UnaryOperator<String> 
         : home.resolve(".cache");
   }
 
-  /** Never a path that is relative, which would lead into the working directory. */
+  /** Returns an absolute path; a relative path would be resolved against the working directory. */
   private Path home() {
     return HomeDirectory.parse(property.apply(HOME_PROPERTY))
         .or(() -> HomeDirectory.parse(variable.apply("HOME")))
@@ -98,12 +104,12 @@ public record Environment(UnaryOperator<String> property, UnaryOperator<String> 
   }
 
   /**
-   * Where Python's tensorflow_hub keeps modules: its {@code resolver.py} asks {@code
-   * TFHUB_CACHE_DIR}, and else takes a folder of Python's directory for temporary files.
+   * Returns the module cache of Python's tensorflow_hub. Its {@code resolver.py} reads {@code
+   * TFHUB_CACHE_DIR} and otherwise uses a subdirectory of Python's temporary directory.
    */
   PythonCache pythonCache() {
     Optional<String> named = set(variable.apply("TFHUB_CACHE_DIR"));
-    // It may also be a bucket such as gs://modules, which is no path.
+    // The variable may also name a bucket such as gs://modules, which is not a path.
     if (named.isPresent() && !named.get().contains("://")) {
       return new PythonCache(Path.of(named.get()), true);
     }

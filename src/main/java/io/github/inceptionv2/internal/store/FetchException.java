@@ -3,7 +3,7 @@ package io.github.inceptionv2.internal.store;
 import java.io.IOException;
 import java.net.URI;
 
-/** Says that a model could not be had from anywhere. */
+/** Thrown if no source has a model. */
 public final class FetchException extends IOException {
   private static final long serialVersionUID = 1;
 
@@ -16,12 +16,12 @@ public final class FetchException extends IOException {
     this.status = status;
   }
 
-  /** The address that was tried last; null if none was. */
+  /** Returns the address that was tried last; null if none was tried. */
   public URI uri() {
     return uri;
   }
 
-  /** The HTTP status of its answer; 0 if there was none. */
+  /** Returns the HTTP status of the response from {@link #uri}; 0 if there was no response. */
   public int status() {
     return status;
   }

@@ -29,21 +29,21 @@ final class HttpConnections {
   private final StoreSettings.Network settings;
   private final HttpClient client;
 
-  /** Asks where a server has pointed to, and answers nobody there who asks for a password. */
-  private final HttpClient stranger;
+  /** The client for redirect targets on other servers, which never sends a password to them. */
+  private final HttpClient otherClient;
 
   HttpConnections(StoreSettings.Network settings) {
     this.settings = settings;
     Authenticator authenticator = Authenticator.getDefault();
     this.client = client(authenticator);
-    this.stranger = client(authenticator == null ? null : new ProxyAuthenticator(authenticator));
+    this.otherClient = client(authenticator == null ? null : new ProxyAuthenticator(authenticator));
   }
 
   private HttpClient client(Authenticator authenticator) {
     HttpClient.Builder builder =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            // Ours go from http to https too, and look at the host before they show a password.
+            // Our redirects also go from http to https, and check a host before sending passwords.
             .followRedirects(HttpClient.Redirect.NEVER)
             .connectTimeout(settings.timeout());
     if (settings.proxy() != null) {
@@ -56,10 +56,10 @@ final class HttpConnections {
   }
 
   /**
-   * Asks for {@code uri}, and for what it points to. Addresses that it points to are often signed
-   * and soon out of date: they are used once and kept nowhere.
+   * Requests {@code uri} and follows redirects. Redirect targets are often signed and expire soon,
+   * so they are used once and never stored.
    *
-   * @throws HttpFailure if there is no answer, or one that leads nowhere
+   * @throws HttpFailure if there is no response, or a redirect cannot be followed
    */
   HttpResponse<Flow.Publisher<List<ByteBuffer>>> get(URI uri, Map<String, String> headers)
       throws IOException {
@@ -85,15 +85,15 @@ final class HttpConnections {
     try {
       target = from.resolve(location);
     } catch (IllegalArgumentException e) {
-      throw new HttpFailure("redirected to something that is not an address", false, e);
+      throw new HttpFailure("redirected to an invalid address", false, e);
     }
     boolean isSecure = "https".equalsIgnoreCase(target.getScheme());
     boolean isPlain = "http".equalsIgnoreCase(target.getScheme());
     if (location.isEmpty() || target.getHost() == null || !isSecure && !isPlain) {
-      throw new HttpFailure("redirected to something that is not an address", false, null);
+      throw new HttpFailure("redirected to an invalid address", false, null);
     } else if (isPlain && "https".equalsIgnoreCase(from.getScheme())) {
       throw new HttpFailure(
-          "redirected from https to http, at " + target.getHost() + ", which is refused",
+          "redirected from https to http at " + target.getHost() + ", which is not allowed",
           false,
           null);
     }
@@ -104,16 +104,16 @@ final class HttpConnections {
       URI asked, URI uri, Map<String, String> headers) throws IOException {
     boolean isOwn = isSameServer(asked, uri);
     try {
-      return (isOwn ? client : stranger)
+      return (isOwn ? client : otherClient)
           .send(request(isOwn, uri, headers), HttpResponse.BodyHandlers.ofPublisher());
     } catch (InterruptedException e) {
       throw Interruption.of(e);
     } catch (ConnectException | HttpConnectTimeoutException | SSLHandshakeException e) {
-      // Seldom otherwise a second later; the next mirror is the better bet.
+      // Such servers seldom recover within a second; the next mirror is the better bet.
       throw new HttpFailure("no connection to " + uri.getHost() + reason(e), false, e);
     } catch (IOException e) {
       throw new HttpFailure("no answer from " + uri.getHost() + reason(e), true, e);
-    } catch (IllegalArgumentException e) { // as for a port or a length beyond all numbers
+    } catch (IllegalArgumentException e) { // for example, a port or length is out of range
       throw new HttpFailure("no usable answer from " + uri.getHost() + " (" + e + ")", false, e);
     }
   }
@@ -139,14 +139,14 @@ final class HttpConnections {
         .findFirst();
   }
 
-  /** Returns whether both name one server; another port of a host may be another owner's. */
+  /** Returns true if two addresses share a server; another port may belong to another owner. */
   private static boolean isSameServer(URI one, URI other) {
     return one.getScheme().equalsIgnoreCase(other.getScheme())
         && one.getHost().equalsIgnoreCase(other.getHost())
         && port(one) == port(other);
   }
 
-  /** Returns whether {@code uri} has the standard HTTPS port, which the host's owner holds. */
+  /** Returns true if {@code uri} has the standard HTTPS port, which belongs to the host's owner. */
   private static boolean isStandardHttps(URI uri) {
     return uri.getScheme().equalsIgnoreCase("https") && port(uri) == HTTPS_PORT;
   }
@@ -156,7 +156,7 @@ final class HttpConnections {
     return uri.getPort() < 0 ? standard : uri.getPort();
   }
 
-  /** Answers proxies, and no server. */
+  /** Sends passwords only to proxies, never to servers. */
   private static final class ProxyAuthenticator extends Authenticator {
 
     private final Authenticator authenticator;
@@ -182,7 +182,10 @@ final class HttpConnections {
     }
   }
 
-  /** The client's exceptions often have no message, and their classes tell little to a user. */
+  /**
+   * Returns a human-readable reason: the client's exceptions often have no message, and their class
+   * names tell users little.
+   */
   private static String reason(IOException e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof UnresolvedAddressException) {
@@ -190,6 +193,6 @@ final class HttpConnections {
       }
     }
     boolean isRefused = e instanceof ConnectException && e.getMessage() == null;
-    return isRefused ? " (refused, or out of reach)" : " (" + e + ")";
+    return isRefused ? " (refused or unreachable)" : " (" + e + ")";
   }
 }

@@ -3,7 +3,7 @@ package io.github.inceptionv2.internal.store;
 import java.io.IOException;
 import java.time.Duration;
 
-/** Says why a server did not give what it was asked for. */
+/** Thrown if a request fails; says whether a retry may help. */
 final class HttpFailure extends IOException {
   private static final long serialVersionUID = 1;
 
@@ -12,9 +12,9 @@ final class HttpFailure extends IOException {
   private final Duration retryAfter;
 
   /**
-   * Made when there is no whole answer.
+   * Creates a failure without a complete response.
    *
-   * @param isTransient whether it may be otherwise the next time
+   * @param isTransient true if a retry may succeed
    */
   HttpFailure(String message, boolean isTransient, Throwable cause) {
     this(message, 0, isTransient, Duration.ZERO, cause);
@@ -29,21 +29,21 @@ final class HttpFailure extends IOException {
   }
 
   /**
-   * Made of an answer.
+   * Returns the failure of a response with an error status.
    *
-   * @param retryAfter how long the server asks to wait; zero if it says nothing
+   * @param retryAfter the wait that the server asks for; zero if it asks for none
    */
   static HttpFailure ofStatus(int status, Duration retryAfter) {
     boolean isTransient = status == 408 || status == 429 || status >= 500;
     return new HttpFailure("HTTP status " + status, status, isTransient, retryAfter, null);
   }
 
-  /** Returns the same failure with another message. */
+  /** Returns this failure with another message. */
   HttpFailure withMessage(String message) {
     return new HttpFailure(message, status, isTransient, retryAfter, this);
   }
 
-  /** The status of the answer; 0 if there was none. */
+  /** Returns the status of the response; 0 if there was no response. */
   int status() {
     return status;
   }

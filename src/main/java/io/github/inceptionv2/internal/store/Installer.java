@@ -3,14 +3,15 @@ package io.github.inceptionv2.internal.store;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Makes a module of what was in an archive; the store does not know what that is. */
+/** Makes a module from an archive's unpacked files. The store itself does not know their format. */
 public interface Installer {
 
   /**
-   * Makes the directory {@code target}, which does not exist, of the files in {@code unpacked},
-   * which it may move.
+   * Creates a module from unpacked files.
    *
-   * @throws UnusableArchiveException if they are not a whole model
+   * @param unpacked a directory of files, which may be moved
+   * @param target the module's directory, which does not exist yet
+   * @throws UnusableArchiveException if the files are not a complete model
    */
   void install(Path unpacked, Path target) throws IOException;
 }

@@ -2,12 +2,12 @@ package io.github.inceptionv2.internal.store;
 
 import java.io.InterruptedIOException;
 
-/** What becomes of an interrupt, wherever it meets a fetch. */
+/** Converts an interrupt to an exception. */
 final class Interruption {
 
   private Interruption() {}
 
-  /** Makes the exception that all callers see, and leaves the thread interrupted. */
+  /** Returns the exception to throw and restores the thread's interrupt status. */
   static InterruptedIOException of(Exception cause) {
     Thread.currentThread().interrupt();
     InterruptedIOException e = new InterruptedIOException("interrupted while fetching a model");

@@ -16,11 +16,13 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * What an entry of the cache should hold: written when it was made, compared ever after.
+ * The expected contents of a cache entry: written when the entry is made, checked at every later
+ * use.
  *
- * @param source what the entry was asked for as
- * @param archive SHA-256 of the archive it came in; empty if it did not come in one
- * @param files by their paths below the entry
+ * @param source the name or address by which the model was requested
+ * @param archive the SHA-256 of the archive that the entry was made from; empty if there was no
+ *     archive
+ * @param files the state of each file, by its path below the entry
  */
 record Manifest(String source, String archive, Map<String, FileRecord> files) {
 
@@ -31,9 +33,9 @@ record Manifest(String source, String archive, Map<String, FileRecord> files) {
   private static final String FILE = "file.";
 
   /**
-   * A file as it was.
+   * The state of a file when its entry was made.
    *
-   * @param stamp the time of its last change, in milliseconds
+   * @param stamp the last-modified time in milliseconds
    */
   record FileRecord(long size, long stamp, String sha256) {
 
@@ -57,17 +59,17 @@ record Manifest(String source, String archive, Map<String, FileRecord> files) {
     files = Map.copyOf(files);
   }
 
-  /** Returns the name that a file of {@code entry} has in a manifest. */
+  /** Returns the name of {@code file} in the manifest of {@code entry}. */
   static String name(Path entry, Path file) {
     return entry.relativize(file).toString().replace('\\', '/');
   }
 
-  /** Returns whether {@code entry} has a manifest, readable or not. */
+  /** Returns true if {@code entry} has a manifest, even an unreadable one. */
   static boolean isIn(Path entry) {
     return Files.isRegularFile(entry.resolve(NAME));
   }
 
-  /** Describes the files in {@code entry} as they are. */
+  /** Returns a manifest of the current files of {@code entry}. */
   static Manifest of(String source, String archive, Path entry) throws IOException {
     Map<String, FileRecord> files = new TreeMap<>();
     try (Stream<Path> paths = Files.walk(entry)) {
@@ -81,7 +83,7 @@ record Manifest(String source, String archive, Map<String, FileRecord> files) {
   /**
    * Reads the manifest of {@code entry}.
    *
-   * @throws UnusableArchiveException if it cannot be understood
+   * @throws UnusableArchiveException if the manifest cannot be parsed
    */
   static Manifest read(Path entry) throws IOException {
     Path file = entry.resolve(NAME);
@@ -92,15 +94,15 @@ record Manifest(String source, String archive, Map<String, FileRecord> files) {
       for (String key : properties.stringPropertyNames()) {
         if (key.startsWith(FILE)) {
           String name = key.substring(FILE.length());
-          entry.resolve(name); // refuses what is no path on this system
+          entry.resolve(name); // throws if the name is not a path on this system
           files.put(name, FileRecord.parse(properties.getProperty(key)));
         }
       }
     } catch (IllegalArgumentException | IndexOutOfBoundsException | CharacterCodingException e) {
-      throw new UnusableArchiveException(file, "cannot be understood", e);
+      throw new UnusableArchiveException(file, "cannot be parsed", e);
     }
     if (files.isEmpty()) {
-      throw new UnusableArchiveException(file, "names no file");
+      throw new UnusableArchiveException(file, "lists no files");
     }
     return new Manifest(
         properties.getProperty(SOURCE, ""), properties.getProperty(ARCHIVE, ""), files);
@@ -111,7 +113,7 @@ record Manifest(String source, String archive, Map<String, FileRecord> files) {
     lines.add(SOURCE + "=" + escape(source));
     lines.add(ARCHIVE + "=" + archive);
     new TreeMap<>(files).forEach((name, file) -> lines.add(FILE + escape(name) + "=" + file));
-    // Through to the disk: after a power failure, an empty manifest would disown its files.
+    // Synced to disk: with a manifest emptied by a power failure, no file would count as ours.
     DurableFile.write(
         entry.resolve(NAME), (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
   }
@@ -121,10 +123,10 @@ record Manifest(String source, String archive, Map<String, FileRecord> files) {
   }
 
   /**
-   * Says what is wrong with the files of {@code entry}; nothing if they are as they were.
+   * Returns the problems of the files in {@code entry}; empty if the files are unchanged.
    *
-   * @param isThorough whether to read them, rather than only those whose size and time of last
-   *     change tell that something happened
+   * @param isThorough true to read all files; false to read only files whose last-modified time
+   *     differs
    */
   List<String> problems(Path entry, boolean isThorough) throws IOException {
     List<String> problems = new ArrayList<>();

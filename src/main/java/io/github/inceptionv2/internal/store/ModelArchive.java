@@ -12,16 +12,16 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * An archive with a model in it, and all that is known of it before it is there.
+ * An archive that contains a model, and the facts known about it before the download.
  *
- * @param entry the name of its entry in the cache
- * @param source what users call it
- * @param fileName what its publisher calls the file
- * @param mirrors where to get it, the first one first; they hold the same
- * @param size in bytes; -1 if it is not known
- * @param sha256 empty if it is not known
- * @param handles what Python's tensorflow_hub may have been asked for to get the same
- * @param local the file, or the directory of what would be in it, if it is on this machine
+ * @param entry the name of the model's entry in the cache
+ * @param source the name or address that users give
+ * @param fileName the publisher's name of the file
+ * @param mirrors addresses of the file, in the order in which they are tried
+ * @param size the size in bytes; -1 if unknown
+ * @param sha256 the SHA-256 in hexadecimal; empty if unknown
+ * @param handles names under which Python's tensorflow_hub may have cached the model
+ * @param local the archive, or a directory of its unpacked files, if it is on this machine
  */
 public record ModelArchive(
     String entry,
@@ -36,18 +36,19 @@ public record ModelArchive(
 
   private static final long serialVersionUID = 1;
 
-  /** Far above a module's 45 MB; an archive whose size is not known may grow to this. */
+  /** The maximum size of an archive, even if its size is unknown; far above a module's 45 MB. */
   static final long MAX_SIZE = 512L << 20;
 
   private static final int SHORT_HASH = 16;
 
-  /** Asks tfhub.dev for an archive rather than a page. */
+  /** The query that asks tfhub.dev for an archive rather than a page. */
   private static final String HUB_QUERY = "tf-hub-format=compressed";
 
   /**
-   * Takes copies.
+   * Checks and copies the components.
    *
-   * @throws IllegalArgumentException if {@code entry} is not the plain name of a directory
+   * @throws IllegalArgumentException if {@code entry} is not a plain directory name, or another
+   *     component is invalid
    */
   public ModelArchive {
     if (!entry.matches("[A-Za-z0-9._-]+") || entry.equals(".") || entry.equals("..")) {
@@ -67,7 +68,7 @@ public record ModelArchive(
     mirrors.forEach(ModelArchive::checkMirror);
     handles = List.copyOf(handles);
     for (Object handle : handles) {
-      String.class.cast(handle); // a stream that was altered may hold anything
+      String.class.cast(handle); // a tampered stream may contain anything
     }
   }
 
@@ -81,7 +82,7 @@ public record ModelArchive(
   }
 
   /**
-   * The archive at {@code uri}, of which nothing is known.
+   * Returns the archive at {@code uri}, whose size and hash are unknown.
    *
    * @throws IllegalArgumentException if it is not an http or https address
    */
@@ -91,7 +92,7 @@ public record ModelArchive(
       throw new IllegalArgumentException(
           "uri ("
               + withoutSecrets(uri)
-              + ") must not hold a password; give an authorization to the cache instead");
+              + ") must not contain a password; give the cache an authorization instead");
     }
     String path = uri.getPath() == null ? "" : uri.getPath();
     String name = path.substring(path.lastIndexOf('/') + 1).replaceAll("[^A-Za-z0-9._-]", "_");
@@ -107,7 +108,7 @@ public record ModelArchive(
         Optional.empty());
   }
 
-  /** The archive in {@code file}, whose SHA-256 is {@code sha256}. */
+  /** Returns the archive in {@code file}, whose SHA-256 is {@code sha256}. */
   static ModelArchive of(Path file, String sha256) {
     return new ModelArchive(
         "file-" + sha256.substring(0, SHORT_HASH),
@@ -120,7 +121,7 @@ public record ModelArchive(
         Optional.of(file));
   }
 
-  /** A model among resources, whose copy is at {@code copy} once it is needed. */
+  /** Returns the archive of a resource, which is copied to the path {@code copy} when needed. */
   static ModelArchive ofResource(String location, String sha256, Path copy) {
     return new ModelArchive(
         "resource-" + sha256.substring(0, SHORT_HASH),
@@ -133,13 +134,13 @@ public record ModelArchive(
         Optional.of(copy));
   }
 
-  /** The same archive, which Python may also have been asked for as {@code handle}. */
+  /** Returns this archive with an additional name in Python's cache. */
   public ModelArchive withHandle(String handle) {
     List<String> all = Stream.concat(Stream.of(handle), handles.stream()).distinct().toList();
     return new ModelArchive(entry, source, fileName, mirrors, size, sha256, all, local);
   }
 
-  /** One that is on this machine has no meaning elsewhere, and is never asked for this. */
+  /** Leaves out {@code local}, since a local path means nothing on another machine. */
   private Object writeReplace() {
     return new Written(entry, source, fileName, mirrors, size, sha256, handles);
   }
@@ -169,7 +170,7 @@ public record ModelArchive(
     }
   }
 
-  /** The address without what may be a password or a signature. */
+  /** Returns the address without parts that may be a password or a signature. */
   static String withoutSecrets(URI uri) {
     if (uri.isOpaque()) {
       return uri.getScheme() + ":";

@@ -16,10 +16,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps models in a directory, and gets those that are not there.
+ * Keeps models in a directory and fetches missing ones.
  *
- * <p>Safe for several threads and processes on the same directory: one gets a model, the others
- * wait for it.
+ * <p>Several threads and processes can use the same directory at once: one of them downloads a
+ * model while the others wait for it.
  */
 public final class ModelStore {
 
@@ -32,9 +32,9 @@ public final class ModelStore {
    * A model in the cache.
    *
    * @param name the entry's name
-   * @param source what it was asked for as
-   * @param module its directory
-   * @param byteCount what its files take
+   * @param source the name or address by which the model was requested
+   * @param module the module's directory
+   * @param byteCount the total size of the entry's files
    */
   public record Entry(String name, String source, Path module, long byteCount) {}
 
@@ -43,7 +43,7 @@ public final class ModelStore {
     this.layout = new CacheLayout(settings.directory());
   }
 
-  /** Names an archive on this machine by what it holds, so that a changed one is another model. */
+  /** Identifies an archive on this machine by its hash, so a changed file is another model. */
   public ModelArchive archive(Path file) throws IOException {
     if (!Files.exists(file)) {
       throw new NoSuchFileException(
@@ -55,12 +55,13 @@ public final class ModelStore {
   }
 
   /**
-   * Returns the directory of the module, which is fetched if it is not there or was damaged.
+   * Returns the directory of the module, which is fetched if it is missing or damaged.
    *
-   * @throws FetchException if it cannot be had from anywhere
-   * @throws UnusableArchiveException if the archive is on this machine, and holds no whole model
-   * @throws InterruptedIOException if the thread is interrupted meanwhile; what was fetched by then
-   *     is kept to be resumed, and nothing else
+   * @throws FetchException if no source has the model
+   * @throws UnusableArchiveException if the archive is on this machine and does not contain a
+   *     complete model
+   * @throws InterruptedIOException if the thread is interrupted; a partial download is kept and can
+   *     be resumed
    */
   public Path module(ModelArchive archive, Installer installer, TransferListener listener)
       throws IOException {
@@ -70,11 +71,11 @@ public final class ModelStore {
     }
     EntryLock lock = lock(name);
     try {
-      List<String> problems = problems(archive); // others may have been faster
+      List<String> problems = problems(archive); // another caller may have been faster
       if (!problems.isEmpty()) {
         if (OwnEntry.check(layout.entry(name)) != OwnEntry.State.ABSENT) {
           LOG.warn(
-              "model {} is damaged and is replaced: {}",
+              "replacing the damaged model {}: {}",
               SafeText.line(archive.source()),
               SafeText.line(problems));
         }
@@ -87,11 +88,11 @@ public final class ModelStore {
   }
 
   /**
-   * Returns the directory of the module among resources: where it is, if it has one, or else in the
-   * cache.
+   * Returns the directory of a module among resources: its own directory if it has one, else a
+   * directory in the cache.
    *
-   * @throws NoSuchFileException if there are no such resources
-   * @throws UnusableArchiveException if they are no whole model
+   * @throws NoSuchFileException if there is no such resource
+   * @throws UnusableArchiveException if the resources are not a complete model
    */
   public Path module(ResourceModel resource, Installer installer, TransferListener listener)
       throws IOException {
@@ -133,7 +134,7 @@ public final class ModelStore {
     }
   }
 
-  /** Whether the model can be opened without the network; opens no connection. */
+  /** Returns true if the model can be opened without the network; opens no connection. */
   public boolean isCached(ModelArchive archive) throws IOException {
     if (problems(archive).isEmpty() || Files.isRegularFile(layout.archive(archive.entry()))) {
       return true;
@@ -147,7 +148,7 @@ public final class ModelStore {
     return false;
   }
 
-  /** The models in the cache, in order of their names. */
+  /** Returns the models in the cache in alphabetical order. */
   public List<Entry> list() throws IOException {
     List<Entry> entries = new ArrayList<>();
     for (String name : layout.names()) {
@@ -162,47 +163,50 @@ public final class ModelStore {
     return entries;
   }
 
-  /** What is wrong with the entry of {@code archive}, which may have come from another one. */
+  /** Returns the problems of an archive's entry. An entry of another archive is a problem. */
   private List<String> problems(ModelArchive archive) throws IOException {
     return problems(archive.entry(), false, archive.local().map(file -> archive.sha256()));
   }
 
   /**
-   * Says what is wrong with the entry {@code name}; nothing if it is whole.
+   * Returns the problems of the entry called {@code name}; empty if the entry is complete.
    *
-   * @param isThorough whether to read all its files
+   * @param isThorough true to read all files of the entry
    */
   public List<String> problems(String name, boolean isThorough) throws IOException {
     return problems(name, isThorough, Optional.empty());
   }
 
-  /** The name of an entry tells a part of the hash only, so that two archives may have one. */
+  /**
+   * Also compares the hash: an entry's name contains only a part of the hash, so two archives may
+   * share a name.
+   */
   private List<String> problems(String name, boolean isThorough, Optional<String> sha256)
       throws IOException {
     Path entry = layout.entry(name);
     if (!Files.isDirectory(entry)) {
-      return List.of(entry + ": not there");
+      return List.of(entry + ": not found");
     } else if (!Files.isRegularFile(entry.resolve(Manifest.NAME))) {
       return List.of(entry.resolve(Manifest.NAME) + ": is missing");
     }
     try {
       Manifest manifest = Manifest.read(entry);
       return sha256.isPresent() && !sha256.get().equals(manifest.archive())
-          ? List.of(entry + ": came in another archive, of SHA-256 " + manifest.archive())
+          ? List.of(entry + ": was made from another archive, with SHA-256 " + manifest.archive())
           : manifest.problems(entry, isThorough);
     } catch (UnusableArchiveException e) {
       return List.of(e.file() + ": " + e.getMessage());
     } catch (NoSuchFileException e) {
-      return List.of(e.getFile() + ": is missing"); // whoever holds the lock just replaced it
+      return List.of(e.getFile() + ": is missing"); // the holder of the lock replaced it
     }
   }
 
   /**
-   * Removes an entry, with what was begun to be fetched for it and the hash that was recorded. An
-   * archive that somebody put into the cache stays.
+   * Removes an entry, its partial download and its recorded hash. Keeps an archive that was put
+   * into the cache by hand.
    *
-   * @return whether there was one
-   * @throws java.nio.file.FileSystemException if files are in it that this library did not make
+   * @return true if there was an entry
+   * @throws java.nio.file.FileSystemException if the entry has files that this library did not make
    */
   public boolean remove(String name) throws IOException {
     if (!layout.names().contains(name)) {
@@ -225,10 +229,10 @@ public final class ModelStore {
         return false;
       }
       case DAMAGED ->
-          throw OwnEntry.foreign(entry, "has a " + Manifest.NAME + " that cannot be understood");
+          throw OwnEntry.foreign(entry, "has a " + Manifest.NAME + " that cannot be parsed");
       default -> {
         try (Temporary temporary = layout.temporary()) {
-          // Gone at once, even if deleting takes long.
+          // The entry disappears at once, even if deleting it takes long.
           Files.move(entry, temporary.path(), StandardCopyOption.ATOMIC_MOVE);
         }
         return true;

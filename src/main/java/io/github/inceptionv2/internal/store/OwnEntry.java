@@ -11,35 +11,35 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Tells an entry of the cache that this library made from files that somebody else put in its
- * place. Only files that the entry's manifest lists are this library's to delete.
+ * Distinguishes cache entries that this library made from other files at the same paths. The
+ * library deletes only files that the entry's manifest lists.
  */
 final class OwnEntry {
 
-  /** Files that desktops leave in directories that they show. */
-  private static final Set<String> OF_THE_DESKTOP = Set.of(".DS_Store", "Thumbs.db", "desktop.ini");
+  /** Files that desktops create in the directories that they display. */
+  private static final Set<String> DESKTOP_FILES = Set.of(".DS_Store", "Thumbs.db", "desktop.ini");
 
   /** The state of an entry's directory. */
   enum State {
     ABSENT,
-    /** May be deleted. */
+    /** An entry of this library, which may be deleted. */
     OWN,
-    /** Laid out as an entry, but its manifest cannot be read: may be moved, not deleted. */
+    /** An entry's layout with an unreadable manifest, which may be moved but not deleted. */
     DAMAGED
   }
 
   private OwnEntry() {}
 
   /**
-   * Returns what is in the place of {@code entry}.
+   * Returns the state of {@code entry}.
    *
-   * @throws FileSystemException if files are in it that this library did not make
+   * @throws FileSystemException if the entry has files that this library did not make
    */
   static State check(Path entry) throws IOException {
     if (Files.notExists(entry, LinkOption.NOFOLLOW_LINKS)) {
       return State.ABSENT;
     } else if (!Files.isDirectory(entry)) {
-      throw foreign(entry, "is no directory");
+      throw foreign(entry, "is not a directory");
     } else if (!Manifest.isIn(entry)) {
       checkEmpty(entry);
       return State.OWN;
@@ -55,7 +55,7 @@ final class OwnEntry {
 
   private static void checkEmpty(Path entry) throws IOException {
     try (Stream<Path> children = Files.list(entry)) {
-      refuseAny(entry, children, name -> false, "without a " + Manifest.NAME + " of inception-v2");
+      refuseAny(entry, children, name -> false, "but no " + Manifest.NAME + " of inception-v2");
     }
   }
 
@@ -87,12 +87,12 @@ final class OwnEntry {
       Path entry, Stream<Path> paths, Predicate<String> isOwn, String where) throws IOException {
     Optional<String> other =
         paths
-            .filter(path -> !OF_THE_DESKTOP.contains(path.getFileName().toString()))
+            .filter(path -> !DESKTOP_FILES.contains(path.getFileName().toString()))
             .map(path -> Manifest.name(entry, path))
             .filter(name -> !isOwn.test(name))
             .min(String::compareTo);
     if (other.isPresent()) {
-      throw foreign(entry, "holds \"" + other.get() + "\", " + where);
+      throw foreign(entry, "contains \"" + other.get() + "\", " + where);
     }
   }
 
@@ -100,6 +100,8 @@ final class OwnEntry {
     return new FileSystemException(
         entry.toString(),
         null,
-        why + "; inception-v2 deletes only its own files: move this away, or name another cache");
+        why
+            + "; inception-v2 deletes only its own files: move this path away, or choose another"
+            + " cache");
   }
 }

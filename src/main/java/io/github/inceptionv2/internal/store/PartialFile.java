@@ -14,12 +14,12 @@ import java.security.MessageDigest;
 import java.util.List;
 
 /**
- * The part of an archive that was fetched so far. It outlives the process, to be resumed; beside it
- * lies a note of where it came from and what the server calls its state.
+ * The part of an archive that has been downloaded so far. It outlives the process, so the download
+ * can resume. A note beside it records the mirror and the server's validator.
  */
 final class PartialFile {
 
-  /** What may stand in a header. */
+  /** The characters that a header may contain. */
   private static final String PRINTABLE = "[ -~]*";
 
   private final Path file;
@@ -38,19 +38,22 @@ final class PartialFile {
     return Files.exists(file) ? Files.size(file) : 0;
   }
 
-  /** What the server of {@code mirror} called the state that this is a part of; or empty. */
+  /**
+   * Returns the validator that {@code mirror} sent when the download started; empty if there is no
+   * validator from that mirror.
+   */
   String validator(URI mirror) throws IOException {
     if (!Files.exists(note)) {
       return "";
     }
-    // ISO-8859-1 takes any bytes, so that a damaged note is none rather than a failure.
+    // ISO-8859-1 decodes any bytes, so a damaged note counts as no note and causes no error.
     List<String> lines = Files.readAllLines(note, StandardCharsets.ISO_8859_1);
     boolean isFromThere =
         lines.size() == 2 && lines.get(0).equals(key(mirror)) && lines.get(1).matches(PRINTABLE);
     return isFromThere ? lines.get(1) : "";
   }
 
-  /** A hash, as the address may hold a signature. */
+  /** Returns a hash, since the address may contain a signature. */
   private static String key(URI mirror) {
     return Digests.sha256(mirror.toString());
   }
@@ -60,14 +63,18 @@ final class PartialFile {
     Files.deleteIfExists(note);
   }
 
-  /** Empties it, to be filled with what {@code mirror} has in the state {@code validator}. */
+  /**
+   * Discards the downloaded bytes and begins a new download.
+   *
+   * @param validator the validator that {@code mirror} sent with the file
+   */
   void begin(URI mirror, String validator) throws IOException {
     clear();
     Files.createDirectories(file.getParent());
     Files.write(note, List.of(key(mirror), validator));
   }
 
-  /** Opens it to append. */
+  /** Opens the file for appending. */
   Appender append() throws IOException {
     MessageDigest digest = Digests.newSha256();
     if (Files.exists(file)) {
@@ -77,7 +84,7 @@ final class PartialFile {
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND), digest);
   }
 
-  /** Appends, and hashes all there is, from the first byte on. */
+  /** Appends bytes and hashes the complete file from its first byte. */
   record Appender(FileChannel channel, MessageDigest digest) implements Closeable {
 
     void write(List<ByteBuffer> buffers) throws IOException {

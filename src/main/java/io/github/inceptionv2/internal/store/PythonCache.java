@@ -9,40 +9,42 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /**
- * Modules that Python's tensorflow_hub left on this machine.
+ * The module cache of Python's tensorflow_hub on this machine.
  *
- * @param directory its root
- * @param isNamed whether the user named it, rather than it being the default in a directory for
- *     temporary files, in which anybody may put something
+ * @param directory the cache's root
+ * @param isNamed true if the user chose the directory; false for the default in a temporary
+ *     directory, where any user may create files
  */
 record PythonCache(Path directory, boolean isNamed) {
 
   /**
-   * Where it keeps the module {@code handle}, as its {@code compressed_module_resolver.py} does.
+   * Returns the directory of a module, named as in {@code compressed_module_resolver.py}.
+   *
+   * @param handle the module's name
    */
   Path module(String handle) {
     return directory.resolve(Digests.sha1(handle));
   }
 
-  /** Says why the module {@code handle} cannot be taken from here; empty if it can. */
+  /** Returns the reason why a module cannot be used; empty if the module can be used. */
   String problem(String handle) throws IOException {
     Path module = module(handle);
     if (!Files.isDirectory(module)) {
-      return "not there";
+      return "not found";
     } else if (!isNamed && !(isOurs(directory) && isOurs(module))) {
-      return "belongs to another user; set TFHUB_CACHE_DIR to use it nevertheless";
+      return "belongs to another user; set TFHUB_CACHE_DIR to use it anyway";
     }
-    // Systems that tidy up directories for temporary files leave the folders (tensorflow/hub#896).
+    // Systems that delete old temporary files leave their directories (tensorflow/hub#896).
     boolean isWhole =
         Files.isRegularFile(module.resolve("saved_model.pb"))
             && Files.isRegularFile(module.resolve("variables").resolve("variables.index"));
-    return isWhole ? "" : "is not whole";
+    return isWhole ? "" : "is incomplete";
   }
 
-  /** Whether nobody else can have laid {@code path} in wait, be it a directory or a link to one. */
+  /** Returns true if no other user can have planted the directory or link {@code path}. */
   private static boolean isOurs(Path path) throws IOException {
     if (!path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-      return true; // Windows has a directory for temporary files for each user
+      return true; // Windows has a temporary directory for each user
     }
     return Files.getOwner(path, LinkOption.NOFOLLOW_LINKS)
         .getName()
@@ -50,9 +52,10 @@ record PythonCache(Path directory, boolean isNamed) {
   }
 
   /**
-   * Copies the module {@code handle} to {@code target}, which must not exist.
+   * Copies a module to the directory {@code target}, which must not exist.
    *
-   * @throws UnusableArchiveException if it cannot be copied, perhaps because it cannot be read
+   * @throws UnusableArchiveException if the module cannot be copied, perhaps because it is
+   *     unreadable
    */
   void copy(String handle, Path target) throws IOException {
     Path module = module(handle);

@@ -23,15 +23,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model among the resources of the class path or of a jar: an archive, or the files of a module.
+ * A model among the resources of the class path or a jar: an archive, or the files of a module.
  *
- * <p>Resources cannot be listed, so that of a module only files of known names are read.
+ * <p>Resources cannot be listed, so only the module files with known names are read.
  *
  * @param location {@code classpath:NAME}, or {@code jar:file:JAR!/NAME}
  */
 public record ResourceModel(String location) {
 
-  /** The beginning of a location that class loaders look up. */
+  /** The prefix of a location that class loaders look up. */
   public static final String CLASS_PATH = "classpath:";
 
   private static final String SAVED_MODEL = "saved_model.pb";
@@ -42,7 +42,7 @@ public record ResourceModel(String location) {
   private static final List<String> OPTIONAL = List.of("tfhub_module.pb", "assets/labels.txt");
 
   /**
-   * Checks the form.
+   * Checks the location.
    *
    * @throws IllegalArgumentException if {@code location} has another form
    */
@@ -65,18 +65,20 @@ public record ResourceModel(String location) {
       URI.create(location);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          "resource (" + location + ") is no address: " + e.getMessage() + "; write a space as %20",
+          "resource ("
+              + location
+              + ") is not a valid address: "
+              + e.getMessage()
+              + "; write a space as %20",
           e);
     }
     if (location.indexOf("!/") != location.lastIndexOf("!/")) {
       throw new IllegalArgumentException(
-          "resource ("
-              + location
-              + ") is in a jar inside of a jar; give classpath: and the resource's name");
+          "resource (" + location + ") is in a nested jar; use classpath: and the resource's name");
     }
   }
 
-  /** Returns where people find this: the jar, or the name on the class path. */
+  /** Returns the location to show to users: the path of the jar, or the resource's name. */
   Path place() {
     if (location.startsWith(CLASS_PATH)) {
       return Path.of(location.substring(CLASS_PATH.length()).replaceFirst("^/+", ""));
@@ -90,8 +92,8 @@ public record ResourceModel(String location) {
   }
 
   /**
-   * Returns the module's directory or the archive, if it is a file of its own, as while an
-   * application is developed.
+   * Returns the path of the module's directory or of the archive, if it is not inside a jar, which
+   * is the case during an application's development.
    */
   Optional<Path> inPlace() throws IOException {
     URL url = find(isArchive() ? "" : "/" + SAVED_MODEL);
@@ -104,19 +106,19 @@ public record ResourceModel(String location) {
       Path file = Path.of(url.toURI());
       return Optional.of(isArchive() ? file : file.getParent());
     } catch (URISyntaxException | IllegalArgumentException e) {
-      return Optional.empty(); // a host's file, for one, which can be read as a stream only
+      return Optional.empty(); // for example, a file on another host, which can only be streamed
     }
   }
 
-  /** Returns one SHA-256 of everything that {@link #copyTo} copies. */
+  /** Returns one SHA-256 of all files that {@link #copyTo} copies. */
   String sha256() throws IOException {
     return copy(name -> OutputStream.nullOutputStream());
   }
 
   /**
-   * Copies the archive to the file {@code target}, or the module to a directory of that name.
+   * Copies the archive to the file {@code target}, or the module to the directory {@code target}.
    *
-   * @throws IOException if the files are not those of {@code sha256} any more
+   * @throws IOException if the files no longer match {@code sha256}
    */
   void copyTo(Path target, String sha256) throws IOException {
     String copied =
@@ -127,11 +129,11 @@ public record ResourceModel(String location) {
               return FileOutput.open(file);
             });
     if (!copied.equals(sha256)) {
-      throw new IOException(location + " was changed while it was copied; open it again");
+      throw new IOException(location + " changed while it was being copied; open it again");
     }
   }
 
-  /** Makes the stream that the file {@code name} is copied to. */
+  /** Opens the streams to which files are copied. */
   private interface Target {
     OutputStream open(String name) throws IOException;
   }
@@ -147,7 +149,7 @@ public record ResourceModel(String location) {
     return Digests.hex(digest);
   }
 
-  /** Returns the ends of the locations of all files. */
+  /** Returns the suffixes that turn the location into the addresses of all files. */
   private List<String> names() throws IOException {
     if (isArchive()) {
       return List.of("");
@@ -173,7 +175,7 @@ public record ResourceModel(String location) {
       throw missing(name);
     }
     URLConnection connection = url.openConnection();
-    connection.setUseCaches(false); // or the jar would stay open
+    connection.setUseCaches(false); // otherwise the jar would stay open
     try (InputStream in = connection.getInputStream()) {
       long left = ModelArchive.MAX_SIZE;
       byte[] buffer = new byte[64 << 10];
@@ -198,7 +200,7 @@ public record ResourceModel(String location) {
     return found == null ? ResourceModel.class.getClassLoader().getResource(name) : found;
   }
 
-  /** Returns null if there is no such jar, or nothing of that name in it. */
+  /** Returns the address as a URL, or null if the jar does not exist or has no such entry. */
   private @Nullable URL inJar(String address) throws IOException {
     URL url = URI.create(address).toURL();
     URLConnection connection = url.openConnection();
@@ -210,7 +212,7 @@ public record ResourceModel(String location) {
       return null;
     } catch (IOException e) {
       throw new UnusableArchiveException(
-          place(), "cannot be read as a jar (" + e.getMessage() + "); copy it again, whole", e);
+          place(), "cannot be read as a jar (" + e.getMessage() + "); copy the file again", e);
     }
   }
 

@@ -11,14 +11,14 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The bytes of an answer as they come.
+ * The body of an HTTP response, read as it arrives.
  *
- * <p>Not the JDK's stream of the body: until JDK 20 its {@code read} takes no notice of an
- * interrupt, and in none can it be told how long to wait (JDK-8294047).
+ * <p>Replaces the JDK's body stream, whose {@code read} ignores interrupts before JDK 20 and has no
+ * timeout in any version (JDK-8294047).
  */
 final class ResponseBody implements Flow.Subscriber<List<ByteBuffer>>, Closeable {
 
-  /** What came: bytes; null for the end, or what went wrong. */
+  /** Bytes that arrived, or an error; the end of the body if both are null. */
   private record Event(List<ByteBuffer> bytes, Throwable error) {}
 
   private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
@@ -54,9 +54,9 @@ final class ResponseBody implements Flow.Subscriber<List<ByteBuffer>>, Closeable
   }
 
   /**
-   * Waits for the next bytes; null at the end.
+   * Waits for the next bytes; returns null at the end.
    *
-   * @return an empty list if nothing came in {@code nanos}
+   * @return an empty list if nothing arrived within {@code nanos}
    * @throws HttpFailure if the connection broke
    */
   List<ByteBuffer> next(long nanos) throws IOException {
@@ -76,7 +76,7 @@ final class ResponseBody implements Flow.Subscriber<List<ByteBuffer>>, Closeable
     return event.bytes();
   }
 
-  /** Gives the connection up, if anything is left to come. */
+  /** Cancels the rest of the response, if any. */
   @Override
   public void close() {
     if (subscription != null) {

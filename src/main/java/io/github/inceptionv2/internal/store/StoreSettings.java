@@ -6,12 +6,12 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * Where and how models are kept.
+ * The location of the model cache and the settings for filling it.
  *
- * @param directory the cache
- * @param isOffline whether no connection may be opened
- * @param environment says where others keep models
- * @param network how to get at archives
+ * @param directory the cache directory
+ * @param isOffline true if no connection may be opened
+ * @param environment locates the caches of other programs
+ * @param network settings for downloads
  */
 public record StoreSettings(
     Path directory, boolean isOffline, Environment environment, Network network) {
@@ -19,11 +19,13 @@ public record StoreSettings(
   /**
    * Network settings.
    *
-   * @param proxy null for the JVM's
-   * @param authorizations values of the header {@code Authorization} by the host that may see them
-   * @param timeout for an answer, and the time over which the rate of a download is judged
-   * @param retries how often to try again without having come further
-   * @param backOff how long to wait before trying again; twice as long each time
+   * @param proxy null for the JVM's proxy
+   * @param authorizations values of the header {@code Authorization}, by the host to which they may
+   *     be sent
+   * @param timeout the timeout for a response; also the window in which a download's rate is
+   *     measured
+   * @param retries the maximum number of retries without progress
+   * @param backOff the wait before the first retry; doubles each time
    */
   public record Network(
       ProxySelector proxy,
@@ -32,7 +34,7 @@ public record StoreSettings(
       int retries,
       Duration backOff) {
 
-    /** Takes a copy. */
+    /** Copies the authorizations. */
     public Network {
       authorizations = Map.copyOf(authorizations);
     }

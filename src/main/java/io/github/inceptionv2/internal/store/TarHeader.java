@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * The 512 bytes before each member of a tar archive: the fields of POSIX ustar, with GNU's way to
- * write large numbers.
+ * The 512 bytes before each member of a tar archive: the fields of POSIX ustar, with GNU's encoding
+ * of large numbers.
  */
 final class TarHeader {
 
@@ -23,12 +23,15 @@ final class TarHeader {
     this.bytes = bytes;
   }
 
-  /** Whether it is the block of zeros that ends an archive. */
+  /** Returns true if this header is the block of zeros that ends an archive. */
   boolean isEnd() {
     return Arrays.equals(bytes, new byte[SIZE]);
   }
 
-  /** Whether the sum of the bytes is as stored; without it anything passes for a header. */
+  /**
+   * Returns true if the stored checksum is correct; without the check, any bytes would pass for a
+   * header.
+   */
   boolean isValid() {
     int sum = 0;
     for (int i = 0; i < SIZE; i++) {
@@ -40,19 +43,19 @@ final class TarHeader {
 
   String name() {
     String name = text(0, 100);
-    // GNU puts other things where ustar has the prefix, and a blank behind the magic word
+    // GNU has other fields in place of ustar's prefix, and a space after the magic word
     boolean isUstar = text(MAGIC_OFFSET, 6).equals("ustar");
     String prefix = isUstar ? text(PREFIX_OFFSET, 155) : "";
     return prefix.isEmpty() ? name : prefix + "/" + name;
   }
 
-  /** The kind of member, {@code '0'} being a file. */
+  /** Returns the type of the member; {@code '0'} is a file. */
   char type() {
     byte type = bytes[TYPE_OFFSET];
     return type == 0 ? '0' : (char) (type & 0xff);
   }
 
-  /** The number of bytes that follow; -1 if it is not a number. */
+  /** Returns the number of bytes of the member; -1 if the field is not a number. */
   long size() {
     return number(SIZE_OFFSET, 12);
   }
@@ -65,7 +68,7 @@ final class TarHeader {
     return new String(bytes, offset, end - offset, StandardCharsets.UTF_8);
   }
 
-  /** Octal digits, or big-endian binary if the first bit is set. */
+  /** Parses octal digits, or a big-endian binary number if the first bit is set. */
   private long number(int offset, int length) {
     if ((bytes[offset] & 0x80) != 0) {
       return binary(offset, length);

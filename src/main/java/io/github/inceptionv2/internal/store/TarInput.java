@@ -13,15 +13,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads a tar archive that nobody vouches for: ustar, GNU's long names, and {@code path} and {@code
- * size} of pax.
+ * Reads an untrusted tar archive: ustar, GNU's long names, and the pax records {@code path} and
+ * {@code size}.
  *
- * <p>Written here because the few archives that hold models need little of the format, and a
- * library would be inherited by all embedders.
+ * <p>No tar library is used because archives of models need little of the format, and all
+ * applications would inherit the dependency.
  */
 final class TarInput {
 
-  /** Far above any path in a module. */
+  /** The maximum size of an extended header, far above the length of any path in a module. */
   private static final int MAX_EXTENSION = 64 << 10;
 
   private static final Pattern PAX_RECORD = Pattern.compile("\\d+ (path|size)=(.*)");
@@ -29,9 +29,8 @@ final class TarInput {
   /**
    * A member of an archive.
    *
-   * @param name its path, parts divided by {@code /}, with nothing in it that could leave a
-   *     directory
-   * @param size the number of its bytes; 0 for a directory
+   * @param name the member's path, separated by {@code /}, which stays inside the target directory
+   * @param size the size in bytes; 0 for a directory
    */
   record Entry(String name, boolean isDirectory, long size) {}
 
@@ -47,9 +46,9 @@ final class TarInput {
   private long longSize = -1;
 
   /**
-   * Begins to read.
+   * Creates a reader.
    *
-   * @param archive names the archive in messages
+   * @param archive the path to name in messages
    */
   TarInput(Path archive, InputStream in, UnpackLimits limits) {
     this.archive = archive;
@@ -57,7 +56,7 @@ final class TarInput {
     this.limits = limits;
   }
 
-  /** Moves on to the next file or directory; empty at the end. */
+  /** Advances to the next file or directory; returns empty at the end. */
   Optional<Entry> next() throws IOException {
     skipRest();
     for (TarHeader header = header(); header != null; header = header()) {
@@ -74,7 +73,7 @@ final class TarInput {
         case 'g' -> extension();
         default ->
             throw unusable(
-                "holds \""
+                "contains \""
                     + header.name()
                     + "\" of type '"
                     + header.type()
@@ -100,7 +99,7 @@ final class TarInput {
   private TarHeader header() throws IOException {
     byte[] block = in.readNBytes(TarHeader.SIZE);
     if (block.length == 0 && entries > 0) {
-      return null; // some writers leave out the zeros at the end; gzip has a checksum of its own
+      return null; // some writers omit the zeros at the end; gzip has its own checksum
     }
     TarHeader header = block.length == TarHeader.SIZE ? new TarHeader(block) : null;
     if (header != null && header.isEnd()) {
@@ -113,14 +112,14 @@ final class TarInput {
     return header;
   }
 
-  /** Counts before anything is believed, so that nothing grows without bound. */
+  /** Applies the limits before the member is read. */
   private void begin(TarHeader header) throws UnusableArchiveException {
     long size = longSize >= 0 && header.type() == '0' ? longSize : header.size();
     if (size < 0 || size > limits.bytes() - bytes) {
       throw unusable("would unpack to more than " + limits.bytes() + " bytes");
     }
     if (++entries > limits.entries()) {
-      throw unusable("holds more than " + limits.entries() + " entries");
+      throw unusable("contains more than " + limits.entries() + " entries");
     }
     bytes += size;
     rest = size;
@@ -132,16 +131,17 @@ final class TarInput {
     longName = null;
     longSize = -1;
     String name = EntryName.check(archive, raw);
-    // folded, as some file systems are: of two names that differ in case one would be lost
+    // in lower case: some file systems would lose one of two names that differ only in case
     if (!seen.add(name.toLowerCase(Locale.ROOT)) && !name.isEmpty()) {
-      throw unusable("holds \"" + raw + "\" twice");
+      throw unusable("contains \"" + raw + "\" twice");
     }
     return new Entry(name, isDirectory, rest);
   }
 
   private String extension() throws IOException {
     if (rest > MAX_EXTENSION) {
-      throw unusable("has a header of " + rest + " bytes, expected at most " + MAX_EXTENSION);
+      throw unusable(
+          "has an extended header of " + rest + " bytes, expected at most " + MAX_EXTENSION);
     }
     byte[] text = in.readNBytes((int) rest);
     rest -= text.length;

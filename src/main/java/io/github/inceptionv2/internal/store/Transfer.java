@@ -13,10 +13,10 @@ import java.util.concurrent.Flow;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Gets an archive from one mirror, from where it was left on. */
+/** Downloads an archive from one mirror, starting where the last attempt ended. */
 final class Transfer {
 
-  /** Often enough for the eye. */
+  /** The interval between progress reports, short enough to look continuous. */
   private static final long REPORT_NANOS = Duration.ofMillis(100).toNanos();
 
   private static final int OK = 200;
@@ -47,14 +47,14 @@ final class Transfer {
   /**
    * Completes the partial file.
    *
-   * @param sha256 what it must hold; empty if that is not known
-   * @return the SHA-256 of what it holds
-   * @throws HttpFailure if it is not whole yet; it can be resumed
-   * @throws UnusableArchiveException if the mirror has something else; what came is thrown away
+   * @param sha256 the expected SHA-256; empty if unknown
+   * @return the SHA-256 of the complete file
+   * @throws HttpFailure if the file is not complete yet; the download can be resumed
+   * @throws UnusableArchiveException if the mirror has a different file; the download is discarded
    */
   String run(URI mirror, String sha256) throws IOException {
     if (archive.size() >= 0 && part.size() >= archive.size()) {
-      return verify(part.append(), sha256, true); // whole when its process was killed, or too long
+      return verify(part.append(), sha256, true); // complete before the process died, or too long
     }
     long offset = offset(mirror, sha256);
     HttpResponse<Flow.Publisher<List<ByteBuffer>>> response =
@@ -77,7 +77,10 @@ final class Transfer {
     }
   }
 
-  /** Parts of unknown contents are resumed only if the server can tell that it has the same. */
+  /**
+   * Returns the number of downloaded bytes to keep. If the hash is unknown, this is 0 unless the
+   * server can confirm that the file has not changed.
+   */
   private long offset(URI mirror, String sha256) throws IOException {
     boolean isSafe = !sha256.isEmpty() || !part.validator(mirror).isEmpty();
     return isSafe ? part.size() : 0;
@@ -95,12 +98,12 @@ final class Transfer {
     return headers;
   }
 
-  /** Looks at the head of the answer, and returns whether it goes on where the part ends. */
+  /** Checks the response's headers and returns true if the body continues the partial file. */
   private boolean check(URI mirror, long offset, HttpResponse<?> response) throws IOException {
     int status = response.statusCode();
     if (status == RANGE_NOT_SATISFIABLE && offset > 0) {
       part.clear();
-      throw new HttpFailure("has less than was fetched before", true, null);
+      throw new HttpFailure("has fewer bytes than were downloaded before", true, null);
     } else if (status != OK && status != PARTIAL) {
       throw HttpFailure.ofStatus(status, retryAfter(response));
     }
@@ -111,10 +114,10 @@ final class Transfer {
       Matcher range = range(response);
       if (!range.matches() || Long.parseLong(range.group(1)) != offset) {
         part.clear();
-        throw new HttpFailure("answered with another range than asked for", true, null);
+        throw new HttpFailure("answered with a different range from the requested one", true, null);
       } else if (!isSameState(part.validator(mirror), response)) {
         part.clear();
-        throw new HttpFailure("has another file than before", true, null);
+        throw new HttpFailure("now serves a different file", true, null);
       }
     }
     return status == PARTIAL && offset > 0;
@@ -125,16 +128,19 @@ final class Transfer {
   }
 
   private static Duration retryAfter(HttpResponse<?> response) {
-    return Patience.retryAfter(header(response, "Retry-After"));
+    return RetryPolicy.retryAfter(header(response, "Retry-After"));
   }
 
-  /** What {@code If-Range} may hold: not a weak tag, which promises no equal bytes. */
+  /** Returns the value for {@code If-Range}. A weak tag would not promise equal bytes. */
   private static String validator(HttpResponse<?> response) {
     String tag = header(response, "ETag");
     return tag.startsWith("\"") ? tag : header(response, "Last-Modified");
   }
 
-  /** Returns whether this answer continues a part with {@code validator}; not all servers check. */
+  /**
+   * Returns true if the response continues the file with {@code validator}; not all servers check
+   * this.
+   */
   private static boolean isSameState(String validator, HttpResponse<?> response) {
     String found = header(response, validator.startsWith("\"") ? "ETag" : "Last-Modified");
     return validator.isEmpty() || found.isEmpty() || found.equals(validator);
@@ -144,12 +150,12 @@ final class Transfer {
     return response.headers().firstValue(name).orElse("");
   }
 
-  /** The archive's size as the answer tells it; -1 if it does not. */
+  /** Returns the archive's size according to the response; -1 if the response has no size. */
   private long announced(HttpResponse<?> response) throws UnusableArchiveException {
     Matcher range = range(response);
     String size =
         response.statusCode() == PARTIAL && range.matches()
-            ? range.group(2) // the length is that of the range, which may be a piece
+            ? range.group(2) // Content-Length is the range's length
             : header(response, "Content-Length");
     long announced = size.matches("\\d{1,18}") ? Long.parseLong(size) : -1;
     if (announced >= 0 && archive.size() >= 0 && announced != archive.size()) {
@@ -162,7 +168,7 @@ final class Transfer {
   private void copy(URI mirror, ResponseBody body, PartialFile.Appender appender, long total)
       throws IOException {
     long limit = archive.size() >= 0 ? archive.size() : ModelArchive.MAX_SIZE;
-    Pace pace = new Pace(timeout);
+    StallDetector pace = new StallDetector(timeout);
     long bytes = part.size();
     report(mirror, bytes, total, pace);
     long reported = System.nanoTime();
@@ -173,7 +179,7 @@ final class Transfer {
       if (bytes > limit) {
         part.clear();
         throw new UnusableArchiveException(
-            part.path(), "sends more than the " + limit + " bytes expected at most");
+            part.path(), "exceeds the maximum of " + limit + " bytes");
       }
       appender.write(buffers);
       pace.add(count);
@@ -186,7 +192,7 @@ final class Transfer {
     report(mirror, bytes, bytes, pace);
   }
 
-  private void report(URI mirror, long bytes, long total, Pace pace) {
+  private void report(URI mirror, long bytes, long total, StallDetector pace) {
     listener.progress(archive.source(), mirror.getHost(), bytes, total, pace.rate());
   }
 
@@ -200,9 +206,8 @@ final class Transfer {
       return found;
     }
     part.clear();
-    if (isResumed) { // the parts may be of different states, or have been changed here
-      throw new HttpFailure(
-          "what was resumed is not whole; it is fetched from the start", true, null);
+    if (isResumed) { // the server's file changed, or the partial file was modified
+      throw new HttpFailure("the resumed file is damaged; the download starts again", true, null);
     }
     throw new UnusableArchiveException(
         part.path(),

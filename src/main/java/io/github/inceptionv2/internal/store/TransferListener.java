@@ -1,16 +1,16 @@
 package io.github.inceptionv2.internal.store;
 
-/** Is told how far a download is. */
+/** Receives the progress of downloads. */
 public interface TransferListener {
 
   /**
-   * Called when a download begins, now and then, and when it ends, by the thread that fetches.
+   * Called by the downloading thread when a download begins, periodically, and when it ends.
    *
-   * @param source what is fetched
-   * @param host where it comes from
-   * @param bytes how much is there
-   * @param total how much there will be; -1 if that is not known
-   * @param rate in bytes a second
+   * @param source the name or address of the model
+   * @param host the server
+   * @param bytes the number of bytes downloaded so far
+   * @param total the expected number of bytes; -1 if unknown
+   * @param rate the rate in bytes per second
    */
   void progress(String source, String host, long bytes, long total, double rate);
 }

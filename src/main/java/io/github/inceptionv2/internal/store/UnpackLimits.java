@@ -1,13 +1,13 @@
 package io.github.inceptionv2.internal.store;
 
 /**
- * How much an archive may hold.
+ * The limits for the contents of an archive.
  *
- * @param bytes of all its files together
- * @param entries of any kind
+ * @param bytes the maximum total size of all files
+ * @param entries the maximum number of entries of any kind
  */
 record UnpackLimits(long bytes, int entries) {
 
-  /** Modules have about 10 entries and 50 MB; their graphs at most 2 GB by protobuf's own limit. */
+  /** The usual limits. Modules have about 10 entries and 50 MB; protobuf limits a graph to 2 GB. */
   static final UnpackLimits STANDARD = new UnpackLimits(1L << 30, 1000);
 }

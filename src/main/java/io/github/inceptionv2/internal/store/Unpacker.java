@@ -15,15 +15,16 @@ import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
-/** Unpacks a tar archive, gzipped or not, into an empty directory and nowhere else. */
+/** Unpacks a tar archive, gzipped or not, into an empty directory; writes nothing outside it. */
 final class Unpacker {
 
   private Unpacker() {}
 
   /**
-   * Unpacks {@code archive}. After a failure the directory holds part of it.
+   * Unpacks {@code archive}. After a failure, the directory contains only some of the files.
    *
-   * @throws UnusableArchiveException if it is not a whole archive of plain files within limits
+   * @throws UnusableArchiveException if {@code archive} is not a complete archive of plain files
+   *     within the limits
    */
   static void unpack(Path archive, Path directory, UnpackLimits limits) throws IOException {
     try (InputStream file = Files.newInputStream(archive)) {
@@ -41,7 +42,7 @@ final class Unpacker {
       }
       drain(archive, tar, limits);
     } catch (EOFException | ZipException e) {
-      throw new UnusableArchiveException(archive, "is damaged or cut short: " + e.getMessage(), e);
+      throw new UnusableArchiveException(archive, "is damaged or truncated: " + e.getMessage(), e);
     }
   }
 
@@ -52,7 +53,7 @@ final class Unpacker {
     try {
       return isGzip ? new GZIPInputStream(file, 64 << 10) : file;
     } catch (EOFException | ZipException e) {
-      throw new UnusableArchiveException(archive, "is damaged or cut short: " + e.getMessage(), e);
+      throw new UnusableArchiveException(archive, "is damaged or truncated: " + e.getMessage(), e);
     }
   }
 
@@ -60,7 +61,8 @@ final class Unpacker {
       throws IOException {
     Path target = target(archive, entry, directory);
     if (!target.startsWith(directory.normalize())) {
-      throw new UnusableArchiveException(archive, "holds \"" + entry.name() + "\", outside of it");
+      throw new UnusableArchiveException(
+          archive, "contains \"" + entry.name() + "\", which is outside the target directory");
     }
     try {
       if (entry.isDirectory()) {
@@ -70,12 +72,12 @@ final class Unpacker {
       Files.createDirectories(target.getParent());
     } catch (FileAlreadyExistsException e) {
       throw new UnusableArchiveException(
-          archive, "holds \"" + entry.name() + "\" both as a file and as a directory", e);
+          archive, "contains \"" + entry.name() + "\" both as a file and as a directory", e);
     }
     try (OutputStream out = FileOutput.open(target, StandardOpenOption.CREATE_NEW)) {
       input.copyTo(out);
     } catch (FileAlreadyExistsException e) {
-      throw new UnusableArchiveException(archive, "holds \"" + entry.name() + "\" twice", e);
+      throw new UnusableArchiveException(archive, "contains \"" + entry.name() + "\" twice", e);
     }
   }
 
@@ -83,13 +85,15 @@ final class Unpacker {
       throws UnusableArchiveException {
     try {
       return directory.resolve(entry.name()).normalize();
-    } catch (InvalidPathException e) { // as for letters that the system's encoding does not have
+    } catch (InvalidPathException e) { // for example, the system's encoding lacks a letter
       throw new UnusableArchiveException(
-          archive, "holds \"" + entry.name() + "\", which is no name on this system", e);
+          archive, "contains \"" + entry.name() + "\", a name that is invalid on this system", e);
     }
   }
 
-  /** Reads on to gzip's own checksum, past the zeros that fill up a tape's record. */
+  /**
+   * Reads past the zeros that fill up a tape record, so gzip verifies its own checksum at the end.
+   */
   private static void drain(Path archive, InputStream tar, UnpackLimits limits) throws IOException {
     byte[] buffer = new byte[64 << 10];
     long left = limits.bytes();

@@ -3,13 +3,13 @@ package io.github.inceptionv2.internal.store;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Says that an archive, or what was in it, is not what was expected; another copy may be. */
+/** Thrown if an archive or its contents are not as expected; another copy may be usable. */
 public final class UnusableArchiveException extends IOException {
   private static final long serialVersionUID = 1;
 
   private final transient Path file;
 
-  /** The message is the problem alone, to follow the archive's place. */
+  /** Creates an exception. The message is a clause that callers put after the archive's path. */
   public UnusableArchiveException(Path file, String problem, Throwable cause) {
     super(problem, cause);
     this.file = file;
@@ -19,7 +19,7 @@ public final class UnusableArchiveException extends IOException {
     this(file, problem, null);
   }
 
-  /** The file or directory at fault. */
+  /** Returns the file or directory at fault. */
   public Path file() {
     return file;
   }

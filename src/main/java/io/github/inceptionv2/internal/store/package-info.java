@@ -1,5 +1,5 @@
 /**
- * Fetches, verifies and keeps models. The only room that opens sockets and knows the paths of
- * caches; it does not know what is in a model.
+ * Fetches, verifies and stores models. No other package opens sockets or knows the paths of caches.
+ * This package does not know what a model contains.
  */
 package io.github.inceptionv2.internal.store;

@@ -6,8 +6,8 @@ import java.util.Optional;
 public interface Batches extends AutoCloseable {
 
   /**
-   * The next batch, which the caller closes; nothing after the last. There is one for each that was
-   * drawn, if an empty one.
+   * Returns the next batch, which the caller closes; empty after the last batch. Every sampled
+   * batch is returned, even if it has no readable examples.
    *
    * @throws InterruptedException if the thread is interrupted
    */

@@ -20,12 +20,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Keeps the state of a training in a directory, so that a killed one can go on.
+ * Keeps the state of a training run in a directory, so a killed run can resume.
  *
- * <p>A checkpoint is a directory of its own, {@code step-N}, with the variables in TensorFlow's V2
- * format and a properties file. It appears whole or not at all; the one before goes only then.
- * Directories called so that this library did not make are neither read nor deleted. Holds the
- * directory until it is closed. Not thread-safe.
+ * <p>Each checkpoint is a separate directory called {@code step-N}, with the variables in
+ * TensorFlow's V2 format and a properties file. A checkpoint appears atomically, and only then is
+ * the previous checkpoint deleted. Directories with such a name that this library did not create
+ * are neither read nor deleted. Locks the directory until closed. Not thread-safe.
  */
 public final class CheckpointStore implements Closeable {
 
@@ -41,10 +41,12 @@ public final class CheckpointStore implements Closeable {
   }
 
   /**
-   * Opens {@code directory}, makes it if it is not there, and removes what a killed process left.
+   * Opens {@code directory}, creates it if it is missing, and removes unfinished checkpoints of a
+   * killed process.
    *
-   * @throws java.nio.file.FileSystemException if it holds files that this library did not make and
-   *     carries no mark of it, another training uses it, or it cannot be written
+   * @throws java.nio.file.FileSystemException if the directory has no marker of this library and
+   *     holds files that this library did not create, another run is using the directory, or it
+   *     cannot be written
    */
   public static CheckpointStore open(Path directory) throws IOException {
     OwnedDirectory owned = OwnedDirectory.open(directory);
@@ -69,9 +71,9 @@ public final class CheckpointStore implements Closeable {
   }
 
   /**
-   * A state of training.
+   * The state of a training run.
    *
-   * @param weights all variables, the optimizer's slots too
+   * @param weights all variables, including the optimizer's slots
    */
   public record Checkpoint(Weights weights, Properties state) {}
 
@@ -88,7 +90,7 @@ public final class CheckpointStore implements Closeable {
     for (String checkpoint : old) {
       directory.delete(checkpoint);
     }
-    directory.delete(unfinished); // from the list
+    directory.delete(unfinished); // from the list only: it has moved
   }
 
   private static List<String> files(String... directories) {
@@ -131,7 +133,10 @@ public final class CheckpointStore implements Closeable {
     return directory.names().stream().filter(Name::isOne).toList();
   }
 
-  /** One that was being removed when the process was killed may have lost files. */
+  /**
+   * Returns true if the checkpoint has all its files. A checkpoint that was being removed when the
+   * process was killed may lack some.
+   */
   private boolean isWhole(String checkpoint) {
     return files(checkpoint).stream()
         .map(directory::resolve)
@@ -143,7 +148,9 @@ public final class CheckpointStore implements Closeable {
     directory.close();
   }
 
-  /** What a checkpoint's name says: the step, and how often it was saved. */
+  /**
+   * The parts of a checkpoint's name: the step, and the number of times that the step was saved.
+   */
   private record Name(long step, int count) implements Comparable<Name> {
     private static final Pattern PATTERN = Pattern.compile(PREFIX + "(\\d{1,18})(?:-(\\d{1,8}))?");
 
@@ -154,7 +161,7 @@ public final class CheckpointStore implements Closeable {
     static Name of(String checkpoint) {
       Matcher name = PATTERN.matcher(checkpoint);
       if (!name.matches()) {
-        throw new IllegalArgumentException(checkpoint + " is no checkpoint");
+        throw new IllegalArgumentException(checkpoint + " is not a checkpoint");
       }
       return new Name(
           Long.parseLong(name.group(1)),

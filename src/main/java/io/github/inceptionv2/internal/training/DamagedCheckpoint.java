@@ -5,12 +5,12 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 
-/** Messages about checkpoints that a training cannot resume from. */
+/** Messages about checkpoints that training cannot resume from. */
 public final class DamagedCheckpoint {
 
-  /** How to begin anew. */
+  /** Instructions for starting over. */
   public static final String BEGIN_ANEW =
-      "to begin anew, remove the checkpoint with FineTuner.removeCheckpoints, or give --restart on"
+      "to start over, remove the checkpoint with FineTuner.removeCheckpoints, or pass --restart on"
           + " the command line";
 
   private static final String RESUME = "training cannot resume; " + BEGIN_ANEW;
@@ -23,7 +23,7 @@ public final class DamagedCheckpoint {
     return e;
   }
 
-  /** Returns an exception that names the damaged file and the way out. */
+  /** Returns an exception that names the damaged file and says how to start over. */
   public static IOException of(ModelFormatException e) {
     return new IOException(e.getMessage() + "; " + RESUME, e);
   }

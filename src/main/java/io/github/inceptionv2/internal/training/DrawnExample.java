@@ -4,14 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An example that was drawn for a batch.
+ * An example that was sampled for a batch.
  *
- * @param example its index
- * @param seed decides how it is distorted
+ * @param example index of the example
+ * @param seed seed of its distortion
  */
 public record DrawnExample(int example, long seed) {
 
-  /** Batches of all examples, none of them twice, in order. */
+  /** Returns batches that contain each example exactly once, in order. */
   public static List<List<DrawnExample>> inOrder(int count, int batchSize) {
     List<List<DrawnExample>> batches = new ArrayList<>();
     for (int start = 0; start < count; start += batchSize) {

@@ -15,7 +15,7 @@ import org.tensorflow.proto.Event;
 import org.tensorflow.proto.Summary;
 
 /**
- * A file of scalars over steps that TensorBoard reads: TFRecords of {@code Event} messages, as
+ * A file of scalars by step, which TensorBoard reads: TFRecords of {@code Event} messages, as
  * TensorFlow's events_writer.cc writes them. Not thread-safe.
  */
 public final class EventFile implements Closeable {
@@ -26,7 +26,7 @@ public final class EventFile implements Closeable {
     this.out = out;
   }
 
-  /** Creates a file of its own in {@code directory}, which is made if it is missing. */
+  /** Creates a new file in {@code directory}, and the directory if it is missing. */
   public static EventFile create(Path directory) throws IOException {
     Files.createDirectories(directory);
     Path file = directory.resolve("events.out.tfevents." + System.currentTimeMillis() + ".jvm");
@@ -35,7 +35,7 @@ public final class EventFile implements Closeable {
     return events;
   }
 
-  /** Writes scalars by their tags. */
+  /** Writes the scalars of a step, by tag. */
   public void write(long step, Map<String, Double> scalars) throws IOException {
     Summary.Builder summary = Summary.newBuilder();
     scalars.forEach(
@@ -49,7 +49,10 @@ public final class EventFile implements Closeable {
     return Event.newBuilder().setWallTime(System.currentTimeMillis() / 1000.0);
   }
 
-  /** A record is a length, its checksum, the message and its checksum, all little-endian. */
+  /**
+   * Writes a record: the message's length, the length's checksum, the message and the message's
+   * checksum, all little-endian.
+   */
   private void write(Event event) throws IOException {
     byte[] message = event.toByteArray();
     ByteBuffer length = buffer(Long.BYTES).putLong(message.length).flip();

@@ -16,8 +16,9 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * Feature vectors on disk: a directory for each set of weights and image size, and in it a file for
- * each image, named by what the image's file holds. So a changed image or model is another one.
+ * A cache of feature vectors on disk. It has a directory for each set of weights and image size,
+ * with a file for each image, named after the hash of the image file's bytes. A changed image or
+ * model gets a new file.
  */
 public final class FeatureCache {
 
@@ -35,10 +36,10 @@ public final class FeatureCache {
     return new FeatureCache(Files.createDirectories(root.resolve(key + "-" + imageSize)));
   }
 
-  /** The feature vector of the image in {@code file}, if it was computed before. */
+  /** Returns the feature vector of the image in {@code file}, if it was computed before. */
   public Optional<float[]> get(Path file) throws IOException {
     if (!Files.isReadable(file)) {
-      return Optional.empty(); // whoever computes it says what is wrong
+      return Optional.empty(); // computing the vector reports the problem
     }
     Path entry = entry(file);
     if (!Files.isRegularFile(entry) || Files.size(entry) != BYTES) {
@@ -49,7 +50,7 @@ public final class FeatureCache {
     return Optional.of(vector);
   }
 
-  /** Keeps a feature vector. */
+  /** Stores a feature vector. */
   public void put(Path file, float[] vector) throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(BYTES);
     bytes.asFloatBuffer().put(vector);

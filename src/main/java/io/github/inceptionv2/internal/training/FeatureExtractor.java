@@ -21,12 +21,17 @@ public final class FeatureExtractor implements AutoCloseable {
   private final Optional<FeatureCache> cache;
   private final Progress progress;
 
-  /** Is told how many of how many images are done; may throw to end it. */
+  /**
+   * Receives the number of images processed so far, out of {@code count}. May throw an exception to
+   * stop the extraction.
+   */
   public interface Progress {
     void after(int done, int count);
   }
 
-  /** {@code images} stay the caller's; of {@code base} the logits do not matter. */
+  /**
+   * Opens the network. The caller closes {@code images}. The logits in {@code base} are ignored.
+   */
   public FeatureExtractor(
       ImageInputs images,
       HeapWeights base,
@@ -46,13 +51,13 @@ public final class FeatureExtractor implements AutoCloseable {
     scorer = new Scorer(NetworkBuilder.build(Form.INFERENCE, 0), config);
     try {
       scorer.assign(weights);
-    } catch (Throwable e) { // memory may run out too
+    } catch (Throwable e) { // including errors: memory may run out
       scorer.close();
       throw e;
     }
   }
 
-  /** Returns the vector of each file; null where it cannot be read. */
+  /** Returns the vector of each file; null for files that cannot be read. */
   public List<float[]> vectors(List<Path> files) throws IOException, InterruptedException {
     float[][] vectors = new float[files.size()][];
     List<Integer> missing = new ArrayList<>();

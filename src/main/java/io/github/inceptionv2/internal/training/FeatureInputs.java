@@ -10,12 +10,12 @@ import java.util.Optional;
 /**
  * Feature vectors of all images, computed once.
  *
- * @param training by example; null where the image cannot be read
- * @param validation likewise
+ * @param training vectors of the training examples; null if the image cannot be read
+ * @param validation vectors of the validation examples; null if the image cannot be read
  */
 public record FeatureInputs(List<float[]> training, List<float[]> validation) implements Inputs {
 
-  /** For batches in order: how many vectors go through the logits at once. */
+  /** The number of vectors in a validation batch. */
   private static final int BATCH_SIZE = 256;
 
   @Override
@@ -30,7 +30,7 @@ public record FeatureInputs(List<float[]> training, List<float[]> validation) im
 
   @Override
   public void close() {
-    // vectors live on the heap
+    // vectors are on the heap
   }
 
   private static final class FeatureBatches implements Batches {
@@ -72,7 +72,7 @@ public record FeatureInputs(List<float[]> training, List<float[]> validation) im
 
     @Override
     public void close() {
-      // vectors live on the heap
+      // vectors are on the heap
     }
   }
 }

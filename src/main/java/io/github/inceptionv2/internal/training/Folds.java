@@ -13,8 +13,8 @@ public final class Folds {
   private Folds() {}
 
   /**
-   * Returns the fold of each example, from 0 on. Equal vectors of one class, which copies of an
-   * image have, are in the same fold.
+   * Returns the index of each example's fold, from 0. Equal vectors of the same class, such as
+   * those of copies of an image, are in the same fold.
    *
    * @param labels the class of each of {@code vectors}
    */

@@ -20,20 +20,21 @@ public final class HeadFitter implements AutoCloseable {
   private final LabeledVectors examples;
   private final boolean isCrossValidated;
 
-  /** The number of examples that are fitted: the first ones. */
+  /** The number of examples to fit, which come first. */
   private final int fitted;
 
   private final HeadObjective objective;
   private final Check check;
 
   /**
-   * Logits that were fitted.
+   * Fitted logits.
    *
    * @param kernel weights by feature and class
-   * @param trials of L2, from strong to weak
-   * @param isCrossValidated whether folds of the fitted examples judged, as there were no others
-   * @param iterations of the last fit
-   * @param temperature that the weights were divided by
+   * @param trials L2 values that were tried, in decreasing order
+   * @param isCrossValidated true if L2 was chosen by cross-validation of the fitted examples,
+   *     because there were no other examples
+   * @param iterations number of iterations of the final fit
+   * @param temperature temperature that the weights were divided by
    */
   public record Fit(
       float[] kernel,
@@ -44,7 +45,7 @@ public final class HeadFitter implements AutoCloseable {
       int iterations,
       double temperature) {}
 
-  /** Is asked before each evaluation, and may throw to end the fit. */
+  /** Called before each evaluation of the loss. May throw an exception to stop the fit. */
   public interface Check {
     void beforeEvaluation() throws InterruptedException;
   }
@@ -61,8 +62,8 @@ public final class HeadFitter implements AutoCloseable {
   }
 
   /**
-   * Fits. Takes seconds for thousands of examples of a few classes; the time grows with the product
-   * of both.
+   * Fits the logits. Takes seconds for thousands of examples of a few classes. The time grows with
+   * the product of the number of examples and the number of classes.
    */
   public Fit fit() throws InterruptedException {
     List<L2Search.Split> splits = isCrossValidated ? folds() : List.of(validation());
@@ -94,7 +95,7 @@ public final class HeadFitter implements AutoCloseable {
         Arrays.copyOfRange(examples.labels(), fitted, examples.labels().length));
   }
 
-  /** Judges each example by logits that were fitted to the other folds. */
+  /** Returns the temperature of the logits that each example gets from a fit to the other folds. */
   private double temperature(List<L2Search.Split> splits, double l2, double[] near)
       throws InterruptedException {
     if (fitted < Temperature.MIN_EXAMPLES) {

@@ -19,12 +19,12 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
 /**
- * The cross-entropy of logits that are linear in feature vectors, as a function of their weights,
- * and its gradient: multinomial logistic regression.
+ * The objective of multinomial logistic regression on feature vectors: the cross-entropy as a
+ * function of the weights, and its gradient.
  *
- * <p>Parameters are weights by feature and class, and a bias for each class behind them. Features
- * are standardized: centred, and divided by the root mean square of their length, so that one range
- * of L2 suits the features of any model. {@link #unstandardized} turns parameters back.
+ * <p>The parameters are weights by feature and class, followed by a bias for each class. Features
+ * are standardized: centred, and divided by the root mean square of their length, so one range of
+ * L2 suits the features of any model. {@link #unstandardized} converts the parameters back.
  *
  * <p>Owns native memory: a copy of the features. Not thread-safe.
  */
@@ -32,7 +32,7 @@ final class HeadObjective implements AutoCloseable {
 
   private static final int FEATURES = Architecture.FEATURES;
 
-  /** The vectors that go through the logits at once: 16 MB. */
+  /** The number of vectors that go through the logits at once. They use 16 MB. */
   private static final int CHUNK = 4096;
 
   private static final double CONSTANT = 1e-10;
@@ -55,15 +55,15 @@ final class HeadObjective implements AutoCloseable {
   private final GraphSession session;
   private final List<Chunk> chunks = new ArrayList<>();
 
-  /** A part of the examples, from {@code start} on. */
+  /** A range of the examples, from {@code start} on. */
   private record Chunk(int start, int size, TFloat32 vectors, TInt32 labels) {}
 
   /**
    * Copies the examples.
    *
-   * @param vectors of which none is null
-   * @param labels the class of each
-   * @param fitted how many of the first ones decide how features are standardized
+   * @param vectors vectors of the examples; no vector is null
+   * @param labels the class of each vector
+   * @param fitted number of leading vectors from which the standardization is computed
    */
   HeadObjective(
       List<float[]> vectors, int[] labels, int classes, int fitted, SessionConfig config) {
@@ -78,7 +78,7 @@ final class HeadObjective implements AutoCloseable {
         TInt32 classesOfPart = scope.add(TInt32.vectorOf(Arrays.copyOfRange(labels, start, end)));
         chunks.add(new Chunk(start, end - start, part, classesOfPart));
       }
-    } catch (Throwable e) { // memory may run out too
+    } catch (Throwable e) { // including errors: memory may run out
       NativeScope.closeAfter(e, scope);
       throw e;
     }
@@ -100,7 +100,7 @@ final class HeadObjective implements AutoCloseable {
     for (double average : mean) {
       lengths += average * average;
     }
-    // Features that are all the same differ from their mean by rounding alone.
+    // Identical features differ from their mean only by rounding.
     return squares > CONSTANT * lengths ? Math.sqrt(squares) : 1;
   }
 
@@ -137,11 +137,12 @@ final class HeadObjective implements AutoCloseable {
   }
 
   /**
-   * Returns the mean loss of the examples, each with its weight, plus half of {@code l2} times the
-   * squares of the weights; biases are free.
+   * Returns the mean loss of the examples, weighted by example, plus half of {@code l2} times the
+   * sum of squared weights. Biases are not regularized.
    *
-   * @param exampleWeights at least one of which is positive; 0 for examples that are held out
-   * @param gradient is overwritten
+   * @param exampleWeights weight of each example; 0 for held-out examples, and positive for at
+   *     least one example
+   * @param gradient overwritten with the gradient
    */
   double at(double[] parameters, float[] exampleWeights, double l2, double[] gradient) {
     double total = 0;
@@ -221,7 +222,7 @@ final class HeadObjective implements AutoCloseable {
     return all;
   }
 
-  /** Returns the parameters that give the same logits of the features as they came. */
+  /** Returns the parameters that give the same logits for the original features. */
   float[] unstandardized(double[] parameters) {
     float[] plain = new float[parameters.length];
     double[] biases = Arrays.copyOfRange(parameters, FEATURES * classes, parameters.length);

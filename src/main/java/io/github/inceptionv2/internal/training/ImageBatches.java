@@ -24,7 +24,9 @@ import java.util.function.BiConsumer;
  */
 public final class ImageBatches implements Batches {
 
-  /** Enough to hide the difference between a large photograph and a small one. */
+  /**
+   * The number of batches to prepare ahead, which evens out the time for large and small images.
+   */
   private static final int BATCHES_AHEAD = 3;
 
   private final Prefetcher<ImageBatch> images;
@@ -35,11 +37,11 @@ public final class ImageBatches implements Batches {
   private final Queue<Queue<DrawnExample>> ahead = new ArrayDeque<>();
 
   /**
-   * Starts.
+   * Starts preparing images.
    *
-   * @param workers prepare the images; they stay the caller's
+   * @param workers threads that prepare the images; the caller shuts them down
    * @param draws the examples of each batch, by their index in {@code files}
-   * @param problems is told of each image that cannot be read
+   * @param problems receives each image that cannot be read
    */
   public ImageBatches(
       Executor workers,

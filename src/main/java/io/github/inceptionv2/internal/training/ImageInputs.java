@@ -11,10 +11,13 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.function.BiConsumer;
 
-/** Images, read and prepared by several threads. */
+/** Images that several threads read and prepare. */
 public final class ImageInputs implements Inputs {
 
-  /** Of what is not trained on: more at once bring no speed, and cost memory. */
+  /**
+   * The batch size for images that are not trained on. Larger batches are no faster and use more
+   * memory.
+   */
   private static final int BATCH_SIZE = 32;
 
   private final List<Path> training;
@@ -25,11 +28,12 @@ public final class ImageInputs implements Inputs {
   private final ImagePipeline pipeline;
 
   /**
-   * Starts.
+   * Starts the threads.
    *
-   * @param distortions of training images; nothing to prepare them as in inference
-   * @param config of the session that prepares images, and its number of threads that read them
-   * @param unreadable is told of each image that cannot be read, as often as it is drawn
+   * @param distortions distortions of training images; empty to prepare them as in inference
+   * @param config configuration of the session that prepares images, and the number of threads that
+   *     read them
+   * @param unreadable receives each image that cannot be read, every time the image is sampled
    */
   public ImageInputs(
       List<Path> training,
@@ -55,7 +59,7 @@ public final class ImageInputs implements Inputs {
     return inOrder(validation, imageSize);
   }
 
-  /** All of {@code files}, prepared as in inference. */
+  /** Returns batches of all {@code files}, prepared as in inference. */
   Batches inOrder(List<Path> files, int imageSize) {
     List<List<DrawnExample>> draws = DrawnExample.inOrder(files.size(), BATCH_SIZE);
     return batches(files, draws, new ImagePreparation(pipeline, Optional.empty(), imageSize));

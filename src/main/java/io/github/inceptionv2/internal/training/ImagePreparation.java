@@ -13,10 +13,10 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
- * How image files become the network's input: distorted at random, or as in inference.
+ * Prepares image files as the network's input: distorted at random, or as in inference.
  *
- * @param pipeline stays the caller's
- * @param ranges of the distortion; nothing for the central crop of inference
+ * @param pipeline stays open; the caller closes it
+ * @param ranges ranges of the distortion; empty for the central crop of inference
  * @param size height and width in pixels
  */
 public record ImagePreparation(
@@ -29,7 +29,7 @@ public record ImagePreparation(
   /**
    * Prepares an image, which the caller closes.
    *
-   * @param seed decides how it is distorted
+   * @param seed seed of the distortion
    */
   ImageBatch prepare(Path file, long seed) throws IOException, UnreadableImageException {
     ImageData image = new ImageData.File(file);

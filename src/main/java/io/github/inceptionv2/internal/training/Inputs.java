@@ -2,13 +2,18 @@ package io.github.inceptionv2.internal.training;
 
 import java.util.List;
 
-/** What goes into the network: images, or feature vectors computed before. Owns native memory. */
+/**
+ * The network's inputs: images, or feature vectors that were computed before. Owns native memory.
+ */
 public interface Inputs extends AutoCloseable {
 
-  /** The batches of {@code draws}; the caller closes them before this. */
+  /** Returns the batches of {@code draws}. The caller closes the batches before these inputs. */
   Batches training(List<List<DrawnExample>> draws, int imageSize);
 
-  /** All validation examples, in order; the caller closes them before this. */
+  /**
+   * Returns the batches of all validation examples, in order. The caller closes the batches before
+   * these inputs.
+   */
   Batches validation(int imageSize);
 
   @Override

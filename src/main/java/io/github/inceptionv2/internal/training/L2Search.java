@@ -6,22 +6,22 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Chooses the L2 of new logits by examples that are held out: the strongest within one standard
- * error of the best (Breiman et al. 1984). Without that, a few examples that a plane can separate
- * would have no L2 at all. Not thread-safe.
+ * Chooses the L2 of new logits by held-out examples: the largest value whose loss is within one
+ * standard error of the lowest loss (Breiman et al. 1984). Without this rule, a few linearly
+ * separable examples would get no L2 at all. Not thread-safe.
  */
 public final class L2Search {
 
-  /** From strong to weak, so that each fit begins near the one before. */
+  /** The first values to try, in decreasing order, so each fit starts near the previous fit. */
   private static final List<Double> COARSE =
       IntStream.rangeClosed(0, 6).mapToObj(i -> Math.pow(10, -i)).toList();
 
-  /** The L2 if no example can judge, for instance with one image for each class. */
+  /** The L2 if no held-out example can be evaluated, for instance with one image per class. */
   private static final double UNJUDGED = 0.01;
 
   private static final double TOLERANCE = 1e-5;
 
-  /** So many values that are clearly worse end the search. */
+  /** The number of clearly worse values after which the search ends. */
   private static final int MAX_WORSE = 2;
 
   private final LabeledVectors examples;
@@ -29,26 +29,29 @@ public final class L2Search {
   private final List<Split> splits;
   private final Minimizer minimizer;
 
-  /** The held-out examples of each split whose class has a fitted example there. */
+  /** The held-out examples of each split whose class has a fitted example in that split. */
   private final List<int[]> judges;
 
   private final List<Measured> measured = new ArrayList<>();
 
-  /** A point of each split: where the next fit starts. */
+  /** The point of each split from which the next fit starts. */
   private List<double[]> points;
 
   private List<double[]> bestPoints;
 
   /**
-   * A value of L2 that was tried.
+   * An L2 value that was tried.
    *
-   * @param l2 of standardized features
-   * @param loss mean cross-entropy of held-out examples in nats, each with its class's weight
-   * @param accuracy share of the held-out examples whose greatest logit is that of their class
+   * @param l2 L2 for standardized features
+   * @param loss mean cross-entropy of held-out examples in nats, weighted by class
+   * @param accuracy fraction of the held-out examples whose greatest logit is that of their class
    */
   public record Trial(double l2, double loss, double accuracy) {}
 
-  /** A split of the examples: those with a weight are fitted, those in the list judge. */
+  /**
+   * A split of the examples: examples with a positive weight are fitted, and held-out examples
+   * evaluate the fit.
+   */
   record Split(float[] weights, int[] heldOut) {
 
     /** Returns the held-out examples whose class has a fitted example. */
@@ -61,7 +64,7 @@ public final class L2Search {
     }
   }
 
-  /** Fits the examples that have a weight. */
+  /** Fits the examples that have a positive weight. */
   interface Minimizer {
     Lbfgs.Minimum minimize(float[] weights, double l2, double[] from, double tolerance)
         throws InterruptedException;
@@ -84,7 +87,7 @@ public final class L2Search {
     return new double[objective.parameterCount()];
   }
 
-  /** Tries powers of ten, and half a power around the best of them. */
+  /** Tries powers of ten, then half a power above and below the best power. */
   void run() throws InterruptedException {
     if (judges.stream().allMatch(judge -> judge.length == 0)) {
       return;
@@ -143,7 +146,10 @@ public final class L2Search {
         .orElseThrow();
   }
 
-  /** Returns whether the difference to the best may be chance: of the same examples, in pairs. */
+  /**
+   * Returns true if the difference from the best value may be due to chance, in a paired comparison
+   * on the same examples.
+   */
   private boolean isNoWorse(Measured one) {
     double[] best = best().losses();
     int count = best.length;
@@ -156,7 +162,7 @@ public final class L2Search {
     return mean <= Math.sqrt(squares) / count;
   }
 
-  /** Returns the L2 to take. */
+  /** Returns the chosen L2. */
   double chosen() {
     return measured.stream()
         .filter(this::isNoWorse)
@@ -165,7 +171,7 @@ public final class L2Search {
         .orElse(UNJUDGED);
   }
 
-  /** Returns a point near the fit of all examples: the mean of those of the splits. */
+  /** Returns a point near the fit of all examples: the mean of the points of the splits. */
   double[] start() {
     double[] start = zeros();
     for (double[] point : bestPoints) {
@@ -176,7 +182,7 @@ public final class L2Search {
     return start;
   }
 
-  /** Returns all values that were tried, from strong to weak. */
+  /** Returns all L2 values that were tried, in decreasing order. */
   List<Trial> trials() {
     return measured.stream()
         .map(Measured::trial)

@@ -3,11 +3,12 @@ package io.github.inceptionv2.internal.training;
 import java.util.List;
 
 /**
- * Feature vectors with their classes, of which none is null.
+ * Feature vectors with their classes; no vector is null.
  *
- * @param training how many of the first ones are for training; the others are for validation
- * @param classWeights by which each class counts in the loss
- * @param seed of the folds
+ * @param training number of vectors for training, which come first; the remaining vectors are for
+ *     validation
+ * @param classWeights weight of each class in the loss
+ * @param seed seed of the folds
  */
 public record LabeledVectors(
     List<float[]> vectors, int[] labels, int training, float[] classWeights, long seed) {

@@ -6,18 +6,18 @@ import java.util.Iterator;
 
 /**
  * Minimizes a smooth function by limited-memory BFGS (Nocedal and Wright, Numerical Optimization,
- * 2006, algorithm 7.5), with a line search that ends at the weak Wolfe conditions.
+ * 2006, algorithm 7.5), with a line search for the weak Wolfe conditions.
  */
 final class Lbfgs {
 
-  /** The steps that the curvature is estimated from. */
+  /** The number of steps from which the curvature is estimated. */
   private static final int MEMORY = 10;
 
   private static final int MAX_TRIALS = 30;
   private static final double SUFFICIENT_DECREASE = 1e-4;
   private static final double CURVATURE = 0.9;
 
-  /** The share of a value that may be rounding: the function is computed in floats. */
+  /** The relative rounding error of a function value, which is computed in floats. */
   private static final double NOISE = 1e-6;
 
   private final Objective objective;
@@ -25,17 +25,17 @@ final class Lbfgs {
   private final int maxIterations;
   private final Deque<Step> memory = new ArrayDeque<>();
 
-  /** A function of many numbers. */
+  /** A function of many variables. */
   interface Objective {
-    /** Returns the value at {@code point}, and writes the gradient. */
+    /** Returns the value at {@code point}, and writes the gradient to {@code gradient}. */
     double at(double[] point, double[] gradient) throws InterruptedException;
   }
 
   /**
-   * The end of a minimization.
+   * The result of a minimization.
    *
-   * @param iterations the number of steps
-   * @param hasConverged whether no part of the gradient is greater than the tolerance
+   * @param iterations number of steps
+   * @param hasConverged true if no component of the gradient exceeds the tolerance
    */
   record Minimum(double[] point, double value, int iterations, boolean hasConverged) {}
 
@@ -46,7 +46,7 @@ final class Lbfgs {
   /**
    * Prepares to minimize {@code objective}.
    *
-   * @param tolerance the greatest part of the gradient that counts as zero
+   * @param tolerance largest component of the gradient that counts as zero
    */
   Lbfgs(Objective objective, double tolerance, int maxIterations) {
     this.objective = objective;
@@ -54,7 +54,7 @@ final class Lbfgs {
     this.maxIterations = maxIterations;
   }
 
-  /** Minimizes from {@code start}, which stays as it is. */
+  /** Minimizes from {@code start}, which is not modified. */
   Minimum minimize(double[] start) throws InterruptedException {
     memory.clear();
     Evaluation now = evaluate(start.clone());
@@ -62,9 +62,9 @@ final class Lbfgs {
     while (greatest(now.gradient()) > tolerance && iterations < maxIterations) {
       Evaluation next = search(now, direction(now.gradient()));
       if (next == null && memory.isEmpty()) {
-        break; // the function's own rounding is all that is left
+        break; // only rounding errors of the function are left
       } else if (next == null) {
-        memory.clear(); // an estimate of the curvature may be at fault: once more downhill
+        memory.clear(); // the estimated curvature may be wrong: retry with steepest descent
         continue;
       }
       remember(now, next);
@@ -84,7 +84,7 @@ final class Lbfgs {
     double[] direction = gradient.clone();
     double[] shares = new double[memory.size()];
     int i = 0;
-    for (Step step : memory) { // the latest first
+    for (Step step : memory) { // latest first
       shares[i] = dot(step.move(), direction) / step.curvature();
       add(direction, -shares[i++], step.change());
     }
@@ -102,7 +102,7 @@ final class Lbfgs {
     return direction;
   }
 
-  /** Returns a point far enough down {@code direction}; null if rounding hides every descent. */
+  /** Returns a point far enough along {@code direction}; null if rounding hides every decrease. */
   private Evaluation search(Evaluation from, double[] direction) throws InterruptedException {
     double slope = dot(from.gradient(), direction);
     double low = 0;
@@ -128,7 +128,7 @@ final class Lbfgs {
   }
 
   /**
-   * Returns whether rounding may hide the decrease that the slopes show: the approximate Wolfe
+   * Returns true if rounding may hide the decrease that the slopes show: the approximate Wolfe
    * condition (Hager and Zhang 2005).
    */
   private static boolean isDecreaseHidden(
@@ -143,7 +143,7 @@ final class Lbfgs {
     double[] change = after.gradient().clone();
     add(change, -1, before.gradient());
     double curvature = dot(move, change);
-    if (curvature > 0) { // as the line search promises, but for rounding
+    if (curvature > 0) { // the line search ensures this, up to rounding
       memory.addFirst(new Step(move, change, curvature));
     }
     if (memory.size() > MEMORY) {
@@ -154,7 +154,7 @@ final class Lbfgs {
   private static double greatest(double[] values) {
     double greatest = 0;
     for (double value : values) {
-      greatest = Math.max(greatest, Math.abs(value)); // NaN stays
+      greatest = Math.max(greatest, Math.abs(value)); // keeps NaN
     }
     return greatest;
   }

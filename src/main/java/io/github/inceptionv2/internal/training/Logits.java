@@ -4,9 +4,9 @@ import io.github.inceptionv2.internal.runtime.FloatMath;
 import java.util.List;
 
 /**
- * Logits of several examples, and what they say of a label.
+ * Logits of several examples, and their agreement with labels.
  *
- * @param values one example after the other; not copied
+ * @param values the logits of one example after the other; not copied
  */
 public record Logits(float[] values, int count) {
 
@@ -25,13 +25,19 @@ public record Logits(float[] values, int count) {
     return all;
   }
 
-  /** The natural logarithm of how improbable the label of an example was. */
+  /**
+   * Returns the cross-entropy of an example: minus the natural logarithm of its label's
+   * probability.
+   */
   public double crossEntropy(int example, int label) {
     int start = example * classes();
     return FloatMath.crossEntropy(values, start, start + classes(), start + label);
   }
 
-  /** Whether the label's logit is the greatest, or the first of several; never if it is NaN. */
+  /**
+   * Returns true if the label's logit is the greatest, or the first of several equal greatest
+   * logits. Returns false if the label's logit is NaN.
+   */
   public boolean isRight(int example, int label) {
     float own = values[example * classes() + label];
     for (int k = 0; k < classes(); k++) {

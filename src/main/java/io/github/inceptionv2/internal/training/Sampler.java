@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Draws the examples of each batch. What an epoch draws depends on the seed and its number only, so
- * that a training can go on in the middle of one.
+ * Samples the examples of each batch. The samples of an epoch depend only on the seed and the
+ * epoch's number, so training can resume in the middle of an epoch.
  */
 public final class Sampler {
 
@@ -16,7 +16,7 @@ public final class Sampler {
   private final boolean isBalanced;
   private final long seed;
 
-  /** {@code labels} has the class of each example. */
+  /** Creates a sampler; {@code labels} has the class of each example. */
   public Sampler(int[] labels, int classes, int batchSize, boolean isBalanced, long seed) {
     this.labels = labels.clone();
     this.classes = classes;
@@ -25,12 +25,15 @@ public final class Sampler {
     this.seed = seed;
   }
 
-  /** The number of batches in an epoch; what does not fill one more is left to other epochs. */
+  /**
+   * Returns the number of batches in an epoch. Examples that do not fill another batch are left for
+   * other epochs.
+   */
   public int steps() {
     return labels.length / batchSize;
   }
 
-  /** The batches of an epoch. */
+  /** Returns the batches of an epoch. */
   public List<List<DrawnExample>> epoch(int epoch) {
     SplittableRandom random = new SplittableRandom(seed * 1_000_003 + epoch);
     int[] order = isBalanced ? balanced(random) : shuffled(all(), random);
@@ -53,7 +56,10 @@ public final class Sampler {
     return all;
   }
 
-  /** As many as there are examples, of random classes; within a class none again before all. */
+  /**
+   * Returns as many samples as there are examples, from random classes. Within a class, no example
+   * repeats before all of its examples were sampled.
+   */
   private int[] balanced(SplittableRandom random) {
     List<List<Integer>> examples = new ArrayList<>();
     for (int k = 0; k < classes; k++) {

@@ -16,7 +16,7 @@ import org.tensorflow.Result;
 import org.tensorflow.types.TFloat32;
 
 /**
- * The network as it is used in inference, with weights that can be exchanged.
+ * The network in its inference form, with weights that can be replaced.
  *
  * <p>Owns native memory. Not thread-safe.
  */
@@ -25,7 +25,7 @@ public final class Scorer implements AutoCloseable {
   private final NetworkGraph network;
   private final OpenNetwork open;
 
-  /** Opens {@code network}, of the inference form; its variables have no values yet. */
+  /** Opens a network in its inference form. The variables have no values yet. */
   public Scorer(NetworkGraph network, SessionConfig config) {
     this.network = network;
     this.open = OpenNetwork.open(network, config);
@@ -37,14 +37,14 @@ public final class Scorer implements AutoCloseable {
   }
 
   /**
-   * The result of all examples.
+   * The mean results of all examples.
    *
    * @param loss mean cross-entropy in nats
-   * @param accuracy share whose greatest logit is that of their label
+   * @param accuracy fraction of the examples whose greatest logit is that of their label
    */
   public record Score(double loss, double accuracy) {
 
-    /** A part of a score, if there is one. */
+    /** Returns a component of a score, if there is a score. */
     public static OptionalDouble optional(Optional<Score> score, ToDoubleFunction<Score> part) {
       return score.isPresent()
           ? OptionalDouble.of(part.applyAsDouble(score.get()))
@@ -53,10 +53,10 @@ public final class Scorer implements AutoCloseable {
   }
 
   /**
-   * Scores all of {@code batches} and closes them; nothing if no example can be read.
+   * Scores all {@code batches} and closes them. Returns empty if no example can be read.
    *
    * @param labels the class of each example
-   * @param beforeEach is run before each batch
+   * @param beforeEach run before each batch
    */
   public Optional<Score> score(Batches batches, int[] labels, Runnable beforeEach)
       throws InterruptedException {
@@ -86,10 +86,11 @@ public final class Scorer implements AutoCloseable {
   }
 
   /**
-   * Returns the temperature that all of {@code batches} ask for, and closes them.
+   * Returns the temperature that calibrates the logits of all {@code batches}, and closes the
+   * batches.
    *
    * @param labels the class of each example
-   * @param beforeEach is run before each batch
+   * @param beforeEach run before each batch
    */
   public double temperature(Batches batches, int[] labels, Runnable beforeEach)
       throws InterruptedException {
@@ -110,12 +111,12 @@ public final class Scorer implements AutoCloseable {
         Logits.join(parts), examples.stream().mapToInt(example -> labels[example]).toArray());
   }
 
-  /** The logits of each example. */
+  /** Returns the logits of each example. */
   public Logits logits(ExampleBatch batch) {
     return new Logits(run(batch, network.logits().orElseThrow()), batch.size());
   }
 
-  /** The feature vector of each example, one after the other. */
+  /** Returns the feature vectors of the examples, one after the other. */
   public float[] featureVectors(ExampleBatch batch) {
     return run(batch, network.featureVector());
   }

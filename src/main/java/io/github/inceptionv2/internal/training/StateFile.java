@@ -29,9 +29,9 @@ final class StateFile {
   }
 
   /**
-   * Reads what {@link #bytes} returned.
+   * Reads a file that holds the result of {@link #bytes}.
    *
-   * @throws java.nio.file.FileSystemException if a property is not what was written
+   * @throws java.nio.file.FileSystemException if a property differs from what was written
    */
   static Properties read(Path file) throws IOException {
     Properties state = new Properties();

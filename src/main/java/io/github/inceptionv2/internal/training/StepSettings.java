@@ -1,13 +1,14 @@
 package io.github.inceptionv2.internal.training;
 
 /**
- * What does not change from step to step.
+ * The settings that stay the same from step to step.
  *
- * @param weightDecay by what half the squares of the convolutions' weights enter the loss
- * @param clipNorm the longest that all gradients together may be; 0 for no limit
- * @param keepProbability the share of features that dropout keeps
- * @param batchNormMomentum what the moving averages keep of their old value
- * @param labelSmoothing the share of each label that is spread over all classes
+ * @param weightDecay L2 penalty: the loss includes half of it times the convolutions' squared
+ *     weights
+ * @param clipNorm maximum L2 norm of all gradients together; 0 for no limit
+ * @param keepProbability the fraction of features that dropout keeps
+ * @param batchNormMomentum the fraction of the old value that the moving averages keep
+ * @param labelSmoothing the fraction of each label that is spread over all classes
  */
 public record StepSettings(
     UpdateRule rule,

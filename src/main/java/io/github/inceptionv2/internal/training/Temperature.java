@@ -4,12 +4,12 @@ import io.github.inceptionv2.internal.runtime.FloatMath;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * The temperature that logits are divided by so that probabilities mean what they say: the one with
- * the least cross-entropy of held-out examples (Guo et al. 2017).
+ * The temperature by which logits are divided to calibrate probabilities. It minimizes the
+ * cross-entropy of held-out examples (Guo et al. 2017).
  */
 public final class Temperature {
 
-  /** Fewer examples say less than a temperature of 1 does. */
+  /** The number of examples below which a temperature of 1 is a better estimate. */
   public static final int MIN_EXAMPLES = 50;
 
   private static final double LEAST = 0.02;
@@ -21,9 +21,10 @@ public final class Temperature {
   private Temperature() {}
 
   /**
-   * Returns the temperature for {@code logits} of examples, one after the other; 1 for fewer than
-   * {@link #MIN_EXAMPLES}.
+   * Returns the temperature for {@code logits}, or 1 if there are fewer than {@link #MIN_EXAMPLES}
+   * examples.
    *
+   * @param logits the logits of one example after the other
    * @param labels the class of each example
    */
   public static double of(float[] logits, int[] labels) {
@@ -38,8 +39,8 @@ public final class Temperature {
   }
 
   /**
-   * One more example counts as an error, as in Platt 1999: a model that was right with all examples
-   * may still be wrong with the next.
+   * Returns the mean cross-entropy, with one more example counted as an error, as in Platt 1999: a
+   * model that was right on all examples may still be wrong on the next.
    */
   private static double crossEntropy(float[] logits, int[] labels, double factor) {
     int classes = logits.length / labels.length;
@@ -60,7 +61,7 @@ public final class Temperature {
     return sum / labels.length;
   }
 
-  /** Searches a function with one minimum by the golden section. */
+  /** Finds the minimum of a function with a single minimum, by golden-section search. */
   private static double leastOf(DoubleUnaryOperator function, double low, double high) {
     double left = high - GOLDEN * (high - low);
     double right = low + GOLDEN * (high - low);

@@ -13,8 +13,8 @@ import org.tensorflow.Output;
 import org.tensorflow.proto.DataType;
 
 /**
- * Adds to a network what trains it: loss, gradients, update of each trainable variable. The names
- * are its interface.
+ * Adds the training operations to a network: loss, gradients, and the update of each trainable
+ * variable. The names of the operations are the interface of this class.
  */
 final class TrainingGraph {
 
@@ -24,7 +24,7 @@ final class TrainingGraph {
   static final String LOSS = "training_loss";
   static final String APPLY = "training_apply";
 
-  /** Keeps the quotient of the clipping finite where all gradients are zero. */
+  /** Keeps the quotient in {@link #clip} finite if all gradients are zero. */
   private static final float TINY = 1e-12f;
 
   private final NetworkGraph network;
@@ -41,7 +41,7 @@ final class TrainingGraph {
     this.operations = new NumberedOperations(graph, "training");
   }
 
-  /** Adds to {@code graph}, which holds {@code network} and its slots. */
+  /** Adds the operations to {@code graph}, which holds {@code network} and its slots. */
   static void add(NetworkGraph network, StepSettings settings, Graph graph) {
     new TrainingGraph(network, settings, graph).add();
   }
@@ -66,7 +66,7 @@ final class TrainingGraph {
     apply.build();
   }
 
-  /** The mean cross-entropy, each example weighed, and the weight decay. */
+  /** Returns the mean cross-entropy, with a weight for each example, plus the weight decay. */
   private Output<?> loss() {
     Output<?> labels = named.placeholder(LABELS, DataType.DT_FLOAT, -1, network.classes());
     Output<?> weights = named.placeholder(EXAMPLE_WEIGHTS, DataType.DT_FLOAT, -1);
@@ -85,7 +85,7 @@ final class TrainingGraph {
     return operations.add("Mul", operations.addOfList("AddN", terms), operations.constant(factor));
   }
 
-  /** Shortens all gradients by one factor, if together they are longer than is allowed. */
+  /** Scales all gradients by the same factor if their joint norm exceeds the limit. */
   private List<Output<?>> clip(List<Output<?>> gradients) {
     List<Output<?>> halfSquares = new ArrayList<>();
     gradients.forEach(gradient -> halfSquares.add(operations.add("L2Loss", gradient)));

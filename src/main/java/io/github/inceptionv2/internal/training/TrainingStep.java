@@ -21,7 +21,7 @@ import org.tensorflow.Tensor;
 import org.tensorflow.types.TFloat32;
 
 /**
- * A network that learns, a batch at a time.
+ * A network that learns, one batch at a time.
  *
  * <p>Owns native memory. Not thread-safe.
  */
@@ -38,11 +38,11 @@ public final class TrainingStep implements AutoCloseable {
   }
 
   /**
-   * What a step found before it changed the weights.
+   * The results of a step, computed before the step changed the weights.
    *
-   * @param crossEntropy mean over the batch; without smoothing, weights and decay, so that it can
-   *     be compared with that of a validation
-   * @param loss what is minimized
+   * @param crossEntropy mean over the batch, without label smoothing, example weights and weight
+   *     decay, so it is comparable with validation
+   * @param loss the minimized value
    * @param correct the number of examples whose greatest logit is that of their label
    */
   public record Outcome(double crossEntropy, double loss, int correct) {}
@@ -51,11 +51,14 @@ public final class TrainingStep implements AutoCloseable {
    * The target probabilities of a batch.
    *
    * @param labels the class of each example
-   * @param weights by what each example's loss is multiplied
+   * @param weights the weight of each example in the loss
    */
   public record Targets(int[] labels, float[] weights) {
 
-    /** Distributions over the classes, row by row; {@code smoothing} is spread over all. */
+    /**
+     * Returns distributions over the classes, one row per example. The fraction {@code smoothing}
+     * of each row is spread over all classes.
+     */
     float[] distributions(int classes, double smoothing) {
       float[] rows = new float[labels.length * classes];
       Arrays.fill(rows, (float) (smoothing / classes));
@@ -66,7 +69,7 @@ public final class TrainingStep implements AutoCloseable {
     }
   }
 
-  /** Opens {@code network}, of a training form; its variables have no values yet. */
+  /** Opens a network in a training form. The variables have no values yet. */
   public static TrainingStep open(
       NetworkGraph network, StepSettings settings, SessionConfig config) {
     NetworkGraph whole = network.withVariables(slots(network, settings.rule()));
@@ -75,7 +78,7 @@ public final class TrainingStep implements AutoCloseable {
     return new TrainingStep(network, settings, open);
   }
 
-  /** The optimizer's slots, which are variables of a checkpoint too. */
+  /** Returns the optimizer's slots, which are also variables of a checkpoint. */
   public static List<VariableSpec> slots(NetworkGraph network, UpdateRule rule) {
     List<VariableSpec> slots = new ArrayList<>();
     network.variables().stream()
@@ -84,12 +87,12 @@ public final class TrainingStep implements AutoCloseable {
     return slots;
   }
 
-  /** Sets all variables, slots too. */
+  /** Sets all variables, including slots. */
   public void assign(Weights weights) throws IOException {
     open.assign(weights);
   }
 
-  /** Copies all variables, slots too. */
+  /** Copies all variables, including slots. */
   public HeapWeights read() {
     return open.read();
   }
@@ -98,7 +101,7 @@ public final class TrainingStep implements AutoCloseable {
    * Computes the loss of {@code batch} and changes the variables.
    *
    * @param count the number of this step, from 1
-   * @param noise decides what dropout drops
+   * @param noise random numbers that decide which features dropout drops
    */
   public Outcome run(
       ExampleBatch batch, Targets targets, double learningRate, long count, RandomGenerator noise) {
@@ -142,7 +145,7 @@ public final class TrainingStep implements AutoCloseable {
     feeds.put(
         network.keepProbability().orElseThrow(), scope.add(scalar(settings.keepProbability())));
     float[] drawn = new float[count * Architecture.FEATURES];
-    // Where nothing is dropped, a draw close to 1 would be rounded up to 2 and double a feature.
+    // If nothing is dropped, a number close to 1 would be rounded up to 2 and double a feature.
     for (int i = 0; settings.keepProbability() < 1 && i < drawn.length; i++) {
       drawn[i] = noise.nextFloat();
     }

@@ -7,17 +7,20 @@ import java.util.List;
 import org.tensorflow.Operation;
 import org.tensorflow.Output;
 
-/** How a gradient changes a variable: TensorFlow's own apply ops. */
+/** A rule for changing a variable by its gradient, using TensorFlow's own apply ops. */
 public sealed interface UpdateRule {
 
-  /** What must be kept for each variable beside its value; part of a checkpoint. */
+  /**
+   * Returns the names of the additional values that the rule needs for each variable. These values
+   * are part of a checkpoint.
+   */
   List<String> slots();
 
   /**
    * Tensors of one variable's update.
    *
-   * @param variable its handle
-   * @param slots their handles, in the rule's order
+   * @param variable handle of the variable
+   * @param slots handles of the slots, in the rule's order
    */
   record Update(
       Output<?> variable, List<Output<?>> slots, Output<?> learningRate, Output<?> gradient) {}
@@ -25,12 +28,12 @@ public sealed interface UpdateRule {
   /** Adds the op that changes a variable. */
   Operation apply(NumberedOperations operations, Update update);
 
-  /** What to feed as the learning rate in the step that is the {@code count}th, from 1. */
+  /** Returns the value to feed as the learning rate in step {@code count}, counted from 1. */
   default double effectiveRate(double learningRate, long count) {
     return learningRate;
   }
 
-  /** The variables that hold the slots of {@code variable}, which start at zero. */
+  /** Returns the variables that hold the slots of {@code variable}, which start at zero. */
   default List<VariableSpec> slotVariables(VariableSpec variable) {
     return slots().stream()
         .map(
@@ -62,7 +65,7 @@ public sealed interface UpdateRule {
     }
   }
 
-  /** Momentum as in Sutskever et al. (2013); with Nesterov's look-ahead if wanted. */
+  /** Momentum as in Sutskever et al. (2013), optionally with Nesterov's look-ahead. */
   record Momentum(double momentum, boolean isNesterov) implements UpdateRule {
     @Override
     public List<String> slots() {
@@ -85,14 +88,14 @@ public sealed interface UpdateRule {
     }
   }
 
-  /** Adam, Kingma and Ba (2015), algorithm 1 in the order of computation of its section 2. */
+  /** Adam, Kingma and Ba (2015), algorithm 1 in the order of computation of section 2. */
   record Adam(double beta1, double beta2, double epsilon) implements UpdateRule {
     @Override
     public List<String> slots() {
       return List.of("Adam", "Adam_1");
     }
 
-    /** The correction of the bias that the op would make of powers of beta. */
+    /** Applies the bias correction that the op would compute from powers of beta. */
     @Override
     public double effectiveRate(double learningRate, long count) {
       return learningRate * Math.sqrt(1 - Math.pow(beta2, count)) / (1 - Math.pow(beta1, count));

@@ -11,17 +11,17 @@ import java.util.function.Consumer;
 import org.tensorflow.proto.BundleEntryProto;
 
 /**
- * The files in which a V2 checkpoint holds its values.
+ * The files that contain the values of a V2 checkpoint's variables.
  *
- * @param index the checkpoint's index, which lies beside them
- * @param count how many there are
+ * @param index the checkpoint's index, in the same directory
+ * @param count the number of files
  */
 record BundleShards(Path index, int count) {
 
-  /** How much is read at once; a multiple of a number's size. */
+  /** The number of bytes to read at once, a multiple of a value's size. */
   private static final int PART_BYTES = 1 << 16;
 
-  /** The name of the file {@code id}, there or not. */
+  /** Returns the path of the file with the given ID, which need not exist. */
   Path file(int id) {
     String name = index.getFileName().toString();
     String prefix = name.substring(0, name.length() - ".index".length());
@@ -30,9 +30,9 @@ record BundleShards(Path index, int count) {
   }
 
   /**
-   * Where the bytes of {@code entry} lie, which fit into an array.
+   * Returns the location of a variable's bytes, which fit into an array.
    *
-   * @throws ModelFormatException if the file of variable {@code name} is missing or too short
+   * @throws ModelFormatException if the variable's file is missing or too short
    */
   Extent find(String name, BundleEntryProto entry) throws IOException {
     Path shard = existing(name, entry.getShardId());
@@ -44,11 +44,11 @@ record BundleShards(Path index, int count) {
               + Files.size(shard)
               + " bytes, but variable "
               + name
-              + " lies at bytes "
+              + " is at bytes "
               + entry.getOffset()
               + " to "
               + end
-              + "; the file is truncated: copy the module again, whole");
+              + "; the file is truncated: copy the whole module again");
     }
     if (entry.getSize() > Integer.MAX_VALUE) {
       throw new ModelFormatException(
@@ -67,15 +67,16 @@ record BundleShards(Path index, int count) {
     Path shard = file(id);
     if (id < 0 || id >= count || !Files.isRegularFile(shard)) {
       throw new ModelFormatException(
-          shard, "is missing, but holds variable " + name + ": copy the module again, whole");
+          shard,
+          "is missing; it should contain variable " + name + ": copy the whole module again");
     }
     return shard;
   }
 
-  /** Where a variable's bytes lie, which are all there. */
+  /** The location of a variable's bytes, all of which the file has. */
   record Extent(Path shard, long start, int size) {
 
-    /** Passes the bytes on in parts, so that they are not in memory twice. */
+    /** Passes the bytes to {@code consumer} in parts, so they are not in memory twice. */
     void read(Consumer<ByteBuffer> consumer) throws IOException {
       ByteBuffer part = ByteBuffer.allocate(Math.min(PART_BYTES, size));
       part.order(ByteOrder.LITTLE_ENDIAN);
@@ -92,7 +93,7 @@ record BundleShards(Path index, int count) {
       while (part.hasRemaining()) {
         if (channel.read(part, from + part.position()) < 0) {
           throw new ModelFormatException(
-              shard, "became shorter while it was read; copy the module again, whole");
+              shard, "was truncated while it was being read; copy the whole module again");
         }
       }
     }

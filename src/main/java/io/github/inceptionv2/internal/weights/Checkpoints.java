@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Opens a checkpoint of either format by any of the names that people give it. */
+/** Opens checkpoints of either format by the path of a file or the prefix of the files. */
 public final class Checkpoints {
 
-  /** What the names of a V2 checkpoint's files end with, after the prefix. */
+  /** The suffix of the names of a V2 checkpoint's files, after the prefix. */
   private static final Pattern FILE_SUFFIX = Pattern.compile("\\.(index|data-\\d{5}-of-\\d{5})$");
 
   private Checkpoints() {}
@@ -28,8 +28,8 @@ public final class Checkpoints {
       return bundle.isObjectBased() ? ObjectGraph.open(bundle) : bundle;
     }
     String expected =
-        "expected a file such as inception_v2.ckpt, or the beginning that the names of an .index"
-            + " file and its .data files share";
+        "expected a file such as inception_v2.ckpt, or the common prefix of an .index file and its"
+            + " .data files";
     if (!Files.exists(path)) {
       throw new NoSuchFileException(
           path.toString(), null, "there is no such checkpoint; " + expected);
@@ -39,12 +39,12 @@ public final class Checkpoints {
     return SlimCheckpoint.open(path);
   }
 
-  /** Writes all of {@code weights} as a V2 checkpoint, to files that begin with {@code prefix}. */
+  /** Writes all weights as a V2 checkpoint, to files whose paths begin with {@code prefix}. */
   public static void write(Path prefix, Weights weights) throws IOException {
     TensorBundleWriter.write(prefix, weights, weights.names());
   }
 
-  /** Returns the names of the files that {@link #write} writes for a prefix of this name. */
+  /** Returns the names of the files that {@link #write} writes for the given prefix. */
   public static List<String> files(String prefix) {
     Path index = Path.of(prefix + ".index");
     return List.of(index.toString(), new BundleShards(index, 1).file(0).toString());

@@ -10,15 +10,16 @@ import java.util.Collection;
 import java.util.TreeSet;
 
 /**
- * Tells weights by their values: SHA-256 over each variable in the order of their names, its name
- * in UTF-8, a zero, its values as little-endian float32 in C order. How they are stored, and what
- * graph they are stored with, makes no difference.
+ * Identifies weights by their values. The fingerprint is the SHA-256 of all variables in the order
+ * of their names: for each variable, its name in UTF-8, a zero byte, and its values as
+ * little-endian float32 in C order. The storage format and the graph stored with the weights make
+ * no difference.
  */
 public final class Fingerprint {
 
   private Fingerprint() {}
 
-  /** Returns the hash of {@code variables} in hexadecimal. */
+  /** Returns the fingerprint of {@code variables} in hexadecimal. */
   public static String of(Weights weights, Collection<String> variables) throws IOException {
     MessageDigest digest = Digests.newSha256();
     for (String name : new TreeSet<>(variables)) {

@@ -5,10 +5,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 
-/** Passes weights on and refuses values that are not finite, and variances that are negative. */
+/** Weights that throw an exception instead of returning non-finite values or negative variances. */
 public record FiniteWeights(Weights weights) implements Weights {
 
-  /** Its root is taken. */
+  /** The suffix of the names of variances, which must not be negative. */
   private static final String VARIANCE = "/moving_variance";
 
   @Override
@@ -33,7 +33,7 @@ public record FiniteWeights(Weights weights) implements Weights {
     for (int i = 0; i < values.length; i++) {
       if (!Float.isFinite(values[i]) || isVariance && values[i] < 0) {
         throw problem(
-            name, values[i], i, isVariance ? "finite numbers from 0 on" : "finite numbers");
+            name, values[i], i, isVariance ? "finite numbers not below 0" : "finite numbers");
       }
     }
     return values;
@@ -44,12 +44,12 @@ public record FiniteWeights(Weights weights) implements Weights {
         origin(),
         "variable "
             + name
-            + " holds "
+            + " has "
             + value
             + " at index "
             + index
-            + ", expected "
+            + ", expected only "
             + expected
-            + " only; the weights are damaged or diverged in training");
+            + "; the weights are damaged or diverged in training");
   }
 }

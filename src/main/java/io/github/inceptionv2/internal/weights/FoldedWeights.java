@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The values of a folded network's variables, computed in double precision from those of the
- * network as it was trained.
+ * The values of a folded network's variables, computed in double precision from the values of the
+ * trained network's variables.
  */
 public final class FoldedWeights {
 
@@ -23,10 +23,10 @@ public final class FoldedWeights {
   }
 
   /**
-   * Reads the values of a folded network's variable {@code name} in C order. The {@code weights} of
-   * the stem are those of the single convolution that computes the same as its two.
+   * Reads the values of the folded network's variable called {@code name} in C order. The stem's
+   * {@code weights} are those of the single convolution that replaces its two convolutions.
    *
-   * @throws ModelFormatException if one is too large for a float
+   * @throws ModelFormatException if a value is too large for a float
    */
   public float[] read(String name) throws IOException {
     float[] values = fold(name);
@@ -36,7 +36,7 @@ public final class FoldedWeights {
             weights.origin(),
             "variable "
                 + name
-                + " is too large for a float once batch norm is folded into it; the weights are"
+                + " is too large for a float after batch norm was folded into it; the weights are"
                 + " damaged or diverged in training");
       }
     }
@@ -78,7 +78,7 @@ public final class FoldedWeights {
     return bias;
   }
 
-  /** What batch norm multiplies each channel by. */
+  /** Returns the factor by which batch norm multiplies each channel. */
   private double[] factors(String scope) throws IOException {
     float[] variance = weights.read(scope + "/BatchNorm/moving_variance");
     double[] factors = new double[variance.length];
@@ -87,8 +87,8 @@ public final class FoldedWeights {
   }
 
   /**
-   * Multiplies [height, width, channel, multiplier] by [1, 1, channel * multiplier, output] to
-   * [height, width, channel, output].
+   * Multiplies a kernel of shape [height, width, channel, multiplier] by a kernel of shape [1, 1,
+   * channel * multiplier, output] and returns a kernel of shape [height, width, channel, output].
    */
   private float[] merged(String scope) throws IOException {
     float[] depthwise = weights.read(scope + DEPTHWISE);
@@ -112,7 +112,10 @@ public final class FoldedWeights {
     return merged;
   }
 
-  /** From [height, width, channel, multiplier] to [height, width, channel, output]. */
+  /**
+   * Converts a kernel of shape [height, width, channel, multiplier] to shape [height, width,
+   * channel, output].
+   */
   private static float[] dense(float[] depthwise, List<Long> shape) {
     int channels = Math.toIntExact(shape.get(2));
     int multiplier = Math.toIntExact(shape.get(3));

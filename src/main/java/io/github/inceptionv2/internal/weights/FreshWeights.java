@@ -13,20 +13,21 @@ import java.util.Random;
 import java.util.Set;
 
 /**
- * What a network starts with that was not trained yet: TF-Slim's initialisers, drawn from a seed.
+ * The initial weights of an untrained network, sampled from TF-Slim's initializers with a seed.
  *
- * <p>Each variable has a generator of its own, so that its values depend on the seed and its name
- * only. {@link Random} is the one generator whose normal distribution is specified to the last bit.
+ * <p>Each variable has its own random generator, so its values depend only on the seed and its
+ * name. {@link Random} is the only generator whose normal distribution is specified to the last
+ * bit.
  */
 public final class FreshWeights implements Weights {
 
-  /** Beyond as many standard deviations a value is drawn again. */
+  /** Values more than this many standard deviations from 0 are sampled again. */
   private static final double TRUNCATION = 2;
 
   private final Map<String, VariableSpec> variables = new LinkedHashMap<>();
   private final long seed;
 
-  /** The initial values of {@code variables}. */
+  /** Creates the initial values of {@code variables}. */
   public FreshWeights(Collection<VariableSpec> variables, long seed) {
     variables.forEach(variable -> this.variables.put(variable.name(), variable));
     this.seed = seed;

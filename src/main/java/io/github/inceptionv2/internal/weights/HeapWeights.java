@@ -12,7 +12,7 @@ import java.util.Set;
 /**
  * Weights in Java arrays.
  *
- * @param values by the variable's name; not copied
+ * @param values the values of each variable, by its name; not copied
  */
 public record HeapWeights(Map<String, VariableValue> values, Path origin) implements Weights {
 
@@ -31,20 +31,24 @@ public record HeapWeights(Map<String, VariableValue> values, Path origin) implem
     return values.get(name).values().clone();
   }
 
-  /** These values, with those of {@code other} in place of their own where it has some. */
+  /** Returns the values of this object and of {@code other}, whose values take precedence. */
   public HeapWeights with(HeapWeights other) {
     Map<String, VariableValue> all = new LinkedHashMap<>(values);
     all.putAll(other.values());
     return new HeapWeights(all, origin);
   }
 
-  /** The values of {@code variables} alone, copied from any {@code weights}. */
+  /** Returns a copy of the values that {@code variables} have in {@code weights}. */
   public static HeapWeights copy(Weights weights, Collection<VariableSpec> variables)
       throws IOException {
     return copy(weights, "", variables);
   }
 
-  /** The same, where names have a prefix in {@code weights}. */
+  /**
+   * Returns a copy of the values that {@code variables} have in {@code weights}.
+   *
+   * @param prefix the prefix of the variables' names in {@code weights}
+   */
   public static HeapWeights copy(Weights weights, String prefix, Collection<VariableSpec> variables)
       throws IOException {
     Map<String, VariableValue> values = new LinkedHashMap<>();

@@ -11,24 +11,24 @@ import java.util.Optional;
 import java.util.Properties;
 
 /**
- * Weights whose right numbers are recorded, of an implementation in double precision that shares
- * nothing with TensorFlow. The files in the folder {@code reference} say how they came about.
+ * Weights with recorded correct outputs, from a double-precision implementation that is independent
+ * of TensorFlow. The files in the directory {@code reference} say how the outputs were made.
  *
- * @param name what the weights are called
- * @param body fingerprint of all variables but those of the logits
- * @param whole fingerprint of all variables
- * @param features of the image k = 0 of 224x224 of the formula
- * @param logits likewise
+ * @param name the name of the weights
+ * @param body the fingerprint of all variables except those of the logits
+ * @param whole the fingerprint of all variables
+ * @param features the feature vector of the formula's 224x224 image k = 0
+ * @param logits the logits of that image
  */
 public record KnownWeights(
     String name, String body, String whole, float[] features, float[] logits) {
 
   private static final List<String> FILES = List.of("formula", "flowers");
 
-  /** What is known of a module's weights: all of them, or all but those of the logits. */
+  /** The known weights that match a module's, either completely or except those of the logits. */
   public record Match(KnownWeights known, boolean isWhole) {}
 
-  /** Finds {@code weights} among those that are known, by the values of {@code variables}. */
+  /** Finds the known weights with the values that {@code variables} have in {@code weights}. */
   public static Optional<Match> find(Weights weights, List<VariableSpec> variables)
       throws IOException {
     String body = Fingerprint.of(weights, names(body(variables)));

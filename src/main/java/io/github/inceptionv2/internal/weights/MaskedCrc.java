@@ -3,7 +3,7 @@ package io.github.inceptionv2.internal.weights;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
-/** CRC-32C, rotated and shifted as LevelDB and TensorFlow store it. */
+/** A CRC-32C checksum, masked by a rotation and an offset as in LevelDB and TensorFlow. */
 public final class MaskedCrc {
 
   private static final int DELTA = 0xa282ead8;
@@ -18,12 +18,12 @@ public final class MaskedCrc {
     return crc.value();
   }
 
-  /** Adds the remaining bytes, which still remain afterwards. */
+  /** Adds the remaining bytes without consuming them. */
   void add(ByteBuffer part) {
     crc.update(part.duplicate());
   }
 
-  /** The checksum of what was added. */
+  /** Returns the checksum of the bytes that were added. */
   int value() {
     return Integer.rotateRight((int) crc.getValue(), 15) + DELTA;
   }

@@ -14,52 +14,52 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Parses the protocol buffers of one file, after it has estimated what they need on the heap.
+ * Parses the protocol buffers of one file after estimating how much heap they need.
  *
- * <p>Two bytes of a file can ask for an object of a hundred, and groups nest as deep as the file is
- * long, so that a file of 16 MB could exhaust memory or the stack. The estimate reads the bytes
- * without making objects.
+ * <p>Two bytes of a file can create an object of a hundred bytes, and groups can nest as deep as
+ * the file is long, so a file of 16 MB could exhaust the heap or the stack. The estimate reads the
+ * bytes without creating objects.
  *
  * <p>Not thread-safe.
  */
 public final class MessageReader {
 
   /**
-   * Bytes on the heap of all messages of a file together. The graph of Hub's classification module
-   * is estimated at 13 MB; 100,000 nodes of four attributes fit.
+   * The maximum heap for all messages of a file, in bytes. The graph of Hub's classification module
+   * is estimated at 13 MB; 100,000 nodes with four attributes each are below the limit.
    */
   private static final long MAX_HEAP = 128L << 20;
 
   /**
-   * Messages within messages. TensorFlow's own are at most a dozen deep, but for attributes of
-   * functions within functions.
+   * The maximum nesting of messages. TensorFlow's own messages nest at most a dozen deep, except
+   * attributes of functions within functions.
    */
   private static final int MAX_DEPTH = 32;
 
-  /** The most parts a message may have, such as graphs of a SavedModel, which has two to four. */
+  /** The maximum number of parts of a message, such as the two to four graphs of a SavedModel. */
   private static final int MAX_PARTS = 64;
 
-  // The sizes of generated classes, of what holds them in lists or maps, and of what is made of
-  // them when a graph is indexed; generous ones.
+  // Generous estimates of the size of an object, its entry in a list or map, and the objects that
+  // are made from it when a graph is indexed.
   private static final int MESSAGE = 200;
   private static final int TEXT = 80;
 
-  /** A growing list of {@code long}s holds the old array and a new one, half as large again. */
+  /** A growing list of {@code long}s needs the old array and a new array, 1.5 times as large. */
   private static final int NUMBER = 24;
 
   private final Path file;
   private long heap;
 
-  /** Reads messages of {@code file}, whose name errors tell. */
+  /** Creates a reader for messages of {@code file}, which error messages name. */
   public MessageReader(Path file) {
     this.file = file;
   }
 
   /**
-   * Parses {@code bytes} as a message of the type of {@code type}.
+   * Parses {@code bytes} as a message of the same type as {@code type}.
    *
-   * @throws ModelFormatException if the message is too large or nests too deep
-   * @throws InvalidProtocolBufferException if it is damaged
+   * @throws ModelFormatException if the message is too large or nested too deeply
+   * @throws InvalidProtocolBufferException if the message is damaged
    */
   public <M extends Message> M read(M type, ByteString bytes) throws IOException {
     estimate(bytes.newCodedInput(), type.getDescriptorForType(), 0);
@@ -69,9 +69,10 @@ public final class MessageReader {
   }
 
   /**
-   * Returns the messages or strings that {@code message} holds as {@code field}, not copied.
+   * Returns the messages or strings in a field of {@code message}, without copying them.
    *
-   * @throws ModelFormatException if there are more than a file of this kind has
+   * @param field the number of the field
+   * @throws ModelFormatException if there are more than an Inception V2 model has
    */
   public List<ByteString> parts(ByteString message, int field) throws IOException {
     int wanted = field << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED;
@@ -85,7 +86,7 @@ public final class MessageReader {
         parts.add(in.readBytes());
       } else {
         throw new ModelFormatException(
-            file, "holds more than " + MAX_PARTS + " graphs, or descriptions of one graph");
+            file, "contains more than " + MAX_PARTS + " graphs or descriptions of one graph");
       }
     }
     return parts;
@@ -94,7 +95,7 @@ public final class MessageReader {
   private void estimate(CodedInputStream in, Descriptor type, int depth) throws IOException {
     if (depth > MAX_DEPTH) {
       throw new ModelFormatException(
-          file, "holds messages nested deeper than the " + MAX_DEPTH + " levels that are read");
+          file, "contains messages nested deeper than the maximum of " + MAX_DEPTH + " levels");
     }
     add(MESSAGE);
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
@@ -115,7 +116,7 @@ public final class MessageReader {
     }
   }
 
-  /** Of text, bytes or packed numbers; a number of a varying length may have one byte. */
+  /** Returns the heap needed for text, bytes or packed numbers; a varint may have only one byte. */
   private static long content(FieldDescriptor field, int length) {
     if (field == null || !field.isPackable()) {
       return length;
@@ -129,17 +130,17 @@ public final class MessageReader {
     if (heap > MAX_HEAP) {
       throw new ModelFormatException(
           file,
-          "holds more messages than an Inception V2 model has: reading them would take more than "
+          "contains more messages than an Inception V2 model has; parsing them would use more than "
               + (MAX_HEAP >> 20)
               + " MB of memory");
     }
   }
 
-  /** Skips a field other than a group. TensorFlow's messages have no groups. */
+  /** Skips a field; refuses a group, since TensorFlow's messages have no groups. */
   public static void skip(CodedInputStream in, int tag) throws IOException {
     int kind = WireFormat.getTagWireType(tag);
     if (kind == WireFormat.WIRETYPE_START_GROUP || kind == WireFormat.WIRETYPE_END_GROUP) {
-      throw new InvalidProtocolBufferException("a group, which no message of TensorFlow's has");
+      throw new InvalidProtocolBufferException("contains a group, which TensorFlow never writes");
     }
     in.skipField(tag);
   }

@@ -8,10 +8,10 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The network's variables among what a checkpoint holds. One saved in training also has the step,
- * the optimizer's slots and moving averages.
+ * The network's variables in a checkpoint. A checkpoint saved during training also contains the
+ * step, the optimizer's slots and moving averages.
  *
- * @param names those of the network's variables that are there
+ * @param names the names of the network's variables that the checkpoint has
  */
 public record NetworkWeights(Weights weights, Set<String> names) implements Weights {
 

@@ -12,15 +12,15 @@ import java.util.TreeMap;
 import org.tensorflow.proto.TrackableObjectGraphOuterClass.TrackableObjectGraph;
 
 /**
- * The variables of a TF2 checkpoint by their names. Its keys are paths through Python objects, such
- * as {@code variables_list/3/.ATTRIBUTES/VARIABLE_VALUE}; the object graph stored with them knows
- * which variable each one is.
+ * The variables of a TF2 checkpoint, accessed by name. The checkpoint's keys are paths through
+ * Python objects, such as {@code variables_list/3/.ATTRIBUTES/VARIABLE_VALUE}; the object graph
+ * stored with them maps keys to variables.
  */
 public final class ObjectGraph implements Weights {
 
   private static final String VARIABLE_VALUE = "VARIABLE_VALUE";
 
-  /** What {@code tf.train.Checkpoint} counts with; no part of the network. */
+  /** The counter of {@code tf.train.Checkpoint}, which is not part of the network. */
   private static final String SAVE_COUNTER = "save_counter";
 
   private final TensorBundle bundle;
@@ -52,7 +52,8 @@ public final class ObjectGraph implements Weights {
     }
     for (String key : keys.values()) {
       if (!bundle.names().contains(key)) {
-        throw new ModelFormatException(bundle.index(), "lacks " + key + " of its object graph");
+        throw new ModelFormatException(
+            bundle.index(), "lacks " + key + ", which its object graph lists");
       }
     }
     return new ObjectGraph(bundle, keys);

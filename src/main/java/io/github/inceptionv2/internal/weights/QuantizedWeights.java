@@ -4,16 +4,17 @@ import io.github.inceptionv2.internal.network.QuantizedVariables;
 import java.io.IOException;
 
 /**
- * The values of a quantized network's variables, computed from those of the folded network: for
- * each output channel, the greatest weight becomes the greatest integer. Not thread-safe.
+ * The values of a quantized network's variables, computed from the values of the folded network's
+ * variables. In each output channel, the greatest weight becomes the greatest integer. Not
+ * thread-safe.
  */
 public final class QuantizedWeights {
 
   private static final String KERNEL = "/weights";
   private static final int GREATEST_BYTE = 127;
 
-  /** A channel whose weights are all below this counts as zeros. */
-  private static final float NOTHING = 1e-20f;
+  /** A channel whose weights are all below this counts as zero. */
+  private static final float NEGLIGIBLE = 1e-20f;
 
   private final Source folded;
   private final int greatest;
@@ -22,7 +23,7 @@ public final class QuantizedWeights {
   private float[] lastMaxima;
 
   /**
-   * Quantizes what {@code folded} has.
+   * Quantizes the values of {@code folded}.
    *
    * @param greatest the greatest integer weight, at most 127
    */
@@ -31,12 +32,12 @@ public final class QuantizedWeights {
     this.greatest = greatest;
   }
 
-  /** The values of a folded network's variables, in C order, in an array of the reader's own. */
+  /** Reads the values of a folded network's variables, in C order, into a new array. */
   public interface Source {
     float[] read(String name) throws IOException;
   }
 
-  /** Reads the values of the variable {@code name} in C order, integers as floats. */
+  /** Reads the values of the variable called {@code name} in C order, with integers as floats. */
   public float[] read(String name) throws IOException {
     int end = name.lastIndexOf('/');
     String scope = name.substring(0, end);
@@ -49,7 +50,7 @@ public final class QuantizedWeights {
     };
   }
 
-  /** Changes the kernel that was read, which is needed no more: it is most of the memory. */
+  /** Quantizes the last kernel in place: it is no longer needed and uses most of the memory. */
   private float[] weights(String scope, boolean isRounded) throws IOException {
     use(scope);
     float[] values = lastKernel == null ? folded.read(scope + KERNEL) : lastKernel;
@@ -62,7 +63,7 @@ public final class QuantizedWeights {
     return values;
   }
 
-  /** The numbers that -127 and 127 stand for, whatever the greatest integer is. */
+  /** Returns the numbers that the integer -127 or 127 represents for any greatest integer. */
   private float[] ranges(String scope, int sign) throws IOException {
     use(scope);
     float[] ranges = new float[lastMaxima.length];
@@ -87,8 +88,8 @@ public final class QuantizedWeights {
       maxima[i % channels] = Math.max(maxima[i % channels], Math.abs(kernel[i]));
     }
     for (int channel = 0; channel < channels; channel++) {
-      if (maxima[channel] < NOTHING) {
-        maxima[channel] = 1; // a scale that nothing overflows with
+      if (maxima[channel] < NEGLIGIBLE) {
+        maxima[channel] = 1; // a scale that cannot overflow
       }
     }
     return maxima;

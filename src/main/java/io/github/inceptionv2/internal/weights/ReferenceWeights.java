@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Weights that follow from the variables' names by a formula, so that any implementation in any
- * language can make the same ones and compare its numbers. They are not trained: predictions made
- * with them mean nothing.
+ * Weights computed from the variables' names by a formula, so any implementation in any language
+ * can make the same weights and compare its results. Predictions with these untrained weights mean
+ * nothing.
  *
  * <p>The formula (SplitMix64 seeded with the FNV-1a hash of the name, scaled so that activations
  * neither vanish nor explode) is written out in {@code src/test/resources/golden/FORMULA.md}.
@@ -24,8 +24,10 @@ public final class ReferenceWeights implements Weights {
 
   private static final String ORIGIN = "untrained";
 
-  /** Small variables from both ends of the network, enough to tell these weights from others. */
-  private static final List<String> TELLING =
+  /**
+   * Small variables from both ends of the network, enough to distinguish these weights from others.
+   */
+  private static final List<String> DISTINCTIVE =
       List.of(
           "InceptionV2/Conv2d_1a_7x7/biases",
           "InceptionV2/Mixed_5c/Branch_3/Conv2d_0b_1x1/BatchNorm/beta",
@@ -33,16 +35,16 @@ public final class ReferenceWeights implements Weights {
 
   private final Map<String, VariableSpec> variables = new LinkedHashMap<>();
 
-  /** The weights of the network with {@code classes} logits, or without logits for 0. */
+  /** Creates the weights of the network with {@code classes} logits, or without logits for 0. */
   public ReferenceWeights(int classes) {
     for (VariableSpec variable : NetworkBuilder.variables(classes)) {
       variables.put(variable.name(), variable);
     }
   }
 
-  /** Whether {@code weights} are these. */
+  /** Returns true if {@code weights} are reference weights. */
   public static boolean isReference(Weights weights) throws IOException {
-    for (String name : TELLING) {
+    for (String name : DISTINCTIVE) {
       if (weights.names().contains(name)
           && !Arrays.equals(weights.read(name), values(name, weights.shape(name)))) {
         return false;
@@ -71,7 +73,7 @@ public final class ReferenceWeights implements Weights {
     return Path.of(ORIGIN);
   }
 
-  /** What the formula gives for a variable of any network. */
+  /** Returns the values that the formula gives for a variable of any network. */
   public static float[] values(String name, List<Long> shape) {
     int size =
         Math.toIntExact(shape.stream().mapToLong(Long::longValue).reduce(1, (a, b) -> a * b));

@@ -20,22 +20,21 @@ import org.tensorflow.proto.TensorShapeProto;
 import org.tensorflow.proto.TensorSliceProto;
 
 /**
- * Reads a V1 checkpoint, the single file that TF-Slim's {@code inception_v2.ckpt} is.
+ * Reads a V1 checkpoint, a single file such as TF-Slim's {@code inception_v2.ckpt}.
  *
- * <p>Layout as in TensorFlow's {@code core/util/saved_tensor_slice.proto}: a sorted table whose
- * entry with the empty key lists all tensors, and whose other entries hold one slice of a tensor
- * each. The values are read from the file when asked for, so that a model does not keep 45 MB of
- * Java heap.
+ * <p>The layout is defined by TensorFlow's {@code core/util/saved_tensor_slice.proto}: a sorted
+ * table whose entry with the empty key lists all tensors. Each other entry contains one slice of a
+ * tensor. The values are read from the file on demand, so a model does not use 45 MB of Java heap.
  */
 final class SlimCheckpoint implements Weights {
 
-  /** Begins and ends a dimension that is not cut, as {@code OrderedCode} writes 0 and -1. */
+  /** The start and length of a dimension that is not sliced: 0 and -1 in {@code OrderedCode}. */
   private static final String WHOLE = "\u0080\u007f";
 
   private final Path file;
   private final Map<String, Entry> entries = new TreeMap<>();
 
-  /** Where a tensor's slice lies in the file. */
+  /** The location of a tensor's slice in the file. */
   private record Entry(List<Long> shape, long offset, int length, int crc) {}
 
   private SlimCheckpoint(Path file) {
@@ -64,7 +63,7 @@ final class SlimCheckpoint implements Weights {
     ByteBuffer value = table.get(key(tensor.getName(), shape.size()));
     if (value == null || !isWhole(tensor.getSliceList())) {
       throw new ModelFormatException(
-          file, "does not hold variable " + tensor.getName() + " in one piece");
+          file, "does not contain variable " + tensor.getName() + " in one slice");
     }
     return new Entry(shape, value.arrayOffset(), value.remaining(), MaskedCrc.of(value));
   }
@@ -75,9 +74,9 @@ final class SlimCheckpoint implements Weights {
   }
 
   /**
-   * The key of a tensor that is stored whole: {@code EncodeTensorNameSlice} of TensorFlow's {@code
-   * core/util/saved_tensor_slice_util.cc}. Names with the bytes 0 and 255, which it would escape,
-   * do not occur.
+   * Returns the key of a tensor that is stored in one slice, as {@code EncodeTensorNameSlice} does
+   * in TensorFlow's {@code core/util/saved_tensor_slice_util.cc}. That function also escapes the
+   * bytes 0 and 255, which do not occur in names.
    */
   private static String key(String name, int dimensions) {
     String bytes =
@@ -139,13 +138,13 @@ final class SlimCheckpoint implements Weights {
     try (FileChannel channel = FileChannel.open(file)) {
       while (bytes.hasRemaining()) {
         if (channel.read(bytes, entry.offset() + bytes.position()) < 0) {
-          throw new ModelFormatException(file, "became shorter while it was read");
+          throw new ModelFormatException(file, "was truncated while it was being read");
         }
       }
     }
     bytes.flip();
     if (MaskedCrc.of(bytes) != entry.crc()) {
-      throw new ModelFormatException(file, "was changed since it was opened");
+      throw new ModelFormatException(file, "was changed after it was opened");
     }
     return bytes;
   }

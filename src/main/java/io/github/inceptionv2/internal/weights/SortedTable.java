@@ -11,12 +11,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Reads LevelDB's sorted string table, the form of a V2 checkpoint's {@code .index} file and of a
- * whole V1 checkpoint.
+ * Reads LevelDB's sorted string table, the format of a V2 checkpoint's {@code .index} file and of a
+ * V1 checkpoint.
  *
- * <p>Layout as in TensorFlow's {@code core/lib/io/table_format.txt}: data blocks, an index block
- * that points to them, a footer that points to the index block. Every block carries a checksum;
- * every length is checked before it is believed.
+ * <p>The layout is defined by TensorFlow's {@code core/lib/io/table_format.txt}: data blocks, an
+ * index block that points to them, and a footer that points to the index block. Every block has a
+ * checksum. Every length is checked before it is used.
  */
 final class SortedTable {
 
@@ -24,13 +24,14 @@ final class SortedTable {
   static final int FOOTER_SIZE = 48;
   static final int TRAILER_SIZE = 5;
 
-  /** Above the 45 MB of a V1 checkpoint of this network, and below what would hurt. */
+  /** The maximum file size, which is more than the 45 MB of this network's V1 checkpoint. */
   private static final long MAX_FILE_SIZE = 64L << 20;
 
   /**
-   * A key repeats its predecessor's beginning at the cost of a few bytes of the file, so that only
-   * these limits keep a small file from asking for any amount of memory. The longest name of this
-   * network has 70 bytes; with an optimizer's it has fewer than 2000 variables.
+   * The maximum length of a key. A key can repeat its predecessor's prefix at the cost of a few
+   * bytes, so without this limit and the next one, a small file could use any amount of memory. The
+   * longest name in this network has 70 bytes; including an optimizer's, there are fewer than 2000
+   * variables.
    */
   private static final int MAX_KEY_SIZE = 4096;
 
@@ -85,7 +86,8 @@ final class SortedTable {
     int restarts = block.getInt(block.limit() - Integer.BYTES);
     long end = block.limit() - (restarts + 1L) * Integer.BYTES;
     if (restarts < 0 || end < 0) {
-      throw damaged("names " + restarts + " restart points in a block of " + block.limit());
+      throw damaged(
+          "lists " + restarts + " restart points in a block of " + block.limit() + " bytes");
     }
     block.limit((int) end);
     byte[] key = new byte[0];
@@ -100,21 +102,21 @@ final class SortedTable {
     long added = readVarint(block);
     long length = readVarint(block);
     if (shared > before.length || added > block.remaining() || length > block.remaining() - added) {
-      throw damaged("an entry runs past its block");
+      throw damaged("has an entry that exceeds its block");
     }
     if (shared + added > MAX_KEY_SIZE) {
       throw damaged(
           "has a key of " + (shared + added) + " bytes, expected at most " + MAX_KEY_SIZE);
     } else if (into.size() >= MAX_ENTRIES) {
-      throw damaged("has more entries than the " + MAX_ENTRIES + " that are read");
+      throw damaged("has more than " + MAX_ENTRIES + " entries");
     }
     byte[] key = Arrays.copyOf(before, (int) (shared + added));
     block.get(key, (int) shared, (int) added);
     ByteBuffer value = block.slice(block.position(), (int) length).order(ByteOrder.LITTLE_ENDIAN);
     block.position(block.position() + (int) length);
-    // ISO-8859-1 keeps each byte, so that order and identity are those of the file.
+    // ISO-8859-1 keeps each byte, so order and equality are those of the file.
     if (into.put(new String(key, StandardCharsets.ISO_8859_1), value) != null) {
-      throw damaged("key \"" + new String(key, StandardCharsets.UTF_8) + "\" occurs twice");
+      throw damaged("has the key \"" + new String(key, StandardCharsets.UTF_8) + "\" twice");
     }
     return key;
   }
@@ -122,14 +124,14 @@ final class SortedTable {
   private ByteBuffer checkedBlock(Handle handle) throws ModelFormatException {
     long room = bytes.length - TRAILER_SIZE - handle.size(); // no overflow: both are below 2^63
     if (handle.size() < Integer.BYTES || handle.offset() < 0 || handle.offset() > room) {
-      throw damaged("a block lies outside the file");
+      throw damaged("has a block outside the file");
     }
     int offset = (int) handle.offset();
     int size = (int) handle.size();
     byte compression = bytes[offset + size];
     if (compression != 0) {
       throw damaged(
-          "a block is compressed (type " + compression + "), which TensorFlow never does");
+          "has a compressed block (type " + compression + "), which TensorFlow never writes");
     }
     int stored = slice(offset + size + 1, Integer.BYTES).getInt();
     if (stored != MaskedCrc.of(slice(offset, size + 1))) {
@@ -151,7 +153,7 @@ final class SortedTable {
         return value;
       }
     }
-    throw damaged("a number does not end");
+    throw damaged("has a truncated number");
   }
 
   private ModelFormatException damaged(String problem) {

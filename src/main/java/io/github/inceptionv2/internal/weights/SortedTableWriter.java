@@ -8,11 +8,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Writes LevelDB's sorted string table as TensorFlow 2.18 does: the same bytes for the same
- * entries.
+ * Writes LevelDB's sorted string table. The bytes are those that TensorFlow 2.18 writes.
  *
- * <p>Keys share their beginning with the key before, except every 16th; a block ends once it holds
- * 256 kB. The format is told at {@link SortedTable}.
+ * <p>Every key except each 16th shares a prefix with its predecessor. A block ends when it has 256
+ * kB. {@link SortedTable} describes the format.
  */
 public final class SortedTableWriter {
 
@@ -48,7 +47,7 @@ public final class SortedTableWriter {
     data = new Block(RESTART_INTERVAL);
   }
 
-  /** Appends a block with its trailer and returns where it lies. */
+  /** Appends a block with its trailer and returns its handle. */
   private byte[] write(Block block) {
     ByteArrayOutputStream handle = new ByteArrayOutputStream();
     writeVarint(handle, file.size());
@@ -62,7 +61,7 @@ public final class SortedTableWriter {
     return handle.toByteArray();
   }
 
-  /** A short key that is not below {@code last} and below {@code next}. */
+  /** Returns a short key that is not below {@code last}, but below {@code next}. */
   private static byte[] shortSeparator(byte[] last, byte[] next) {
     int shared = Arrays.mismatch(last, next);
     if (shared < 0 || shared >= last.length) {
@@ -77,7 +76,7 @@ public final class SortedTableWriter {
     return separator;
   }
 
-  /** A short key that is not below {@code last}. */
+  /** Returns a short key that is not below {@code last}. */
   private static byte[] shortSuccessor(byte[] last) {
     for (int i = 0; i < last.length; i++) {
       if (last[i] != (byte) 0xff) {

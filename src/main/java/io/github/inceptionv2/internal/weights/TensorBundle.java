@@ -22,13 +22,13 @@ import org.tensorflow.proto.TensorShapeProto;
 /**
  * Reads a V2 checkpoint: {@code PREFIX.index} and {@code PREFIX.data-00000-of-0000N}.
  *
- * <p>Read in Java and not by {@code RestoreV2}, because that op takes the prefix for a glob pattern
- * (a folder named {@code a[1]} is not found), cannot list what is there, and answers a missing key
- * or a wrong shape with an exception that names neither what was expected nor what to do.
+ * <p>The checkpoint is read in Java rather than by {@code RestoreV2}, because that op treats the
+ * prefix as a glob pattern (a directory named {@code a[1]} is not found), cannot list variables,
+ * and reports a missing key or an incorrect shape without saying what was expected or what to do.
  */
 public final class TensorBundle implements Weights {
 
-  /** The object graph of a TF2 checkpoint, stored beside the variables as a string. */
+  /** The key of a TF2 checkpoint's object graph, stored beside the variables as a string. */
   public static final String OBJECT_GRAPH = "_CHECKPOINTABLE_OBJECT_GRAPH";
 
   private final Path index;
@@ -47,7 +47,7 @@ public final class TensorBundle implements Weights {
     Path index = prefix.resolveSibling(prefix.getFileName() + ".index");
     if (!Files.isRegularFile(index)) {
       throw new ModelFormatException(
-          index, "is missing; without it no variable can be read: copy the module again, whole");
+          index, "is missing; without it no variable can be read: copy the whole module again");
     }
     SortedMap<String, ByteBuffer> raw = SortedTable.read(index);
     ByteBuffer header = raw.remove("");
@@ -69,7 +69,8 @@ public final class TensorBundle implements Weights {
         messages.read(
             BundleHeaderProto.getDefaultInstance(), UnsafeByteOperations.unsafeWrap(value));
     if (header.getEndianness() != BundleHeaderProto.Endianness.LITTLE) {
-      throw new ModelFormatException(index, "was written on a big-endian machine");
+      throw new ModelFormatException(
+          index, "was written on a big-endian machine, expected little-endian values");
     }
     return header.getNumShards();
   }
@@ -141,7 +142,8 @@ public final class TensorBundle implements Weights {
           index,
           "variable "
               + name
-              + " is partitioned, expected one part; write the checkpoint again without partitioners");
+              + " is partitioned, expected one part; write the checkpoint again without"
+              + " partitioners");
     }
     long expected = byteCount(shape(name));
     if (entry.getSize() != expected) {
@@ -151,8 +153,9 @@ public final class TensorBundle implements Weights {
   }
 
   /**
-   * Reads a scalar string: its length as a varint, a checksum of the length, its bytes. The entry's
-   * checksum is one of the length as four bytes, the length's checksum, and the bytes.
+   * Reads a scalar string, which is stored as its length (a varint), a checksum of the length, and
+   * its bytes. The entry's checksum covers the length as four bytes, the length's checksum, and the
+   * bytes.
    */
   ByteBuffer readString(String name) throws IOException {
     BundleEntryProto entry = entries.get(name);
@@ -171,11 +174,11 @@ public final class TensorBundle implements Weights {
     extent.read(bytes::put);
     bytes.flip();
     while (bytes.hasRemaining() && bytes.get() < 0) {
-      // skips the length, a varint; what follows its checksum is all there is
+      // skips the length, a varint; the string is all that follows the length's checksum
     }
     if (bytes.remaining() < Integer.BYTES) {
       throw new ModelFormatException(
-          index, name + " ends early; the file is damaged: copy the module again, whole");
+          index, name + " is truncated; the file is damaged: copy the whole module again");
     }
     ByteBuffer length = ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     length.putInt(0, bytes.remaining() - Integer.BYTES);
@@ -190,7 +193,7 @@ public final class TensorBundle implements Weights {
         shards.file(entry.getShardId()),
         "checksum mismatch in variable "
             + new String(name.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8)
-            + "; the file is damaged: copy the module again, whole");
+            + "; the file is damaged: copy the whole module again");
   }
 
   private long byteCount(List<Long> shape) throws ModelFormatException {

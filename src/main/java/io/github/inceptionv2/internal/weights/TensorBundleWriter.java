@@ -17,12 +17,12 @@ import org.tensorflow.proto.BundleHeaderProto;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.VersionDef;
 
-/** Writes a V2 checkpoint of one shard, byte for byte what {@code SaveV2} writes. */
+/** Writes a V2 checkpoint of one shard, with the same bytes as {@code SaveV2}. */
 public final class TensorBundleWriter {
 
   private TensorBundleWriter() {}
 
-  /** Writes the variables {@code names} to the files that begin with {@code prefix}. */
+  /** Writes the variables with the given names to files that begin with {@code prefix}. */
   public static void write(Path prefix, Weights weights, Collection<String> names)
       throws IOException {
     Path index = prefix.resolveSibling(prefix.getFileName() + ".index");

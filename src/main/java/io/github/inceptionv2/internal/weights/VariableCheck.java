@@ -10,30 +10,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Compares the variables that are there with those that Inception V2 has. */
+/** Compares a model's variables with those of Inception V2. */
 public final class VariableCheck {
 
   private static final String LOGITS_BIASES = Architecture.SCOPE + "/Logits/Conv2d_1c_1x1/biases";
 
-  /** How many of each kind of mistake a message names. */
+  /** The maximum number of variables that a message names for each kind of mistake. */
   private static final int NAMED = 3;
 
   private VariableCheck() {}
 
-  /** The number of logits that the variables are for; 0 if there are none for logits. */
+  /** Returns the number of logits; 0 if {@code weights} has no variables for logits. */
   public static int classes(Weights weights) {
     if (!weights.names().contains(LOGITS_BIASES)) {
       return 0;
     }
     List<Long> shape = weights.shape(LOGITS_BIASES);
-    // A shape that makes no sense is taken for ImageNet's: the check of all variables names it
-    // then.
+    // An invalid shape counts as ImageNet's; the check of all variables then reports it.
     return shape.size() == 1 && shape.get(0) > 0 && shape.get(0) <= Integer.MAX_VALUE / 4096
         ? shape.get(0).intValue()
         : Architecture.IMAGENET_CLASSES;
   }
 
-  /** Checks names and shapes of {@code weights}. */
+  /** Checks the names and shapes of {@code weights}. */
   public static void check(Path file, Weights weights, List<VariableSpec> expected)
       throws ModelFormatException {
     Map<String, List<Long>> found = new LinkedHashMap<>();
@@ -41,7 +40,7 @@ public final class VariableCheck {
     check(file, found, expected);
   }
 
-  /** Checks names and shapes of what was {@code found}. */
+  /** Checks the names and shapes of the variables in {@code found}. */
   public static void check(Path file, Map<String, List<Long>> found, List<VariableSpec> expected)
       throws ModelFormatException {
     Map<String, List<Long>> extra = new TreeMap<>(found);

@@ -5,27 +5,29 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 
-/**
- * Values of float32 variables by TF-Slim's name, wherever they come from. Safe for several threads.
- */
+/** The values of float32 variables from any source, by TF-Slim's names. Thread-safe. */
 public interface Weights {
 
-  /** The names of all variables there are. */
+  /** Returns the names of all variables. */
   Set<String> names();
 
-  /** The shape of the variable {@code name}, which must be one of {@link #names}. */
+  /**
+   * Returns the shape of a variable.
+   *
+   * @param name one of {@link #names}
+   */
   List<Long> shape(String name);
 
   /**
-   * Reads the values of the variable {@code name} in C order, into a new array.
+   * Reads the values of the variable called {@code name}, in C order, into a new array.
    *
-   * @throws ModelFormatException if what is stored is damaged
+   * @throws ModelFormatException if the stored values are damaged
    */
   float[] read(String name) throws IOException;
 
   /**
-   * The file that the values come from, or the name of their source, for messages. It is a path, as
-   * text cannot carry each file name.
+   * Returns the file that contains the values, or the name of their source, for messages. The type
+   * is a path, since a string cannot represent every file name.
    */
   Path origin();
 }

@@ -5,12 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A process that holds what a test names, until it is killed. */
+/** A process that holds a directory until it is killed. */
 final class LockHolder {
 
   private LockHolder() {}
 
-  /** Opens an owned directory, or begins a temporary directory in one with {@code temporary}. */
+  /** Opens the directory as owned or, given a second argument, creates a temporary one in it. */
   public static void main(String[] args) throws Exception {
     Path directory = Path.of(args[0]);
     if (args.length == 1) {
@@ -24,7 +24,7 @@ final class LockHolder {
     Thread.sleep(60_000);
   }
 
-  /** Returns when it holds it. */
+  /** Starts a process and returns once it holds the directory. */
   static Process start(Path directory, String... more) throws IOException {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     ProcessBuilder builder =

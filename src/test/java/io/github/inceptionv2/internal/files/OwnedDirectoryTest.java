@@ -39,7 +39,7 @@ class OwnedDirectoryTest {
   }
 
   @Test
-  void remove_foreignFilesBeside_stayWithTheirDirectories() throws IOException {
+  void remove_foreignFiles_stayWithTheirDirectories() throws IOException {
     make("step-1/weights", "step-2/weights");
     write("step-1/notes.txt", "step-3/weights", "mine");
     OwnedDirectory.remove(directory());
@@ -50,12 +50,13 @@ class OwnedDirectoryTest {
   }
 
   @Test
-  void remove_noMark_isRefused() throws IOException {
+  void remove_noList_isRefused() throws IOException {
     write("step-1/weights");
     FileSystemException e =
         assertThrows(FileSystemException.class, () -> OwnedDirectory.remove(directory()));
 
-    assertTrue(e.getMessage().startsWith(directory() + ": holds \"step-1\" and no list"), "" + e);
+    assertTrue(
+        e.getMessage().startsWith(directory() + ": contains \"step-1\" but no list"), "" + e);
     assertEquals(Set.of("owned/step-1/weights"), Fixtures.files(temporary));
   }
 
@@ -74,7 +75,7 @@ class OwnedDirectoryTest {
         "a\u0000b",
         ""
       })
-  void list_thatLeadsElsewhere_isRefused(String entry) throws IOException {
+  void list_pointingOutside_isRefused(String entry) throws IOException {
     Files.createDirectory(directory());
     Files.writeString(temporary.resolve("outside"), "mine");
     Files.writeString(directory().resolve("inception-v2.files"), HEADER + "\n" + entry + "\n");
@@ -87,7 +88,7 @@ class OwnedDirectoryTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "plain\n", "\u00e9", "# The files below\nplain\n"})
-  void list_ofSomebodyElse_isRefused(String text) throws IOException {
+  void list_notOfThisLibrary_isRefused(String text) throws IOException {
     write("plain");
     Files.write(
         directory().resolve("inception-v2.files"), text.getBytes(StandardCharsets.ISO_8859_1));
@@ -125,7 +126,7 @@ class OwnedDirectoryTest {
     assertTrue(Files.isDirectory(directory().resolve("b")));
   }
 
-  /** As to a larger disk. */
+  /** Users may link to a larger disk. */
   @Test
   void linkToADirectory_isUsedAndStays() throws IOException {
     Path disk = Files.createDirectory(temporary.resolve("disk"));
@@ -140,7 +141,7 @@ class OwnedDirectoryTest {
   }
 
   @Test
-  void linkToNowhere_orFile_isRefused() throws IOException {
+  void brokenLinkOrFile_isRefused() throws IOException {
     Files.createSymbolicLink(directory(), temporary.resolve("nowhere"));
     assertThrows(FileSystemException.class, () -> OwnedDirectory.open(directory()));
     Files.delete(directory());
@@ -148,13 +149,13 @@ class OwnedDirectoryTest {
     FileSystemException e =
         assertThrows(FileSystemException.class, () -> OwnedDirectory.open(directory()));
 
-    assertTrue(e.getMessage().startsWith(directory() + ": is no directory"), e.getMessage());
+    assertTrue(e.getMessage().startsWith(directory() + ": is not a directory"), e.getMessage());
     assertEquals("mine", Files.readString(directory()));
   }
 
-  /** Listed and then not made: whoever makes it later is somebody else. */
+  /** A file that was listed but never written belongs to whoever creates it later. */
   @Test
-  void killedBetweenListAndFile_laterFileIsSomebodyElses() throws IOException {
+  void killedBetweenListAndFile_laterFileIsForeign() throws IOException {
     try (OwnedDirectory owned = OwnedDirectory.open(directory())) {
       owned.add(List.of("step-5/weights"));
     }
@@ -203,7 +204,7 @@ class OwnedDirectoryTest {
   }
 
   @Test
-  void holderInAnotherProcess_keepsOthersAway_untilItIsKilled() throws Exception {
+  void holderInAnotherProcess_excludesOthersUntilItIsKilled() throws Exception {
     Process process = LockHolder.start(directory());
     try {
       FileSystemException e =
@@ -229,7 +230,7 @@ class OwnedDirectoryTest {
   }
 
   @Test
-  void volume_withWhatItsFileSystemPutThere_isOpened() throws IOException {
+  void volume_withLostAndFound_isOpened() throws IOException {
     Files.createDirectories(directory().resolve("lost+found"));
     make("a");
     OwnedDirectory.remove(directory());

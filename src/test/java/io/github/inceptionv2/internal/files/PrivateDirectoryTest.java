@@ -29,7 +29,7 @@ class PrivateDirectoryTest {
   }
 
   @Test
-  void directory_isThisUsersAloneAndTheSameEachTime() throws IOException {
+  void directory_isPrivateAndTheSameEachTime() throws IOException {
     Path made = PrivateDirectory.in(parent, "x");
 
     assertEquals(expected, made);
@@ -38,7 +38,7 @@ class PrivateDirectoryTest {
   }
 
   @Test
-  void directoryOfAnEarlierProcess_isTaken() throws IOException {
+  void directoryOfAnEarlierProcess_isReused() throws IOException {
     Files.createDirectory(
         expected,
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
@@ -47,7 +47,7 @@ class PrivateDirectoryTest {
   }
 
   @Test
-  void linkThatSomebodyLaidInWait_isNotFollowed() throws IOException {
+  void plantedLink_isNotFollowed() throws IOException {
     Path target = Files.createDirectory(parent.resolve("target"));
     Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rwx------"));
     Files.createSymbolicLink(expected, target);
@@ -56,7 +56,7 @@ class PrivateDirectoryTest {
   }
 
   @Test
-  void directoryThatOthersCanWrite_isNotTaken() throws IOException {
+  void directoryWritableByOthers_isNotUsed() throws IOException {
     Files.createDirectory(expected);
     Files.setPosixFilePermissions(expected, PosixFilePermissions.fromString("rwxrwxrwx"));
 
@@ -64,7 +64,7 @@ class PrivateDirectoryTest {
   }
 
   @Test
-  void fileInItsPlace_isNotTaken() throws IOException {
+  void fileInItsPlace_isNotUsed() throws IOException {
     Files.createFile(expected);
 
     assertOther(PrivateDirectory.in(parent, "x"));

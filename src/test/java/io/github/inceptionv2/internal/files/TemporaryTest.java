@@ -41,7 +41,7 @@ class TemporaryTest {
   }
 
   @Test
-  void sweep_ofALivingWriter_leavesItsFile() throws Exception {
+  void sweep_runningWriter_keepsItsFile() throws Exception {
     try (Temporary temporary = Temporary.in(directory)) {
       Files.writeString(temporary.path(), "half");
       Process process = LockHolder.start(directory, "temporary");
@@ -58,10 +58,10 @@ class TemporaryTest {
   }
 
   @Test
-  void sweep_namesThatOnlyLookAlike_stay() throws IOException {
+  void sweep_similarNames_stay() throws IOException {
     Set<String> foreign =
         Set.of(
-            ".inception-v2." + UUID + ".tmp", // without a lock: not known to be dead
+            ".inception-v2." + UUID + ".tmp", // without a lock: its writer may be alive
             ".inception-v2.notes.lock",
             "inception-v2." + UUID + ".lock",
             "." + UUID,

@@ -14,7 +14,7 @@ import org.tensorflow.proto.TensorShapeProto;
 class ConstantValueTest {
 
   @Test
-  void lastValue_standsForAllThatFollow() {
+  void lastValue_isRepeatedToTheEnd() {
     ConstantValue value = ConstantValue.of(constant(4, 1, 2)).orElseThrow();
 
     assertEquals(List.of(4L), value.shape());
@@ -23,7 +23,7 @@ class ConstantValueTest {
   }
 
   @Test
-  void whatIsLongerThanAnyVectorOfTheNetwork_isNotLookedInto() {
+  void constantLongerThanAnyVectorOfTheNetwork_isIgnored() {
     assertEquals(4096, ConstantValue.of(constant(4096, 1)).orElseThrow().values().size());
     assertEquals(Optional.empty(), ConstantValue.of(constant(4097, 1)));
     assertEquals(Optional.empty(), ConstantValue.of(constant(1, 1, 2)));

@@ -55,14 +55,14 @@ class GraphIndexTest {
   }
 
   @Test
-  void twoNodesOfOneName_areRefused() {
+  void duplicateNodeNames_areRefused() {
     GraphDef graph =
         GraphDef.newBuilder().addNode(node("a", "Const")).addNode(node("a", "Relu")).build();
     assertThrows(ModelFormatException.class, () -> new GraphIndex(FILE, graph));
   }
 
   @Test
-  void network_losesWhatOnlyTrainingNeeds() throws Exception {
+  void network_losesTrainingOnlyNodes() throws Exception {
     NetworkGraph network = NetworkBuilder.build(Form.INFERENCE, 1001);
     GraphDef needed = pruned(network.graph(), network.logits().orElseThrow());
     assertTrue(

@@ -16,9 +16,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads the image files named as arguments in a JVM of its own, in many ways. Prints for each by
- * how many mebibytes the process was larger at its highest than after an ordinary photograph, the
- * seconds, the outcome, the file and the way.
+ * Reads the image files named as arguments in many ways, in a JVM of its own. For each file and
+ * way, prints by how many mebibytes the process peaked above its size after an ordinary photograph,
+ * the seconds, the outcome, the file and the way.
  */
 final class BoundedProbe {
 
@@ -42,7 +42,7 @@ final class BoundedProbe {
         throws IOException, UnreadableImageException;
   }
 
-  /** The ways that differ most, or all. */
+  /** Returns the ways that differ most, or all ways. */
   static Map<String, Reading> readings(boolean isAll) {
     Map<String, Reading> readings = readings();
     if (!isAll) {
@@ -68,7 +68,7 @@ final class BoundedProbe {
     return readings;
   }
 
-  /** Takes whether to read in all ways, and the files. */
+  /** Arguments: {@code true} to read in all ways, and the files. */
   public static void main(String[] arguments) throws IOException {
     Map<String, Reading> readings = readings(Boolean.parseBoolean(arguments[0]));
     List<String> files = List.of(arguments).subList(1, arguments.length);

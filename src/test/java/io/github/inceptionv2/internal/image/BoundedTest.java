@@ -23,7 +23,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a file promises does not cost memory: measured in a JVM of 256 MiB of heap. */
+/** The size that a file claims costs no memory, as measured in a JVM with a heap of 256 MiB. */
 @EnabledOnOs(OS.LINUX)
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class BoundedTest {
@@ -34,21 +34,20 @@ class BoundedTest {
 
   @BeforeEach
   void needsProc() {
-    assumeTrue(Files.isWritable(Path.of("/proc/self/clear_refs")), "no way to measure");
+    assumeTrue(Files.isWritable(Path.of("/proc/self/clear_refs")), "needs a writable /proc");
   }
 
-  /** The corpus's resource bombs. */
   @Test
   void bombs_ofTheCorpus_stayWithinTheLimit() throws Exception {
     List<String> bombs =
         CorpusTest.rows("bounded")
             .map(row -> CorpusTest.CORPUS.resolve(row.get("path")).toString())
             .toList();
-    assumeTrue(!bombs.isEmpty(), "the corpus is not there");
+    assumeTrue(!bombs.isEmpty(), "the corpus is missing");
     assertBounded(bombs, false);
   }
 
-  /** The same in small, for a clone without the corpus. */
+  /** Smaller bombs, for a clone without the corpus. */
   @Test
   void bombs_madeHere_stayWithinTheLimit() throws Exception {
     byte[] png = Golden.png(0, 16, 16);
@@ -73,7 +72,7 @@ class BoundedTest {
     assertBounded(files, false).forEach(line -> assertTrue(line.contains("refused: "), line));
   }
 
-  /** Few pixels in few bytes, but of a shape that made TensorFlow take gigabytes to resize them. */
+  /** Few pixels in few bytes, but in shapes that TensorFlow needed gigabytes to resize. */
   @Test
   void extremeShapes_everyPresetAndView_stayWithinTheLimit() throws Exception {
     List<String> files = new ArrayList<>();
@@ -100,7 +99,7 @@ class BoundedTest {
         new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
             .lines()
             .toList();
-    assertEquals(0, process.waitFor(), () -> "ended after " + lines.get(lines.size() - 1));
+    assertEquals(0, process.waitFor(), () -> "the JVM ended after " + lines.get(lines.size() - 1));
     assertEquals(files.size() * BoundedProbe.readings(inAllWays).size(), lines.size());
     for (String line : lines) {
       assertFalse(line.contains("FAILED"), line);

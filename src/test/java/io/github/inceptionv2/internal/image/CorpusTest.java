@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Hard image files of other projects, each with what it must give. */
+/** Difficult image files of other projects are decoded or refused as their manifest says. */
 class CorpusTest {
 
   static final Path CORPUS = Path.of("..", "shared", "corpus");
@@ -36,7 +36,7 @@ class CorpusTest {
         -1);
   }
 
-  /** A row of the manifest by column. */
+  /** A row of the manifest: cells by column. */
   record Row(Map<String, String> cells) {
     String get(String column) {
       return cells.get(column);
@@ -110,7 +110,7 @@ class CorpusTest {
     }
   }
 
-  /** The mean colours of the four quarters show a wrong rotation. */
+  /** The mean colours of the four quarters reveal a wrong rotation. */
   @ParameterizedTest(allowZeroInvocations = true)
   @MethodSource("turned")
   void image_withOrientation_isUpright(Row row) throws Exception {
@@ -142,10 +142,10 @@ class CorpusTest {
     assertTrue(e.getMessage().matches("(?s)(is|has|needs) .+"), e.getMessage());
   }
 
-  /** A result or a reason; any other exception fails the test by itself. */
+  /** A result or a reason is right; any other exception fails the test. */
   @ParameterizedTest(allowZeroInvocations = true)
   @MethodSource("either")
-  void image_doubtful_isDecodedOrRefused(Row row) throws Exception {
+  void image_ambiguous_isDecodedOrRefused(Row row) throws Exception {
     try {
       decode(UPRIGHT.get(), row.data());
     } catch (UnreadableImageException e) {
@@ -153,7 +153,7 @@ class CorpusTest {
     }
   }
 
-  /** The mean colour of a rectangle, which is widened to one pixel where it is empty. */
+  /** Returns the mean colour of a rectangle, widened to one pixel if it is empty. */
   private static double[] mean(Decoded pixels, int from, int begin, int to, int end) {
     int top = Math.min(from, pixels.height() - 1);
     int left = Math.min(begin, pixels.width() - 1);

@@ -4,7 +4,7 @@ import io.github.inceptionv2.internal.runtime.NativeScope;
 import java.io.IOException;
 import org.tensorflow.types.TUint8;
 
-/** What a pipeline decodes, for tests to look at: height x width x RGB, turned upright. */
+/** An image as a pipeline decodes it: height x width x RGB, upright. */
 record Decoded(byte[] rgb, int height, int width) {
 
   static Decoded of(ImagePipeline pipeline, ImageData data, View view)

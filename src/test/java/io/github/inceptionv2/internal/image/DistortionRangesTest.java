@@ -20,7 +20,7 @@ class DistortionRangesTest {
   private static final DistortionRanges NOTHING = new DistortionRanges(1, 1, 1, 1, false, 0, 0, 0);
 
   @Test
-  void draw_sameSeed_sameDistortions() {
+  void draw_sameSeed_repeatsTheDistortions() {
     List<Distortion> first = draw(SLIM, 7, 20);
 
     assertEquals(first, draw(SLIM, 7, 20));
@@ -28,7 +28,7 @@ class DistortionRangesTest {
   }
 
   @Test
-  void draw_often_staysInItsRangesAndReachesTheirEnds() {
+  void draw_often_staysInRangeAndReachesTheEnds() {
     List<Distortion> drawn = draw(SLIM, 1, 10_000);
 
     for (Distortion one : drawn) {
@@ -42,12 +42,12 @@ class DistortionRangesTest {
     assertEquals(0.5, drawn.stream().mapToDouble(Distortion::x).average().orElse(0), 0.01);
     assertEquals(0.5, drawn.stream().filter(Distortion::isFlipped).count() / 10_000.0, 0.02);
     assertEquals(0.5, drawn.stream().mapToDouble(Distortion::contrast).min().orElse(0), 0.001);
-    // as often wider than high as higher than wide
+    // wide and tall crops are equally frequent
     assertEquals(0.5, drawn.stream().filter(one -> one.aspectRatio() > 1).count() / 10_000.0, 0.02);
   }
 
   @Test
-  void draw_rangesOfOneValue_thatValueExactly() {
+  void draw_rangesOfOneValue_drawsExactlyThatValue() {
     for (Distortion one : draw(NOTHING, 3, 100)) {
       assertEquals(new Distortion(1, 1, one.x(), one.y(), false, 0, 1, 1), one);
       assertTrue(one.keepsColours());
@@ -59,9 +59,9 @@ class DistortionRangesTest {
     }
   }
 
-  /** What one setting draws does not depend on another. */
+  /** The values that one setting draws do not depend on another setting. */
   @Test
-  void draw_anyRanges_eightValues() {
+  void draw_anyRanges_takesEightRandomValues() {
     for (DistortionRanges ranges : List.of(SLIM, NOTHING)) {
       RandomGenerator drawnFrom = new SplittableRandom(5);
       ranges.draw(drawnFrom);
@@ -81,13 +81,13 @@ class DistortionRangesTest {
     "0.6,0.5,1,1,0,0,0,'minArea (0.6) must be above 0 and at most maxArea (0.5)'",
     "0.5,1.5,1,1,0,0,0,'maxArea (1.5) must be above 0 and at most 1'",
     "1,1,2,1,0,0,0,'minAspectRatio (2.0) must be above 0 and at most maxAspectRatio (1.0)'",
-    "1,1,1,Infinity,0,0,0,'maxAspectRatio (Infinity) must be positive, finite'",
+    "1,1,1,Infinity,0,0,0,'maxAspectRatio (Infinity) must be positive and finite'",
     "NaN,1,1,1,0,0,0,'minArea (NaN) must be above 0 and at most maxArea (1.0)'",
     "1,1,1,1,-0.5,0,0,'brightness (-0.5) must be from 0 to 1'",
     "1,1,1,1,0,1.5,0,'saturation (1.5) must be from 0 to 1'",
     "1,1,1,1,0,0,NaN,'contrast (NaN) must be from 0 to 1'"
   })
-  void ranges_impossible_areNamed(
+  void ranges_invalid_areNamed(
       double minArea,
       double maxArea,
       double minAspectRatio,

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Distorted images against the formulas, written down once more in plain Java. */
+/** Distorted images match the formulas, written again in plain Java. */
 class DistortionTest {
 
   private static final Distortion NOTHING = coloured(0, 1, 1);
@@ -29,7 +29,7 @@ class DistortionTest {
 
   @ParameterizedTest
   @ValueSource(ints = {48, 96, 33})
-  void nothingChanged_squareImage_isWhatPrepareGives(int size) throws Exception {
+  void noDistortion_squareImage_equalsPrepare(int size) throws Exception {
     ImageData image = png(2, 96, 96);
     Resampling bilinear = new Resampling(Geometry.STRETCH, Filter.BILINEAR);
     try (ImageBatch expected = PIPELINE.get().prepare(image, View.ALL, bilinear, size, size)) {
@@ -38,7 +38,7 @@ class DistortionTest {
     }
   }
 
-  /** 24 % of 80 x 100 pixels at 1.2 are 40 x 48, with 40 and 52 left. */
+  /** 24 % of 80 x 100 pixels with an aspect ratio of 1.2 are 40 x 48 pixels; 40 and 52 are left. */
   @ParameterizedTest
   @CsvSource({"40,48", "20,30", "64,64"})
   void crop_png_isTheRegionResampled(int height, int width) throws Exception {
@@ -70,11 +70,11 @@ class DistortionTest {
 
   @ParameterizedTest
   @CsvSource({
-    "1,1,0.5,0.5,60,100,12,0,77,60", // a side that does not fit is the image's
+    "1,1,0.5,0.5,60,100,12,0,77,60", // a side that does not fit is clamped
     "1,1,1,1,100,60,0,23,60,77",
     "0.25,1,0,0,60,100,0,0,39,39",
     "0.5,100,0.5,0.5,60,100,0,28,100,5",
-    "0.000001,1,1,1,60,100,99,59,1,1" // never without a pixel
+    "0.000001,1,1,1,60,100,99,59,1,1" // at least one pixel
   })
   void region_fitsTheImage(
       double area,
@@ -120,7 +120,7 @@ class DistortionTest {
     "-1,1,1",
     "0.5,3,5"
   })
-  void colours_formula_everyPixel(float brightness, float saturation, float contrast)
+  void colours_everyPixel_matchesTheFormula(float brightness, float saturation, float contrast)
       throws Exception {
     float[] plain = Golden.image(5, 64, 64);
     float[] expected = colour(plain, brightness, saturation, contrast);
@@ -150,7 +150,10 @@ class DistortionTest {
     return out;
   }
 
-  /** Each of three by two blocks, as it is seen; at 4 x 4 it is decoded at a quarter. */
+  /**
+   * Crops each of the three by two blocks of the upright image. At 4 x 4, the image is decoded at a
+   * quarter of its size.
+   */
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
   void crop_turnedJpeg_isOfTheUprightImage(int exif) throws Exception {
@@ -168,7 +171,7 @@ class DistortionTest {
     }
   }
 
-  /** The crop, in whole pixels of the divided image, is never smaller than what is made of it. */
+  /** The crop, in whole pixels of the reduced image, is never smaller than the output. */
   @ParameterizedTest
   @CsvSource({
     "JPEG,1,640,480,1,1,240,240,2",
@@ -178,7 +181,7 @@ class DistortionTest {
     "JPEG,1,640,480,0.05,1,112,112,1",
     "JPEG,1,640,160,1,4,80,320,2",
     "JPEG,1,640,160,1,4,320,80,1",
-    "JPEG,6,640,160,1,0.25,320,80,2", // stored lying
+    "JPEG,6,640,160,1,0.25,320,80,2", // stored on its side
     "JPEG,6,640,160,1,0.25,80,320,1",
     "PNG,1,640,480,1,1,60,60,1"
   })
@@ -198,9 +201,9 @@ class DistortionTest {
         ratio, JpegScaling.ratio(header, crop, outHeight, outWidth, ImageSettings.DEFAULT));
   }
 
-  /** A smaller decode looks as all pixels averaged do. */
+  /** Decoding at a smaller size looks like averaging all pixels. */
   @Test
-  void jpeg_reducedScale_nearTheAverage() throws Exception {
+  void jpeg_reducedScale_isCloseToTheAverage() throws Exception {
     ImageData flower = new ImageData.File(Fixtures.flower());
     View middle = new View(0, Optional.of(new Region(60, 0, 360, 360)));
     Distortion crop = new Distortion(0.75, 1, 0.5, 0, false, 0, 1, 1);
@@ -220,9 +223,12 @@ class DistortionTest {
     assertEquals(0, sum / actual.length, 2.0 / 255);
   }
 
-  /** As without a distortion: it is decoded smaller, though it will be made larger. */
+  /**
+   * An oversized JPEG is decoded at a reduced size, as without a distortion, even if it is enlarged
+   * later.
+   */
   @Test
-  void jpeg_oversized_isDecodedAllTheSame() {
+  void jpeg_oversized_isDecodedAtAReducedSize() {
     ImageHeader header = ImageHeader.plain(ImageFormat.JPEG, 20_000, 10_000);
     assertEquals(4, JpegScaling.ratio(header, NOTHING, 6000, 6000, ImageSettings.DEFAULT));
   }
@@ -239,14 +245,14 @@ class DistortionTest {
   @CsvSource({
     "0,1,0,0,0,1,1,'area (0.0) must be above 0 and at most 1'",
     "NaN,1,0,0,0,1,1,'area (NaN) must be above 0 and at most 1'",
-    "1,0,0,0,0,1,1,'aspectRatio (0.0) must be positive, finite'",
+    "1,0,0,0,0,1,1,'aspectRatio (0.0) must be positive and finite'",
     "1,1,1.5,0,0,1,1,'x (1.5) must be from 0 to 1'",
     "1,1,0,-1,0,1,1,'y (-1.0) must be from 0 to 1'",
     "1,1,0,0,2,1,1,'brightness (2.0) must be from -1 to 1'",
-    "1,1,0,0,0,-1,1,'saturation (-1.0) must be from 0, finite'",
-    "1,1,0,0,0,1,Infinity,'contrast (Infinity) must be from 0, finite'"
+    "1,1,0,0,0,-1,1,'saturation (-1.0) must be at least 0 and finite'",
+    "1,1,0,0,0,1,Infinity,'contrast (Infinity) must be at least 0 and finite'"
   })
-  void distortion_impossible_isNamed(
+  void distortion_invalid_isNamed(
       double area,
       double aspectRatio,
       double x,

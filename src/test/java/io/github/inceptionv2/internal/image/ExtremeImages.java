@@ -18,7 +18,7 @@ final class ExtremeImages {
 
   private ExtremeImages() {}
 
-  /** Files by name; each is at most a few kilobytes. */
+  /** Returns the files by name; each has at most a few kilobytes. */
   static Map<String, byte[]> all() throws IOException {
     Map<String, byte[]> files = new LinkedHashMap<>();
     for (int[] size : new int[][] {{2_000_000, 1}, {1, 2_000_000}, {20_000_000, 1}, {3, 900_000}}) {
@@ -47,7 +47,7 @@ final class ExtremeImages {
     return new BufferedImage(size[0], size[1], BufferedImage.TYPE_INT_RGB);
   }
 
-  /** Run lengths that end at once: all pixels are black. */
+  /** Returns a BMP whose run lengths end at once, so all pixels are black. */
   static byte[] bmp(int width, int height) {
     ByteBuffer bmp = ByteBuffer.allocate(64).order(ByteOrder.LITTLE_ENDIAN);
     bmp.putShort((short) 0x4d42).putInt(64).putInt(0).putInt(62);
@@ -56,7 +56,7 @@ final class ExtremeImages {
     return bmp.putInt(0).putInt(0xffffff).put((byte) 0).put((byte) 1).array();
   }
 
-  /** One bit for a pixel. */
+  /** Returns a PNG with one bit per pixel. */
   static byte[] png(int width, int height) throws IOException {
     ByteArrayOutputStream data = new ByteArrayOutputStream();
     try (DeflaterOutputStream rows = new DeflaterOutputStream(data, new Deflater(9))) {
@@ -82,7 +82,7 @@ final class ExtremeImages {
     png.putInt((int) checksum.getValue());
   }
 
-  /** One pixel in the corner of a canvas. */
+  /** Returns a GIF with one pixel in the corner of its canvas. */
   static byte[] gif(int width, int height) {
     ByteBuffer gif = ByteBuffer.allocate(64).order(ByteOrder.LITTLE_ENDIAN);
     gif.put(new byte[] {'G', 'I', 'F', '8', '9', 'a'});

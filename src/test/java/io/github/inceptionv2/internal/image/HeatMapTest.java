@@ -16,41 +16,41 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class HeatMapTest {
 
-  /** Four cells along 80 pixels of input, evenly: middles at 10, 30, 50 and 70. */
+  /** Four cells spread evenly over 80 pixels of input, with centres at 10, 30, 50 and 70. */
   private static final Side EVEN = new Side(80, 4, 10, 20);
 
   @Test
-  void over_betweenTheMiddles_isBilinear() {
+  void over_betweenCentres_isBilinear() {
     float[] values = {0, 4, 8, 12, 10, 14, 18, 22, 20, 24, 28, 32, 30, 34, 38, 42};
     float[] over = HeatMap.ofInput(values, EVEN, EVEN).over(80, 80);
 
-    // pixel 19 has its middle at 19.5: 0.475 of the way from the first cell to the second
+    // pixel 19 has its centre at 19.5: 0.475 of the way from the first cell to the second
     assertEquals(4 * 0.475f + 10 * 0.475f, over[19 * 80 + 19], 1e-5f);
-    assertEquals(0, over[0], "beyond the first middle the first cell");
-    assertEquals(42, over[80 * 80 - 1], "beyond the last middle the last cell");
+    assertEquals(0, over[0], "the first cell's value before its centre");
+    assertEquals(42, over[80 * 80 - 1], "the last cell's value after its centre");
   }
 
   @Test
-  void over_anyScale_theSameShares() {
+  void over_anyScale_isProportional() {
     float[] values = {1, 0, 0, 0, 0, 5, 0, 0, 0, 0, 2, 0, 0, 0, 0, 3};
     HeatMap map = HeatMap.ofInput(values, EVEN, EVEN);
 
     assertEquals(map.over(80, 80)[30 * 80 + 30], map.over(240, 240)[91 * 240 + 91], 1e-5f);
   }
 
-  /** The middle of the only warm cell, row 1 and column 2, of a photograph of 400x200 pixels. */
+  /** The centre of the only warm cell, at row 1 and column 2, in a photograph of 400x200 pixels. */
   @ParameterizedTest
   @CsvSource({
-    // middle of the cell in the input: 30 of 80 down, 50 of 80 to the right
+    // centre of the cell in the input: 30 of 80 down, 50 of 80 to the right
     "STRETCH,         75, 250",
-    // 175 pixels from 12 on, 350 from 25 on
+    // 175 rows from row 12, 350 columns from column 25
     "CENTRAL_CROP,    78, 243",
-    // scaled to 91x182, of which 80x80 from row 6 and column 51 on
+    // scaled to 91x182, then cropped to 80x80 from row 6 and column 51
     "SHORT_SIDE_CROP, 79, 221",
-    // scaled to 40x80, laid from row 20 on
+    // scaled to 40x80, placed from row 20
     "FIT,             50, 250",
   })
-  void over_anyGeometry_warmestWhereTheCellLooks(Geometry geometry, int row, int column) {
+  void over_anyGeometry_isWarmestAtTheCell(Geometry geometry, int row, int column) {
     float[] values = new float[16];
     values[1 * 4 + 2] = 7;
     HeatMap map = new HeatMap(values, EVEN, EVEN, new Resampling(geometry, Filter.ANTIALIASED));
@@ -65,7 +65,7 @@ class HeatMapTest {
   }
 
   @Test
-  void over_centralCrop_nothingOutside() {
+  void over_centralCrop_isZeroOutside() {
     float[] values = new float[16];
     Arrays.fill(values, 1);
     HeatMap map =
@@ -81,14 +81,14 @@ class HeatMapTest {
   }
 
   @Test
-  void over_oneCell_isTheSameEverywhere() {
+  void over_oneCell_isUniform() {
     Side one = new Side(32, 1, 16, 32);
     assertArrayEquals(
         new float[] {3, 3, 3, 3}, HeatMap.ofInput(new float[] {3}, one, one).over(2, 2));
   }
 
   @Test
-  void paint_coldMap_leavesThePhotograph() {
+  void paint_coldMap_keepsThePhotograph() {
     BufferedImage photo = gray();
     BufferedImage painted = HeatPainter.paint(photo, HeatMap.ofInput(new float[16], EVEN, EVEN));
 
@@ -105,7 +105,7 @@ class HeatMapTest {
   }
 
   @Test
-  void paint_transparentPhotograph_liesOverWhite() {
+  void paint_transparentPhotograph_isLaidOnWhite() {
     BufferedImage photo = new BufferedImage(40, 40, BufferedImage.TYPE_INT_ARGB);
     photo.setRGB(5, 5, 0xff102030);
     photo.setRGB(6, 5, 0x80000000);
@@ -117,7 +117,7 @@ class HeatMapTest {
   }
 
   @Test
-  void paint_warmCell_isRedAndTheRestIsLeft() {
+  void paint_warmCell_isRedAndTheRestUnchanged() {
     float[] values = new float[16];
     values[0] = 0.001f;
     BufferedImage photo = gray();

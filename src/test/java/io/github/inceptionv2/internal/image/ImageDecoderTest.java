@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The kinds of image files that other decoders get wrong, made here. */
+/** Image files of kinds that other decoders get wrong are decoded correctly or refused. */
 class ImageDecoderTest {
 
   private static final ImageSettings REDUCED =
@@ -38,9 +38,9 @@ class ImageDecoderTest {
 
   @RegisterExtension static final OpenPipeline PIPELINE = new OpenPipeline();
 
-  /** The JDK's own conversion of this gray to sRGB is 188. */
+  /** The JDK's own conversion of this gray to sRGB gives 188. */
   @Test
-  void jpeg_gray_levelsAsTheyStand() throws Exception {
+  void jpeg_gray_keepsItsLevels() throws Exception {
     BufferedImage gray = new BufferedImage(32, 32, BufferedImage.TYPE_BYTE_GRAY);
     for (int i = 0; i < 32 * 32; i++) {
       gray.getRaster().setSample(i % 32, i / 32, 0, 128);
@@ -51,7 +51,7 @@ class ImageDecoderTest {
     assertPixel(128, 128, 128, decode(new ImageData.Buffered(gray)), 0);
   }
 
-  /** As Photoshop writes them: inverted, with Adobe's marker. */
+  /** Photoshop writes CMYK like this: inverted, with Adobe's marker. */
   @Test
   void jpeg_adobeCmyk_isRgb() throws Exception {
     byte[] jpeg = cmyk(200, 100, 50, 128);
@@ -79,7 +79,7 @@ class ImageDecoderTest {
   }
 
   @Test
-  void png_sixteenBits_highByte() throws Exception {
+  void png_sixteenBits_keepsTheHighByte() throws Exception {
     BufferedImage gray = new BufferedImage(32, 32, BufferedImage.TYPE_USHORT_GRAY);
     for (int i = 0; i < 32 * 32; i++) {
       gray.getRaster().setSample(i % 32, i / 32, 0, 0x4cff);
@@ -106,7 +106,7 @@ class ImageDecoderTest {
 
   @ParameterizedTest
   @CsvSource({"0xffffff,227,177", "0x000000,100,50", "0x00ff00,100,177", "-1,200,100"})
-  void alpha_background_composited(String background, int red, int green) throws Exception {
+  void alpha_isCompositedOnTheBackground(String background, int red, int green) throws Exception {
     BufferedImage image = new BufferedImage(32, 32, BufferedImage.TYPE_INT_ARGB);
     for (int i = 0; i < 32 * 32; i++) {
       image.setRGB(i % 32, i / 32, 0x80c86432);
@@ -133,9 +133,9 @@ class ImageDecoderTest {
     }
   }
 
-  /** A frame of one red pixel, at 2, 1 on a canvas of 4 x 3; what it does not cover is white. */
+  /** A frame of one red pixel at 2, 1 on a canvas of 4 x 3; the rest of the canvas is white. */
   @Test
-  void gif_frameOffset_isLaidOnItsCanvas() throws Exception {
+  void gif_frameWithOffset_isPlacedOnItsCanvas() throws Exception {
     byte[] gif = gif(4, 3, 2, 1, 1, 1, new byte[] {2, 2, 0x4c, 1, 0});
     byte[] rgb = decode(gif);
 
@@ -151,10 +151,13 @@ class ImageDecoderTest {
   void gif_withoutData_isRefused() {
     byte[] gif = gif(4, 3, 0, 0, 4, 3, new byte[] {2, 0});
     var e = assertThrows(UnreadableImageException.class, () -> decode(gif));
-    assertEquals("is a GIF whose data ends early", e.getMessage());
+    assertEquals("is a GIF with truncated data", e.getMessage());
   }
 
-  /** A palette of black and red; codes of 3 bits: clear, 1, end are 0x4c 0x01. */
+  /**
+   * Returns a GIF with a palette of black and red. Its codes have 3 bits: clear, 1, end are 0x4c
+   * 0x01.
+   */
   private static byte[] gif(
       int canvasWidth, int canvasHeight, int left, int top, int width, int height, byte[] data) {
     ByteBuffer gif = ByteBuffer.allocate(64).order(ByteOrder.LITTLE_ENDIAN);
@@ -168,12 +171,12 @@ class ImageDecoderTest {
     return Arrays.copyOf(gif.array(), gif.position());
   }
 
-  /** Three different channels, or a gray; 16-bit types keep 5 or 6 bits of each. */
+  /** Three different channels, or a gray; 16-bit types keep 5 or 6 bits per channel. */
   @ParameterizedTest
   @CsvSource({
     "1,0", "2,0", "3,0", "4,0", "5,0", "6,0", "7,0", "8,4", "9,4", "10,0", "11,0", "12,0", "13,0"
   })
-  void bufferedImage_everyType_itsColours(int type, int tolerance) throws Exception {
+  void bufferedImage_everyType_keepsItsColours(int type, int tolerance) throws Exception {
     boolean isGray = type == BufferedImage.TYPE_BYTE_GRAY || type == BufferedImage.TYPE_USHORT_GRAY;
     boolean isBinary = type == BufferedImage.TYPE_BYTE_BINARY;
     BufferedImage image = new BufferedImage(32, 32, type);
@@ -197,7 +200,7 @@ class ImageDecoderTest {
 
   @ParameterizedTest
   @CsvSource({"RGB,3,10,20,30", "BGR,3,30,20,10", "GRAY,1,10,10,10", "RGBA,4,10,20,30"})
-  void pixels_orderAndStride(PixelOrder order, int size, int red, int green, int blue)
+  void pixels_orderAndStride_areRespected(PixelOrder order, int size, int red, int green, int blue)
       throws Exception {
     int stride = 5 * size + 3;
     byte[] bytes = new byte[4 * stride];
@@ -214,7 +217,7 @@ class ImageDecoderTest {
   }
 
   @Test
-  void region_inside_isWhatIsResampled() throws Exception {
+  void region_inside_isResampled() throws Exception {
     BufferedImage image = Golden.bufferedImage(3, 80, 100);
     View view = new View(0, Optional.of(new Region(20, 10, 48, 40)));
     float[] actual;
@@ -238,13 +241,13 @@ class ImageDecoderTest {
         assertThrows(
             UnreadableImageException.class,
             () -> PIPELINE.get().prepare(image, view, Resampling.EXACT, 40, 48));
-    assertEquals("has 100x80 pixels, but the region asked for is 48x40 at 60, 0", e.getMessage());
+    assertEquals("has 100x80 pixels, but the requested region is 48x40 at 60, 0", e.getMessage());
   }
 
   /** Decoding at a fraction of the size moves an antialiased result by less than 1/255. */
   @ParameterizedTest
   @CsvSource({"507,507,1", "508,508,2", "508,2000,2", "2000,507,1", "1024,1024,4", "3000,4000,8"})
-  void jpeg_reducedAsAsked_leavesWhatTheCropNeeds(int height, int width, int ratio)
+  void jpeg_reducedOnRequest_isLargeEnoughForTheCrop(int height, int width, int ratio)
       throws Exception {
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     ImageHeader header = HeaderReader.read(Golden.encode(image, "jpg"), ImageSettings.DEFAULT);
@@ -254,21 +257,21 @@ class ImageDecoderTest {
   }
 
   @Test
-  void jpeg_reducedAsAsked_isTheSamePicture() throws Exception {
+  void jpeg_reducedOnRequest_looksTheSame() throws Exception {
     ImageData jpeg = new ImageData.Encoded(Golden.encode(hills(1024), "jpg"));
     View quarter = new View(0, Optional.of(new Region(0, 0, 512, 512)));
     Resampling slim = new Resampling(Geometry.CENTRAL_CROP, Filter.LEGACY_BILINEAR);
     try (ImagePipeline reducing = ImagePipeline.open(REDUCED)) {
       double difference = difference(reducing, jpeg, View.ALL, slim);
-      // An average of 4x4 pixels stands for the middle, 1.5 pixels beside the one that it replaces.
+      // An average of 4x4 pixels is at their centre, 1.5 pixels from the pixel that it replaces.
       assertTrue(difference > 0 && difference < 3.0 / 255, "off by " + difference * 255);
-      assertEquals(0, difference(reducing, jpeg, quarter, slim), "what is cropped stays exact");
+      assertEquals(0, difference(reducing, jpeg, quarter, slim), "a region stays exact");
     }
   }
 
-  /** Ten crops need 256 pixels, which half of 500 are not. */
+  /** Ten crops need 256 pixels, and half of 500 is too few. */
   @Test
-  void jpeg_reducedAsAsked_isEnoughForTenCrops() throws Exception {
+  void jpeg_reducedOnRequest_isLargeEnoughForTenCrops() throws Exception {
     ImageData jpeg = new ImageData.Encoded(Golden.encode(hills(500), "jpg"));
     Resampling hub = new Resampling(Geometry.STRETCH, Filter.LEGACY_BILINEAR);
     try (ImagePipeline reducing = ImagePipeline.open(REDUCED);
@@ -278,7 +281,7 @@ class ImageDecoderTest {
     }
   }
 
-  /** The mean one from what is decoded in full. */
+  /** Returns the mean difference from decoding in full. */
   private static double difference(ImagePipeline other, ImageData jpeg, View view, Resampling how)
       throws Exception {
     try (ImageBatch one = other.prepare(jpeg, view, how, 224, 224);
@@ -295,7 +298,7 @@ class ImageDecoderTest {
 
   @ParameterizedTest
   @CsvSource({"1344,2", "2688,4", "5376,8"})
-  void jpeg_reducedScale_nearTheFullDecode(int size, int ratio) throws Exception {
+  void jpeg_reducedScale_isCloseToTheFullDecode(int size, int ratio) throws Exception {
     byte[] jpeg = Golden.encode(landscape(size), "jpg");
     Resampling antialiased = new Resampling(Geometry.STRETCH, Filter.ANTIALIASED);
     ImageHeader header = HeaderReader.read(jpeg, ImageSettings.DEFAULT);
@@ -319,7 +322,7 @@ class ImageDecoderTest {
     assertTrue(most < 16.0 / 255, "off by at most " + most * 255);
   }
 
-  /** Without fine detail, of which single pixels and averages tell different things. */
+  /** Returns an image without fine detail, in which single pixels and averages would differ. */
   private static BufferedImage hills(int size) {
     BufferedImage image = new BufferedImage(size, size, BufferedImage.TYPE_INT_RGB);
     for (int y = 0; y < size; y++) {
@@ -332,7 +335,7 @@ class ImageDecoderTest {
     return image;
   }
 
-  /** Slopes, edges and texture down to single pixels. */
+  /** Returns an image with slopes, edges and texture down to single pixels. */
   private static BufferedImage landscape(int size) {
     BufferedImage image = new BufferedImage(size, size, BufferedImage.TYPE_INT_RGB);
     for (int y = 0; y < size; y++) {
@@ -346,7 +349,7 @@ class ImageDecoderTest {
   }
 
   @Test
-  void limits_eachExceeded_areNamed() throws Exception {
+  void limits_exceeded_areNamed() throws Exception {
     byte[] png = Golden.encode(Golden.bufferedImage(1, 40, 40), "png");
     assertLimit(png, new ImageSettings(1599, 1 << 20, 9, 9, true, false, 0), "maxPixels = 1599");
     assertLimit(png, new ImageSettings(1600, png.length - 1, 9, 9, true, false, 0), "maxBytes = ");
@@ -359,7 +362,7 @@ class ImageDecoderTest {
         scans, new ImageSettings(3199, 1 << 20, 10, 99, true, false, 0), "maxPixels = 3199");
   }
 
-  /** A baseline JPEG whose first scan has one of three components, and so has to have more. */
+  /** Returns a baseline JPEG whose first scan has one of three components, so more must follow. */
   static byte[] scans(int width, int height, int count) {
     ByteBuffer jpeg = ByteBuffer.allocate(64 + 10 * count);
     jpeg.putShort((short) 0xffd8).putShort((short) 0xffc0).putShort((short) 17).put((byte) 8);
@@ -372,7 +375,7 @@ class ImageDecoderTest {
     return Arrays.copyOf(jpeg.putShort((short) 0xffd9).array(), jpeg.position());
   }
 
-  /** What follows the end of the image, such as a film, is none of the image's scans. */
+  /** Data after the end of the image, such as a video, does not count as scans. */
   @Test
   void jpeg_trailer_isNotCounted() throws Exception {
     byte[] jpeg = Golden.encode(Golden.bufferedImage(1, 40, 40), "jpg");
@@ -385,7 +388,7 @@ class ImageDecoderTest {
     assertEquals(40 * 40 * 3, decode(withTrailer).length);
   }
 
-  /** A region counts the whole image's pixels, though it is decoded at half its size. */
+  /** A region is in pixels of the whole image, even if it is decoded at half its size. */
   @Test
   void region_ofAnOversizedJpeg_isTheSamePart() throws Exception {
     BufferedImage quarters = new BufferedImage(512, 512, BufferedImage.TYPE_INT_RGB);
@@ -410,11 +413,11 @@ class ImageDecoderTest {
               UnreadableImageException.class,
               () -> limited.prepare(jpeg, beyond, Resampling.EXACT, 32, 32));
       assertEquals(
-          "has 512x512 pixels, but the region asked for is 192x192 at 32, 400", e.getMessage());
+          "has 512x512 pixels, but the requested region is 192x192 at 32, 400", e.getMessage());
     }
   }
 
-  /** The JDK would look into these, whatever they hold, and has run forever on damaged ones. */
+  /** The JDK would read the embedded file, whatever it is, and has run forever on damaged ones. */
   @ParameterizedTest
   @ValueSource(ints = {4, 5})
   void bmp_aroundAnotherFormat_isRefused(int compression) {
@@ -422,10 +425,10 @@ class ImageDecoderTest {
     bmp.putShort(0, (short) 0x4d42).putInt(14, 40).putInt(18, 10).putInt(22, 10);
     bmp.putInt(30, compression).putInt(34, Integer.MAX_VALUE);
     var e = assertThrows(UnreadableImageException.class, () -> decode(bmp.array()));
-    assertTrue(e.getMessage().startsWith("is a BMP around a JPEG or PNG"), e.getMessage());
+    assertTrue(e.getMessage().startsWith("is a BMP with an embedded JPEG or PNG"), e.getMessage());
   }
 
-  /** OS/2 2.x may leave out all after the compression; the rest then counts as 0. */
+  /** OS/2 2.x may omit all fields after the compression, which then count as 0. */
   @ParameterizedTest
   @ValueSource(ints = {20, 24, 36, 44, 48, 60, 64, 40, 52, 56})
   void bmp_headerOfAnySize_isRead(int size) throws Exception {
@@ -441,11 +444,11 @@ class ImageDecoderTest {
     for (int length = 29; length < 14 + size; length++) {
       byte[] file = Arrays.copyOf(bmp(size, 0), length);
       var e = assertThrows(UnreadableImageException.class, () -> decode(file));
-      assertEquals("is a BMP that ends in its header", e.getMessage());
+      assertEquals("is a BMP that ends within its header", e.getMessage());
     }
   }
 
-  /** A palette of two colours: one at the top left, the other at the bottom right. */
+  /** Returns a BMP with two colours: one at the top left, the other at the bottom right. */
   private static byte[] bmp(int headerSize, int compression) {
     ByteBuffer bmp = ByteBuffer.allocate(14 + headerSize + 8 + 8).order(ByteOrder.LITTLE_ENDIAN);
     bmp.putShort((short) 0x4d42).putInt(bmp.capacity()).putInt(0).putInt(14 + headerSize + 8);
@@ -472,7 +475,7 @@ class ImageDecoderTest {
   @ValueSource(ints = {3, 4, 5})
   void bmp_compressionOfOs2_saysSo(int compression) {
     var e = assertThrows(UnreadableImageException.class, () -> decode(bmp(64, compression)));
-    assertTrue(e.getMessage().contains("OS/2 with the compression " + compression), e.getMessage());
+    assertTrue(e.getMessage().contains("OS/2 BMP with compression " + compression), e.getMessage());
   }
 
   private static void assertLimit(byte[] file, ImageSettings settings, String part) {

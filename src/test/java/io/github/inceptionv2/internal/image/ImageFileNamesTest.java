@@ -14,7 +14,7 @@ class ImageFileNamesTest {
     "a.gif,true", "a.bmp,true", "a.webp,true", "a.tiff,false", "jpg,false", "a.jpg.txt,false",
     "/,false", "a.,false"
   })
-  void name_byItsExtension(String name, boolean isImage) {
+  void name_isJudgedByItsExtension(String name, boolean isImage) {
     assertEquals(isImage, ImageFileNames.isImage(Path.of(name)));
   }
 }

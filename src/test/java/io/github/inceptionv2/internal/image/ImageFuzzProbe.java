@@ -20,9 +20,9 @@ import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 
 /**
- * Damages image files at random, reads them, and prints what came of it, in a JVM of its own: its
- * heap must be of one size and touched from the start, so that resident memory tells what grows
- * beside it.
+ * Damages image files at random, reads them and prints the outcomes, in a JVM of its own. Its heap
+ * must have a fixed size and be touched from the start, so that resident memory shows growth
+ * outside the heap.
  */
 final class ImageFuzzProbe {
 
@@ -33,7 +33,7 @@ final class ImageFuzzProbe {
   private final SplittableRandom random = new SplittableRandom(20161);
   private final List<String> presets = BoundedProbe.PRESETS.keySet().stream().sorted().toList();
 
-  /** Arguments: how many seconds; where the file that is read is kept. */
+  /** Arguments: the number of seconds, and a path that keeps the file being read. */
   public static void main(String[] args) throws Exception {
     new ImageFuzzProbe().run(Long.parseLong(args[0]), Path.of(args[1]));
   }
@@ -67,7 +67,7 @@ final class ImageFuzzProbe {
     System.out.println("RESIDENT " + start + " " + most + " " + residentMegabytes());
   }
 
-  /** Returns what is resident, the heap included; 0 where the system does not tell. */
+  /** Returns the resident memory including the heap, or 0 if the system does not report it. */
   private static long residentMegabytes() throws IOException {
     Path statistics = Path.of("/proc/self/statm"); // in pages
     return Files.isReadable(statistics)
@@ -94,7 +94,7 @@ final class ImageFuzzProbe {
     }
   }
 
-  /** One of each kind is enough, with where it comes from. */
+  /** Records one failure of each kind, with the place where it comes from. */
   private static String failed(Throwable e, Set<String> failures) {
     failures.add(e + " at " + Arrays.stream(e.getStackTrace()).limit(4).toList());
     return "failed";
@@ -119,7 +119,7 @@ final class ImageFuzzProbe {
     }
   }
 
-  /** Extreme values where sizes and lengths stand. */
+  /** Writes extreme values where headers have sizes and lengths. */
   private void overwriteHeader(byte[] file) {
     byte[] extremes = {0, 1, 0x7f, (byte) 0x80, (byte) 0xff};
     int start = random.nextInt(Math.max(1, Math.min(64, file.length)));

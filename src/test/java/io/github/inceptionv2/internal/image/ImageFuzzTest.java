@@ -11,27 +11,27 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Damages image files at random and reads them: nothing but results and reasons may come of it, and
- * memory beside the heap may not grow beyond a bound.
+ * Randomly damaged image files are decoded or refused with a reason, and memory outside the heap
+ * stays within a bound.
  *
- * <p>For another time: {@code mvn -B test -Psoak -Dtest=ImageFuzzTest -Dfuzz.seconds=3000}. Each
- * damaged file is first written to {@code target/fuzz-last}, so that one that ended the JVM is
- * still there.
+ * <p>For another duration: {@code mvn -B test -Psoak -Dtest=ImageFuzzTest -Dfuzz.seconds=3000}.
+ * Each damaged file is first written to {@code target/fuzz-last}, where it stays if it ends the
+ * JVM.
  */
 class ImageFuzzTest {
 
-  /** Megabytes; an image of 4,000,000 pixels and its copies take about a third of them. */
+  /** Megabytes. An image of 4,000,000 pixels and its copies take about a third of them. */
   private static final long MAX_GROWTH = 256;
 
   @Test
-  void damaged_forAMoment_resultOrReason() throws Exception {
+  void damagedFiles_fewSeconds_giveAnImageOrAReason() throws Exception {
     assertBounded(5);
   }
 
   @Test
   @Tag("soak")
   @Tag("fuzz")
-  void damaged_atRandom_resultOrReason() throws Exception {
+  void damagedFiles_manySeconds_giveAnImageOrAReason() throws Exception {
     assertBounded(Long.getLong("fuzz.seconds", 300));
   }
 
@@ -42,7 +42,7 @@ class ImageFuzzTest {
     String[] resident = lines.get(lines.size() - 1).split(" ");
     assertEquals("RESIDENT", resident[0], "the JVM ended early; see target/fuzz-last");
     long growth = Long.parseLong(resident[2]) - Long.parseLong(resident[1]);
-    assertTrue(growth <= MAX_GROWTH, "grew by " + growth + " MB beside the heap");
+    assertTrue(growth <= MAX_GROWTH, "grew by " + growth + " MB outside the heap");
     String outcomes = lines.get(lines.size() - 2);
     assertTrue(outcomes.contains("decoded") && outcomes.contains("refused"), outcomes);
   }

@@ -32,10 +32,10 @@ class ImagePipelineTest {
 
   @RegisterExtension static final OpenPipeline PIPELINE = new OpenPipeline();
 
-  /** Lossless formats give back the bytes, as float32 of byte / 255. */
+  /** Lossless formats give the original bytes, as float32 of byte / 255. */
   @ParameterizedTest
   @ValueSource(strings = {"png", "bmp"})
-  void lossless_sameSize_everyPixel(String format) throws Exception {
+  void lossless_sameSize_keepsEveryPixel(String format) throws Exception {
     float[] expected = Golden.image(2, 48, 40);
     float[] actual = prepare(Golden.encode(Golden.bufferedImage(2, 48, 40), format), 48, 40);
 
@@ -45,7 +45,7 @@ class ImagePipelineTest {
   }
 
   @Test
-  void gif_paletteImage_itsColours() throws Exception {
+  void gif_paletteImage_keepsItsColours() throws Exception {
     BufferedImage image = new BufferedImage(40, 40, BufferedImage.TYPE_BYTE_INDEXED);
     image.setRGB(1, 0, 0xff3300);
     float[] pixels = prepare(Golden.encode(image, "gif"), 40, 40);
@@ -53,9 +53,9 @@ class ImagePipelineTest {
     assertArrayEquals(new float[] {0, 0, 0, 1, 0.2f, 0}, Arrays.copyOf(pixels, 6), 1e-6f);
   }
 
-  /** Both decoders do the accurate integer DCT; only chroma upsampling differs. */
+  /** Both decoders use the accurate integer DCT; only chroma upsampling differs. */
   @Test
-  void jpeg_flower_nearWhatTheJdkDecodes() throws Exception {
+  void jpeg_flower_isCloseToTheJdksDecode() throws Exception {
     byte[] file = Files.readAllBytes(Fixtures.flower());
     float[] actual = prepare(file, 360, 480);
     BufferedImage decoded = ImageIO.read(Fixtures.flower().toFile());
@@ -72,7 +72,7 @@ class ImagePipelineTest {
   }
 
   @Test
-  void picture_inTheRepository_isWhatThePainterPaints() throws Exception {
+  void picture_inTheRepository_isThePaintersOutput() throws Exception {
     BufferedImage stored = ImageIO.read(Fixtures.flower().toFile());
     BufferedImage painted = FlowerPainter.paint();
 
@@ -82,10 +82,10 @@ class ImagePipelineTest {
     }
   }
 
-  /** Nothing but a result or a reason, wherever the file ends. */
+  /** The outcome is an image or a reason, wherever the file ends. */
   @ParameterizedTest
   @ValueSource(strings = {"jpg", "png", "gif", "bmp"})
-  void truncated_atEveryByte_resultOrReason(String format) throws Exception {
+  void truncated_atEveryByte_givesAnImageOrAReason(String format) throws Exception {
     byte[] whole = Golden.encode(Golden.bufferedImage(1, 16, 16), format);
     for (int length = 0; length < whole.length; length++) {
       byte[] part = Arrays.copyOf(whole, length);
@@ -99,7 +99,7 @@ class ImagePipelineTest {
 
   @ParameterizedTest
   @CsvSource({
-    "52494646000000005745425056503820, 'is a WebP that ends in its header'",
+    "52494646000000005745425056503820, 'is a WebP that ends within its header'",
     "49492a0008000000, 'is TIFF, expected'",
     "0000001c6674797068656963, 'is HEIF, expected a JPEG, PNG, GIF, BMP or WebP; convert it'",
     "0000001866747970686569780000000068656963, 'is HEIF, expected'",
@@ -111,7 +111,7 @@ class ImagePipelineTest {
     "0000000066747970787878780000000061766973, 'is AVIF, expected'",
     "0000001866747970787878780000000068656963, 'is HEIF, expected'",
     "ffffffff66747970787878780000000068656963, 'is HEIF, expected'",
-    "000000186674797069736f6d00000000, 'is a film (MP4'",
+    "000000186674797069736f6d00000000, 'is a video (MP4'",
     "00000018667479706372782000000000, 'is a Canon CR3'",
     "0000000c6a5020200d0a870a, 'is JPEG 2000'",
     "0000000c4a584c200d0a870a, 'is JPEG XL'",
@@ -124,17 +124,17 @@ class ImagePipelineTest {
     "00000000667479, 'it begins with the bytes 00 00 00 00 66 74 79'",
     "3c68746d6c3e, 'it begins with the bytes 3c 68 74 6d 6c 3e'",
     "ffd8ffd9, 'is a JPEG without a frame header'",
-    "ffd8ffe0, 'is a JPEG that ends in its header'",
+    "ffd8ffe0, 'is a JPEG that ends within its header'",
     "ffd8ffc00011080000000003, 'is a JPEG of 0x0 pixels, expected at least 1x1'"
   })
-  void refused_withTheReason(String hex, String reason) {
+  void unsupportedFile_isRefusedWithTheReason(String hex, String reason) {
     var e =
         assertThrows(
             UnreadableImageException.class, () -> prepare(HexFormat.of().parseHex(hex), 32, 32));
     assertTrue(e.getMessage().contains(reason), e.getMessage());
   }
 
-  /** A header that promises 100,000 x 100,000 pixels costs nothing. */
+  /** A header that claims 100,000 x 100,000 pixels costs nothing. */
   @Test
   void hugePng_isRefusedByItsHeader() throws Exception {
     byte[] png = Golden.encode(Golden.bufferedImage(1, 16, 16), "png");
@@ -148,7 +148,7 @@ class ImagePipelineTest {
   }
 
   @Test
-  void indexedAndSixteenBitGray_levelsAsTheyStand() throws Exception {
+  void indexedAndSixteenBitGray_keepTheirLevels() throws Exception {
     BufferedImage gray = new BufferedImage(32, 32, BufferedImage.TYPE_USHORT_GRAY);
     gray.getRaster().setSample(0, 0, 0, 0x80ff);
     try (ImageBatch batch =

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** JPEGs and PNGs that end early, refused and accepted. */
+/** JPEGs and PNGs that end early are refused, or decoded if incomplete files are accepted. */
 class IncompleteTest {
 
   private static final int SIDE = 96;
@@ -124,7 +124,7 @@ class IncompleteTest {
     "png-alpha, 60",
     "png-bits, 60"
   })
-  void cutFile_accepted_isGrayWhereItIsMissing(String kind, int percent) throws Exception {
+  void cutFile_accepted_isGrayWhereDataIsMissing(String kind, int percent) throws Exception {
     byte[] file = file(kind);
     byte[] cut = cut(file, percent);
     String reason =
@@ -134,16 +134,15 @@ class IncompleteTest {
     Decoded whole = decode(STRICT, file);
     Decoded part = decode(LENIENT, cut);
     assertArrayEquals(row(whole, 0), row(part, 0));
-    assertArrayEquals(row(whole, 7), row(part, 7), "each cut leaves so many rows");
+    assertArrayEquals(row(whole, 7), row(part, 7), "every cut leaves this row");
     assertArrayEquals(gray(), row(part, SIDE - 1));
     assertTrue(isIncomplete(LENIENT, cut));
   }
 
-  /** The first scans already show all of the image. */
+  /** The first scans already show the whole image. */
   @ParameterizedTest
   @CsvSource({"jpg-progressive, 50", "jpg-progressive, 80", "png-progressive, 40"})
-  void cutFile_thatBecomesFiner_isCoarseWhereItIsMissing(String kind, int percent)
-      throws Exception {
+  void cutFile_progressive_isCoarseWhereDataIsMissing(String kind, int percent) throws Exception {
     byte[] file = file(kind);
     byte[] cut = cut(file, percent);
     assertThrows(UnreadableImageException.class, () -> decode(STRICT, cut));
@@ -160,16 +159,16 @@ class IncompleteTest {
   }
 
   @Test
-  void cutInTheFirstPasses_grayBelow() throws Exception {
+  void cutInTheFirstPasses_isGrayBelow() throws Exception {
     Decoded part = decode(LENIENT, cut(file("png-progressive"), 7));
     assertFalse(Arrays.equals(gray(), row(part, 0)));
     assertArrayEquals(gray(), row(part, SIDE - 1));
   }
 
-  /** What a stopped copy may leave: the right length, and zeros. */
+  /** An interrupted copy may leave a file of the right length that ends in zeros. */
   @ParameterizedTest
   @ValueSource(strings = {"jpg-baseline", "png-rgb"})
-  void zerosAtTheEnd_areMissing(String kind) throws Exception {
+  void zerosAtTheEnd_countAsMissingData(String kind) throws Exception {
     byte[] cut = cut(file(kind), 50);
     byte[] zeros = Arrays.copyOf(cut, cut.length + 24);
     assertThrows(UnreadableImageException.class, () -> decode(STRICT, zeros));
@@ -186,7 +185,7 @@ class IncompleteTest {
     assertFalse(isIncomplete(LENIENT, longer));
   }
 
-  /** The message is that of strict settings. */
+  /** The message is the same as with strict settings. */
   @ParameterizedTest
   @ValueSource(strings = {"jpg-baseline", "jpg-progressive", "png-rgb", "png-progressive"})
   void everyCut_givesAnImageOrTheSameReason(String kind) throws Exception {
@@ -236,7 +235,7 @@ class IncompleteTest {
     }
   }
 
-  /** As large as the limits allow, with few rows of pixels. */
+  /** The image is as large as the limits allow, with few rows of pixels. */
   @Test
   void fewRowsOfALargeImage_areDecoded() throws Exception {
     BufferedImage large = new BufferedImage(6000, 6000, BufferedImage.TYPE_INT_RGB);
@@ -260,7 +259,7 @@ class IncompleteTest {
     turned.write(jpeg, 2, jpeg.length - 2);
     Decoded part = decode(LENIENT, cut(turned.toByteArray(), 60));
     for (int row = 0; row < SIDE; row++) {
-      assertEquals((byte) 128, row(part, row)[0], "the bottom is at the left");
+      assertEquals((byte) 128, row(part, row)[0], "the missing bottom is at the left");
     }
   }
 }

@@ -12,14 +12,14 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Letterboxing against its formula, written down once more in plain Java and double precision. */
+/** Letterboxing matches its formula, written again in plain Java with double precision. */
 class LetterboxTest {
 
   @RegisterExtension static final OpenPipeline PIPELINE = new OpenPipeline();
 
   @ParameterizedTest
   @CsvSource({"375,500,224", "97,61,224", "33,480,128", "1,1,32", "1,7,64", "640,480,225"})
-  void letterbox_formula_everyPixel(int height, int width, int size) throws Exception {
+  void letterbox_everyPixel_matchesTheFormula(int height, int width, int size) throws Exception {
     byte[] rgb = Golden.imageBytes(4, height, width);
     double factor = Math.min(size / (double) height, size / (double) width);
     int high = (int) Math.max(1, Math.rint(height * factor));
@@ -36,7 +36,7 @@ class LetterboxTest {
     }
   }
 
-  /** The green value at a position of the resized image. */
+  /** Returns the green value at a position of the resized image. */
   private static double value(
       byte[] rgb, int height, int width, int row, int column, int high, int wide) {
     double[] vertical = weights(height, row, high);
@@ -50,7 +50,10 @@ class LetterboxTest {
     return sum;
   }
 
-  /** A triangle around the position's centre, as wide as a pixel of the smaller image, at sum 1. */
+  /**
+   * Returns weights that sum to 1: a triangle around the position's centre, as wide as a pixel of
+   * the smaller image.
+   */
   private static double[] weights(int size, int position, int resized) {
     double step = size / (double) resized;
     double centre = (position + 0.5) * step;

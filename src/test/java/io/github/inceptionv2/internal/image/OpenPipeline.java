@@ -10,7 +10,7 @@ final class OpenPipeline implements BeforeAllCallback, AfterAllCallback {
   private final ImageSettings settings;
   private ImagePipeline pipeline;
 
-  /** Takes the settings that the library has by default. */
+  /** Uses the library's default settings. */
   OpenPipeline() {
     this(ImageSettings.DEFAULT);
   }

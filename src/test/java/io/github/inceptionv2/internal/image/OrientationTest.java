@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * EXIF orientations, made here: a picture of four coloured blocks, stored in each of eight ways.
+ * Images in each of the eight EXIF orientations are turned upright; the picture has coloured
+ * blocks.
  */
 class OrientationTest {
 
@@ -33,7 +34,10 @@ class OrientationTest {
     return IntStream.rangeClosed(1, 8);
   }
 
-  /** How the EXIF specification describes the stored image: where its row 0 and column 0 belong. */
+  /**
+   * Returns the colour of a stored block. The EXIF specification describes the stored image by the
+   * sides where its row 0 and column 0 belong.
+   */
   private static int storedColour(int exif, int row, int column) {
     int last = ROWS - 1;
     int end = COLUMNS - 1;
@@ -49,7 +53,7 @@ class OrientationTest {
     };
   }
 
-  /** As 0xRRGGBB, of a block of the upright picture. */
+  /** Returns the colour of a block of the upright picture, as 0xRRGGBB. */
   static int colour(int row, int column) {
     return COLOURS[row * COLUMNS + column];
   }
@@ -101,7 +105,6 @@ class OrientationTest {
     assertUpright(withExif.array(), 0);
   }
 
-  /** Orientation off: the picture as it is stored. */
   @Test
   void jpeg_exifIgnored_isAsStored() throws Exception {
     ImageSettings all = ImageSettings.DEFAULT;
@@ -123,15 +126,15 @@ class OrientationTest {
 
   @ParameterizedTest
   @CsvSource({"0,1", "1,6", "2,3", "3,8"})
-  void turn_clockwise_isWhatExifCallsSo(int quarters, int exif) throws Exception {
+  void turn_clockwise_matchesExif(int quarters, int exif) throws Exception {
     BufferedImage turnedBack = stored(exif);
     View view = new View(quarters, Optional.empty());
     assertColours(pixels(Golden.encode(turnedBack, "png"), view), 0);
   }
 
-  /** All 8 x 8 pairs, on a grid of numbers. */
+  /** Combines all 8 x 8 pairs on a grid of numbers. */
   @Test
-  void then_anyTwo_isOneAfterTheOther() {
+  void then_anyTwo_equalsOneAfterTheOther() {
     int[][] grid = {{1, 2, 3}, {4, 5, 6}};
     for (int first = 1; first <= 8; first++) {
       for (int second = 1; second <= 8; second++) {
@@ -157,9 +160,9 @@ class OrientationTest {
     return out;
   }
 
-  /** Whatever is wrong with it, EXIF data never is a reason to refuse an image. */
+  /** Damaged EXIF data is never a reason to refuse an image. */
   @Test
-  void exif_damagedAnyhow_isNoOrientation() {
+  void exif_damaged_neverFails() {
     byte[] good = tiff(6, ByteOrder.LITTLE_ENDIAN);
     for (int length = 0; length < good.length; length++) {
       Exif.orientation(ByteBuffer.wrap(Arrays.copyOf(good, length)));

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Formats that readers of javax.imageio read, when asked to. */
+/** Formats with a javax.imageio reader are decoded if the settings ask for it. */
 class OtherFormatsTest {
 
   private static final int WIDTH = 256;
@@ -80,22 +80,22 @@ class OtherFormatsTest {
   }
 
   @Test
-  void tiff_unasked_isRefusedAndTheOptionIsNamed() throws Exception {
+  void tiff_notRequested_isRefusedAndTheOptionIsNamed() throws Exception {
     byte[] tiff = Golden.encode(image(BufferedImage.TYPE_INT_RGB), "tiff");
     assertEquals(
-        "is TIFF, expected a JPEG, PNG, GIF, BMP or WebP; convert it to JPEG or PNG first, such as"
-            + " with ImageMagick; or set readsOtherFormats of ImageOptions (--other-formats) if"
-            + " javax.imageio reads it",
+        "is TIFF, expected a JPEG, PNG, GIF, BMP or WebP; convert it to JPEG or PNG first, for"
+            + " example with ImageMagick; or set readsOtherFormats of ImageOptions"
+            + " (--other-formats) if javax.imageio can read it",
         reason(DEFAULT, tiff));
   }
 
   @ParameterizedTest
   @CsvSource({
-    "0000001c6674797068656963, 'is HEIF, .*; or add a reader for javax.imageio .*'",
+    "0000001c6674797068656963, 'is HEIF, .*; or add a javax.imageio reader for it .*'",
     "255044462d312e37, 'is a PDF document, .*ImageMagick'",
     "0102030405060708, 'is not a JPEG, .*01 02 03 04 05 06 07 08'"
   })
-  void withoutAReader_saysWhatTheFileIs(String hex, String pattern) {
+  void formatWithoutAReader_isNamed(String hex, String pattern) {
     String reason = reason(OTHERS, HexFormat.of().parseHex(hex));
     assertTrue(reason.matches(pattern), reason);
   }
@@ -118,11 +118,11 @@ class OtherFormatsTest {
   }
 
   @Test
-  void limits_holdBeforePixelsAreRead() throws Exception {
+  void limits_applyBeforePixelsAreRead() throws Exception {
     byte[] tiff = Golden.encode(image(BufferedImage.TYPE_INT_RGB), "tiff");
     byte[] huge = with(with(tiff, WIDTH, 1_000_000), LENGTH, 1_000_000);
     String reason = reason(OTHERS, huge);
-    assertTrue(reason.startsWith("is a picture of 1000000x1000000 pixels, expected at"), reason);
+    assertTrue(reason.startsWith("is a raster image of 1000000x1000000 pixels, expected"), reason);
     ImageSettings small = new ImageSettings(959, 1 << 20, 9, 9, true, false, 0, false, true);
     assertThrows(UnreadableImageException.class, () -> HeaderReader.read(tiff, small));
     ImageSettings few = new ImageSettings(960, tiff.length - 1, 9, 9, true, false, 0, false, true);
@@ -131,10 +131,10 @@ class OtherFormatsTest {
     assertEquals(960, HeaderReader.read(tiff, enough).weight());
   }
 
-  /** Numbers by which a reader may allocate more than the size of the image says. */
+  /** Values for which a reader may allocate more than the size of the image requires. */
   @ParameterizedTest
   @CsvSource({"277, 65535", "277, 1000000000", "278, 1073741823", "258, 65535", "279, 2147483647"})
-  void absurdNumbers_giveAnImageOrAReason(int tag, int value) throws Exception {
+  void absurdTagValues_giveAnImageOrAReason(int tag, int value) throws Exception {
     byte[] tiff = Golden.encode(image(BufferedImage.TYPE_BYTE_GRAY), "tiff");
     for (int width : new int[] {40, 60_000}) {
       try {
@@ -146,7 +146,7 @@ class OtherFormatsTest {
   }
 
   @Test
-  void damaged_givesAnImageOrAReason() throws Exception {
+  void damagedTiff_givesAnImageOrAReason() throws Exception {
     byte[] tiff = Golden.encode(image(BufferedImage.TYPE_INT_RGB), "tiff");
     Random random = new Random(5);
     int refused = 0;
@@ -168,7 +168,7 @@ class OtherFormatsTest {
   }
 
   @Test
-  void knownFormats_goTheUsualWay() throws Exception {
+  void knownFormats_areReadAsUsual() throws Exception {
     byte[] png = Golden.png(1, 24, 40);
     assertArrayEquals(decode(DEFAULT, png).rgb(), decode(OTHERS, png).rgb());
     assertTrue(reason(OTHERS, Arrays.copyOf(png, 60)).startsWith("is a damaged PNG"));

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Chunks of PNGs that are neither pixels nor palette. */
+/** PNG chunks other than pixels and palette turn the image, are ignored, or are refused. */
 class PngChunksTest {
 
   private static final int HEADER_END = 33;
@@ -30,7 +30,10 @@ class PngChunksTest {
   private static final int FRAME_DATA = 0x66644154;
   private static final String KEYWORD = "Raw profile type exif";
 
-  /** As ImageMagick writes orientation 6, after the letters "Exif". */
+  /**
+   * The EXIF data that ImageMagick writes after the letters "Exif", with a placeholder for the
+   * orientation.
+   */
   private static final String TIFF = "49492a000800000001001201030001000000%02d00000000000000";
 
   static Stream<byte[]> profiles() throws IOException {
@@ -43,7 +46,7 @@ class PngChunksTest {
         insert(TEXT, data(KEYWORD, text.replace("\n", "\r\n").getBytes("ASCII"))),
         insert(INTERNATIONAL, data(KEYWORD, new byte[4], text.getBytes("ASCII"))),
         insert(INTERNATIONAL, data(KEYWORD, new byte[] {1, 0, 'e', 'n', 0, 0}, deflate(text))),
-        // cut short behind the directory: what came before counts
+        // truncated after the directory, which still counts
         insert(COMPRESSED, Arrays.copyOf(data(KEYWORD, new byte[] {0}, deflate(text)), 75)),
         insert(EXIF, HexFormat.of().parseHex(TIFF.formatted(6))));
   }
@@ -64,7 +67,7 @@ class PngChunksTest {
   }
 
   @Test
-  void profile_besideAChunkOfExif_yieldsToIt() throws Exception {
+  void profile_besideAnExifChunk_isIgnored() throws Exception {
     byte[] exif = HexFormat.of().parseHex(TIFF.formatted(3));
     byte[] text = profile("exif", TIFF.formatted(6)).getBytes(StandardCharsets.US_ASCII);
     byte[] png = insert(insert(Golden.png(1, 24, 40), EXIF, exif), TEXT, data(KEYWORD, text));
@@ -96,9 +99,9 @@ class PngChunksTest {
     }
   }
 
-  /** A thousand megabytes of zeros in a megabyte. */
+  /** A megabyte that inflates to a thousand megabytes of zeros. */
   @Test
-  void profile_thatInflatesWithoutEnd_costsNothing() throws Exception {
+  void profile_thatInflatesToAGigabyte_costsNothing() throws Exception {
     ByteArrayOutputStream bomb = new ByteArrayOutputStream();
     try (DeflaterOutputStream out = new DeflaterOutputStream(bomb)) {
       byte[] block = new byte[1 << 20];
@@ -112,9 +115,9 @@ class PngChunksTest {
     assertTrue(System.nanoTime() - start < 2_000_000_000L, "inflated all of it");
   }
 
-  /** Of an animation the first picture is shown, however long it is. */
+  /** The first picture of an animation is decoded, however long the animation is. */
   @Test
-  void animation_longerThanMetadataMayBe_isDecoded() throws Exception {
+  void animation_largerThanTheMetadataLimit_isDecoded() throws Exception {
     ByteBuffer png = ByteBuffer.allocate(45_000_000);
     byte[] still = Golden.png(1, 24, 40);
     int end = still.length - 12;
@@ -132,7 +135,7 @@ class PngChunksTest {
   }
 
   @Test
-  void text_longerThanMetadataMayBe_isRefused() throws Exception {
+  void text_largerThanTheMetadataLimit_isRefused() throws Exception {
     byte[] png = insert(TEXT, new byte[(32 << 20) + 1]);
     var e =
         assertThrows(
@@ -166,7 +169,7 @@ class PngChunksTest {
     return insert(Golden.png(1, 24, 40), type, data);
   }
 
-  /** Puts a chunk behind the header. */
+  /** Inserts a chunk after the header. */
   private static byte[] insert(byte[] png, int type, byte[] data) {
     ByteBuffer longer = ByteBuffer.allocate(png.length + data.length + 12);
     longer.put(png, 0, HEADER_END);

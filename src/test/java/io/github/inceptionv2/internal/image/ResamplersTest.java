@@ -32,7 +32,7 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TUint8;
 
-/** The resamplers written here against TensorFlow's operations, and against arithmetic. */
+/** The resamplers agree with TensorFlow's operations and with arithmetic. */
 class ResamplersTest {
 
   @AutoClose private static GraphSession session;
@@ -60,10 +60,10 @@ class ResamplersTest {
         .build();
   }
 
-  /** Larger and smaller, wide and high; of a crop; turned in all eight ways. */
+  /** Enlarges and reduces wide and high crops, in all eight orientations. */
   @ParameterizedTest
   @CsvSource({"300,200,224,224", "40,50,224,96", "7,900,64,50", "500,3,33,64", "1,1,32,32"})
-  void bilinear_anyOrientation_everyBitAsTensorFlow(
+  void bilinear_anyOrientation_equalsTensorFlowBitForBit(
       int height, int width, int toHeight, int toWidth) throws Exception {
     for (Filter filter : List.of(Filter.LEGACY_BILINEAR, Filter.BILINEAR)) {
       for (int exif = 1; exif <= 8; exif++) {
@@ -92,7 +92,7 @@ class ResamplersTest {
     }
   }
 
-  /** A service's memory grows by what each image leaves to the garbage collector. */
+  /** Memory that each image leaves to the garbage collector adds to that of a service. */
   @Test
   void bilinear_anyImage_allocatesNoArrayOfAllPixels() throws Exception {
     try (TUint8 stored = stored(bytes(300, 200), 300, 200, Orientation.NONE)) {
@@ -107,7 +107,7 @@ class ResamplersTest {
     }
   }
 
-  /** TensorFlow finds positions in floats, and adds in another order; levels go to 255. */
+  /** TensorFlow computes positions in floats and adds in another order; levels go up to 255. */
   @ParameterizedTest
   @CsvSource({
     "300,200,224,224",
@@ -117,7 +117,7 @@ class ResamplersTest {
     "1,1,32,32",
     "2,40000,96,96"
   })
-  void triangle_anyOrientation_asTensorFlow(int height, int width, int toHeight, int toWidth)
+  void triangle_anyOrientation_isCloseToTensorFlow(int height, int width, int toHeight, int toWidth)
       throws Exception {
     for (Geometry geometry : Geometry.values()) {
       Resampling how = new Resampling(geometry, Filter.ANTIALIASED);
@@ -144,10 +144,10 @@ class ResamplersTest {
     }
   }
 
-  /** Each output is the mean of its share of a slope: exact at any length. */
+  /** Each output is the mean of its share of a slope, exact at any length. */
   @ParameterizedTest
   @CsvSource({"2000000,1", "1,2000000", "9000000,1", "1,37000000"})
-  void triangle_lineOfMillions_meansOfItsParts(int height, int width) throws Exception {
+  void triangle_lineOfMillions_averagesItsParts(int height, int width) throws Exception {
     int length = height * width;
     byte[] pixels = new byte[3 * length];
     for (int i = 0; i < length; i++) {
@@ -163,15 +163,15 @@ class ResamplersTest {
     for (int i = 0; i < 224 * 224; i++) {
       int along = width > 1 ? i % 224 : i / 224;
       int across = width > 1 ? i / 224 : i % 224;
-      // the first and the last look at half of their triangle; levels are rounded down
+      // the first and the last see half of their triangle; levels are rounded down
       double expected = across != 111 ? 0 : 200 * (along + 0.5) / 224 - 0.5;
       assertEquals(expected, out[3 * i], along % 223 == 0 ? 0.8 : 0.05, "at " + i);
     }
   }
 
-  /** A line of 30,000 pixels would become 7,680,000 long before its middle is taken. */
+  /** A line of 30,000 pixels would become 7,680,000 pixels long before its middle is cropped. */
   @Test
-  void shortSideCrop_ofALine_middleInterpolated() throws Exception {
+  void shortSideCrop_ofALine_interpolatesTheMiddle() throws Exception {
     int length = 30_000;
     byte[] pixels = new byte[3 * length];
     for (int i = 0; i < pixels.length; i++) {
@@ -210,7 +210,7 @@ class ResamplersTest {
     return cut;
   }
 
-  /** Pixels that become {@code upright} once they are turned. */
+  /** Returns pixels that become {@code upright} when they are turned. */
   private static TUint8 stored(byte[] upright, int height, int width, Orientation turn) {
     int storedHeight = turn.transposes() ? width : height;
     int storedWidth = turn.transposes() ? height : width;

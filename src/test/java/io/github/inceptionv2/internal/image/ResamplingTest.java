@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every preset against numbers of Python TensorFlow and Pillow, at 300 positions an image. */
+/** Every preset gives the numbers of Python TensorFlow or Pillow, at 300 positions per image. */
 class ResamplingTest {
 
   private static final Map<String, Resampling> PRESETS =
@@ -36,7 +36,7 @@ class ResamplingTest {
 
   @ParameterizedTest
   @MethodSource("cases")
-  void preset_resamplesAsItsReference(JsonObject expected) throws Exception {
+  void preset_matchesItsReference(JsonObject expected) throws Exception {
     String preset = expected.get("preset").getAsString();
     int size = expected.get("size").getAsInt();
     float[] actual;
@@ -54,7 +54,7 @@ class ResamplingTest {
       int at = (yxc.get(0).getAsInt() * size + yxc.get(1).getAsInt()) * 3 + yxc.get(2).getAsInt();
       worst = Math.max(worst, Math.abs(values[i] - actual[at]));
     }
-    // Pillow rounds to whole numbers twice, we once: one step of 1/255 at most.
+    // Pillow rounds to integers twice, this library once: at most one step of 1/255.
     double tolerance = preset.startsWith("pil") ? 1.001 / 255 : 1e-5;
     assertTrue(worst <= tolerance, preset + " is off by " + worst);
   }

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ThumbnailTest {
 
-  /** An APP1 segment that says: row 0 is at the right, column 0 at the top. */
+  /** An APP1 segment that puts row 0 at the right and column 0 at the top. */
   private static final byte[] TURNED =
       HexFormat.of()
           .parseHex(
@@ -64,7 +64,7 @@ class ThumbnailTest {
   }
 
   @Test
-  void jpeg_transparentPixels_lieOnWhite() throws Exception {
+  void jpeg_transparentPixels_areLaidOnWhite() throws Exception {
     byte[] png = Golden.encode(new BufferedImage(32, 32, BufferedImage.TYPE_INT_ARGB), "png");
 
     assertColour(Color.WHITE, thumbnail(png).getRGB(16, 16));

@@ -11,11 +11,12 @@ import java.util.concurrent.ForkJoinPool;
 import javax.imageio.ImageIO;
 
 /**
- * A server in a JVM of its own, which fills the JDK's registry of readers before it starts an
- * application by a class loader of its own, and calls it on a thread of the JVM's pool.
+ * A server in a JVM of its own. It fills the JDK's registry of readers, then loads an application
+ * with another class loader and calls it on a thread of the JVM's pool.
  *
- * <p>Takes where the reader is (beside the library, by the thread, or nowhere), the application's
- * class path, and a WebP. Prints the decoded size, or why there is none.
+ * <p>Arguments: the location of the reader ({@code beside} the library, {@code thread} for the
+ * thread's class loader, or nowhere), the application's class path, and a WebP. Prints the decoded
+ * size or the reason for a failure.
  */
 final class WebpReaderProbe {
 
@@ -23,7 +24,7 @@ final class WebpReaderProbe {
 
   public static void main(String[] arguments) throws Exception {
     if (Arrays.asList(ImageIO.getReaderFormatNames()).contains("webp")) {
-      throw new AssertionError("the server has a reader of WebP");
+      throw new AssertionError("the server has a WebP reader");
     }
     List<URL> library = new ArrayList<>();
     List<URL> reader = new ArrayList<>();

@@ -14,7 +14,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A reader of WebP that the JDK's registry does not know, as in a servlet container. */
+/**
+ * A WebP reader is found even if the JDK's registry does not know it, as in a servlet container.
+ */
 class WebpReaderTest {
 
   @TempDir Path directory;
@@ -32,7 +34,7 @@ class WebpReaderTest {
   @Test
   void reader_nowhere_namesTheDependency() throws Exception {
     String message = run("nowhere");
-    assertTrue(message.contains("needs a reader for javax.imageio on the class path"), message);
+    assertTrue(message.contains("the class path has no javax.imageio reader for WebP"), message);
     assertTrue(message.contains("com.github.usefulness:webp-imageio"), message);
   }
 
@@ -40,7 +42,7 @@ class WebpReaderTest {
     Path webp = directory.resolve("photo.webp");
     Files.write(webp, WebpTest.compress(new BufferedImage(7, 5, BufferedImage.TYPE_INT_RGB)));
     String classPath = System.getProperty("java.class.path");
-    // Without service files: the server has this project's classes, but no jars.
+    // Without service files, because the server has this project's classes but no jars.
     String server =
         Stream.of(classPath.split(File.pathSeparator))
             .filter(entry -> !entry.endsWith(".jar"))

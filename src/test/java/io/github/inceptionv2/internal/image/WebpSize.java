@@ -7,7 +7,7 @@ final class WebpSize {
 
   private WebpSize() {}
 
-  /** Returns height and width, or why there are none. */
+  /** Returns the height and width, or the reason for a failure. */
   static String of(File file) throws Exception {
     try (ImagePipeline pipeline = ImagePipeline.open(ImageSettings.DEFAULT)) {
       Decoded decoded = Decoded.of(pipeline, new ImageData.File(file.toPath()), View.ALL);

@@ -18,7 +18,10 @@ import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.junit.jupiter.api.Test;
 
-/** WebP files, put together here around pictures that the optional library compresses. */
+/**
+ * WebP files are decoded; they are put together here around pictures that the optional library
+ * compresses.
+ */
 class WebpTest {
 
   private static final int RED = 0xffff0000;
@@ -31,7 +34,7 @@ class WebpTest {
     assertEquals(127, rgb[0] & 0xff, 1);
   }
 
-  /** Orientation 6: what is stored at the bottom left belongs to the top left. */
+  /** The pixels stored at the bottom left belong at the top left in orientation 6. */
   @Test
   void exif_turned_isUpright() throws Exception {
     BufferedImage image = picture(20, 10, 0xff000000);
@@ -46,9 +49,9 @@ class WebpTest {
     assertEquals(0, rgb[3] & 0xff);
   }
 
-  /** A frame of 4x2 red pixels at 6, 4 of a canvas of 20x10; the rest is white. */
+  /** A frame of 4x2 red pixels at 6, 4 on a canvas of 20x10; the rest is white. */
   @Test
-  void animation_firstFrame_onItsCanvas() throws Exception {
+  void animation_firstFrame_isPlacedOnItsCanvas() throws Exception {
     byte[] rgb = pixels(animation(6, 4), 10, 20);
 
     for (int y = 0; y < 10; y++) {
@@ -62,11 +65,11 @@ class WebpTest {
   @Test
   void animation_frameBeyondItsCanvas_isRefused() {
     var e = assertThrows(UnreadableImageException.class, () -> pixels(animation(18, 4), 10, 20));
-    assertEquals("is a WebP with a frame beyond its canvas", e.getMessage());
+    assertEquals("is a WebP with a frame that exceeds its canvas", e.getMessage());
   }
 
   @Test
-  void truncated_atEveryByte_resultOrReason() throws Exception {
+  void truncated_atEveryByte_givesAnImageOrAReason() throws Exception {
     byte[] whole = animation(6, 4);
     try (ImagePipeline pipeline = ImagePipeline.open(ImageSettings.DEFAULT)) {
       for (int length = 0; length < whole.length; length++) {
@@ -114,7 +117,7 @@ class WebpTest {
     return bytes.toByteArray();
   }
 
-  /** What follows the file's header. */
+  /** Returns the chunks after the file's header. */
   private static byte[] chunks(byte[] file) {
     return Arrays.copyOfRange(file, 12, file.length);
   }

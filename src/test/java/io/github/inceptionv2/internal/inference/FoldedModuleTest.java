@@ -25,7 +25,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.tensorflow.proto.GraphDef;
 
-/** The graph with folded batch norm, in the kernels that are chosen on this machine. */
+/** The graph with folded batch norm gives the golden numbers in this machine's kernels. */
 class FoldedModuleTest extends OpenModuleContract {
 
   @Override
@@ -41,7 +41,7 @@ class FoldedModuleTest extends OpenModuleContract {
   }
 
   @Test
-  void featureVectorModule_computesItWithoutLogits() throws Exception {
+  void featureVectorModule_hasVectorsAndNoLogits() throws Exception {
     float[] image = Golden.image(0, 224, 224);
     try (OpenModule open =
             OpenModules.openFolded(InceptionModule.reference(0), SessionConfig.DEFAULT);
@@ -57,7 +57,7 @@ class FoldedModuleTest extends OpenModuleContract {
   }
 
   @Test
-  void weightThatIsNoNumber_isRefused() throws Exception {
+  void nanWeight_isRefused() throws Exception {
     String name = "InceptionV2/Mixed_3b/Branch_0/Conv2d_0a_1x1/BatchNorm/beta";
     Map<String, VariableValue> values = new LinkedHashMap<>();
     values.putAll(

@@ -5,7 +5,7 @@ import io.github.inceptionv2.internal.network.Kernels;
 import io.github.inceptionv2.internal.runtime.SessionConfig;
 import org.junit.jupiter.api.Tag;
 
-/** The graph with folded batch norm, as where oneDNN is not built in: in a process without it. */
+/** The graph with folded batch norm gives the golden numbers in a process without oneDNN. */
 @Tag("without-onednn")
 class FusedModuleTest extends OpenModuleContract {
 

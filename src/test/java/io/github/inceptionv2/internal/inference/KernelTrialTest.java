@@ -31,9 +31,9 @@ class KernelTrialTest {
   private static final SessionConfig CPU = SessionConfig.DEFAULT.onCpu();
   private static final List<Kernels> BOTH = List.of(Kernels.ONEDNN, Kernels.FUSED);
 
-  /** What makes the difference between the fastest and the slowest peer; nothing may lose it. */
+  /** The use of oneDNN makes the difference between the fastest and the slowest peer. */
   @Test
-  void x86_64_runsOneDnnUnlessTheEnvironmentForbids() {
+  void x86_64_runsOneDnnUnlessTheEnvironmentForbidsIt() {
     assumeTrue(System.getProperty("os.arch").equals("amd64"), "oneDNN is built for x86_64 only");
     assumeTrue(System.getenv("TF_ENABLE_ONEDNN_OPTS") == null, "the environment decides");
 
@@ -41,14 +41,14 @@ class KernelTrialTest {
   }
 
   @Test
-  void kernelsOfThisTensorFlow_computeRightly() {
+  void kernelsOfThisTensorFlow_computeCorrectly() {
     assertEquals(Optional.empty(), KernelTrial.of(Kernels.FUSED, CPU));
     assumeTrue(OneDnn.isUsable());
     assertEquals(Optional.empty(), KernelTrial.of(Kernels.ONEDNN, CPU));
   }
 
   @Test
-  void smallerNumbers_computeRightlyWhereTheProcessorHasThem() {
+  void smallerNumbers_computeCorrectlyIfTheProcessorHasThem() {
     assumeTrue(OneDnn.isUsable());
     for (NumberType type : List.of(NumberType.INT8, NumberType.BFLOAT16)) {
       Optional<Kernels> kernels = KernelChoice.candidate(type, Processor.here());
@@ -56,26 +56,26 @@ class KernelTrialTest {
     }
   }
 
-  /** They must compute rightly with VNNI, too. */
+  /** Weights of seven bits must work with VNNI, too. */
   @Test
-  void weightsOfSevenBits_computeRightly() {
+  void weightsOfSevenBits_computeCorrectly() {
     assumeTrue(OneDnn.isUsable() && Processor.here().hasAvx2());
     assertEquals(Optional.empty(), KernelTrial.of(Kernels.ONEDNN_INT7, CPU));
   }
 
-  /** The trial sees products that do not fit in 16 bits: run this with the instructions capped. */
+  /** The trial detects products that overflow 16 bits; cap the instructions to run this test. */
   @Test
   void weightsOfEightBits_areAFaultWithoutVnni() {
     Processor processor = Processor.here();
     assumeTrue(OneDnn.isUsable() && processor.hasAvx2() && !processor.hasVnni());
 
     String fault = KernelTrial.of(Kernels.ONEDNN_INT8, CPU).orElseThrow();
-    assertTrue(fault.contains("they computed"), fault);
+    assertTrue(fault.contains("of a small network differs from the correct result by"), fault);
   }
 
-  /** A kernel that took ranges for something else would be off by more than a step. */
+  /** A kernel that interprets ranges differently would be off by more than a step. */
   @Test
-  void rangeThatIsOffByAHundredth_isAFault() {
+  void rangeOffByAHundredth_isAFault() {
     assumeTrue(OneDnn.isUsable() && Processor.here().hasAvx2());
     for (Kernels kernels : List.of(Kernels.ONEDNN_INT7, Kernels.ONEDNN_INT8)) {
       if (kernels == Kernels.ONEDNN_INT7 || Processor.here().hasVnni()) {
@@ -86,7 +86,7 @@ class KernelTrialTest {
   }
 
   @Test
-  void flagsOfTheProcessor_decideOnTheKernels() {
+  void flagsOfTheProcessor_determineTheKernels() {
     Set<String> avx512 = Set.of("avx2", "avx512f", "avx512bw", "avx512vl", "avx512dq");
     Processor plain = new Processor(Set.of("sse4_2"), Optional.empty());
     Processor avx2 = new Processor(avx512, Optional.empty());
@@ -105,7 +105,7 @@ class KernelTrialTest {
     assertEquals(Optional.of(Kernels.ONEDNN_INT8), KernelChoice.candidate(NumberType.INT8, capped));
   }
 
-  /** Where TensorFlow turns to oneDNN of itself, this compares oneDNN with oneDNN. */
+  /** Compares oneDNN with itself where TensorFlow uses oneDNN on its own. */
   @Test
   void trainingInOneDnn_hasTheGradientsOfPlainOperations() {
     assumeTrue(OneDnn.isUsable());
@@ -114,7 +114,7 @@ class KernelTrialTest {
   }
 
   @Test
-  void gradientThatIsComputedOtherwise_isAFault() {
+  void wrongGradient_isAFault() {
     KernelTrial right = KernelTrial.training();
     GraphDef.Builder graph = right.graph().toBuilder();
     graph.getNodeBuilderList().stream()
@@ -127,13 +127,13 @@ class KernelTrialTest {
   }
 
   @Test
-  void operationThatTensorFlowLacks_isAFault() {
+  void unknownOperation_isAFault() {
     String fault = faultOf(node -> node.setOp("_RenamedConv2D"));
 
-    assertTrue(fault.contains("refused") && fault.contains("_RenamedConv2D"), fault);
+    assertTrue(fault.contains("rejected") && fault.contains("_RenamedConv2D"), fault);
   }
 
-  /** Another version may take the same name for something else. */
+  /** Another version may use the same name for something else. */
   @Test
   void operationThatComputesSomethingElse_isAFault() {
     String fault =
@@ -145,7 +145,7 @@ class KernelTrialTest {
               node.putAttr("fused_ops", fused.build());
             });
 
-    assertTrue(fault.contains("they computed"), fault);
+    assertTrue(fault.contains("of a small network differs from the correct result by"), fault);
   }
 
   private static Optional<String> faultOfQuantized(float factor, Kernels kernels) {

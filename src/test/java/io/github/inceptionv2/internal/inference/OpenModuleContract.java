@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What every way to run the network with reference weights must compute. */
+/** Every way to run the network with reference weights computes the reference's numbers. */
 @TestInstance(Lifecycle.PER_CLASS)
 abstract class OpenModuleContract {
 
@@ -45,7 +45,7 @@ abstract class OpenModuleContract {
 
   @ParameterizedTest
   @MethodSource("inference")
-  void inference_goldenImages_areTheReference(JsonObject expected) {
+  void inference_goldenImages_matchTheReference(JsonObject expected) {
     Roles roles = open.module().roles();
     int height = expected.get("height").getAsInt();
     int width = expected.get("width").getAsInt();
@@ -57,7 +57,7 @@ abstract class OpenModuleContract {
     }
   }
 
-  /** Kernels are made for a count of images, so that none may be taken for another. */
+  /** Kernels are made for one batch size and must not be used for another. */
   @ParameterizedTest
   @ValueSource(ints = {2, 5, 1, 3})
   void batch_holdsTheNumbersOfEachImage(int count) {
@@ -77,12 +77,12 @@ abstract class OpenModuleContract {
     }
   }
 
-  /** What is kept from one size must not be taken for another. */
+  /** Nothing cached for one size may be used for another. */
   @Test
-  void sizesByTurns_computeTheNumbersOfEach() {
+  void alternatingSizes_computeTheNumbersOfEach() {
     List<JsonObject> all = Golden.inference();
     for (JsonObject expected : List.of(all.get(8), all.get(0), all.get(8), all.get(7))) {
-      inference_goldenImages_areTheReference(expected);
+      inference_goldenImages_matchTheReference(expected);
     }
   }
 
@@ -90,9 +90,9 @@ abstract class OpenModuleContract {
     Numbers.assertClose(Golden.floats(expected), actual, ABSOLUTE_TOLERANCE);
   }
 
-  /** Statistics within 1e-4, relatively; first values within the tolerance of logits. */
+  /** Statistics agree to a relative 1e-4, first values to the tolerance of logits. */
   @Test
-  void endpoints_areThoseOfTheReference() {
+  void endpoints_matchTheReference() {
     JsonObject expected = Golden.numbers().getAsJsonObject("endpoints_k0_224");
     List<String> names = new ArrayList<>(expected.keySet());
     Map<String, Role> endpoints = open.module().roles().endpoints();

@@ -2,7 +2,7 @@ package io.github.inceptionv2.internal.inference;
 
 import io.github.inceptionv2.internal.module.InceptionModule;
 
-/** A graph with variables, as modules have it. */
+/** The graph with variables, as modules have it, gives the golden numbers. */
 class OpenModuleTest extends OpenModuleContract {
   @Override
   OpenModule open() throws Exception {

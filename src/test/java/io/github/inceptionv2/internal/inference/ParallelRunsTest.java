@@ -32,7 +32,7 @@ class ParallelRunsTest {
   /** The number of images of each run. */
   private final List<Integer> runs = Collections.synchronizedList(new ArrayList<>());
 
-  /** Each image's first number, and for the second role its negative. */
+  /** Returns each image's first number and, for the second role, its negative. */
   private List<Values> firstNumbers(ImageBatch images, List<Role> roles) {
     runs.add(images.count());
     float[] all = Tensors.toFloats(images.tensor());
@@ -47,7 +47,7 @@ class ParallelRunsTest {
     return values;
   }
 
-  /** Images of 2x3 pixels whose first number is their place, from 1. */
+  /** Returns images of 2x3 pixels whose first numbers are 1, 2, 3 and so on. */
   private static ImageBatch images(int count) {
     float[] pixels = new float[count * 18];
     for (int i = 0; i < count; i++) {
@@ -62,7 +62,7 @@ class ParallelRunsTest {
   }
 
   @Test
-  void batch_isDividedIntoPartsNearlyAsLargeAsEachOther_andJoinedInItsOrder() {
+  void batch_isSplitIntoPartsOfSimilarSize_andJoinedInOrder() {
     try (ParallelRuns parallel = parallel(3, this::firstNumbers);
         ImageBatch images = images(8)) {
       List<Values> values = parallel.run(images, List.of(LOGITS, FEATURES));
@@ -75,7 +75,7 @@ class ParallelRunsTest {
   }
 
   @Test
-  void fewerImagesThanRuns_areOneEach() {
+  void fewerImagesThanRuns_runOneImageEach() {
     try (ParallelRuns parallel = parallel(4, this::firstNumbers);
         ImageBatch images = images(2)) {
       assertArrayEquals(new float[] {1, 2}, parallel.run(images, List.of(LOGITS)).get(0).values());
@@ -91,7 +91,7 @@ class ParallelRunsTest {
                 2,
                 (images, roles) -> {
                   both.countDown();
-                  await(both); // for ever, if the other began only afterwards
+                  await(both); // forever, if the other run began only afterwards
                   return firstNumbers(images, roles);
                 });
         ImageBatch images = images(2)) {
@@ -100,7 +100,7 @@ class ParallelRunsTest {
   }
 
   @Test
-  void callsOfManyThreads_neverRunMoreThanWereAskedFor() throws Exception {
+  void callsOfManyThreads_neverExceedTheNumberOfRuns() throws Exception {
     AtomicInteger now = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();
     ExecutorService callers = Executors.newFixedThreadPool(16);
@@ -135,7 +135,7 @@ class ParallelRunsTest {
   }
 
   @Test
-  void failureOfOnePart_isThatOfTheCall_afterTheOthersEnded() {
+  void failureOfOnePart_failsTheCall_afterTheOthersEnded() {
     NativeException failure = new NativeException("on purpose", null);
     AtomicInteger ended = new AtomicInteger();
     try (ParallelRuns parallel =
@@ -158,7 +158,7 @@ class ParallelRunsTest {
   }
 
   @Test
-  void interrupt_isLeftToTheCaller() {
+  void interrupt_staysSet() {
     try (ParallelRuns parallel = parallel(2, this::firstNumbers);
         ImageBatch images = images(3)) {
       Thread.currentThread().interrupt();
@@ -168,9 +168,9 @@ class ParallelRunsTest {
     }
   }
 
-  /** A listener must not call the model; one that does shall not hang it. */
+  /** A listener must not call the model, but if one does, the model must not hang. */
   @Test
-  void observerThatCallsAgain_findsAPlace() {
+  void observerThatCallsAgain_doesNotHang() {
     List<ParallelRuns> self = new ArrayList<>();
     AtomicInteger depth = new AtomicInteger();
     RunObserver observer =

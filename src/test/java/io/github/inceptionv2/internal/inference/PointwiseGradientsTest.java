@@ -28,8 +28,8 @@ class PointwiseGradientsTest {
   private static final int CELLS = 7;
 
   /**
-   * The gradient in double precision. Of these, oneDNN's own operation has 832, 1024 and 1040 wrong
-   * on some processors.
+   * Compares with the gradient in double precision. On some processors, oneDNN's own operation is
+   * wrong for 832, 1024 and 1040 input channels.
    */
   @ParameterizedTest
   @CsvSource({"64,32,1", "768,128,1", "832,128,1", "1024,352,2", "1024,5,1", "1040,16,1"})
@@ -54,7 +54,7 @@ class PointwiseGradientsTest {
 
   @ParameterizedTest
   @CsvSource({"1,false", "3,true"})
-  void widerFilters_stayAsTheyAre(int size, boolean isKept) {
+  void widerFilters_areUnchanged(int size, boolean isKept) {
     boolean isThere =
         PointwiseGradients.in(graph(size, 8, 4)).getNodeList().stream()
             .anyMatch(node -> node.getOp().equals("Conv2DBackpropInput"));

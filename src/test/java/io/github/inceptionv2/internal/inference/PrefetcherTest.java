@@ -54,7 +54,7 @@ class PrefetcherTest {
   }
 
   @Test
-  void next_severalTasks_resultsInTheirOrder() throws Exception {
+  void next_severalTasks_resultsInOrder() throws Exception {
     CountDownLatch second = new CountDownLatch(1);
     try (Prefetcher<Result> prefetcher = new Prefetcher<>(workers)) {
       prefetcher.begin(
@@ -68,7 +68,7 @@ class PrefetcherTest {
             return new Result(2);
           });
       assertEquals(2, prefetcher.size());
-      second.await(); // a worker has begun it while the first one waits
+      second.await(); // a worker has begun the second task while the first one waits
       try (Result first = prefetcher.next();
           Result other = prefetcher.next()) {
         assertEquals(List.of(1, 2), List.of(first.number, other.number));
@@ -121,7 +121,7 @@ class PrefetcherTest {
   }
 
   @Test
-  void close_byAnotherThread_endsTheOwners() throws Exception {
+  void close_byAnotherThread_cancelsTheOwnersCalls() throws Exception {
     Prefetcher<Result> prefetcher = new Prefetcher<>(workers);
     prefetcher.begin(() -> new Result(1));
     Thread closer = new Thread(prefetcher::close);
@@ -134,7 +134,7 @@ class PrefetcherTest {
   }
 
   @Test
-  void close_tasksThatAreNotBegun_areDropped() {
+  void close_tasksNotBegun_areDropped() {
     List<Runnable> waiting = new ArrayList<>();
     Executor busy = waiting::add;
     Prefetcher<Result> prefetcher = new Prefetcher<>(busy);
@@ -146,7 +146,7 @@ class PrefetcherTest {
     assertEquals(0, computed.get());
   }
 
-  /** A worker in the middle of a task would otherwise leave its result in native memory. */
+  /** Otherwise, a worker in the middle of a task would leave its result in native memory. */
   @Test
   void close_interruptedWhileATaskRuns_waitsAndKeepsTheInterrupt() throws Exception {
     CountDownLatch begun = new CountDownLatch(1);
@@ -169,13 +169,13 @@ class PrefetcherTest {
             });
     closer.start();
     while (closer.getState() != Thread.State.WAITING) {
-      assertTrue(closer.isAlive(), "it did not wait");
+      assertTrue(closer.isAlive(), "close did not wait");
       Thread.sleep(1);
     }
     mayEnd.countDown();
     closer.join();
 
-    assertTrue(isInterrupted.get(), "the interruption was swallowed");
+    assertTrue(isInterrupted.get(), "the interrupt was lost");
     assertEquals(1, computed.get());
     assertEquals(0, open.get());
   }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class RangeSearchTest {
 
-  /** So many that a sum of losses, not cubed, would clamp the rare image. */
+  /** Enough usual images that a sum of losses, if not cubed, would clamp the rare image. */
   private static final int USUAL = 3000;
 
   private final Random random = new Random(5);
@@ -22,7 +22,7 @@ class RangeSearchTest {
     return numbers;
   }
 
-  /** What the loss is, by its definition and not by sums of bins. */
+  /** Computes the loss by its definition, not by sums of bins. */
   private static double loss(float[] numbers, double range) {
     double error = 0;
     double energy = 0;
@@ -36,7 +36,7 @@ class RangeSearchTest {
   }
 
   @Test
-  void numbersThatFillARange_getIt() {
+  void uniformNumbers_keepTheirWholeRange() {
     search.add(uniform(10_000, 4));
     assertEquals(4, search.best(0));
   }
@@ -62,9 +62,9 @@ class RangeSearchTest {
     assertEquals(best, search.best(0), 0.15 * best, "candidates are a quarter of an octave apart");
   }
 
-  /** A single number far out is clamped rather than all others rounded. */
+  /** A single outlier is clamped so that all other numbers are rounded less. */
   @Test
-  void singleNumberFarOut_isClamped() {
+  void singleOutlier_isClamped() {
     float[] numbers = uniform(100_000, 1);
     numbers[7] = 20;
     search.add(numbers);
@@ -72,7 +72,7 @@ class RangeSearchTest {
   }
 
   @Test
-  void layerThatIsAllZeros_keepsTheRangeItHad() {
+  void layerOfZeros_keepsItsRange() {
     search.add(new float[100]);
     assertEquals(12.5f, search.best(12.5f));
   }

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** Rounding is within the tolerance of each kind of output, a wrong computation is not. */
+/** Rounding is within the tolerance of each kind of output; a wrong computation is not. */
 class RoundingToleranceTest {
 
   private static final int CLASSES = 1001;
@@ -26,7 +26,7 @@ class RoundingToleranceTest {
     return logits;
   }
 
-  /** Every other logit is off by {@code error}. */
+  /** Returns the softmax of logits that are off by {@code error}, alternately up and down. */
   private static float[] softmax(float[] logits, double error) {
     double[] powers = new double[logits.length];
     for (int i = 0; i < powers.length; i++) {
@@ -62,7 +62,7 @@ class RoundingToleranceTest {
     assertTrue(!isWithin(softmax(logits(1.01), 0)));
   }
 
-  /** The least of all counts as much as the greatest. */
+  /** The smallest probability counts as much as the largest. */
   @Test
   void oneWrongProbability_isWrong() {
     for (int i = 0; i < CLASSES; i++) {
@@ -79,7 +79,7 @@ class RoundingToleranceTest {
     assertTrue(!isWithin(found));
   }
 
-  /** A far number has an error of its own size; it does not excuse the others. */
+  /** An outlier gets a tolerance of its own size, which does not apply to other numbers. */
   @Test
   void sums_areJudgedByTheUsualSize() {
     float[] sums = new float[CLASSES];

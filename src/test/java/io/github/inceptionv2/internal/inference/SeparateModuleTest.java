@@ -4,7 +4,7 @@ import io.github.inceptionv2.internal.module.InceptionModule;
 import io.github.inceptionv2.internal.network.Kernels;
 import io.github.inceptionv2.internal.runtime.SessionConfig;
 
-/** The graph with folded batch norm: as where there may be a GPU. */
+/** The graph with folded batch norm gives the golden numbers in kernels that run on GPUs too. */
 class SeparateModuleTest extends OpenModuleContract {
 
   @Override

@@ -36,7 +36,7 @@ class SmallConstantsTest {
   }
 
   @Test
-  void in_foldedNetwork_makesConstantsOfVectorsAlone() throws Exception {
+  void in_foldedNetwork_makesConstantsOfVectorsOnly() throws Exception {
     NetworkGraph network = NetworkBuilder.buildFolded(5, Kernels.ONEDNN);
     SmallConstants constants = of(network);
     Map<String, NodeDef> nodes =
@@ -52,9 +52,9 @@ class SmallConstantsTest {
     assertEquals(7, read.getAttrOrThrow("value").getTensor().getFloatVal(0));
   }
 
-  /** What computes in bfloat16 reads variables of that type. */
+  /** Operations in bfloat16 read variables of that type. */
   @Test
-  void in_networkOfOtherNumbers_leavesTheirVariables() throws Exception {
+  void in_bfloat16Network_keepsItsVariables() throws Exception {
     NetworkGraph network = NetworkBuilder.buildFolded(5, Kernels.ONEDNN_BFLOAT16);
     SmallConstants constants = of(network);
     Set<String> left =

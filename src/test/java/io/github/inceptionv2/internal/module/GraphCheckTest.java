@@ -36,8 +36,8 @@ import org.tensorflow.proto.SavedModel;
 import org.tensorflow.proto.SignatureDef;
 
 /**
- * A foreign graph gets to TensorFlow only if its operations are ones that this network could have:
- * several of these ended the process, one after half a minute.
+ * A foreign graph reaches TensorFlow only if its operations are ones that this network could
+ * contain. Several of the graphs tested here crashed the process, one of them after half a minute.
  */
 class GraphCheckTest {
 
@@ -61,7 +61,7 @@ class GraphCheckTest {
     ModuleWriter.write(InceptionModule.reference(1001), whole.resolve("module"));
   }
 
-  /** The variables stay the same. */
+  /** Copies the graph, and links the variables, which no test changes. */
   @BeforeEach
   void copy(@TempDir Path directory) throws Exception {
     module = directory;
@@ -98,26 +98,26 @@ class GraphCheckTest {
         attribute(CONCAT, "N", AttrValue.newBuilder().setI(1L << 31).build()),
         attribute(SQUEEZE, "squeeze_dims", list(4)),
         attribute(SQUEEZE, "squeeze_dims", list(Long.MIN_VALUE)),
-        graph("another T", GraphCheckTest::hiddenAsAnotherType),
+        graph("unsupported value of T", GraphCheckTest::hiddenAsAnotherType),
         graph("padding", GraphCheckTest::padExplicitly),
         graph("window of 64x64", GraphCheckTest::poolOfALargerWindow),
         graph("depth of the input", GraphCheckTest::filterOfAnotherDepth),
         graph("at most 7x7", graph -> put(graph, CONV, 1, constant(graph, 9, 9, 64, 192))),
         graph("an axis of 4 dimensions", graph -> put(graph, CONCAT, 4, integers(graph, 9))),
-        graph("as many numbers", graph -> reshape(graph, -5)),
-        graph("as many numbers", graph -> reshape(graph, 0)),
-        graph("as many numbers", graph -> reshape(graph, Integer.MAX_VALUE)),
-        graph("bytes of memory", GraphCheckTest::layOver),
+        graph("the same number of elements", graph -> reshape(graph, -5)),
+        graph("the same number of elements", graph -> reshape(graph, 0)),
+        graph("the same number of elements", graph -> reshape(graph, Integer.MAX_VALUE)),
+        graph("bytes of memory", GraphCheckTest::hugeProduct),
         graph("bytes of memory", GraphCheckTest::doubled),
         graph("bytes of memory", graph -> add(graph, constant(graph, 1 << 30, 1, 1, 1))),
         graph("multiplications", GraphCheckTest::convolveOften),
-        graph("positive lengths", graph -> add(graph, constant(graph, -1))),
-        graph("positive lengths", graph -> add(graph, constant(graph, 0))),
-        graph("laid over the other", graph -> add(graph, constant(graph, 7))),
-        graph("the first result of each node", graph -> put(graph, RELU, 0, NORM + ":1")),
-        graph("takes nowhere, which is not there", graph -> put(graph, RELU, 0, "nowhere")),
-        graph("is run, expected", GraphCheckTest::placeholder),
-        graph("needs its own result", graph -> put(graph, POOL, 0, CONCAT)),
+        graph("at most four positive lengths", graph -> add(graph, constant(graph, -1))),
+        graph("at most four positive lengths", graph -> add(graph, constant(graph, 0))),
+        graph("shapes that can be broadcast", graph -> add(graph, constant(graph, 7))),
+        graph("the first output of a node", graph -> put(graph, RELU, 0, NORM + ":1")),
+        graph("takes nowhere, which does not exist", graph -> put(graph, RELU, 0, "nowhere")),
+        graph("would run, but Inception V2 has no such operation", GraphCheckTest::placeholder),
+        graph("depends on itself", graph -> put(graph, POOL, 0, CONCAT)),
         graph("operations, 8 times as many", GraphCheckTest::chain));
   }
 
@@ -158,9 +158,9 @@ class GraphCheckTest {
     assertTrue(e.getMessage().contains("expected a placeholder"), e.getMessage());
   }
 
-  /** Nothing that speaks to TensorFlow's runtime is handed on. */
+  /** Attributes and devices that address TensorFlow's runtime are dropped. */
   @Test
-  void rewrittenGraph_holdsWhatIsKnownOnly() throws Exception {
+  void rewrittenGraph_keepsOnlyKnownAttributes() throws Exception {
     change(
         graph -> {
           scaleTheOtherWay(graph);
@@ -181,9 +181,9 @@ class GraphCheckTest {
     assertTrue(attributes.stream().noneMatch(name -> name.startsWith("_")), "" + attributes);
   }
 
-  /** Of a graph that is the same, nothing at all is handed on. */
+  /** A foreign graph that equals ours never reaches TensorFlow: ours runs instead. */
   @Test
-  void sameGraph_isRunAsBuiltHere() throws Exception {
+  void sameGraph_isReplacedByOurOwn() throws Exception {
     change(
         graph -> {
           for (NodeDef.Builder node : graph.getNodeBuilderList()) {
@@ -218,9 +218,9 @@ class GraphCheckTest {
             .noneMatch(node -> node.getName().startsWith("scope/") || !node.getDevice().isEmpty()));
   }
 
-  /** A right graph may hide shapes: it is checked with what it hides. */
+  /** A correct graph may hide shapes from TensorFlow; the checks use the shapes that it hides. */
   @Test
-  void hiddenShapeOfARightGraph_isTaken() throws Exception {
+  void hiddenShapeOfACorrectGraph_isAccepted() throws Exception {
     change(
         graph -> {
           scaleTheOtherWay(graph);
@@ -231,13 +231,13 @@ class GraphCheckTest {
 
   /** TF-Slim's own global pool has a window of 7x7, which fits images of 224x224. */
   @Test
-  void globalPoolOfAFixedWindow_isTakenAtItsSize() throws Exception {
+  void globalPoolOfAFixedWindow_isAcceptedAtItsSize() throws Exception {
     change(GraphCheckTest::poolAsTfSlim);
     assertOpensAt224Only();
   }
 
   @Test
-  void globalPoolOfAFixedWindow_isTakenWithAFixedSize() throws Exception {
+  void globalPoolOfAFixedWindow_isAcceptedWithAFixedSize() throws Exception {
     change(GraphCheckTest::poolAsTfSlim);
     changeAll(
         graph -> {
@@ -259,9 +259,9 @@ class GraphCheckTest {
     }
   }
 
-  /** The same pool over wrong numbers, by a three-hundredth. */
+  /** The same pool gets inputs that are wrong by a three-hundredth. */
   @Test
-  void globalPoolOfAFixedWindow_hidesNothing() throws Exception {
+  void globalPoolOfAFixedWindow_doesNotHideWrongNumbers() throws Exception {
     change(
         graph -> {
           poolAsTfSlim(graph);
@@ -269,12 +269,12 @@ class GraphCheckTest {
         });
     InceptionModule read = ModuleReader.read(module);
     var e = assertThrows(ModelFormatException.class, () -> OpenModules.open(read).close());
-    assertTrue(e.getMessage().contains("computes other numbers"), e.getMessage());
+    assertTrue(e.getMessage().contains("computes different numbers"), e.getMessage());
   }
 
-  /** Logits that are right do not make probabilities right. */
+  /** Correct logits do not make wrong probabilities acceptable. */
   @Test
-  void wrongProbabilities_areSeen() throws Exception {
+  void wrongProbabilities_areDetected() throws Exception {
     change(
         graph -> {
           String factor = constant(graph);
@@ -330,8 +330,8 @@ class GraphCheckTest {
     put(graph, depthwise(), 1, hidden(graph, constant(graph, 7, 7, 64, 8)));
   }
 
-  /** 2 GB of one multiplication. */
-  private static void layOver(GraphDef.Builder graph) {
+  /** Adds a single multiplication with a result of 2 GB. */
+  private static void hugeProduct(GraphDef.Builder graph) {
     String square = operation(graph, "Mul", constant(graph, 22_000, 1), constant(graph, 1, 22_000));
     add(graph, operation(graph, "Mean", square, integers(graph, List.of(0, 1))));
   }
@@ -381,7 +381,7 @@ class GraphCheckTest {
     put(graph, POOL, 0, last);
   }
 
-  /** Lays {@code tensor} over the first layer's result. */
+  /** Adds {@code tensor} to the result of the first layer. */
   private static void add(GraphDef.Builder graph, String tensor) {
     put(graph, POOL, 0, operation(graph, "Add", input(graph, POOL, 0), tensor));
   }

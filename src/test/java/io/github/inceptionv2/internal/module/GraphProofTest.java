@@ -32,7 +32,9 @@ import org.tensorflow.proto.SavedModel;
 import org.tensorflow.proto.SignatureDef;
 import org.tensorflow.proto.TensorInfo;
 
-/** A graph that could harm is not run, and one that computes something else is found out. */
+/**
+ * A graph that could do harm is never run, and a graph that computes something else is detected.
+ */
 class GraphProofTest {
 
   private static final String RELU = "InceptionV2/InceptionV2/Mixed_4c/Branch_1/Conv2d_0b_3x3/Relu";
@@ -58,7 +60,7 @@ class GraphProofTest {
         GraphProof.SAME, ModuleReader.read(Path.of("models/flowers")).computation().proof());
   }
 
-  /** Other batch norm, another softmax, other ways to spell constants. */
+  /** Hub's graphs use another batch norm, another softmax and other forms of constants. */
   @ParameterizedTest
   @ValueSource(strings = {"hub-classification-3", "hub-feature-vector-3"})
   void hubModule_isProvenByItsOperations(String fixture) throws Exception {
@@ -67,9 +69,9 @@ class GraphProofTest {
     assertEquals(GraphProof.SAME, ModuleReader.read(path).computation().proof());
   }
 
-  /** What initializes and saves is not given to TensorFlow, nor what computes gradients. */
+  /** Operations that initialize, save or compute gradients are not passed to TensorFlow. */
   @Test
-  void whatIsNotRun_isLeftOut() throws Exception {
+  void operationsThatAreNeverRun_areLeftOut() throws Exception {
     List<String> ops =
         ModuleReader.read(module).computation().graph().getNodeList().stream()
             .map(NodeDef::getOp)
@@ -105,7 +107,7 @@ class GraphProofTest {
     assertTrue(e.getMessage().contains("WriteFile (sly)"), e.getMessage());
   }
 
-  /** A saver is usual, but nothing that is computed may depend on it. */
+  /** Graphs usually have a saver, but no result may depend on it. */
   @Test
   void saverThatRunsWithEveryImage_isRefused() throws Exception {
     change(
@@ -123,7 +125,7 @@ class GraphProofTest {
   }
 
   @Test
-  void epsilonOfBatchNorm_isSeen() throws Exception {
+  void changedEpsilonOfBatchNorm_isDetected() throws Exception {
     String name = RELU.replace("/Relu", "/BatchNorm/FusedBatchNormV3");
     change(
         graph ->
@@ -131,11 +133,11 @@ class GraphProofTest {
                 graph,
                 name,
                 norm -> norm.putAttr("epsilon", AttrValue.newBuilder().setF(0.1f).build())));
-    assertWrong("computes other numbers than Inception V2", "is off by");
+    assertWrong("computes different numbers from Inception V2", "is off by");
   }
 
   @Test
-  void branchesInAnotherOrder_areSeen() throws Exception {
+  void branchesInAnotherOrder_areDetected() throws Exception {
     change(
         graph ->
             node(
@@ -145,11 +147,11 @@ class GraphProofTest {
                   String first = concat.getInput(0);
                   concat.setInput(0, concat.getInput(1)).setInput(1, first);
                 }));
-    assertWrong("computes other numbers than Inception V2");
+    assertWrong("computes different numbers from Inception V2");
   }
 
   @Test
-  void variablesOfAnotherLayer_areSeen() throws Exception {
+  void variablesOfAnotherLayer_areDetected() throws Exception {
     String branch = "InceptionV2/InceptionV2/Mixed_4c/Branch_%d/Conv2d_0a_1x1/BatchNorm/";
     String read = branch + "FusedBatchNormV3/ReadVariableOp";
     change(
@@ -158,11 +160,11 @@ class GraphProofTest {
                 graph,
                 String.format(branch, 1) + "FusedBatchNormV3",
                 norm -> norm.setInput(3, String.format(read, 2))));
-    assertWrong("computes other numbers than Inception V2");
+    assertWrong("computes different numbers from Inception V2");
   }
 
   @Test
-  void scaledInput_isSeen() throws Exception {
+  void scaledInput_isDetected() throws Exception {
     change(
         graph ->
             node(
@@ -173,10 +175,10 @@ class GraphProofTest {
                   value.getTensorBuilder().setFloatVal(0, 2.01f);
                   two.putAttr("value", value.build());
                 }));
-    assertWrong("computes other numbers than Inception V2");
+    assertWrong("computes different numbers from Inception V2");
   }
 
-  /** (x - 0.5) * 2 and not x * 2 - 1: not the same operations, but the same numbers. */
+  /** (x - 0.5) * 2 instead of x * 2 - 1: different operations, but the same numbers. */
   @Test
   void graphWrittenInAnotherWay_isProvenByItsNumbers() throws Exception {
     change(GraphProofTest::scaleTheOtherWay);
@@ -186,7 +188,7 @@ class GraphProofTest {
     HubModuleTest.assertGolden(read);
   }
 
-  /** Of handles without a name TensorFlow makes one variable. */
+  /** TensorFlow merges handles without a name into one variable. */
   @Test
   void variablesWithoutSharedName_stayApart() throws Exception {
     change(
@@ -213,9 +215,9 @@ class GraphProofTest {
     HubModuleTest.assertGolden(ModuleReader.read(module));
   }
 
-  /** Other rows and columns are padded at odd sizes only. */
+  /** This padding differs from the network's at odd sizes only. */
   @Test
-  void paddingOfEvenSizes_isSeen() throws Exception {
+  void paddingForEvenSizesOnly_isDetected() throws Exception {
     change(
         graph -> {
           AttrValue.Builder pads = AttrValue.newBuilder();
@@ -234,9 +236,9 @@ class GraphProofTest {
     return AttrValue.newBuilder().setS(ByteString.copyFromUtf8(value)).build();
   }
 
-  /** Each signature may take its images from a tensor of its own. */
+  /** Each signature may read its images from its own tensor. */
   @Test
-  void scaledInputOfOneSignature_isSeen() throws Exception {
+  void scaledInputOfOneSignature_isDetected() throws Exception {
     changeAll(
         graph -> {
           addSecondNetwork(graph.getGraphDefBuilder());
@@ -249,14 +251,14 @@ class GraphProofTest {
               .forEach((name, output) -> features.putOutputs(name, second(output)));
           graph.putSignatureDef("image_feature_vector", features.build());
         });
-    assertWrong("computes other numbers than Inception V2", "second/");
+    assertWrong("computes different numbers from Inception V2", "second/");
   }
 
   private static TensorInfo second(TensorInfo tensor) {
     return tensor.toBuilder().setName("second/" + tensor.getName()).build();
   }
 
-  /** The same again, with the same variables. */
+  /** Adds a copy of the network that shares the variables. */
   private static void addSecondNetwork(GraphDef.Builder graph) {
     Set<String> handles =
         graph.getNodeList().stream()
@@ -276,12 +278,12 @@ class GraphProofTest {
     }
   }
 
-  /** Whose own answer then hides all others' differences from whoever looks at the greatest. */
+  /** One enormous result must not mask the differences of the others. */
   @Test
-  void enormousBias_hidesNothing() throws Exception {
+  void enormousBias_doesNotHideWrongNumbers() throws Exception {
     rewrite("InceptionV2/Logits/Conv2d_1c_1x1/biases", -1e30f);
     change(graph -> node(graph, "hub_input/Mul/y", two -> setFloat(two, 2.01f)));
-    assertWrong("computes other numbers than Inception V2");
+    assertWrong("computes different numbers from Inception V2");
   }
 
   static void scaleTheOtherWay(GraphDef.Builder graph) {
@@ -307,15 +309,15 @@ class GraphProofTest {
     constant.putAttr("value", value.build());
   }
 
-  /** A trusted one computes what it likes. */
+  /** A trusted module may compute anything. */
   @Test
-  void scaledInput_ofATrustedModule_isTaken() throws Exception {
+  void scaledInput_ofATrustedModule_isAccepted() throws Exception {
     change(graph -> node(graph, "hub_input/Mul/y", two -> setFloat(two, 2.01f)));
     OpenModules.open(ModuleReader.read(module, true)).close();
   }
 
   @Test
-  void circle_isRefused() throws Exception {
+  void cycle_isRefused() throws Exception {
     change(
         graph ->
             node(
@@ -326,7 +328,7 @@ class GraphProofTest {
   }
 
   @Test
-  void twoNodesOfOneName_areRefused() throws Exception {
+  void twoNodesWithTheSameName_areRefused() throws Exception {
     change(graph -> graph.addNode(graph.getNode(0)));
     assertWrong("has two nodes named");
   }
@@ -356,10 +358,10 @@ class GraphProofTest {
   void negativeVariance_isRefused() throws Exception {
     String variance = "InceptionV2/Mixed_4c/Branch_1/Conv2d_0b_3x3/BatchNorm/moving_variance";
     rewrite(variance, -0.5f);
-    assertWrong(variance + " holds -0.5 at index 0, expected finite numbers from 0 on only");
+    assertWrong(variance + " has -0.5 at index 0, expected only finite numbers not below 0");
   }
 
-  /** Writes the reference weights again, but for the first number of one variable. */
+  /** Rewrites the reference weights with another first number in one variable. */
   private void rewrite(String variable, float first) throws IOException {
     ReferenceWeights reference = new ReferenceWeights(1001);
     float[] values = reference.read(variable);

@@ -2,7 +2,7 @@ package io.github.inceptionv2.internal.module;
 
 import java.nio.file.Path;
 
-/** The training graph in the true structure of Hub's feature-vector module. */
+/** The training graph of Hub's feature-vector module computes the reference's numbers. */
 class HubFeatureTrainingTest extends TrainingContract {
 
   @Override

@@ -41,7 +41,7 @@ import org.tensorflow.proto.SavedModel;
 import org.tensorflow.proto.SignatureDef;
 import org.tensorflow.proto.TensorShapeProto;
 
-/** Every way a module's directory can be wrong has a message that says what and what to do. */
+/** Each defect of a module's directory has a message that names the defect and what to do. */
 class HubModuleErrorsTest {
 
   private static final String BETA = "InceptionV2/Conv2d_2b_1x1/BatchNorm/beta";
@@ -68,21 +68,22 @@ class HubModuleErrorsTest {
     var e = assertThrows(NoSuchFileException.class, () -> ModuleReader.read(none, false));
     assertEquals(
         none
-            + ": there is no such directory; expected a module's directory, with saved_model.pb in it",
+            + ": there is no such directory; expected a module's directory, with saved_model.pb in"
+            + " it",
         e.getMessage());
   }
 
   @Test
   void emptyDirectory_isRefused() throws Exception {
     Path empty = Files.createDirectory(directory.resolve("empty"));
-    assertProblem(empty, "holds nothing", "with saved_model.pb in it");
+    assertProblem(empty, "contains nothing", "with saved_model.pb in it");
   }
 
   @Test
   void directoryOfSomethingElse_isRefused() throws Exception {
     Path photos = Files.createDirectory(directory.resolve("photos"));
     Files.createFile(photos.resolve("cat.jpg"));
-    assertProblem(photos, "holds [cat.jpg]", "with saved_model.pb in it");
+    assertProblem(photos, "contains [cat.jpg]", "with saved_model.pb in it");
   }
 
   @Test
@@ -93,14 +94,14 @@ class HubModuleErrorsTest {
   @Test
   void emptySavedModel_isRefused() throws Exception {
     Files.write(model, new byte[0]);
-    assertProblem(module, "saved_model.pb: holds no graph");
+    assertProblem(module, "saved_model.pb: contains no graph");
   }
 
   @ParameterizedTest
   @ValueSource(doubles = {0.1, 0.5, 0.9, 0.999})
   void truncatedSavedModel_isRefused(double share) throws Exception {
     truncate(model, share);
-    assertProblem(module, "saved_model.pb: ", "copy the module again, whole");
+    assertProblem(module, "saved_model.pb: ", "copy the whole module again");
   }
 
   @Test
@@ -170,21 +171,21 @@ class HubModuleErrorsTest {
   }
 
   @Test
-  void notANumberInAVariable_isRefused() throws Exception {
+  void nanInAVariable_isRefused() throws Exception {
     float[] values = new float[64];
     values[7] = Float.NaN;
     rewriteVariables(new Changed(new ReferenceWeights(0), BETA, List.of(64L), values));
-    assertProblem(module, "variable " + BETA + " holds NaN at index 7");
+    assertProblem(module, "variable " + BETA + " has NaN at index 7");
   }
 
   @Test
-  void unknownTagSets_isRefused() throws Exception {
+  void unknownTagSets_areRefused() throws Exception {
     change(graph -> graph.getMetaInfoDefBuilder().addTags("mine"));
     assertProblem(module, "has the tag sets [[mine], [mine, train], [mine, serve]]", "expected []");
   }
 
   @Test
-  void unknownSignatures_isRefused() throws Exception {
+  void unknownSignatures_areRefused() throws Exception {
     change(MetaGraphDef.Builder::clearSignatureDef);
     assertProblem(module, "has the signatures {}, expected image_classification");
   }
@@ -198,7 +199,7 @@ class HubModuleErrorsTest {
                 graph.getSignatureDefOrThrow("image_feature_vector").toBuilder()
                     .clearInputs()
                     .build()));
-    assertProblem(module, "signature image_feature_vector takes [], expected images");
+    assertProblem(module, "signature image_feature_vector has the inputs [], expected images");
   }
 
   @Test
@@ -242,7 +243,7 @@ class HubModuleErrorsTest {
           output.getTensorShapeBuilder().getDimBuilder(1).setSize(1001);
           signature.putOutputs("default", output.build());
         });
-    assertProblem(module, "promises a feature vector of shape [-1, 1001], expected [batch, 1024]");
+    assertProblem(module, "with a feature vector of shape [-1, 1001], expected [batch, 1024]");
   }
 
   @Test
@@ -272,14 +273,14 @@ class HubModuleErrorsTest {
   }
 
   @Test
-  void attachmentOfGarbage_isRefused() throws Exception {
+  void unreadableAttachment_isRefused() throws Exception {
     attach(
         CollectionDef.newBuilder()
             .setBytesList(
                 CollectionDef.BytesList.newBuilder()
                     .addValue(ByteString.copyFrom(new byte[] {10, 99, 1})))
             .build());
-    assertProblem(module, "saved_model.pb: has an unreadable hub_module_attachments");
+    assertProblem(module, "saved_model.pb: has an unreadable collection hub_module_attachments");
   }
 
   private void attach(CollectionDef attachment) throws IOException {
@@ -299,7 +300,7 @@ class HubModuleErrorsTest {
     assertProblem(module, "saved_model.pb: expects images of [1099511627776, 1099511627776]");
   }
 
-  /** What is attached may be right; whoever runs the graph goes by its signature. */
+  /** The attached size may be valid, but the graph runs with the size in its signature. */
   @ParameterizedTest
   @CsvSource({"20000, 20000", "-1, 20000", "16, -1", "31, 224", "224, 2049"})
   void signatureOfImpossibleSizeBesideAnAttachment_isRefused(long height, long width)
@@ -325,7 +326,7 @@ class HubModuleErrorsTest {
     assertProblem(module, "saved_model.pb: has 16777217 bytes, expected at most 16777216");
   }
 
-  /** Each shares all but a few bytes of a long one: some kilobytes that ask for gigabytes. */
+  /** Keys that share all but a few bytes of a long key make some kilobytes ask for gigabytes. */
   @Test
   void indexOfLongKeys_isRefused() throws Exception {
     SortedTableWriter table = new SortedTableWriter();
@@ -341,7 +342,7 @@ class HubModuleErrorsTest {
       table.put(String.valueOf(i).getBytes(StandardCharsets.US_ASCII), new byte[0]);
     }
     Files.write(index, table.finish());
-    assertProblem(module, "variables.index: has more entries than the 16384 that are read");
+    assertProblem(module, "variables.index: has more than 16384 entries");
   }
 
   @Test
@@ -354,15 +355,15 @@ class HubModuleErrorsTest {
     assertProblem(module, "misshapen: " + BETA + " of [], expected [64]");
   }
 
-  /** The footer carries no checksum. */
+  /** The footer has no checksum. */
   @Test
-  void indexWhoseFooterPointsAnywhere_isRefused() throws Exception {
+  void indexWhoseFooterPointsOutsideTheFile_isRefused() throws Exception {
     byte[] bytes = Files.readAllBytes(index);
     byte[] huge = {-1, -1, -1, -1, -1, -1, -1, -1, 0x7f};
     System.arraycopy(huge, 0, bytes, bytes.length - 46, 9);
     System.arraycopy(huge, 0, bytes, bytes.length - 37, 9);
     Files.write(index, bytes);
-    assertProblem(module, "variables.index: a block lies outside the file");
+    assertProblem(module, "variables.index: has a block outside the file");
   }
 
   private void changeSignature(Consumer<SignatureDef.Builder> change) throws IOException {
@@ -376,7 +377,7 @@ class HubModuleErrorsTest {
   }
 
   @Test
-  void graphWithAVariableMore_isRefused() throws Exception {
+  void graphWithAnExtraVariable_isRefused() throws Exception {
     change(
         graph -> {
           NodeDef known =

@@ -35,13 +35,13 @@ import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.SavedModel;
 import org.tensorflow.proto.SignatureDef;
 
-/** Modules in the true structure of Hub's, with the reference weights. */
+/** Modules with Hub's own graphs and the reference weights give the golden numbers. */
 public class HubModuleTest {
 
   @TempDir Path directory;
 
   @Test
-  void writtenVariables_haveTheIndexThatSaveV2Wrote() throws Exception {
+  void writtenVariables_haveTheSameIndexAsSaveV2Wrote() throws Exception {
     Path fixture = Fixtures.shared("fixtures/hub-classification-3/variables/variables.index");
     Path module = withWeights(directory, "hub-classification-3", 1001);
 
@@ -64,7 +64,7 @@ public class HubModuleTest {
 
   /** TensorFlow cannot differentiate the batch norms of the module's own graph. */
   @Test
-  void classificationModule_isExplained() throws Exception {
+  void classificationModule_hasGradients() throws Exception {
     InceptionModule module =
         ModuleReader.read(withWeights(directory, "hub-classification-3", 1001));
     JsonObject expected = Golden.objects(Golden.array("explain/maps.json")).get(0);
@@ -98,7 +98,7 @@ public class HubModuleTest {
     assertGolden(module);
   }
 
-  /** Version 1 of the modules: a size in the signature, no momentum, no attachment. */
+  /** Version 1 of the modules has the size in the signature, no momentum and no attachment. */
   @Test
   void versionOne_takesItsSizeFromTheSignature() throws Exception {
     Path path = withWeights(directory, "hub-classification-3", 1001);
@@ -139,7 +139,7 @@ public class HubModuleTest {
     Files.write(file, model.build().toByteArray());
   }
 
-  /** A copy of a fixture, completed with the reference weights. */
+  /** Copies a fixture and adds the reference weights. */
   static Path withWeights(Path directory, String fixture, int classes) throws IOException {
     Path module = Fixtures.copy(Fixtures.shared("fixtures/" + fixture), directory.resolve(fixture));
     Files.delete(module.resolve("variables/variables.index"));
@@ -158,7 +158,7 @@ public class HubModuleTest {
     }
   }
 
-  /** Signatures of older modules have a tensor of images each. */
+  /** Each signature of an older module has its own tensor of images. */
   private static void assertTogether(OpenModule open, ImageBatch image, Roles found) {
     List<Role> roles =
         Stream.of(found.logits(), found.featureVector()).flatMap(Optional::stream).toList();

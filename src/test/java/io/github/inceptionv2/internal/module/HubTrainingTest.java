@@ -14,7 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.tensorflow.Graph;
 
-/** The training graph in the true structure of Hub's classification module. */
+/** The training graph of Hub's classification module computes the reference's numbers. */
 class HubTrainingTest extends LogitsTrainingContract {
 
   @Override
@@ -23,11 +23,11 @@ class HubTrainingTest extends LogitsTrainingContract {
   }
 
   /**
-   * The reference has seven gradients and three layers' averages; here are all of them, against our
-   * own form. Both graphs come down to the same kernels, so that rounding does not differ either.
+   * The reference has seven gradients and the averages of three layers. This test compares all of
+   * them with our own graph. Both graphs run the same kernels, so even the rounding is the same.
    */
   @Test
-  void gradientsAndAverages_areThoseOfOurForm() throws Exception {
+  void gradientsAndAverages_equalThoseOfOurGraph() throws Exception {
     Map<String, float[]> expected = ofOurForm();
     Map<String, float[]> actual = step(run(), gradients());
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Modules made of the values that training left. */
+/** Modules are created from the values that training left. */
 class InceptionModuleTest {
 
   private static final InputSize SIZE = new InputSize(192, 256);
@@ -40,7 +40,7 @@ class InceptionModuleTest {
   }
 
   @Test
-  void trained_leavesTheOptimizersVariablesOut() throws Exception {
+  void trained_omitsTheOptimizersVariables() throws Exception {
     Weights weights = new Trained(new ReferenceWeights(3));
     InceptionModule module = InceptionModule.trained(3, weights, SIZE, LABELS);
 
@@ -54,7 +54,7 @@ class InceptionModuleTest {
   }
 
   @Test
-  void trained_isWrittenWithFilesBesideIt() throws Exception {
+  void trained_isWrittenWithOtherFiles() throws Exception {
     Path written = directory.resolve("written");
     InceptionModule module =
         InceptionModule.trained(3, new Trained(new ReferenceWeights(3)), SIZE, LABELS);
@@ -69,7 +69,7 @@ class InceptionModuleTest {
   }
 
   @Test
-  void trained_missingVariableIsNamed() {
+  void trained_missingVariable_isNamed() {
     var e =
         assertThrows(
             ModelFormatException.class,
@@ -78,7 +78,7 @@ class InceptionModuleTest {
   }
 
   @Test
-  void trained_labelsMustFit() {
+  void trained_invalidLabels_areRefused() {
     Weights weights = new ReferenceWeights(3);
     for (List<String> labels :
         List.of(List.of("one"), List.of("a", " ", "c"), List.of("a", "b", "c\nd"))) {
@@ -91,7 +91,7 @@ class InceptionModuleTest {
 
   @ParameterizedTest
   @CsvSource({"31, 224", "224, 2049", "0, 0", "-1, -1"})
-  void trained_sizeMustBeOneThatEnters(int height, int width) {
+  void trained_invalidSize_isRefused(int height, int width) {
     Weights weights = new ReferenceWeights(0);
     var e =
         assertThrows(
@@ -100,7 +100,7 @@ class InceptionModuleTest {
     assertTrue(e.getMessage().contains("from 32 to 2048"), e.getMessage());
   }
 
-  /** What a session holds after a step, with an optimizer's slot. */
+  /** The variables of a session after a step, including an optimizer's slot. */
   private record Trained(Weights start) implements Weights {
 
     private static final String BIASES = "InceptionV2/Conv2d_1a_7x7/biases";

@@ -13,9 +13,9 @@ import org.tensorflow.proto.NodeDef;
  * Finds the share that dropout keeps, by its form rather than by names.
  *
  * <p>When Hub's modules were made, TensorFlow wrote dropout as {@code x / keep * floor(keep +
- * random)}. A session takes a feed for any tensor, so for the constant that stands in both places
- * too: at 1 nothing is dropped or scaled. Later versions compare the random numbers with a rate; in
- * those nothing is found.
+ * random)}. A session takes a feed for any tensor, including the constant that is used in both
+ * places: at 1 nothing is dropped or scaled. Later versions compare the random numbers with a rate,
+ * so nothing is found in their graphs.
  */
 final class KeepProbability {
 
@@ -23,7 +23,7 @@ final class KeepProbability {
 
   private KeepProbability() {}
 
-  /** The tensor, if {@code graph} has dropout of that form, and once. */
+  /** Returns the tensor if {@code graph} has exactly one dropout of that form. */
   static Optional<String> find(GraphDef graph) {
     Map<String, NodeDef> nodes = new HashMap<>();
     Set<String> divisors = new HashSet<>();
@@ -51,7 +51,7 @@ final class KeepProbability {
     return node != null && node.getOp().equals("Const");
   }
 
-  /** The node of a tensor, whose output is written {@code :0} or not at all. */
+  /** Returns the node of a tensor, whose name may end with {@code :0}. */
   static String node(String tensor) {
     int colon = tensor.indexOf(':');
     return colon < 0 ? tensor : tensor.substring(0, colon);

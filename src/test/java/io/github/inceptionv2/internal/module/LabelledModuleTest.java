@@ -18,7 +18,7 @@ import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.SavedModel;
 
-/** Written modules that bring labels. */
+/** Modules with labels are written with the labels as an asset of each graph. */
 class LabelledModuleTest {
 
   private static final List<String> LABELS =
@@ -37,12 +37,12 @@ class LabelledModuleTest {
   }
 
   @Test
-  void file_holdsALabelALine() throws Exception {
+  void file_hasOneLabelPerLine() throws Exception {
     assertEquals(
         String.join("\n", LABELS) + "\n", Files.readString(written.resolve("assets/labels.txt")));
   }
 
-  /** As TensorFlow's own writers do; the path is not known before the module is loaded. */
+  /** TensorFlow's own writers declare assets this way. The path is known only after loading. */
   @Test
   void graphs_declareTheFile() throws Exception {
     for (MetaGraphDef graph : graphs(written)) {
@@ -65,7 +65,7 @@ class LabelledModuleTest {
   }
 
   @Test
-  void tensorFlowsLoader_getsTheGoldenNumbersBack() {
+  void tensorFlowsLoader_getsTheGoldenNumbers() {
     ModuleWriterTest.assertLoaderGetsTheGoldenNumbers(written);
   }
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LabelsFileTest {
 
   private static final String WHAT_TO_DO =
-      "; correct it, or remove it and give the labels when opening the module";
+      "; correct the file, or delete it and pass the labels when opening the module";
 
   @TempDir Path module;
 
@@ -41,14 +41,14 @@ class LabelsFileTest {
         "\uFEFFLöwenzahn\nred tulip\n薔薇\n",
         "\uFEFFLöwenzahn\r\nred tulip\r\n薔薇"
       })
-  void read_whateverEditorsMakeOfIt_theLines(String text) throws IOException {
+  void read_anyLineEndingsAndByteOrderMark_returnsTheLines(String text) throws IOException {
     Files.writeString(file, text);
 
     assertEquals(Optional.of(List.of("Löwenzahn", "red tulip", "薔薇")), LabelsFile.read(module, 3));
   }
 
   @Test
-  void read_bytes_theLabelsTheyWereMadeOf() throws IOException {
+  void read_writtenLabels_returnsTheSameLabels() throws IOException {
     List<String> labels = List.of(" Löwenzahn\t", "", "a,\"b\"\u2028c", "\uD83C\uDF37");
     Files.write(file, LabelsFile.bytes(labels));
 
@@ -56,7 +56,7 @@ class LabelsFileTest {
   }
 
   @Test
-  void read_noFile_nothing() throws IOException {
+  void read_noFile_isEmpty() throws IOException {
     assertEquals(Optional.empty(), LabelsFile.read(module, 3));
     assertEquals(Optional.empty(), LabelsFile.read(module.resolve("elsewhere"), 3));
     Files.createDirectory(file);
@@ -64,18 +64,18 @@ class LabelsFileTest {
   }
 
   @Test
-  void read_moduleWithoutLogits_nothing() throws IOException {
+  void read_moduleWithoutLogits_isEmpty() throws IOException {
     Files.writeString(file, "of what?");
     assertEquals(Optional.empty(), LabelsFile.read(module, 0));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "a\n", "a\nb\nc\n"})
-  void read_otherNumber_saysBothNumbers(String text) throws IOException {
+  void read_wrongNumberOfLabels_namesBothNumbers(String text) throws IOException {
     Files.writeString(file, text);
     long lines = text.lines().count();
 
-    assertProblem("holds " + lines + " labels for 2 logits, expected one a line for each", 2);
+    assertProblem("has " + lines + " labels for 2 logits, expected one label per logit", 2);
   }
 
   @ParameterizedTest
@@ -84,7 +84,7 @@ class LabelsFileTest {
     Files.writeString(file, text);
     String blank = text.lines().toList().get(1);
 
-    assertProblem("holds \"" + blank + "\" for logit 1, expected a line with a name", 3);
+    assertProblem("has \"" + blank + "\" for logit 1, expected a name on one line", 3);
   }
 
   @Test
@@ -94,7 +94,7 @@ class LabelsFileTest {
   }
 
   @Test
-  void read_tooLarge_isRefusedUnread() throws IOException {
+  void read_tooLarge_isRefusedWithoutReading() throws IOException {
     try (RandomAccessFile large = new RandomAccessFile(file.toFile(), "rw")) {
       large.setLength((16 << 20) + 1);
     }
@@ -103,7 +103,7 @@ class LabelsFileTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "a\n", "\nb", "a\r\nb", "a\rb"})
-  void checked_whatIsNoLine_isRefused(String label) {
+  void checked_labelThatIsNotOneLine_isRefused(String label) {
     var e =
         assertThrows(
             IllegalArgumentException.class, () -> LabelsFile.checked(List.of("a", label), 2));
@@ -111,7 +111,7 @@ class LabelsFileTest {
   }
 
   @Test
-  void checked_none_areNone() {
+  void checked_noLabels_areEmpty() {
     assertEquals(Optional.empty(), LabelsFile.checked(List.of(), 2));
   }
 

@@ -16,13 +16,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.tensorflow.Graph;
 
 /**
- * What every training graph with logits computes besides. Gradients are taken by the variables'
- * handles: all reads of a variable go out from there, so that what the loss and the L2 term ask of
- * it arrives in one sum.
+ * Every training graph with logits also computes the reference's logits, loss and gradients.
+ * Gradients are taken by the variables' handles. All reads of a variable start at its handle, so
+ * its gradient is the sum over the loss and the L2 term.
  */
 abstract class LogitsTrainingContract extends TrainingContract {
 
-  /** TF-Slim's, which the L2 terms have as their factor. */
+  /** TF-Slim's weight decay, the factor of the L2 terms. */
   private static final float WEIGHT_DECAY = 0.00004f;
 
   private Map<String, String> gradients;
@@ -42,18 +42,18 @@ abstract class LogitsTrainingContract extends TrainingContract {
   }
 
   @Test
-  final void logits_goldenBatch_areTheReference() {
+  final void logits_goldenBatch_matchTheReference() {
     float[] logits = run().run(network().logits().orElseThrow());
     Numbers.assertClose(flat(GOLDEN.get("logits")), logits, Golden.ABSOLUTE_TOLERANCE);
   }
 
   @Test
-  final void loss_goldenBatch_isTheReference() {
+  final void loss_goldenBatch_matchesTheReference() {
     assertEquals(GOLDEN.get("loss").getAsDouble(), run().run(TrainingFormSession.LOSS)[0], 1e-4);
   }
 
   @Test
-  final void dropout_leavesFourFifthsAndKeepsTheMean() {
+  final void dropout_keepsFourFifthsAndTheMean() {
     String kept = network().endpoints().get("PreLogits").tensor();
     float[] all = run().run(kept);
     float[] some = run().runAsInTraining(kept);
@@ -66,26 +66,26 @@ abstract class LogitsTrainingContract extends TrainingContract {
     assertEquals(0.2, dropped / (double) all.length, 0.0375);
   }
 
-  /** Within 1e-4 at the logits, where nothing lies between the loss and the variable. */
+  /** Within 1e-4 at the logits, where nothing is between the loss and the variable. */
   @ParameterizedTest
   @ValueSource(
       strings = {
         "InceptionV2/Logits/Conv2d_1c_1x1/biases",
         "InceptionV2/Mixed_5c/Branch_3/Conv2d_0b_1x1/BatchNorm/beta"
       })
-  final void gradients_lateLayers_areTheReference(String variable) {
+  final void gradients_lateLayers_matchTheReference(String variable) {
     float[] actual = run().run(gradients.get(variable));
     assertTrue(Numbers.relativeL2(Golden.gradient(variable), actual) <= 1e-4);
   }
 
   /**
-   * Early gradients are ill-conditioned: ReLU and pooling flip at rounding errors. FORMULA.md gives
-   * 5 %, and what PyTorch in float32 itself is off by.
+   * Early gradients are ill-conditioned: rounding errors flip ReLU and pooling. FORMULA.md states
+   * the tolerance of 5 %, and the error of PyTorch itself in float32.
    */
   @ParameterizedTest
   @ValueSource(
       strings = {"InceptionV2/Conv2d_1a_7x7/pointwise_weights", "InceptionV2/Conv2d_1a_7x7/biases"})
-  final void gradients_earlyLayers_areTheReference(String variable) {
+  final void gradients_earlyLayers_matchTheReference(String variable) {
     float[] actual = run().run(gradients.get(variable));
     double error = Numbers.relativeL2(Golden.gradient(variable), actual);
     assertTrue(error <= 0.05, variable + " is off by " + error);
@@ -104,7 +104,7 @@ abstract class LogitsTrainingContract extends TrainingContract {
   }
 
   @Test
-  final void gradients_everyTrainableVariable_hasOne() {
+  final void gradients_existForEveryTrainableVariable() {
     List<String> names = List.copyOf(gradients.keySet());
     List<float[]> found = run().run(List.copyOf(gradients.values()));
     List<float[]> values = run().read(names);
@@ -117,8 +117,8 @@ abstract class LogitsTrainingContract extends TrainingContract {
   }
 
   /**
-   * The gradient of {@code decay / 2 * |w|^2} is {@code decay * w}. Of a whole gradient's length
-   * that is 1.5e-5 at least, well above the tolerance.
+   * The gradient of {@code decay / 2 * |w|^2} is {@code decay * w}. Its length is at least 1.5e-5
+   * of the whole gradient's, well above the tolerance.
    */
   @Test
   final void gradients_ofTheTotalLoss_includeWeightDecay() {
@@ -129,7 +129,7 @@ abstract class LogitsTrainingContract extends TrainingContract {
     for (int i = 0; i < names.size(); i++) {
       float[] expected = both.get(i);
       float[] weights = values.get(i);
-      // all convolutions but the separable one
+      // all convolutions except the separable one
       float decay = names.get(i).endsWith("/weights") ? WEIGHT_DECAY : 0;
       for (int j = 0; j < weights.length; j++) {
         expected[j] += decay * weights[j];
@@ -139,13 +139,14 @@ abstract class LogitsTrainingContract extends TrainingContract {
   }
 
   /**
-   * The tensors of both, to be fetched in one run, of which all gradients share the forward pass.
+   * Returns the tensors of both maps, to fetch in one run in which all gradients share the forward
+   * pass.
    */
   static List<String> joined(Map<String, String> first, Map<String, String> second) {
     return Stream.of(first, second).flatMap(map -> map.values().stream()).toList();
   }
 
-  /** The same up to the last bits. */
+  /** Asserts that two gradients are the same up to the last bits. */
   static void assertSame(String variable, float[] expected, float[] actual) {
     double error = Numbers.relativeL2(expected, actual);
     assertTrue(error <= 1e-6, variable + " is off by " + error);

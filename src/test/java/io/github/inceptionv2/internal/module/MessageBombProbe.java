@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** Reads each of {@link MessageBombs} in a module that is whole otherwise. */
+/** Reads each of the {@link MessageBombs} in an otherwise complete module. */
 public final class MessageBombProbe {
 
   private MessageBombProbe() {}

@@ -13,7 +13,7 @@ public final class MessageBombs {
   private static final int SIZE = (16 << 20) - 64;
   private static final int NESTED = 300_000;
 
-  // Field numbers of TensorFlow's messages, with wire type 2, as tags.
+  // Tags of TensorFlow's messages: a field number and wire type 2.
   private static final int SAVED_GRAPH = 2 << 3 | 2;
   private static final int META_INFO = 1 << 3 | 2;
   private static final int GRAPH_DEF = 2 << 3 | 2;
@@ -28,7 +28,7 @@ public final class MessageBombs {
 
   private MessageBombs() {}
 
-  /** By name; each is made when asked for, as all together have 300 MB. */
+  /** Returns the files by name. Each is created on demand, because all together have 300 MB. */
   public static Map<String, Supplier<byte[]>> all() {
     byte[] groups = filled(NESTED, 15 << 3 | 3);
     Map<String, Supplier<byte[]>> bombs = new LinkedHashMap<>();
@@ -73,7 +73,7 @@ public final class MessageBombs {
     return field(NODE, field(NODE_ATTR, join(key, field(VALUE, value))));
   }
 
-  /** Attributes that are functions, which have attributes. */
+  /** Nests functions in attributes of functions, to {@code depth}. */
   private static byte[] functions(int depth) {
     byte[] inner = new byte[0];
     for (int i = 0; i < depth; i++) {

@@ -29,7 +29,7 @@ class ModelDigestTest {
   }
 
   @Test
-  void linkedVariables_areReadAsThoseInPlace() throws Exception {
+  void linkedVariables_haveTheSameDigest() throws Exception {
     String inPlace = ModelDigest.ofModule(module);
     Path elsewhere = Files.move(variables, directory.resolve("elsewhere"));
     Files.createSymbolicLink(variables, elsewhere);
@@ -50,6 +50,6 @@ class ModelDigestTest {
   private void assertRefused() {
     NoSuchFileException e =
         assertThrows(NoSuchFileException.class, () -> ModelDigest.ofModule(module));
-    assertTrue(e.getMessage().startsWith(variables + ": holds no file"), e.getMessage());
+    assertTrue(e.getMessage().startsWith(variables + ": contains no file"), e.getMessage());
   }
 }

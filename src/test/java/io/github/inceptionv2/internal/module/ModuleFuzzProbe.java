@@ -16,20 +16,20 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Opens damaged modules, one after the other, in a JVM that may die of it: what is about to be
- * tried is said before.
+ * Opens damaged modules, one after another, in a JVM that they may crash. Prints each seed before
+ * it is tried.
  */
 final class ModuleFuzzProbe {
 
   private static final int SIZE = 72;
 
-  /** One of so many cases is an archive, which takes longer. */
+  /** One in this many cases is an archive, which takes longer. */
   private static final int ARCHIVES = 24;
 
   private static final ImageSource IMAGE =
       ImageSource.ofRgb(Golden.image(0, SIZE, SIZE), ImageSize.square(SIZE));
 
-  /** What must be right, as far as it is there. */
+  /** The numbers that must be right if the model has them. */
   private static final List<Numbers> NUMBERS =
       List.of(
           model -> model.featureVector(IMAGE),
@@ -38,12 +38,14 @@ final class ModuleFuzzProbe {
 
   private ModuleFuzzProbe() {}
 
-  /** What a model computes. */
+  /** Numbers that a model computes. */
   private interface Numbers {
     float[] of(InceptionV2 model) throws IOException;
   }
 
-  /** Arguments: a whole module; a directory to work in; the first seed; how many. */
+  /**
+   * Arguments: an undamaged module, a working directory, the first seed and the number of seeds.
+   */
   public static void main(String[] args) throws Exception {
     Path whole = Path.of(args[0]);
     Path work = Fixtures.copy(whole, Path.of(args[1]));

@@ -11,24 +11,25 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Damages modules at random: each is refused with a reason or gives the right numbers. A JVM of its
- * own, as TensorFlow ends the process where it finds what it thinks impossible.
+ * Randomly damaged modules are refused with a reason, or give the right numbers. They are opened in
+ * a separate JVM, because TensorFlow ends the process when it finds a state it considers
+ * impossible.
  *
- * <p>Thousands: {@code mvn -B test -Psoak -Dtest=ModuleFuzzTest -Dfuzz.modules=5000}
+ * <p>For thousands of modules: {@code mvn -B test -Psoak -Dtest=ModuleFuzzTest -Dfuzz.modules=5000}
  */
 class ModuleFuzzTest {
 
   @TempDir Path directory;
 
   @Test
-  void damaged_aFew_areRefusedOrRight() throws Exception {
+  void fewDamagedModules_areRefusedOrRight() throws Exception {
     assertNothingFails(1, 25);
   }
 
   @Test
   @Tag("soak")
   @Tag("fuzz")
-  void damaged_byTheThousand_areRefusedOrRight() throws Exception {
+  void thousandsOfDamagedModules_areRefusedOrRight() throws Exception {
     assertNothingFails(1_000_000, Integer.getInteger("fuzz.modules", 3000));
   }
 

@@ -18,7 +18,10 @@ import org.tensorflow.proto.SignatureDef;
 import org.tensorflow.proto.TensorInfo;
 import org.tensorflow.proto.TensorProto;
 
-/** Damages one file of a module, the same way for the same seed: its bytes, or what they mean. */
+/**
+ * Damages one file of a module: its bytes, or the messages in them. The same seed does the same
+ * damage.
+ */
 final class ModuleMutator {
 
   private static final List<String> OPS =
@@ -78,7 +81,7 @@ final class ModuleMutator {
     random = new SplittableRandom(seed);
   }
 
-  /** Changes the module in {@code directory}, and says how. */
+  /** Changes the module in {@code directory} and returns a description of the change. */
   String mutate(Path directory) throws IOException {
     Path model = directory.resolve("saved_model.pb");
     Path index = directory.resolve("variables/variables.index");
@@ -99,7 +102,7 @@ final class ModuleMutator {
     return what;
   }
 
-  /** Changes bytes of {@code file}, and says how. */
+  /** Changes bytes of {@code file} and returns a description of the change. */
   String mutateBytes(Path file) throws IOException {
     byte[] bytes = Files.readAllBytes(file);
     int at = random.nextInt(bytes.length);
@@ -173,14 +176,14 @@ final class ModuleMutator {
     }
   }
 
-  /** Of another node, which may not have that many outputs. */
+  /** Returns {@code tensor} as an output of another node, which may not have that many outputs. */
   private TensorInfo elsewhere(GraphDef graph, TensorInfo tensor) {
     String node = pick(graph.getNodeList()).getName();
     return tensor.toBuilder().setName(node + ":" + random.nextInt(3)).build();
   }
 
   private void mutateNodes(GraphDef.Builder graph) {
-    // Nine of ten among what computes; the rest anywhere.
+    // Nine of ten changes hit nodes that compute; the rest hit any node.
     List<Integer> computing =
         IntStream.range(0, graph.getNodeCount())
             .filter(
@@ -214,7 +217,7 @@ final class ModuleMutator {
   }
 
   private void duplicate(GraphDef.Builder graph, int i) {
-    what += "twice";
+    what += "duplicated";
     graph.addNode(graph.getNode(i));
   }
 
@@ -252,7 +255,7 @@ final class ModuleMutator {
     node.putAttr(key, value.build());
   }
 
-  /** One that the operation may not have, or not with this value. */
+  /** Adds an attribute that the operation may not have, or not with this value. */
   private void addAttribute(NodeDef.Builder node) {
     Map.Entry<String, AttrValue> attribute = pick(HOSTILE);
     what += "attribute " + attribute.getKey() + " added";
@@ -262,7 +265,7 @@ final class ModuleMutator {
     }
   }
 
-  /** Hides the shape of an input from TensorFlow's own inference. */
+  /** Hides the shape of an input from TensorFlow's shape inference. */
   private void hide(GraphDef.Builder graph, NodeDef.Builder node) {
     if (node.getInputCount() == 0) {
       return;
@@ -332,7 +335,7 @@ final class ModuleMutator {
   }
 
   private void selfInput(NodeDef.Builder node) {
-    what += "a circle";
+    what += "a cycle";
     if (node.getInputCount() > 0) {
       node.setInput(0, node.getName());
     }

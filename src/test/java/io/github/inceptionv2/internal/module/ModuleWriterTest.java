@@ -45,7 +45,7 @@ class ModuleWriterTest {
   }
 
   @Test
-  void ourReader_getsTheGoldenNumbersBack() throws Exception {
+  void ourReader_getsTheGoldenNumbers() throws Exception {
     InceptionModule module = ModuleReader.read(written);
 
     assertEquals(List.of(Set.of(), Set.of("train"), Set.of("serve")), module.tagSets());
@@ -74,7 +74,7 @@ class ModuleWriterTest {
   }
 
   @Test
-  void tensorFlowsLoader_getsTheGoldenNumbersBack() {
+  void tensorFlowsLoader_getsTheGoldenNumbers() {
     assertLoaderGetsTheGoldenNumbers(written);
   }
 
@@ -121,7 +121,7 @@ class ModuleWriterTest {
 
   /** The 29 bytes of Hub's own attachment for 224 x 224. */
   @Test
-  void imageSize_isAttachedAsHubDoes() throws Exception {
+  void imageSize_isAttachedInHubsFormat() throws Exception {
     byte[] expected =
         HexFormat.of().parseHex("0a11696d6167655f6d6f64756c655f696e666f12080a0608e00110e001");
 
@@ -151,19 +151,19 @@ class ModuleWriterTest {
             FileAlreadyExistsException.class,
             () -> ModuleWriter.write(InceptionModule.reference(0), taken));
 
-    assertTrue(e.getMessage().contains("name a new directory"), e.getMessage());
+    assertTrue(e.getMessage().contains("choose a new directory"), e.getMessage());
     assertEquals(Set.of("precious.txt"), children(taken));
   }
 
   @Test
-  void fileInThePlaceOfAParent_isNamed() throws Exception {
+  void fileInPlaceOfAParentDirectory_isNamed() throws Exception {
     Path file = Files.createFile(directory.resolve("file"));
     var e =
         assertThrows(
             FileSystemException.class,
             () -> ModuleWriter.write(InceptionModule.reference(0), file.resolve("new")));
     assertTrue(
-        e.getMessage().startsWith(file + ": is no directory in which a module can be written"),
+        e.getMessage().startsWith(file + ": is not a directory to which a module can be written"),
         e.getMessage());
   }
 
@@ -197,7 +197,7 @@ class ModuleWriterTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"../x", "a/b", "a\\b", ".", "..", "", " ", ".x", "Assets", "SAVED_MODEL.pb"})
-  void otherFiles_havePlainNamesOfTheirOwn(String name) throws Exception {
+  void otherFiles_invalidName_isRefused(String name) throws Exception {
     Path parent = Files.createDirectories(directory.resolve("named"));
     assertThrows(
         IllegalArgumentException.class,

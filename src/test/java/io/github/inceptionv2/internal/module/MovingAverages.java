@@ -5,7 +5,7 @@ import io.github.inceptionv2.internal.weights.ReferenceWeights;
 import io.github.inceptionv2.testing.Golden;
 import java.util.Set;
 
-/** What the reference says of the moving averages after one update, for any momentum. */
+/** The reference's moving averages after one update, for any momentum. */
 final class MovingAverages {
 
   static final String MEAN = "moving_mean";
@@ -27,7 +27,7 @@ final class MovingAverages {
     return layer + "/BatchNorm/" + leaf;
   }
 
-  /** A layer's numbers as they stand in the reference, which has momentum 0.99 and 0.5. */
+  /** A layer's numbers in the reference, which has momentum 0.99 and 0.5. */
   static float[] golden(String layer, String leaf, String suffix) {
     String bessel = leaf.equals(VARIANCE) ? "_bessel" : "";
     return Golden.floats(GOLDEN.getAsJsonObject(layer).get("new_" + leaf + bessel + suffix));
@@ -55,7 +55,7 @@ final class MovingAverages {
     return batch;
   }
 
-  /** The batch's mean or Bessel-corrected variance as they stand in the reference. */
+  /** The batch's mean or Bessel-corrected variance from the reference's statistics. */
   static float[] goldenBatch(String layer, String leaf) {
     JsonObject numbers = GOLDEN.getAsJsonObject(layer);
     if (leaf.equals(MEAN)) {

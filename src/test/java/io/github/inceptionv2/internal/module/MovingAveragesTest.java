@@ -4,10 +4,10 @@ import io.github.inceptionv2.testing.Numbers;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The reference's own numbers agree with each other, so that others may be derived from them. */
+/** The reference's own numbers agree with each other, so further numbers may be derived. */
 class MovingAveragesTest {
 
-  /** Numbers of up to 7, printed as float32, and doubled. */
+  /** The rounding of numbers up to 7 that were printed as float32 and doubled. */
   private static final double ROUNDING = 1e-6;
 
   @ParameterizedTest
@@ -23,7 +23,7 @@ class MovingAveragesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {MovingAverages.MEAN, MovingAverages.VARIANCE})
-  void derivedBatchStatistics_areThoseOfTheReference(String leaf) {
+  void derivedBatchStatistics_matchTheReference(String leaf) {
     for (String layer : MovingAverages.layers()) {
       Numbers.assertClose(
           MovingAverages.goldenBatch(layer, leaf), MovingAverages.batch(layer, leaf), ROUNDING);

@@ -25,7 +25,7 @@ import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.SavedModel;
 
-/** ONNX files of modules that others wrote, whose graphs need not be Inception V2. */
+/** Foreign modules are written as ONNX if their graphs are Inception V2, and refused otherwise. */
 class OnnxOfModulesTest {
 
   @TempDir Path directory;
@@ -40,14 +40,14 @@ class OnnxOfModulesTest {
   }
 
   @Test
-  void graphWrittenInAnotherWay_givesTheGoldenNumbers() throws Exception {
+  void graphWithOtherOperations_givesTheGoldenNumbers() throws Exception {
     assertGolden(ModelSource.directory(module(GraphProofTest::scaleTheOtherWay)), true);
   }
 
   @Test
   void graphThatComputesSomethingElse_isRefused() throws Exception {
     assertRefused(
-        module(OnnxOfModulesTest::swapBranches), "computes other numbers than Inception V2");
+        module(OnnxOfModulesTest::swapBranches), "computes different numbers from Inception V2");
   }
 
   @Test
@@ -56,13 +56,13 @@ class OnnxOfModulesTest {
         module(graph -> graph.addNodeBuilder().setName("sly").setOp("ReadFile")), "ReadFile (sly)");
   }
 
-  /** An ONNX file holds Inception V2: trust in another graph does not help. */
+  /** Asserts that trust does not help: an ONNX file holds Inception V2 and no other graph. */
   private void assertRefused(Path module, String reason) {
     ModelSource source = ModelSource.directory(module);
     assertTrue(refusal(source).contains(reason), refusal(source));
     String ofTrusted = refusal(source.trusted());
     assertTrue(ofTrusted.contains(reason), ofTrusted);
-    assertTrue(ofTrusted.startsWith("cannot be written as ONNX, trusted or not: "), ofTrusted);
+    assertTrue(ofTrusted.startsWith("cannot be written as ONNX, even if trusted: "), ofTrusted);
   }
 
   private String refusal(ModelSource source) {
@@ -100,7 +100,7 @@ class OnnxOfModulesTest {
     Numbers.assertClose(golden, rows[0], Golden.ABSOLUTE_TOLERANCE);
   }
 
-  /** Writes a module with reference weights and a changed graph for inference. */
+  /** Writes a module with reference weights and a changed inference graph. */
   private Path module(Consumer<GraphDef.Builder> change) throws IOException {
     Path module = directory.resolve("module");
     ModuleWriter.write(InceptionModule.reference(1001), module);

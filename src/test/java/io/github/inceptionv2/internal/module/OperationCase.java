@@ -12,8 +12,9 @@ import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.TensorProto;
 
 /**
- * A graph of a few operations that a module may hold, with attributes and shapes that are hostile
- * here and there, hidden from TensorFlow's own inference of shapes; the same for the same seed.
+ * A random graph of a few operations that a module may contain. Some attributes and shapes are
+ * hostile, and some are hidden from TensorFlow's shape inference. The same seed gives the same
+ * graph.
  */
 final class OperationCase {
 
@@ -84,7 +85,7 @@ final class OperationCase {
   /** The name of the images' placeholder. */
   static final String IMAGES = "images";
 
-  /** What is computed, [batch, any, 1, 1]. */
+  /** The name of the result, of shape [batch, any, 1, 1]. */
   static final String RESULT = "result";
 
   static GraphDef of(long seed) {
@@ -106,7 +107,7 @@ final class OperationCase {
     return graph.build();
   }
 
-  /** Any shape becomes one of as many rows as there are images. */
+  /** Reshapes the last result, of any shape, to one row per image. */
   private void finish(String last) {
     String each = mean("each", IMAGES, 1, 2, 3);
     String flat = reshape("flat", last, vector(1, -1, 1, 1));
@@ -176,7 +177,7 @@ final class OperationCase {
     return op.equals("Shape") ? floatsOf(result) : result;
   }
 
-  /** Of a shape: an image's worth of numbers, reshaped to it. */
+  /** Reshapes the images to {@code lengths}. */
   private String floatsOf(String lengths) {
     return reshape(name("as"), IMAGES, lengths);
   }
@@ -223,7 +224,9 @@ final class OperationCase {
     node.putAttr(name, value.build());
   }
 
-  /** TensorFlow's own inference does not see through these. */
+  /**
+   * Hides the shape of {@code tensor} from TensorFlow's shape inference, or returns it unchanged.
+   */
   private String hidden(String tensor) {
     return switch (random.nextInt(5)) {
       case 0 ->
@@ -257,7 +260,7 @@ final class OperationCase {
     return random.nextInt(4) == 0 ? tensors.get(random.nextInt(tensors.size())) : floats(shape);
   }
 
-  /** One value that stands for all. */
+  /** Adds a constant in which one value stands for all. */
   private String floats(Integer... lengths) {
     long[] shape = new long[lengths.length];
     for (int i = 0; i < shape.length; i++) {

@@ -20,11 +20,11 @@ import org.tensorflow.Result;
 import org.tensorflow.proto.GraphDef;
 
 /**
- * Holds graphs of hostile operations to the limits of foreign graphs, and runs those that pass, in
- * a JVM that may die of it: the next seed is printed before.
+ * Checks graphs of hostile operations against the limits of foreign graphs and runs those that
+ * pass, in a JVM that they may crash. Prints each seed before it is tried.
  *
- * <p>With {@code -Dfuzz.unchecked=true} TensorFlow is given all of them, to see what the limits are
- * for.
+ * <p>With {@code -Dfuzz.unchecked=true}, TensorFlow gets all graphs, to show what the limits
+ * prevent.
  */
 final class OperationFuzzProbe {
 
@@ -36,7 +36,7 @@ final class OperationFuzzProbe {
               OperationCase.RESULT + ":0",
               List.of()));
 
-  /** Of images, [batch, height, width]. */
+  /** Shapes of images: batch, height and width. */
   private static final List<int[]> SHAPES =
       List.of(
           new int[] {1, 224, 224},
@@ -49,7 +49,7 @@ final class OperationFuzzProbe {
 
   private OperationFuzzProbe() {}
 
-  /** Arguments: the first seed; how many. */
+  /** Arguments: the first seed and the number of seeds. */
   public static void main(String[] args) throws Exception {
     long seed = Long.parseLong(args[0]);
     Map<String, Integer> outcomes = new TreeMap<>();

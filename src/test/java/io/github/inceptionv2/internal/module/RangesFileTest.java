@@ -49,25 +49,25 @@ class RangesFileTest {
   }
 
   @Test
-  void whatWasWritten_isRead() throws Exception {
+  void writtenRanges_areRead() throws Exception {
     assertEquals(Optional.of(ranges), RangesFile.read(directory));
   }
 
   @Test
-  void moduleWithoutFile_hasNone() throws Exception {
+  void moduleWithoutFile_hasNoRanges() throws Exception {
     Files.delete(file);
     assertEquals(Optional.empty(), RangesFile.read(directory));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"NaN", "Infinity", "-1", "0", "1e3", "0x1p3", "1f", "9999999", ""})
-  void rangeThatIsNone_isRefused(String range) throws Exception {
+  void invalidRange_isRefused(String range) throws Exception {
     String changed = text.replaceFirst(FIRST + "\\S+", FIRST + range);
     assertTrue(problem(changed).contains("has the range \"" + range + "\""));
   }
 
   @Test
-  void layersThatAreNotExactlyThoseOfTheNetwork_areRefused() throws Exception {
+  void layersThatDifferFromTheNetworks_areRefused() throws Exception {
     assertTrue(problem(text.replaceFirst(FIRST + "\\S+\n", "")).contains("no range for Conv2d_1a"));
     assertTrue(problem(text + FIRST + "3\n").contains("two ranges for Conv2d_1a"));
     assertTrue(problem(text + "Mixed_9z 3\n").contains("the line \"Mixed_9z 3\""));

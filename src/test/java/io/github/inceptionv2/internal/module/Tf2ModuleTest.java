@@ -37,7 +37,7 @@ class Tf2ModuleTest {
 
   @TempDir Path directory;
 
-  /** Exported by Python TensorFlow 2.21. */
+  /** The fixture was exported by Python TensorFlow 2.21. */
   @Test
   void moduleOfPython_givesTheGoldenNumbers() throws Exception {
     Path archive = Fixtures.shared("fixtures/tf2-classification-python.tar.gz");
@@ -49,7 +49,7 @@ class Tf2ModuleTest {
     HubModuleTest.assertGolden(module);
   }
 
-  /** One letter of a key, and a variable would silently get the values of another. */
+  /** One wrong letter in a key would silently give a variable the values of another. */
   @Test
   void damagedObjectGraph_isRefused() throws Exception {
     Path archive = Fixtures.shared("fixtures/tf2-classification-python.tar.gz");
@@ -68,7 +68,7 @@ class Tf2ModuleTest {
   }
 
   @Test
-  void labels_areReadHereToo() throws Exception {
+  void labels_areRead() throws Exception {
     Path archive = Fixtures.shared("fixtures/tf2-classification-python.tar.gz");
     Path assets = Files.createDirectories(Fixtures.unpack(archive, directory).resolve("assets"));
     List<String> labels = IntStream.range(0, 1001).mapToObj(i -> "class " + i).toList();
@@ -77,7 +77,7 @@ class Tf2ModuleTest {
     assertEquals(Optional.of(labels), ModuleReader.read(directory).labels());
   }
 
-  /** As version 4 of the Hub modules: TF2, and no signature. */
+  /** Version 4 of the Hub modules has this form: TF2 without signatures. */
   @Test
   void variables_areFoundThroughTheObjectGraph() throws Exception {
     writeTf2(graph("layer_with_weights-"));
@@ -117,7 +117,7 @@ class Tf2ModuleTest {
     return graph.build().toByteArray();
   }
 
-  /** Lays a checkpoint down by hand, as the writer under test knows no strings. */
+  /** Writes a checkpoint by hand, because the writer under test does not support strings. */
   private void writeTf2(byte[] objectGraph) throws IOException {
     Path variables = Files.createDirectory(directory.resolve("variables"));
     MetaGraphDef.Builder graph = MetaGraphDef.newBuilder();
@@ -160,7 +160,7 @@ class Tf2ModuleTest {
     return entry;
   }
 
-  /** As TensorFlow has it: of the length, of the length's checksum, and of the string. */
+  /** TensorFlow's checksum of a string: of the length, the length's checksum and the string. */
   private static int stringChecksum(byte[] value) {
     ByteBuffer length =
         ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(0, value.length);
@@ -168,7 +168,7 @@ class Tf2ModuleTest {
     return MaskedCrc.of(length, noChecksum, ByteBuffer.wrap(value));
   }
 
-  /** Length as a varint, four bytes of checksum, the string. */
+  /** Encodes a string as its length in a varint, four bytes of checksum and its bytes. */
   private static byte[] string(byte[] value) {
     ByteString.Output out = ByteString.newOutput();
     try {

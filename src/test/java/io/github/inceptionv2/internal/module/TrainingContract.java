@@ -27,13 +27,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tensorflow.Graph;
 
-/** What every training graph computes, whoever wrote it: four images, batch statistics. */
+/**
+ * Every training graph, ours or Hub's, computes the reference's numbers for four images with batch
+ * statistics.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class TrainingContract {
 
   static final JsonObject GOLDEN = Golden.numbers().getAsJsonObject("training");
 
-  /** A graph and the reference weights as they are stored with it. */
+  /** A graph and the reference weights as stored with it. */
   record Subject(NetworkGraph network, Weights weights) {
 
     /** The training graph of a module on disk. */
@@ -47,10 +50,10 @@ abstract class TrainingContract {
   private Subject subject;
   private TrainingFormSession run;
 
-  /** Makes the graph; skips the tests where it cannot be had. */
+  /** Creates the graph, or skips the tests if a fixture is missing. */
   abstract Subject subject(Path directory) throws Exception;
 
-  /** Adds to the graph, before it runs, what a test fetches. */
+  /** Adds the operations that a test fetches, before the graph runs. */
   void addTo(TrainingFormSession training, Graph graph) {}
 
   @BeforeAll
@@ -58,7 +61,10 @@ abstract class TrainingContract {
     directory = shared;
   }
 
-  /** Opens at the first test, and not before all, as tests then show as skipped one by one. */
+  /**
+   * Opens the session at the first test, because a failed assumption in {@code @BeforeAll} would
+   * skip the class instead of each test.
+   */
   @BeforeEach
   final void open() throws Exception {
     if (run == null) {
@@ -70,7 +76,7 @@ abstract class TrainingContract {
 
   @AfterAll
   final void close() {
-    if (run != null) { // else the tests were skipped
+    if (run != null) { // null if the tests were skipped
       run.close();
     }
   }
@@ -84,13 +90,13 @@ abstract class TrainingContract {
   }
 
   @Test
-  final void featureVector_goldenBatch_isTheReference() {
+  final void featureVector_goldenBatch_matchesTheReference() {
     float[] features = run.run(network().featureVector());
     Numbers.assertClose(flat(GOLDEN.get("features")), features, Golden.ABSOLUTE_TOLERANCE);
   }
 
   @Test
-  final void weightDecay_eachTerm_isTheReference() {
+  final void weightDecay_eachTerm_matchesTheReference() {
     boolean hasLogits = network().logits().isPresent();
     double sum = 0;
     for (float[] term : run.run(network().regularizationLosses())) {
@@ -106,7 +112,7 @@ abstract class TrainingContract {
 
   @ParameterizedTest
   @CsvSource({"0.99,''", "0.5,_momentum_0.5"})
-  final void movingAverages_goldenMomenta_areTheReference(float momentum, String suffix) {
+  final void movingAverages_goldenMomenta_matchTheReference(float momentum, String suffix) {
     run.update(momentum);
 
     for (String layer : MovingAverages.layers()) {
@@ -116,7 +122,7 @@ abstract class TrainingContract {
     }
   }
 
-  /** At 0 the averages become what the batch itself has. */
+  /** At a momentum of 0, the averages become the batch's own statistics. */
   @ParameterizedTest
   @ValueSource(floats = {0.9f, 0})
   final void movingAverages_otherMomenta_followTheFormula(float momentum) {
@@ -134,7 +140,6 @@ abstract class TrainingContract {
     Numbers.assertClose(expected, actual, Golden.ABSOLUTE_TOLERANCE);
   }
 
-  /** No average lacks an update, and no update changes anything else. */
   @Test
   final void updates_reachAllMovingAveragesAndNothingElse() throws Exception {
     run.update(0.5f);

@@ -31,10 +31,10 @@ final class TrainingFormSession implements AutoCloseable {
   /** The mean cross-entropy of the reference's labels. */
   static final String LOSS = "test_loss:0";
 
-  /** The same and the sum of the L2 terms. */
+  /** The sum of {@link #LOSS} and the L2 terms. */
   static final String TOTAL_LOSS = "test_total_loss:0";
 
-  /** A variable's handle; whatever reads the variable has it as its input. */
+  /** The tensor of a variable's handle, which is an input of every read of the variable. */
   static final Function<VariableSpec, String> HANDLE = variable -> variable.name() + ":0";
 
   private final NetworkGraph network;
@@ -61,24 +61,28 @@ final class TrainingFormSession implements AutoCloseable {
   }
 
   /**
-   * Opens {@code network} and adds what a test asks for, which must be before the session starts.
+   * Opens {@code network} with the {@code additions} of a test, which are possible only before the
+   * session starts.
    */
   static TrainingFormSession open(
       NetworkGraph network, BiConsumer<TrainingFormSession, Graph> additions) {
     return new TrainingFormSession(network, additions);
   }
 
-  /** What runs here. */
+  /** Returns the graph that runs. */
   NetworkGraph network() {
     return network;
   }
 
-  /** Gives all variables the values of {@code weights}. */
+  /** Sets all variables to the values of {@code weights}. */
   void restore(Weights weights) throws IOException {
     restore.run(session, weights::read, network.variables());
   }
 
-  /** A graph's own reads may wait for an update, and be named anyhow. */
+  /**
+   * Adds a read of each variable, because a graph's own reads may wait for an update and have any
+   * name.
+   */
   private void addReads(Graph graph) {
     Ops tf = Ops.create(graph);
     for (VariableSpec variable : network.variables()) {
@@ -105,9 +109,10 @@ final class TrainingFormSession implements AutoCloseable {
   }
 
   /**
-   * Adds the gradients of {@code loss} by what {@code source} names for each trainable variable.
+   * Adds the gradients of {@code loss} by the tensor that {@code source} names for each trainable
+   * variable.
    *
-   * @return the tensors that hold them, by variable
+   * @return the tensors of the gradients, by variable
    */
   Map<String, String> addGradients(
       Graph graph, String loss, Function<VariableSpec, String> source) {
@@ -131,9 +136,10 @@ final class TrainingFormSession implements AutoCloseable {
   }
 
   /**
-   * Runs once without dropout. The share that is kept is a constant in Hub's graph as in ours, and
-   * a session takes a feed for any tensor; at 1 the random numbers, which are below 1, drop nothing
-   * and the division scales by nothing: the reference's case itself, with no tensor replaced.
+   * Runs once without dropout. The share that is kept is a constant in Hub's graph and in ours, and
+   * a session takes a feed for any tensor. At 1 the random numbers, which are below 1, drop
+   * nothing, and the division scales nothing. That is exactly the reference's case, with no tensor
+   * replaced.
    */
   List<float[]> run(List<String> fetches) {
     try (TFloat32 one = TFloat32.scalarOf(1)) {
@@ -148,7 +154,7 @@ final class TrainingFormSession implements AutoCloseable {
     return fetch(Map.of(network.images(), images), List.of(fetch)).get(0);
   }
 
-  /** Moves the moving averages. */
+  /** Updates the moving averages. */
   void update(float momentum) {
     try (TFloat32 value = TFloat32.scalarOf(momentum)) {
       Map<String, Tensor> feeds =
@@ -157,12 +163,12 @@ final class TrainingFormSession implements AutoCloseable {
     }
   }
 
-  /** The value of a variable. */
+  /** Returns the value of a variable. */
   float[] read(String variable) {
     return read(List.of(variable)).get(0);
   }
 
-  /** The values of variables. */
+  /** Returns the values of variables. */
   List<float[]> read(List<String> variables) {
     return fetch(Map.of(), variables.stream().map(reads::get).toList());
   }

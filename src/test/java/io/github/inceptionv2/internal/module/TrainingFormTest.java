@@ -10,7 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.tensorflow.Graph;
 
-/** Our own training form, as it is built. */
+/** Our own training graph, as built, computes the reference's numbers. */
 class TrainingFormTest extends LogitsTrainingContract {
 
   private Map<String, String> gradientsByReads;
@@ -27,9 +27,9 @@ class TrainingFormTest extends LogitsTrainingContract {
         training.addGradients(graph, TrainingFormSession.LOSS, TrainingFormTest::readInLayer);
   }
 
-  /** What lies between a handle and the layer's read of it changes nothing. */
+  /** The operations between a handle and its layer's read change nothing. */
   @Test
-  void gradientsByHandles_areThoseByReads() {
+  void gradientsByHandles_equalThoseByReads() {
     List<String> names = List.copyOf(gradientsByReads.keySet());
     List<float[]> both = run().run(joined(gradientsByReads, gradients()));
 

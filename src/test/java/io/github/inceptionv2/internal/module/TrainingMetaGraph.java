@@ -27,14 +27,13 @@ import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.SignatureDef;
 
 /**
- * Reads the graph in which a TF1 Hub module is fine-tuned, tagged {@code train}, into the form that
- * our own has. Its parts are found through signatures and collections, as names differ from
- * exporter to exporter; only the variables' handles must be named as in the checkpoint, which is
- * how gradients are asked for.
+ * Reads the graph for fine-tuning a TF1 Hub module, tagged {@code train}, into the form of our own.
+ * Finds its parts through signatures and collections, because names differ between exporters. Only
+ * the variables' handles must be named as in the checkpoint, because gradients are taken by handle.
  */
 final class TrainingMetaGraph {
 
-  /** What batch norm is in modules of 2018, and what came between it and the third version. */
+  /** Batch norm in modules of 2018, and the version between that and the third. */
   private static final Set<String> OLD_BATCH_NORM = Set.of("FusedBatchNorm", "FusedBatchNormV2");
 
   private final Path file;
@@ -57,8 +56,8 @@ final class TrainingMetaGraph {
    * Java.
    *
    * @param classes the number of logits that the module's variables are for; 0 for a feature vector
-   * @throws ModelFormatException if it has none, as every module but those of TF1 Hub and our own,
-   *     or one that is not whole
+   * @throws ModelFormatException if the training graph is incomplete or missing; only modules of
+   *     TF1 Hub and our own have one
    */
   static NetworkGraph read(Path directory, int classes) throws IOException {
     SavedModelFile file = SavedModelFile.read(directory);
@@ -90,9 +89,10 @@ final class TrainingMetaGraph {
   }
 
   /**
-   * TensorFlow's C++ registry has a gradient for {@code FusedBatchNormV3} alone. It computes the
-   * same and its first five outputs keep their meaning: it only adds a sixth, and a type for the
-   * statistics, which is float32 in the first version anyway.
+   * Replaces old batch norms by {@code FusedBatchNormV3}, the only one with a gradient in
+   * TensorFlow's C++ registry. It computes the same, and its first five outputs keep their meaning.
+   * It only adds a sixth output, and a type for the statistics, which is float32 in the first
+   * version anyway.
    */
   private static GraphDef differentiable(GraphDef graph) {
     GraphDef.Builder rewritten = graph.toBuilder();
@@ -102,7 +102,7 @@ final class TrainingMetaGraph {
             .getNodeBuilder(i)
             .setOp("FusedBatchNormV3")
             .putAttr("U", AttrValue.newBuilder().setType(DataType.DT_FLOAT).build())
-            .removeAttr("_output_shapes"); // five of them, which are refused on a node with six
+            .removeAttr("_output_shapes"); // five shapes, refused on a node with six outputs
       }
     }
     return rewritten.build();
@@ -132,7 +132,7 @@ final class TrainingMetaGraph {
             + " for training, as Hub's modules have from version 3 on");
   }
 
-  /** In the network's order, which signatures do not keep. */
+  /** Returns the endpoints in the network's order, which signatures do not keep. */
   private Map<String, Endpoint> endpoints(Roles roles) throws ModelFormatException {
     Map<String, Endpoint> endpoints = new LinkedHashMap<>(own.endpoints());
     endpoints.keySet().retainAll(roles.endpoints().keySet());
@@ -143,7 +143,7 @@ final class TrainingMetaGraph {
     return endpoints;
   }
 
-  /** Without updates the inference graph would never learn of the new statistics. */
+  /** Returns the updates, without which the inference graph would never get new statistics. */
   private List<String> updates() throws ModelFormatException {
     List<String> updates = collected(MetaGraphWriter.UPDATE_OPS);
     if (updates.isEmpty()) {
@@ -175,7 +175,7 @@ final class TrainingMetaGraph {
     return role.get();
   }
 
-  /** One graph is trained with one input. */
+  /** Checks that all signatures read the same images, because a graph is trained with one input. */
   private void checkImages(Roles roles, String images) throws ModelFormatException {
     for (Role role : roles.all()) {
       if (!role.images().equals(images)) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.NodeDef;
 
-/** What is said of modules without a training graph, or with one that is not whole. */
+/** Modules with a missing or incomplete training graph are refused with a reason. */
 class TrainingMetaGraphErrorsTest {
 
   @TempDir Path directory;
@@ -38,7 +38,7 @@ class TrainingMetaGraphErrorsTest {
   }
 
   @Test
-  void otherNumberOfLogits_isRefused() {
+  void wrongNumberOfLogits_isRefused() {
     assertProblem(
         graph -> graph.getGraphDefBuilder().getNodeBuilderList().forEach(this::widen), "misshapen");
   }
@@ -52,7 +52,7 @@ class TrainingMetaGraphErrorsTest {
   }
 
   @Test
-  void handleOfAnotherName_isRefused() {
+  void handleWithAnotherName_isRefused() {
     assertProblem(
         graph ->
             graph.getGraphDefBuilder().getNodeBuilderList().stream()
@@ -80,7 +80,7 @@ class TrainingMetaGraphErrorsTest {
   }
 
   @Test
-  void missingUpdates_isRefused() {
+  void missingUpdates_areRefused() {
     assertProblem(
         graph -> graph.removeCollectionDef("update_ops"),
         "has no collection update_ops for training");
@@ -88,7 +88,7 @@ class TrainingMetaGraphErrorsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"update_ops", "regularization_losses"})
-  void collection_namesWhatIsNotThere(String name) {
+  void collectionThatNamesAMissingTensor_isRefused(String name) {
     assertProblem(
         graph -> {
           var collection = graph.getCollectionDefOrThrow(name).toBuilder();

@@ -27,7 +27,7 @@ import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.SavedModel;
 import org.tensorflow.proto.VariableDef;
 
-/** What is found in training graphs, ours and Hub's. */
+/** The parts of training graphs, ours and Hub's, are found. */
 class TrainingMetaGraphTest {
 
   static final int CLASSES = 3;
@@ -44,13 +44,13 @@ class TrainingMetaGraphTest {
     assertEquals(List.copyOf(built.endpoints().keySet()), List.copyOf(read.endpoints().keySet()));
     assertEquals(
         built.graph().getNodeList(),
-        read.graph().getNodeList().subList(0, built.graph().getNodeCount())); // the saver's follow
+        read.graph().getNodeList().subList(0, built.graph().getNodeCount())); // plus the saver's
   }
 
-  /** The shapes are as many as the node has outputs, which become more. */
+  /** The attribute has one shape per output, and the newer operation has one output more. */
   @ParameterizedTest
   @ValueSource(strings = {"FusedBatchNorm", "FusedBatchNormV2"})
-  void oldBatchNorm_becomesTheOneWithGradients(String op) throws Exception {
+  void oldBatchNorm_isReplacedByTheVersionWithGradients(String op) throws Exception {
     NetworkGraph built = NetworkBuilder.build(Form.TRAINING, CLASSES);
     MetaGraphDef.Builder old = written(built);
     for (NodeDef.Builder node : old.getGraphDefBuilder().getNodeBuilderList()) {
@@ -90,7 +90,7 @@ class TrainingMetaGraphTest {
   }
 
   @Test
-  void hub_trainsTheVariablesThatWeDo() throws Exception {
+  void hub_trainsTheSameVariables() throws Exception {
     Path fixture = Fixtures.shared("fixtures/hub-classification-3");
     MetaGraphDef graph = SavedModelFile.read(fixture).trainingGraph();
     Set<String> theirs = new TreeSet<>();
@@ -107,9 +107,9 @@ class TrainingMetaGraphTest {
     assertEquals(ours, theirs);
   }
 
-  /** TensorFlow names an update by its operation or by what that returns. */
+  /** TensorFlow names an update by its operation or by the operation's output. */
   @Test
-  void updates_areOperationsHoweverTheyAreNamed() throws Exception {
+  void updates_namedByOutput_areReadAsOperations() throws Exception {
     NetworkGraph built = NetworkBuilder.build(Form.TRAINING, CLASSES);
     MetaGraphDef.Builder graph = written(built);
     var updates = graph.getCollectionDefOrThrow("update_ops").toBuilder();
@@ -122,7 +122,7 @@ class TrainingMetaGraphTest {
 
   /** Later versions of TensorFlow compare the random numbers instead of rounding them down. */
   @Test
-  void dropoutOfAnotherForm_hasNoShareToFeed() throws Exception {
+  void dropoutOfAnotherForm_hasNoKeepProbability() throws Exception {
     MetaGraphDef.Builder graph = written(NetworkBuilder.build(Form.TRAINING, CLASSES));
     graph.getGraphDefBuilder().getNodeBuilderList().stream()
         .filter(node -> node.getOp().equals("Floor"))
@@ -144,12 +144,12 @@ class TrainingMetaGraphTest {
         .collect(Collectors.toSet());
   }
 
-  /** What we write of a training graph. */
+  /** Returns a training graph as this library writes it. */
   static MetaGraphDef.Builder written(NetworkGraph network) {
     return new MetaGraphWriter(network, InputSize.DEFAULT, List.of()).hub("train").toBuilder();
   }
 
-  /** Puts this graph alone into {@code directory}: the variables' values are not looked at. */
+  /** Writes {@code graph} alone into {@code directory}: no test reads the variables' values. */
   static Path write(Path directory, MetaGraphDef.Builder graph) throws IOException {
     Files.write(
         directory.resolve("saved_model.pb"),

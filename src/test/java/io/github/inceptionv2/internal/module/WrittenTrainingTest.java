@@ -2,7 +2,7 @@ package io.github.inceptionv2.internal.module;
 
 import java.nio.file.Path;
 
-/** The training graph of a module that we wrote, read back from disk. */
+/** The training graph of a written module, read back, computes the reference's numbers. */
 class WrittenTrainingTest extends LogitsTrainingContract {
 
   @Override

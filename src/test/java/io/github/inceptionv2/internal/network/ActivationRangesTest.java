@@ -24,14 +24,14 @@ class ActivationRangesTest {
   }
 
   @Test
-  void layers_areAllConvolutionsBehindTheStem() {
+  void layers_areAllConvolutionsButTheLogits() {
     assertEquals(69, ActivationRanges.LAYERS.size());
     assertEquals("Conv2d_1a_7x7", ActivationRanges.LAYERS.get(0));
     assertTrue(ActivationRanges.LAYERS.contains("Mixed_5c/Branch_3/Conv2d_0b_1x1"));
   }
 
   @Test
-  void branchesThatAreJoined_getTheWidestRange() {
+  void joinedBranches_getTheWidestRange() {
     Map<String, Float> wide = Map.of("Mixed_4b/Branch_2/Conv2d_0c_3x3", 9f);
 
     assertEquals(9, joined(wide, "Mixed_4b/Branch_0/Conv2d_0a_1x1"));
@@ -40,7 +40,7 @@ class ActivationRangesTest {
     assertEquals(1, joined(wide, "Mixed_4c/Branch_0/Conv2d_0a_1x1"), "another module");
   }
 
-  /** A branch of Mixed_5a is its pooled input. */
+  /** One branch of Mixed_5a only pools its input. */
   @Test
   void inputThatPassesThrough_sharesTheRange() {
     Map<String, Float> wide = Map.of("Mixed_5a/Branch_0/Conv2d_1a_3x3", 7f);
@@ -51,7 +51,7 @@ class ActivationRangesTest {
   }
 
   @Test
-  void branchesOfTheLastModule_keepTheirs() {
+  void branchesOfTheLastModule_keepTheirRanges() {
     Map<String, Float> wide = Map.of("Mixed_5c/Branch_0/Conv2d_0a_1x1", 5f);
 
     assertEquals(5, joined(wide, "Mixed_5c/Branch_0/Conv2d_0a_1x1"));
@@ -59,7 +59,7 @@ class ActivationRangesTest {
   }
 
   @Test
-  void quantizedGraph_hasBytesUpToTheLastModule() {
+  void quantizedGraph_isQuantizedUpToTheLastModule() {
     assertEquals(69, quantizedConvolutions(Kernels.ONEDNN_INT8));
     assertEquals(67, quantizedConvolutions(Kernels.ONEDNN_INT8_AMX));
     assertEquals(67, quantizedConvolutions(Kernels.ONEDNN_INT7));

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class CellCentresTest {
 
-  /** Halvings of even sizes move by half a cell each: 0.5 + 1 + 2 + 4 + 8 pixels. */
+  /** Each halving of an even size moves the centres by half a cell: 0.5 + 1 + 2 + 4 + 8 pixels. */
   @ParameterizedTest
   @CsvSource({
     "Conv2d_1a_7x7, 224, 1.5, 2",
@@ -23,7 +23,7 @@ class CellCentresTest {
     // 257 stays odd on its way down: 129, 65, 33, 17, 9
     "Conv2d_1a_7x7, 257, 0.5, 2",
     "Mixed_5c, 257, 0.5, 32",
-    // 299 and on: 150, 75, 38, 19; the even ones move by 2 and 8
+    // 299 becomes 150, 75, 38, 19; the even sizes move the centres by 2 and 8
     "Mixed_5c, 299, 10.5, 32",
   })
   void of_anyEndpoint_middleOfTheReceptiveField(
@@ -39,7 +39,7 @@ class CellCentresTest {
   }
 
   @Test
-  void of_noLayer_isRefused() {
+  void of_endpointWithoutCells_isRefused() {
     assertThrows(IllegalArgumentException.class, () -> CellCentres.of("global_pool", 224));
   }
 }

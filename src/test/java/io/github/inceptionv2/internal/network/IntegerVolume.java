@@ -3,8 +3,7 @@ package io.github.inceptionv2.internal.network;
 import java.util.Arrays;
 
 /**
- * Layers of a quantized network in plain Java: what the kernels must compute, written without them
- * and without float32.
+ * The layers of a quantized network in plain Java, independent of the kernels and of float32.
  *
  * @param values height x width x channels, each from 0 to 255, or from -127 to 127 if signed
  * @param step the number that 1 stands for
@@ -16,7 +15,7 @@ record IntegerVolume(int[] values, int height, int width, int channels, double s
   private static final int GREATEST_WEIGHT = 127;
   private static final int POOL = 3;
 
-  /** The cells of a window that lie inside. */
+  /** Visits the cells of a window that are inside the volume. */
   private interface Window {
     void see(int from, int cell);
   }
@@ -37,7 +36,7 @@ record IntegerVolume(int[] values, int height, int width, int channels, double s
     return new IntegerVolume(values, height, width, channels, maximum / GREATEST_SIGNED);
   }
 
-  /** The nearest integer in the range; the even one of two that are equally near. */
+  /** Rounds to the nearest integer in the range, with ties to even. */
   private static int round(double number, int least, int greatest) {
     return (int) Math.max(least, Math.min(greatest, Math.rint(number)));
   }
@@ -51,7 +50,7 @@ record IntegerVolume(int[] values, int height, int width, int channels, double s
    * Convolves with SAME padding, adds biases, and rounds to the scale of {@code newMaximum}.
    *
    * @param weights integers, kernel x kernel x channels x depth
-   * @param ranges what a weight of 127 stands for, of each output channel
+   * @param ranges the number that a weight of 127 stands for, for each output channel
    */
   IntegerVolume convolve(
       int kernel, int stride, int[] weights, double[] ranges, float[] biases, double newMaximum) {
@@ -78,7 +77,7 @@ record IntegerVolume(int[] values, int height, int width, int channels, double s
     }
   }
 
-  /** The greatest or the mean of 3x3 cells with SAME padding, which is not counted. */
+  /** Pools 3x3 cells by maximum or mean with SAME padding, which is not counted. */
   IntegerVolume pool(Layer.Pool.Kind kind, int stride) {
     IntegerVolume output = output(stride, channels, step);
     for (int cell = 0; cell < output.height * output.width; cell++) {
@@ -121,7 +120,7 @@ record IntegerVolume(int[] values, int height, int width, int channels, double s
         new int[newHeight * newWidth * depth], newHeight, newWidth, depth, newStep);
   }
 
-  /** Shows the cells that an output's cell is made of. */
+  /** Visits the input cells that an output cell is computed from. */
   private void window(int kernel, int stride, int cell, Window window) {
     int newHeight = (height + stride - 1) / stride;
     int newWidth = (width + stride - 1) / stride;

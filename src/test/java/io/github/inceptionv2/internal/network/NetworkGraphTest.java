@@ -70,13 +70,13 @@ class NetworkGraphTest {
   }
 
   @Test
-  void whole_isWhatBeginsWithImages() {
+  void isWhole_networkThatBeginsWithImages() {
     assertTrue(NetworkBuilder.build(Form.TRAINING, 0).isWhole());
     assertTrue(NetworkBuilder.buildFolded(5, Kernels.SEPARATE).isWhole());
     assertTrue(!NetworkBuilder.buildHead(Form.TRAINING, 5).isWhole());
   }
 
-  /** Each operation that is renamed has the kernels' label, and maxima go back where they were. */
+  /** Each renamed operation has the label of oneDNN's kernels. */
   @Test
   void oneDnnNames_reachTheOperationsOfTraining() {
     GraphDef named = OneDnnNames.in(NetworkBuilder.build(Form.TRAINING, 5).graph());
@@ -97,7 +97,7 @@ class NetworkGraphTest {
   }
 
   @Test
-  void oneDnnNames_giveAGradientTheMaximasPlaces() {
+  void oneDnnNames_giveTheGradientThePositionsOfMaxima() {
     NodeDef gradient =
         NodeDef.newBuilder()
             .setOp("MaxPoolGrad")
@@ -112,7 +112,7 @@ class NetworkGraphTest {
     assertEquals(List.of("x", "pooled", "gradient", "pooled:1"), named.getInputList());
   }
 
-  /** The label and the constant filter are what the speed comes from. */
+  /** The speed comes from the label and the constant filter. */
   @Test
   void foldedNetwork_runsEachConvolutionButTheLogitsInOneDnn() {
     List<NodeDef> convolutions =
@@ -165,7 +165,7 @@ class NetworkGraphTest {
       for (String input : node.getInputList()) {
         assertTrue(written.contains(input.replaceAll("^\\^|:\\d+$", "")), node.getName());
       }
-      assertTrue(written.add(node.getName()), "twice: " + node.getName());
+      assertTrue(written.add(node.getName()), "duplicate: " + node.getName());
     }
   }
 

@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Two implementations in double precision that share nothing agree to float32's last digits. */
+/** Two independent implementations in double precision agree to float32's last digits. */
 class PlainNetworkTest {
 
   private final ReferenceWeights weights = new ReferenceWeights(1001);
@@ -23,7 +23,7 @@ class PlainNetworkTest {
 
   @ParameterizedTest
   @MethodSource("small")
-  void numbers_areThoseOfTheReference(JsonObject row) {
+  void numbers_matchTheReference(JsonObject row) {
     int height = row.get("height").getAsInt();
     int width = row.get("width").getAsInt();
     float[] image = Golden.image(row.get("k").getAsInt(), height, width);

@@ -27,8 +27,8 @@ import org.tensorflow.proto.DataType;
 import org.tensorflow.types.TFloat32;
 
 /**
- * The arithmetic of oneDNN's quantized kernels against {@link IntegerVolume}: each integer may be
- * one step beside, as sums that lie in the middle of two are rounded from float32.
+ * The quantized kernels of oneDNN compute the integers of {@link IntegerVolume}. An integer may be
+ * off by one, because a sum halfway between two integers is rounded from float32.
  */
 class QuantizedLayersTest {
 
@@ -37,7 +37,7 @@ class QuantizedLayersTest {
   private static final String SECOND = "Conv2d_2c_3x3";
   private static final String THIRD = "Mixed_3b/Branch_0/Conv2d_0a_1x1";
 
-  /** A convolution between numbers that are quantized, and poolings of what it puts out. */
+  /** A convolution with quantized input and output, and poolings of its output. */
   private record Trial(int height, int width, int channels, int depth, int kernel, int stride) {
 
     Convolution convolution() {
@@ -67,7 +67,7 @@ class QuantizedLayersTest {
     "7, 7, 192, 64, 3, 1, 63, 0.5, 0.25",
     "2, 3, 7, 5, 3, 2, 63, 4, 6"
   })
-  void layers_areThoseOfIntegers(
+  void layers_matchIntegerVolume(
       int height,
       int width,
       int channels,
@@ -107,16 +107,20 @@ class QuantizedLayersTest {
     "1, 1, 8, 4",
     "33, 2, 7, 4"
   })
-  void stem_isThatOfIntegers(int height, int width, int depth, float range) throws Exception {
+  void stem_matchesIntegerVolume(int height, int width, int depth, float range) throws Exception {
     assumeTrue(OneDnn.isUsable() && Processor.here().hasVnni(), "no VNNI");
     SeparableConvolution stem = new SeparableConvolution(STEM, 7, 2, 8, depth);
     values.put("InceptionV2/" + STEM + "/weights", gaussian(7 * 7 * 3 * depth, 0.2));
     values.put("InceptionV2/" + STEM + "/biases", gaussian(depth, 0.5));
     float[] images = new float[height * width * 3];
     for (int i = 0; i < images.length; i++) {
-      images[i] = random.nextInt(256) / 127.5f - 1;
+      images[i] = random.nextInt(256) / 255f;
     }
-    images[0] = 2; // outside, so it is clamped
+    images[0] = 2; // out of range, so it is clamped
+    float[] scaled = new float[images.length];
+    for (int i = 0; i < images.length; i++) {
+      scaled[i] = 2 * images[i] - 1;
+    }
     QuantizedWeights weights = new QuantizedWeights(name -> values.get(name).clone(), 127);
     ActivationRanges ranges = new ActivationRanges(Map.of(STEM, range));
     QuantizedLayers layers = new QuantizedLayers(nodes, parts, ranges, Kernels.ONEDNN_INT8);
@@ -124,7 +128,7 @@ class QuantizedLayersTest {
 
     String result = layers.floats(layers.stem(STEM, stem, input, 3));
 
-    IntegerVolume pixels = IntegerVolume.quantizeSigned(images, height, width, 3, 1);
+    IntegerVolume pixels = IntegerVolume.quantizeSigned(scaled, height, width, 3, 1);
     IntegerVolume right = convolved(stem.merged(), weights, pixels, range);
     try (TFloat32 tensor = Tensors.of(images, 1, height, width, 3)) {
       assertSteps(right, run(weights, tensor, List.of(result + ":0")).get(0));
@@ -132,7 +136,8 @@ class QuantizedLayersTest {
   }
 
   /**
-   * Identity, so that the network's first quantized input is the images'; the last channel is 0.
+   * Makes the first convolution the identity, so the second one reads the images as quantized. The
+   * last output channel of the second one is 0.
    */
   private void prepare(Trial trial) {
     float[] identity = new float[trial.channels * trial.channels];
@@ -159,7 +164,7 @@ class QuantizedLayersTest {
     return numbers;
   }
 
-  /** The numbers of the convolution, and of its poolings, joined. */
+  /** Returns the output of the convolution and the joined output of its poolings. */
   private List<float[]> run(
       Trial trial, QuantizedWeights weights, float[] images, float inputRange, float outputRange)
       throws Exception {
@@ -213,7 +218,7 @@ class QuantizedLayersTest {
     return input.convolve(layer.kernel(), layer.stride(), kernel, maxima, biases, range);
   }
 
-  /** Integers must come out, at most one beside the right ones, and few of them are. */
+  /** Asserts that all numbers are integers, and that at most 1 % are off, by one. */
   private static void assertSteps(IntegerVolume right, float[] found) {
     assertEquals(right.values().length, found.length);
     int beside = 0;
@@ -223,6 +228,6 @@ class QuantizedLayersTest {
       assertEquals(right.values()[i], integer, 1 + 1e-3, "at " + i);
       beside += Math.abs(right.values()[i] - integer) > 0.5 ? 1 : 0;
     }
-    assertTrue(100 * beside <= found.length, beside + " of " + found.length + " are beside");
+    assertTrue(100 * beside <= found.length, beside + " of " + found.length + " are off");
   }
 }

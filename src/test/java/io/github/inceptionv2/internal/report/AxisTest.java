@@ -31,7 +31,7 @@ class AxisTest {
   }
 
   @Test
-  void of_nothingFinite_isARangeAllTheSame() {
+  void of_nothingFinite_isFromZeroToOne() {
     assertEquals(
         "0.0 0.5 1.0", told(Axis.of(DoubleStream.of(Double.NaN, Double.POSITIVE_INFINITY), 2)));
   }
@@ -49,7 +49,7 @@ class AxisTest {
   }
 
   @Test
-  void formatPercent_shares_asExactAsNeeded() {
+  void formatPercent_fractions_asManyDigitsAsNeeded() {
     Axis axis = Axis.of(DoubleStream.of(0.981, 0.989), 4);
 
     assertEquals(

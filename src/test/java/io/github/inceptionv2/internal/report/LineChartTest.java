@@ -14,7 +14,7 @@ class LineChartTest {
   private static final Pattern LINE =
       Pattern.compile("<polyline class=\"training\" points=\"([^\"]*)\">");
 
-  /** The drawing without its margins is 428 wide and 228 high. */
+  /** Without margins, the drawing is 428 wide and 228 high. */
   @Test
   void svg_threeEpochs_fromCornerToCorner() {
     String svg = svg(0.0, 0.25, 1.0);
@@ -25,7 +25,7 @@ class LineChartTest {
   }
 
   @Test
-  void svg_valuesThatAreNone_areLeftOut() {
+  void svg_nanValues_areLeftOut() {
     assertEquals(List.of("58.0,238.0 486.0,10.0"), points(svg(0.0, Double.NaN, 1.0)));
   }
 
@@ -34,7 +34,7 @@ class LineChartTest {
     assertEquals(List.of(), points(svg(Double.NaN, Double.POSITIVE_INFINITY)));
   }
 
-  /** Without dots, which would hide it; but the last number can be read. */
+  /** Dots would hide a long line, so only the last number has one. */
   @Test
   void svg_manyEpochs_oneDot() {
     Double[] values = new Double[100];

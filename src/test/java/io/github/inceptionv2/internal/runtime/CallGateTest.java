@@ -50,7 +50,7 @@ class CallGateTest {
   }
 
   @Test
-  void call_thatThrows_isOver() {
+  void call_thatThrows_hasEnded() {
     assertThrows(
         ArithmeticException.class,
         () ->
@@ -62,7 +62,7 @@ class CallGateTest {
   }
 
   @Test
-  void close_ofACallItself_isRefused() {
+  void close_insideACall_isRefused() {
     gate.call(() -> assertThrows(IllegalStateException.class, gate::close));
     assertTrue(gate.close());
   }

@@ -34,7 +34,7 @@ class GraphSessionTest {
 
   @ParameterizedTest
   @MethodSource("failures")
-  void openingThatFails_closesTheGraph(Class<? extends Throwable> thrown, Throwable failure) {
+  void open_failure_closesTheGraph(Class<? extends Throwable> thrown, Throwable failure) {
     List<Graph> graphs = new ArrayList<>();
 
     assertThrows(
@@ -50,9 +50,9 @@ class GraphSessionTest {
     assertThrows(IllegalStateException.class, () -> graphs.get(0).toGraphDef());
   }
 
-  /** TensorFlow's C API ends the process where it is to import no bytes. */
+  /** TensorFlow's C API terminates the process when asked to import zero bytes. */
   @Test
-  void open_graphWithoutNodes_holdsNone() {
+  void open_graphWithoutNodes_isEmpty() {
     try (GraphSession session =
         GraphSession.open(GraphDef.getDefaultInstance(), SessionConfig.DEFAULT)) {
       assertEquals(-1, session.outputs("nothing"));
@@ -60,7 +60,7 @@ class GraphSessionTest {
   }
 
   @Test
-  void open_noGraph_holdsWhatIsAdded() {
+  void open_noGraph_containsAddedOperations() {
     try (GraphSession session =
         GraphSession.open(
             SessionConfig.DEFAULT,
@@ -79,7 +79,7 @@ class GraphSessionTest {
               Operations operations = new Operations(graph);
               Output<?> images =
                   operations.constant("images", Tensors.of(new float[16], 1, 1, 4, 4));
-              // oneDNN would take such a pool of float32, where it is on
+              // oneDNN, if it is on, would accept such a pool of float32
               Output<?> doubles =
                   operations
                       .begin("Cast", "doubles", images)
@@ -111,7 +111,7 @@ class GraphSessionTest {
         TFResourceExhaustedException.class,
         TensorFlowException.class
       })
-  void exceptionsOfTensorFlow_whileAGraphIsMade_areNativeExceptions(
+  void exceptionsOfTensorFlow_whileBuildingAGraph_areNativeExceptions(
       Class<? extends RuntimeException> type) throws Exception {
     RuntimeException failure = type.getConstructor(String.class).newInstance("test");
     Consumer<Graph> failing =

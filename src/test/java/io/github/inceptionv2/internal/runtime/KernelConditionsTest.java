@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** On what it depends which kernels a network may use. */
+/** The devices, the platform and the environment decide which kernels a network may use. */
 class KernelConditionsTest {
 
   private static SessionConfig on(String device) {
@@ -15,7 +15,7 @@ class KernelConditionsTest {
   }
 
   @Test
-  void cpu_isWhatWasAskedForOrAllThereIs() {
+  void onlyCpus_ifRequestedOrNothingElseExists() {
     assertTrue(Devices.areOnlyCpus(on("CPU")));
     assertFalse(Devices.areOnlyCpus(on("GPU")));
     assertFalse(Devices.areOnlyCpus(on("GPU:1")));

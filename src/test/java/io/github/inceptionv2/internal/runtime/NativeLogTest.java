@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.tensorflow.SavedModelBundle;
 import org.tensorflow.exceptions.TensorFlowException;
 
-/** What a JVM that classifies writes, with no environment variable set. */
+/** TensorFlow prints nothing while a JVM classifies, although no environment variable is set. */
 @EnabledOnOs(OS.LINUX)
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class NativeLogTest {
@@ -29,14 +29,15 @@ class NativeLogTest {
   private static final String DEBUG =
       "-Dorg.slf4j.simpleLogger.log." + NativeLog.class.getName() + "=debug";
 
-  /** Where the processor has AVX-512, said while the library is being loaded. */
+  /** TensorFlow's notice while it is being loaded, on processors with AVX-512. */
   private static final String BEFORE_ANYTHING = "oneDNN custom operations are on";
 
   @TempDir private Path directory;
 
   /**
-   * Classifies an image, turned and as it is, and names its class; then lets TensorFlow fail, if
-   * told to. Turning bytes is what oneDNN complains about where TensorFlow uses it of itself.
+   * Classifies an image, rotated and unrotated, and prints its class; then makes TensorFlow fail if
+   * there is a second argument. Rotating bytes makes oneDNN complain where TensorFlow uses oneDNN
+   * on its own.
    */
   static final class Child {
     public static void main(String[] args) throws Exception {
@@ -68,7 +69,7 @@ class NativeLogTest {
   }
 
   @Test
-  void afterwards_tensorFlowIsHeardAgain() throws Exception {
+  void afterwards_tensorFlowPrintsAgain() throws Exception {
     List<String> printed =
         run(List.of(), Fixtures.flower().toString(), directory.resolve("none").toString());
 
@@ -76,7 +77,7 @@ class NativeLogTest {
     assertEquals("refused", printed.get(printed.size() - 1));
   }
 
-  /** The lines on standard error, but for the one that no Java code can keep back. */
+  /** Returns the lines on standard error, except the one that no Java code can suppress. */
   private List<String> run(List<String> options, String... args) throws Exception {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

@@ -23,7 +23,7 @@ class NativeScopeTest {
   }
 
   @Test
-  void close_oneFails_goesOnAndKeepsTheOthersAsSuppressed() {
+  void close_oneFails_continuesAndSuppressesLaterFailures() {
     scope.add(() -> closed.add("graph"));
     scope.add(
         () -> {

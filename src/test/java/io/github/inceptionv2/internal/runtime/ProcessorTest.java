@@ -31,7 +31,7 @@ class ProcessorTest {
     "avx2 avx512f avx512bw avx512vl avx512dq avx512_vnni avx512_bf16, true, true, true",
     "avx2 avx512_vnni avx512_bf16, true, false, false"
   })
-  void flags_sayWhatThereIs(String flags, boolean avx2, boolean vnni, boolean bfloat16) {
+  void flags_determineTheInstructions(String flags, boolean avx2, boolean vnni, boolean bfloat16) {
     Processor processor = of(flags, Map.of());
 
     assertEquals(avx2, processor.hasAvx2());
@@ -52,8 +52,7 @@ class ProcessorTest {
     "AVX512_CORE_AMX, true, true, true",
     "a later one, false, false, false"
   })
-  void limitOfTheEnvironment_isRespected(
-      String limit, boolean avx2, boolean vnni, boolean bfloat16) {
+  void environmentLimit_isRespected(String limit, boolean avx2, boolean vnni, boolean bfloat16) {
     String all = AVX512 + "avx_vnni avx512_vnni avx512_bf16 amx_int8";
     for (String name : new String[] {"ONEDNN_MAX_CPU_ISA", "DNNL_MAX_CPU_ISA"}) {
       Processor processor = of(all, Map.of(name, limit));
@@ -71,7 +70,7 @@ class ProcessorTest {
     "GenuineIntel, avx512_bf16 amx_tile amx_int8 amx_bf16, true",
     "AuthenticAMD, avx512_vnni, false",
   })
-  void fastBfloat16_dependsOnTheMaker(String maker, String flags, boolean isFast) {
+  void fastBfloat16_dependsOnTheVendor(String maker, String flags, boolean isFast) {
     String cpuInfo = "vendor_id\t: " + maker + "\nflags\t\t: " + AVX512 + flags + "\n";
     Processor processor =
         Processor.of(
@@ -81,7 +80,7 @@ class ProcessorTest {
     assertEquals(isFast, processor.hasFastBfloat16());
   }
 
-  /** A limit names instructions that a processor without them still lacks. */
+  /** A limit cannot give a processor instructions that it lacks. */
   @Test
   void limitAboveTheProcessor_addsNothing() {
     Processor processor = of(AVX512 + "avx512_vnni", Map.of("ONEDNN_MAX_CPU_ISA", "AVX2_VNNI"));

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class RuntimeProbeTest {
 
   @Test
-  void onTheCpu_seesAndUsesIt() {
+  void run_onTheCpu_reportsTheCpu() {
     RuntimeProbe probe = RuntimeProbe.run(SessionConfig.DEFAULT.onCpu());
     assertEquals("CPU:0", probe.device());
     assertTrue(probe.devices().contains("CPU:0"), probe.toString());
@@ -21,7 +21,7 @@ class RuntimeProbeTest {
   }
 
   @Test
-  void gpuThatIsMissing_isRefusedWithTheReason() {
+  void missingGpu_isRefusedWithTheReason() {
     assumeFalse(
         Devices.list(SessionConfig.DEFAULT).contains("GPU:7"), "this machine has eight GPUs");
     SessionConfig config = new SessionConfig(1, 1, Optional.of("GPU:7"), true, 0);
@@ -31,7 +31,7 @@ class RuntimeProbeTest {
   }
 
   @Test
-  void check_asksNothingOfTheCpu() {
+  void check_acceptsTheCpu() {
     Devices.check(SessionConfig.DEFAULT);
     Devices.check(SessionConfig.DEFAULT.onCpu());
   }

@@ -8,8 +8,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.tensorflow.Tensor;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.types.TString;
@@ -17,11 +15,13 @@ import org.tensorflow.types.TUint8;
 
 class TensorsTest {
 
-  /** TensorFlow's own exceptions stay inside this room. */
-  @ParameterizedTest
-  @ValueSource(longs = {1L << 50, 1L << 60, Long.MAX_VALUE / 3})
-  void emptyBytes_moreThanThereIs_isANativeException(long height) {
-    assertThrows(NativeException.class, () -> Tensors.emptyBytes(height, 1, 3));
+  /**
+   * TensorFlow's own exceptions do not leave the package. A single size, as JavaCPP retries for ten
+   * seconds.
+   */
+  @Test
+  void emptyBytes_tooMany_isANativeException() {
+    assertThrows(NativeException.class, () -> Tensors.emptyBytes(1L << 60, 1, 3));
   }
 
   @Test
@@ -36,7 +36,7 @@ class TensorsTest {
   }
 
   @Test
-  void qint8_isOneSignedByteForEachValue() {
+  void qint8_isOneSignedBytePerValue() {
     float[] values = {-127, 0, 5, 127};
     try (Tensor tensor = Tensors.of(values, List.of(2L, 2L), DataType.DT_QINT8)) {
       assertEquals(List.of(2L, 2L), tensor.shape().toListOrNull());
@@ -44,9 +44,9 @@ class TensorsTest {
     }
   }
 
-  /** In the middle between two, the even one: 1 + 2^-8 is 1, 1 + 3 * 2^-8 is 1 + 2^-6. */
+  /** Ties go to the even number: 1 + 2^-8 becomes 1, and 1 + 3 * 2^-8 becomes 1 + 2^-6. */
   @Test
-  void bfloat16_isTheNearest() {
+  void bfloat16_roundsToNearest() {
     float[] values = {1, 1 + 0x1p-8f, 1 + 0x1.8p-8f, 1 + 0x3p-8f, -2, 0};
     int[] expected = {0x3f80, 0x3f80, 0x3f81, 0x3f82, 0xc000, 0};
     try (Tensor tensor = Tensors.of(values, List.of(6L), DataType.DT_BFLOAT16)) {

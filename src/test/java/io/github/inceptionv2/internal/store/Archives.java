@@ -21,17 +21,23 @@ import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
-/** Small archives of no model, and a store that takes them. */
+/** Small archives without a real model, and a store that accepts them. */
 final class Archives {
 
-  /** The contents of the file {@code weights} in {@link #small}: random, so it does not shrink. */
+  /**
+   * The contents of the file {@code weights} in {@link #small}: random, so they cannot be
+   * compressed.
+   */
   static final byte[] WEIGHTS = new byte[300_000];
 
   static {
     new Random(1).nextBytes(WEIGHTS);
   }
 
-  /** What {@link #known} is in Python's cache: {@code 5de20d98872c8bf84bfe98da975eba4ff59fbacb}. */
+  /**
+   * The handle of {@link #known}. Its name in Python's cache is {@code
+   * 5de20d98872c8bf84bfe98da975eba4ff59fbacb}.
+   */
   static final String HANDLE = "https://tfhub.dev/google/imagenet/inception_v2/classification/3";
 
   private Archives() {}
@@ -49,15 +55,15 @@ final class Archives {
   }
 
   /**
-   * A header such as no well-meaning program would write, which is why it is written here.
+   * Returns a header that no well-meaning program would write.
    *
-   * @param type what tar marks a kind of entry with
+   * @param type tar's type of the entry
    */
   static byte[] header(String name, char type, long size) {
     byte[] header = new byte[TarHeader.SIZE];
     byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
     System.arraycopy(bytes, 0, header, 0, bytes.length);
-    header[124] = (byte) 0x80; // the size in binary, as GNU writes large ones
+    header[124] = (byte) 0x80; // the size in binary, as GNU tar writes large sizes
     for (int i = 0; i < Long.BYTES; i++) {
       header[135 - i] = (byte) (size >> 8 * i);
     }
@@ -87,7 +93,7 @@ final class Archives {
     return bytes.toByteArray();
   }
 
-  /** An archive with files of these names, written by somebody else's program. */
+  /** Returns an archive of {@code files} by name, written by another library. */
   static byte[] foreign(int longFileMode, Map<String, byte[]> files) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes)) {
@@ -111,7 +117,7 @@ final class Archives {
     return zipped.toByteArray();
   }
 
-  /** An archive as Hub's: names begin with {@code ./}. */
+  /** Returns an archive like Hub's: names begin with {@code ./}. */
   static byte[] small() throws IOException {
     Map<String, byte[]> files = new LinkedHashMap<>();
     files.put("./", new byte[0]);
@@ -125,7 +131,7 @@ final class Archives {
     return HexFormat.of().formatHex(Digests.newSha256().digest(bytes));
   }
 
-  /** An archive of which all is known. */
+  /** Returns an archive whose size and hash are known. */
   static ModelArchive known(byte[] bytes, URI... mirrors) {
     return new ModelArchive(
         "small",
@@ -138,7 +144,7 @@ final class Archives {
         Optional.empty());
   }
 
-  /** An archive of which only the place is known. */
+  /** Returns an archive of which only the location is known. */
   static ModelArchive unknown(URI... mirrors) {
     return new ModelArchive(
         "small", "small", "small.tar.gz", List.of(mirrors), -1, "", List.of(), Optional.empty());
@@ -149,7 +155,7 @@ final class Archives {
         null, Map.of(), Duration.ofSeconds(20), 2, Duration.ofMillis(1));
   }
 
-  /** An environment that knows of nothing but a place for Python's modules. */
+  /** Returns an environment that has only a directory for Python's modules. */
   static Environment environment(Path python) {
     return new Environment(
         name -> null, name -> name.equals("TFHUB_CACHE_DIR") ? python.toString() : null);
@@ -164,7 +170,7 @@ final class Archives {
     return store(cache, false, network());
   }
 
-  /** Takes everything as it is, if the weights are there. */
+  /** Installs everything unchanged if the weights are there. */
   static void install(Path unpacked, Path target) throws IOException {
     if (!Files.exists(unpacked.resolve("variables/weights"))) {
       throw new UnusableArchiveException(unpacked, "holds no weights");

@@ -21,7 +21,8 @@ class CacheLayoutTest {
 
     IOException e = assertThrows(IOException.class, () -> layout.requireSpace(bytes));
     assertTrue(
-        e.getMessage().matches("there are \\d+ bytes left, expected " + bytes), e.getMessage());
+        e.getMessage().matches("only \\d+ bytes are free, expected at least " + bytes),
+        e.getMessage());
   }
 
   @Test
@@ -34,7 +35,7 @@ class CacheLayoutTest {
   }
 
   @Test
-  void names_noCache_areNone() throws IOException {
+  void names_noCache_areEmpty() throws IOException {
     assertEquals(0, new CacheLayout(directory.resolve("none")).names().size());
   }
 }

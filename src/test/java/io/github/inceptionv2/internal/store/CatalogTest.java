@@ -53,7 +53,7 @@ class CatalogTest {
   }
 
   @Test
-  void unknownName_isRefusedWithTheKnownOnes() {
+  void unknownName_isRefusedWithAListOfKnownNames() {
     var e = assertThrows(IllegalArgumentException.class, () -> Catalog.standard().get("vgg"));
     assertTrue(e.getMessage().contains("known: [google/"), e.getMessage());
     assertTrue(e.getMessage().contains("imagenet"), e.getMessage());

@@ -18,7 +18,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Between processes it is shown by {@code SharedCacheTest}. */
+/**
+ * One thread at a time holds an entry's lock. {@code SharedCacheTest} proves the same for
+ * processes.
+ */
 class EntryLockTest {
 
   @TempDir Path directory;
@@ -56,7 +59,7 @@ class EntryLockTest {
     assertEquals(1, most.get());
   }
 
-  /** A second copy of this class in another class loader knows nothing of our threads. */
+  /** A second copy of this class in another class loader does not know our threads. */
   @Test
   void lockOfAnotherClassLoader_isAwaited() throws Exception {
     Files.createDirectories(file.getParent());

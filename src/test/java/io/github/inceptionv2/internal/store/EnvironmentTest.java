@@ -41,10 +41,10 @@ class EnvironmentTest {
     assertEquals(Path.of("/local/inception-v2"), cache(windows, Map.of("LOCALAPPDATA", "/local")));
   }
 
-  /** As a path, each leads into the working directory or the root. */
+  /** Each value would be a path in the working directory or the root. */
   @ParameterizedTest
   @ValueSource(strings = {"?", "", " ", ".", "home/me", "/", "//"})
-  void cacheWithoutAHome_isWhereTheEnvironmentSays(String home) {
+  void cacheWithoutAHome_followsTheEnvironment(String home) {
     Map<String, String> homeless =
         Map.of("os.name", "Linux", "user.home", home, "java.io.tmpdir", "/tmp");
 
@@ -54,7 +54,7 @@ class EnvironmentTest {
   }
 
   @Test
-  void cache_named_isTakenAsGiven() {
+  void cache_named_isUsedAsGiven() {
     Map<String, String> named = Map.of(Environment.CACHE_PROPERTY, "/p", "user.home", "/people/me");
     Map<String, String> variables = Map.of("INCEPTION_V2_CACHE", "/v", "XDG_CACHE_HOME", "/big");
 
@@ -89,7 +89,7 @@ class EnvironmentTest {
   }
 
   @Test
-  void pythonCache_named_isTakenAsGiven() {
+  void pythonCache_named_isUsedAsGiven() {
     PythonCache named = environment(LINUX, Map.of("TFHUB_CACHE_DIR", "/hub")).pythonCache();
 
     assertEquals(Path.of("/hub"), named.directory());
@@ -97,7 +97,7 @@ class EnvironmentTest {
   }
 
   @Test
-  void pythonCache_unset_isAmongTemporaryFiles() {
+  void pythonCache_unset_isInTheTemporaryDirectory() {
     Path usual = Path.of("/tmp/tfhub_modules");
 
     assertEquals(usual, environment(LINUX, Map.of()).pythonCache().directory());
@@ -109,7 +109,7 @@ class EnvironmentTest {
         usual, environment(LINUX, Map.of("TFHUB_CACHE_DIR", "gs://b/c")).pythonCache().directory());
   }
 
-  /** Those of the table in the documentation of the protocol. */
+  /** The handles and directories are in the table of the protocol's documentation. */
   @ParameterizedTest
   @CsvSource({
     "classification/1, 8561a7927e6c3f658365726640ffee09f2f73afe",

@@ -43,7 +43,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What servers do, and what becomes of it. */
+/** Downloads succeed, resume or fail with a reason, whatever the servers do. */
 class FetchTest {
 
   @TempDir Path cache;
@@ -58,7 +58,7 @@ class FetchTest {
   }
 
   @Test
-  void model_isFetchedOnce() throws Exception {
+  void model_isDownloadedOnce() throws Exception {
     server.on("/small", ModelServer.file(bytes));
     ModelArchive archive = known(bytes, server.uri("/small"));
     Path first = fetch(archive);
@@ -78,7 +78,7 @@ class FetchTest {
   }
 
   @Test
-  void modelOfUnknownHash_isFetchedAndItsHashRecorded() throws Exception {
+  void modelOfUnknownHash_isDownloadedAndItsHashRecorded() throws Exception {
     server.on("/small", ModelServer.file(bytes));
     fetch(unknown(server.uri("/small")));
 
@@ -103,10 +103,11 @@ class FetchTest {
         message.contains(
             "has SHA-256 " + Archives.sha256(other) + ", expected " + Archives.sha256(bytes)),
         message);
-    assertTrue(message.contains("as the first time; if the new one is right, delete"), message);
+    assertTrue(
+        message.contains("as at the first download; if the new file is correct, delete"), message);
   }
 
-  /** As tfhub.dev does: to another host, by https, to an address that soon is worth nothing. */
+  /** Redirects like tfhub.dev's: to another host, over https, to an address that soon expires. */
   @Test
   void redirectsFromHttpToHttps_areFollowedAndSignedAddressesForgotten() throws Exception {
     String signed = "/bundle?X-Goog-Expires=259200&X-Goog-Signature=5ec7e7";
@@ -158,7 +159,7 @@ class FetchTest {
     void run(ModelServer secure) throws Exception;
   }
 
-  /** Runs a test with a second server, in whose certificate this JVM believes meanwhile. */
+  /** Runs a test with a second server, whose certificate this JVM trusts meanwhile. */
   private void withHttps(SecureTest test) throws Exception {
     SSLContext context = Certificates.context(cache.resolve("keys"));
     SSLContext before = SSLContext.getDefault();
@@ -181,7 +182,7 @@ class FetchTest {
 
   @ParameterizedTest
   @CsvSource({"403, 404, 2", "404, 410, 2", "500, 503, 6"})
-  void firstMirrorFails_nextIsAsked(int first, int second, int refusals) throws Exception {
+  void firstMirrorFails_nextIsTried(int first, int second, int refusals) throws Exception {
     server.on("/1", ModelServer.status(first));
     server.on("/2", ModelServer.status(second));
     server.on("/3", ModelServer.file(bytes));
@@ -204,16 +205,16 @@ class FetchTest {
         String.join(
             "\n",
             "cannot get model small; tried",
-            "  cache: " + cache.resolve("models/small") + ": not there",
-            "  " + cache.resolve("archives/small.tar.gz") + ": not there",
+            "  cache: " + cache.resolve("models/small") + ": not found",
+            "  " + cache.resolve("archives/small.tar.gz") + ": not found",
             "  Python's "
                 + python.resolve("5de20d98872c8bf84bfe98da975eba4ff59fbacb")
-                + ": not there",
+                + ": not found",
             "  " + server.uri("/1") + ": HTTP status 403",
             "  " + server.uri("/2") + ": HTTP status 404",
-            "to go on by hand, put small.tar.gz, of "
+            "to install it by hand, put small.tar.gz ("
                 + bytes.length
-                + " bytes, with SHA-256 "
+                + " bytes) with SHA-256 "
                 + Archives.sha256(bytes)
                 + " at "
                 + cache.resolve("archives/small.tar.gz")),
@@ -234,7 +235,7 @@ class FetchTest {
 
   @ParameterizedTest
   @ValueSource(doubles = {0.1, 0.5, 0.99})
-  void fetchOfUnknownHash_isResumedByItsTag(double share) throws Exception {
+  void downloadOfUnknownHash_isResumedByItsTag(double share) throws Exception {
     int cut = (int) (bytes.length * share);
     server.on("/small", ModelServer.cut(bytes, "\"v1\"", cut));
     fetch(unknown(server.uri("/small")));
@@ -243,7 +244,7 @@ class FetchTest {
   }
 
   @Test
-  void fetchWithoutTag_isRestarted() throws Exception {
+  void downloadWithoutTag_isRestarted() throws Exception {
     server.on("/small", ModelServer.cut(bytes, "", 200_000));
     fetch(unknown(server.uri("/small")));
 
@@ -251,7 +252,7 @@ class FetchTest {
   }
 
   @Test
-  void fetch_isResumedByTheNextStore() throws Exception {
+  void download_isResumedByTheNextStore() throws Exception {
     server.on("/small", ModelServer.cut(bytes, "\"v1\"", 200_000, 0, 0));
     failure(unknown(server.uri("/small")));
     assertTrue(files().contains("archives/small.tar.gz.part"));
@@ -276,7 +277,7 @@ class FetchTest {
   }
 
   @Test
-  void partThatBecameAnotherFile_isDiscarded() throws Exception {
+  void partOfAReplacedFile_isDiscarded() throws Exception {
     server.on("/small", ModelServer.cut(bytes, "\"v2\"", 100_000, 0, 0));
     failure(unknown(server.uri("/small")));
     Path part = cache.resolve("archives/small.tar.gz.part");
@@ -289,7 +290,7 @@ class FetchTest {
   }
 
   @Test
-  void partThatWasChangedHere_isFoundByTheHash() throws Exception {
+  void locallyChangedPart_isDetectedByTheHash() throws Exception {
     server.on("/small", ModelServer.file(bytes));
     Path part = cache.resolve("archives/small.tar.gz.part");
     Files.createDirectories(part.getParent());
@@ -301,7 +302,7 @@ class FetchTest {
   }
 
   @Test
-  void wholePart_needsNoRequest() throws Exception {
+  void completePart_needsNoRequest() throws Exception {
     Path part = cache.resolve("archives/small.tar.gz.part");
     Files.createDirectories(part.getParent());
     Files.write(part, bytes);
@@ -311,7 +312,7 @@ class FetchTest {
   }
 
   @Test
-  void serverWithoutRanges_isAskedForAllAgain() throws Exception {
+  void serverWithoutRanges_isAskedForTheWholeFile() throws Exception {
     server.on("/small", ModelServer.withoutRanges(bytes, 100_000));
     fetch(known(bytes, server.uri("/small")));
 
@@ -320,7 +321,7 @@ class FetchTest {
   }
 
   @Test
-  void serverThatHasLessThanBefore_isAskedForAllAgain() throws Exception {
+  void serverThatHasLessThanBefore_isAskedForTheWholeFile() throws Exception {
     var cut = ModelServer.cut(bytes, "", 100_000);
     server.on(
         "/small",
@@ -333,7 +334,7 @@ class FetchTest {
   }
 
   @Test
-  void anotherRangeThanAskedFor_isRefused() throws Exception {
+  void differentRangeThanRequested_isRefused() throws Exception {
     var cut = ModelServer.cut(bytes, "", 100_000);
     server.on(
         "/small",
@@ -403,9 +404,9 @@ class FetchTest {
     assertEquals(List.of("locks/small.lock"), files());
   }
 
-  /** As a hotel's network answers before one has logged in. */
+  /** A hotel's network answers like this before the guest has logged in. */
   @Test
-  void pageInsteadOfTheRest_leavesThePart() throws Exception {
+  void pageInsteadOfTheRest_keepsThePart() throws Exception {
     server.on("/1", ModelServer.html()).on("/2", ModelServer.file(bytes));
     Path part = cache.resolve("archives/small.tar.gz.part");
     Files.createDirectories(part.getParent());
@@ -440,7 +441,7 @@ class FetchTest {
     server.on("/small", ModelServer.endless());
     String message = failure(known(bytes, server.uri("/small"))).getMessage();
 
-    assertTrue(message.contains("sends more than the " + bytes.length + " bytes"), message);
+    assertTrue(message.contains("exceeds the maximum of " + bytes.length + " bytes"), message);
     assertEquals(List.of("locks/small.lock"), files());
   }
 
@@ -490,7 +491,7 @@ class FetchTest {
 
   @ParameterizedTest
   @ValueSource(ints = {408, 429, 500, 502, 503, 504})
-  void momentaryTrouble_isAwaited(int status) throws Exception {
+  void temporaryFailure_isRetried(int status) throws Exception {
     var file = ModelServer.file(bytes);
     server.on(
         "/small",
@@ -502,7 +503,7 @@ class FetchTest {
   }
 
   @Test
-  void proxy_isAsked() throws Exception {
+  void proxy_isUsed() throws Exception {
     server.on("/", ModelServer.file(bytes));
     StoreSettings.Network proxied =
         new StoreSettings.Network(
@@ -514,7 +515,7 @@ class FetchTest {
   }
 
   @Test
-  void proxyOfTheJvm_isAsked() throws Exception {
+  void proxyOfTheJvm_isUsed() throws Exception {
     server.on("/", ModelServer.file(bytes));
     ProxySelector before = ProxySelector.getDefault();
     ProxySelector.setDefault(ProxySelector.of(server.address()));
@@ -528,7 +529,7 @@ class FetchTest {
   }
 
   @Test
-  void authorization_isShownToItsHostOnly() throws Exception {
+  void authorization_isSentToItsHostOnly() throws Exception {
     String elsewhere = server.uri("/2").toString().replace("localhost", "127.0.0.1");
     server.on("/1", ModelServer.redirect(302, elsewhere));
     server.on("/2", ModelServer.file(bytes));
@@ -542,7 +543,7 @@ class FetchTest {
     assertNull(server.requests().get(1).authorization());
   }
 
-  /** What a hostile server does with a request to go on after 300 kB. */
+  /** A hostile server's answers to a request to resume after 300 kB. */
   private enum Resumption {
     FROM_ZERO,
     NOT_SATISFIABLE,
@@ -554,11 +555,13 @@ class FetchTest {
     NOTHING
   }
 
-  /** Each pattern was asked for ever: 300 kB came each time, and were thrown away the next. */
+  /**
+   * Each pattern once caused endless requests: 300 kB came each time and were discarded the next.
+   */
   @ParameterizedTest
   @EnumSource(Resumption.class)
   @Timeout(60)
-  void serverThatNeverGetsFurther_isAbandoned(Resumption resumption) throws Exception {
+  void serverThatMakesNoProgress_isAbandoned(Resumption resumption) throws Exception {
     server.on("/1", exchange -> breakOff(exchange, resumption));
     server.on("/2", ModelServer.file(bytes));
     FetchException e = failure(unknown(server.uri("/1")));
@@ -605,7 +608,7 @@ class FetchTest {
     }
   }
 
-  /** Sends the beginning of an answer that says that it has {@code length} bytes. */
+  /** Sends the beginning of an answer that claims to have {@code length} bytes. */
   private static void send(HttpExchange exchange, int status, int length, byte[] body)
       throws IOException {
     exchange.sendResponseHeaders(status, length);
@@ -617,18 +620,18 @@ class FetchTest {
   }
 
   @Test
-  void whatEachMirrorDid_isListed() throws Exception {
+  void failuresOfAllMirrors_areListed() throws Exception {
     server.on("/1", exchange -> breakOff(exchange, Resumption.FROM_ZERO));
     server.on("/2", ModelServer.status(503));
     String message = failure(known(bytes, server.uri("/1"), server.uri("/2"))).getMessage();
 
-    assertTrue(message.contains("answered with another range than asked for"), message);
+    assertTrue(message.contains("answered with a different range from the requested one"), message);
     assertTrue(message.contains("the connection broke"), message);
     assertTrue(message.contains("3 attempts, at most 300000 bytes"), message);
     assertTrue(message.contains(server.uri("/2") + ": HTTP status 503"), message);
   }
 
-  /** As a hostile archive would, to look like another mirror that is fine. */
+  /** A hostile archive could use this name to look like another mirror that works. */
   @Test
   void nameInAnArchive_cannotForgeALine() throws Exception {
     byte[] evil = Archives.tar(Archives.file("a\n  https://good/: fine\u001b[2J\u202e"));
@@ -639,9 +642,9 @@ class FetchTest {
     assertTrue(message.contains("a\\u000a  https://good/: fine\\u001b[2J\\u202e"), message);
   }
 
-  /** A server may send less than the range that was asked for, and the rest the next time. */
+  /** A server may send less than the requested range, and the rest on the next request. */
   @Test
-  void rangesInPieces_arePutTogether() throws Exception {
+  void rangesInPieces_areJoined() throws Exception {
     int piece = bytes.length / 3 + 1;
     server.on(
         "/small",
@@ -679,7 +682,7 @@ class FetchTest {
         ""
       })
   @Timeout(60)
-  void absurdRetryAfter_isAwaitedNoLongerThanAnAnswer(String value) throws Exception {
+  void absurdRetryAfter_waitsNoLongerThanForAnAnswer(String value) throws Exception {
     server.on(
         "/1",
         exchange -> {
@@ -693,11 +696,11 @@ class FetchTest {
     Archives.store(cache, false, hasty)
         .module(known(bytes, server.uri("/1"), server.uri("/2")), Archives::install, silent());
 
-    assertTrue(System.nanoTime() - start < 20_000_000_000L, "two waits of a second at most");
+    assertTrue(System.nanoTime() - start < 20_000_000_000L, "at most two waits of a second");
     assertEquals(4, server.requests().size());
   }
 
-  /** Answers that no server of the JDK would give, byte by byte. */
+  /** Answers, byte by byte, that the JDK's own server would never give. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -719,7 +722,7 @@ class FetchTest {
         "",
       })
   @Timeout(60)
-  void answerThatIsNoHttpIsRefused(String answer) throws Exception {
+  void invalidHttpAnswer_isRefused(String answer) throws Exception {
     try (ServerSocket raw = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
       Thread thread = new Thread(() -> answerAll(raw, answer));
       thread.setDaemon(true);
@@ -749,7 +752,7 @@ class FetchTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"Authorization", "Authenticator"})
-  void credentials_areNotShownToAnotherPort(String kind) throws Exception {
+  void credentials_areNotSentToAnotherPort(String kind) throws Exception {
     try (ModelServer other = ModelServer.start()) {
       server.on("/1", ModelServer.redirect(302, other.uri("/2").toString()));
       other.on(
@@ -773,7 +776,7 @@ class FetchTest {
                         .module(known(bytes, server.uri("/1")), Archives::install, silent()));
           });
       boolean isShown = server.requests().get(0).authorization() != null;
-      assertEquals(kind.equals("Authorization"), isShown, "whatever the case of the host's name");
+      assertEquals(kind.equals("Authorization"), isShown, "host names ignore case");
       assertTrue(other.requests().stream().allMatch(r -> r.authorization() == null));
     }
   }
@@ -796,7 +799,7 @@ class FetchTest {
   }
 
   @Test
-  void compression_isNotAskedForAndItsNameNotBelieved() throws Exception {
+  void compression_isNotRequestedAndItsHeaderIgnored() throws Exception {
     List<String> accepted = new ArrayList<>();
     var file = ModelServer.file(bytes);
     server.on(
@@ -812,7 +815,7 @@ class FetchTest {
   }
 
   @Test
-  void progress_isReportedFromTheFirstByteToTheLast() throws Exception {
+  void progress_isReportedFromFirstToLastByte() throws Exception {
     List<Long> seen = new ArrayList<>();
     server.on("/small", ModelServer.cut(bytes, "", 100_000));
     ModelArchive archive = known(bytes, server.uri("/small"));
@@ -829,7 +832,7 @@ class FetchTest {
             });
 
     assertEquals(0, seen.get(0));
-    assertTrue(seen.contains(100_000L)); // where the second connection begins
+    assertTrue(seen.contains(100_000L)); // the start of the second connection
     assertEquals(bytes.length, seen.get(seen.size() - 1));
   }
 

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What becomes of models that are there, or should be. */
+/** Models are found in the cache, downloaded, repaired and removed. */
 class ModelStoreTest {
 
   @TempDir Path cache;
@@ -57,7 +57,7 @@ class ModelStoreTest {
   }
 
   @Test
-  void offline_asksNobody() throws Exception {
+  void offline_sendsNoRequest() throws Exception {
     FetchException e = assertThrows(FetchException.class, () -> module(offline(), archive));
 
     assertTrue(e.getMessage().contains("offline mode is on"), e.getMessage());
@@ -67,7 +67,7 @@ class ModelStoreTest {
   }
 
   @Test
-  void offline_opensWhatIsCached() throws Exception {
+  void offline_opensCachedModels() throws Exception {
     module(online(), archive);
 
     assertArrayEquals(Archives.WEIGHTS, Archives.bytes(module(offline(), archive)));
@@ -76,11 +76,11 @@ class ModelStoreTest {
   }
 
   @Test
-  void list_asksNobody() throws Exception {
+  void list_sendsNoRequest() throws Exception {
     assertFalse(online().isCached(archive));
     assertEquals(List.of(), online().list());
     assertEquals(
-        List.of(cache.resolve("models/small") + ": not there"), online().problems("small", true));
+        List.of(cache.resolve("models/small") + ": not found"), online().problems("small", true));
     assertFalse(online().remove("small"));
     assertEquals(List.of(), server.requests());
     try (var children = Files.list(cache)) {
@@ -89,7 +89,7 @@ class ModelStoreTest {
   }
 
   @Test
-  void list_namesWhatIsCached() throws Exception {
+  void list_namesCachedModels() throws Exception {
     module(online(), archive);
     ModelStore.Entry entry = online().list().get(0);
 
@@ -100,7 +100,7 @@ class ModelStoreTest {
   }
 
   @Test
-  void entryThatWasCut_isFetchedAgain() throws Exception {
+  void truncatedEntry_isDownloadedAgain() throws Exception {
     module(online(), archive);
     Files.write(weights, new byte[100]);
 
@@ -109,7 +109,7 @@ class ModelStoreTest {
     assertEquals(2, server.requests().size());
   }
 
-  /** As after a copy: the time is another, the bytes are the same. */
+  /** A copy has another time but the same bytes. */
   @Test
   void entryWithAnotherTime_isReadAndKept() throws Exception {
     module(online(), archive);
@@ -120,7 +120,7 @@ class ModelStoreTest {
   }
 
   @Test
-  void entryOfSameSizeWithOtherBytes_isFetchedAgain() throws Exception {
+  void entryOfSameSizeWithOtherBytes_isDownloadedAgain() throws Exception {
     module(online(), archive);
     Files.write(weights, new byte[Archives.WEIGHTS.length]);
     Files.setLastModifiedTime(weights, FileTime.fromMillis(1));
@@ -129,9 +129,12 @@ class ModelStoreTest {
     assertArrayEquals(Archives.WEIGHTS, Files.readAllBytes(weights));
   }
 
-  /** A disk that forgets changes no times; only a thorough check reads everything. */
+  /**
+   * A failing disk does not change file times. Only a thorough check, which reads everything, finds
+   * the damage.
+   */
   @Test
-  void thoroughCheck_findsWhatACheapOneCannot() throws Exception {
+  void thoroughCheck_findsWhatACheapCheckMisses() throws Exception {
     module(online(), archive);
     FileTime time = Files.getLastModifiedTime(weights);
     Files.write(weights, new byte[Archives.WEIGHTS.length]);
@@ -144,7 +147,7 @@ class ModelStoreTest {
   }
 
   @Test
-  void entryWithDamagedManifest_isFetchedAgain() throws Exception {
+  void entryWithDamagedManifest_isDownloadedAgain() throws Exception {
     Path manifest = cache.resolve("models/small").resolve(Manifest.NAME);
     for (String text : List.of("", "file.x=1", "file.x=a b c", "\\u00", "source=small")) {
       module(online(), archive);
@@ -159,7 +162,7 @@ class ModelStoreTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"file.x=\u00ff", "file.a\\u0000b=3 1 00", "source=small\u0080"})
-  void entryWhoseManifestHoldsOtherBytes_isFetchedAgain(String text) throws Exception {
+  void entryWithUnreadableManifest_isDownloadedAgain(String text) throws Exception {
     module(online(), archive);
     Files.writeString(
         cache.resolve("models/small").resolve(Manifest.NAME), text, StandardCharsets.ISO_8859_1);
@@ -171,7 +174,7 @@ class ModelStoreTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"\u00ff\u0080", " ", ""})
-  void damagedRecordOfAHash_isNone(String text) throws Exception {
+  void damagedRecordOfAHash_isIgnored(String text) throws Exception {
     Path record = cache.resolve("archives/small.tar.gz.sha256");
     Files.createDirectories(record.getParent());
     Files.writeString(record, text, StandardCharsets.ISO_8859_1);
@@ -180,11 +183,11 @@ class ModelStoreTest {
     assertEquals(Archives.sha256(bytes) + "  small.tar.gz\n", Files.readString(record));
   }
 
-  /** Whoever looks without the lock may find files gone that were there a moment before. */
+  /** A check without the lock may find that files have just disappeared. */
   @Test
-  void entryReplacedMeanwhile_hasAProblemAndDoesNotFail() throws Exception {
+  void entryReplacedMeanwhile_reportsAProblemAndDoesNotFail() throws Exception {
     Path entry = Files.createDirectories(cache.resolve("models/small"));
-    for (int i = 0; i < 300; i++) { // the longer a look takes, the likelier it is disturbed
+    for (int i = 0; i < 300; i++) { // the longer a check takes, the likelier it is disturbed
       Files.createFile(entry.resolve("file" + i));
     }
     Manifest.of("small", "", entry).write(entry);
@@ -213,7 +216,7 @@ class ModelStoreTest {
   void directoryOfSomebodyElse_isNeitherReplacedNorListedNorRemoved() throws Exception {
     Path mine = put("models/small/mine.txt");
 
-    assertForeign("holds \"mine.txt\", without a manifest", () -> module(online(), archive));
+    assertForeign("contains \"mine.txt\", but no manifest", () -> module(online(), archive));
     assertEquals(List.of(), online().list());
     assertFalse(online().remove("small"));
     assertEquals("mine", Files.readString(mine));
@@ -225,28 +228,28 @@ class ModelStoreTest {
     Path source = put("models/small/src/mine.txt");
     Files.writeString(cache.resolve("models/small").resolve(Manifest.NAME), "name=mine\n");
 
-    assertForeign("holds \"src\", and a manifest", () -> module(online(), archive));
-    assertForeign("holds \"src\", and a manifest", () -> online().remove("small"));
+    assertForeign("contains \"src\", and a manifest", () -> module(online(), archive));
+    assertForeign("contains \"src\", and a manifest", () -> online().remove("small"));
     assertEquals("mine", Files.readString(source));
     assertEquals(List.of(), server.requests());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"mine.txt", "module/mine.txt", "module/variables/notes/mine.txt"})
-  void filesThat_areNotListedKeepAnEntryFromBeingReplacedAndRemoved(String name) throws Exception {
+  void unlistedFiles_preventReplacingAndRemovingAnEntry(String name) throws Exception {
     module(online(), archive);
     Path mine = put("models/small/" + name);
-    module(online(), archive); // which needs no new one
+    module(online(), archive); // needs no replacement
     Files.write(weights, new byte[100]);
 
-    assertForeign("holds \"" + name + "\", which", () -> module(online(), archive));
-    assertForeign("holds \"" + name + "\", which", () -> online().remove("small"));
+    assertForeign("contains \"" + name + "\", which", () -> module(online(), archive));
+    assertForeign("contains \"" + name + "\", which", () -> online().remove("small"));
     assertEquals("mine", Files.readString(mine));
     assertEquals(1, server.requests().size());
   }
 
   @Test
-  void fileThatComesDuringTheDownload_isKept() throws Exception {
+  void fileAddedDuringTheDownload_isKept() throws Exception {
     module(online(), archive);
     Files.write(weights, new byte[100]);
     Path mine = cache.resolve("models/small/mine.txt");
@@ -257,7 +260,7 @@ class ModelStoreTest {
         };
 
     IOException e = assertThrows(IOException.class, () -> online().module(archive, late, silent()));
-    assertTrue(e.getMessage().contains("holds \"mine.txt\""), e.getMessage());
+    assertTrue(e.getMessage().contains("contains \"mine.txt\""), e.getMessage());
     assertEquals("mine", Files.readString(mine));
   }
 
@@ -267,7 +270,7 @@ class ModelStoreTest {
     Files.writeString(cache.resolve("models/small").resolve(Manifest.NAME), "");
     Path mine = put("models/small/module/mine.txt");
 
-    assertForeign("cannot be understood", () -> online().remove("small"));
+    assertForeign("cannot be parsed", () -> online().remove("small"));
     assertEquals("mine", Files.readString(mine));
     module(online(), archive);
     assertEquals("mine", Files.readString(cache.resolve("models/small.damaged/module/mine.txt")));
@@ -275,7 +278,7 @@ class ModelStoreTest {
   }
 
   @Test
-  void filesOfTheDesktopDoNotKeepAnEntryFromBeingReplaced() throws Exception {
+  void desktopFiles_doNotPreventReplacingAnEntry() throws Exception {
     module(online(), archive);
     put("models/small/.DS_Store");
     put("models/small/module/Thumbs.db");
@@ -286,7 +289,7 @@ class ModelStoreTest {
   }
 
   @Test
-  void emptyDirectory_isTaken() throws Exception {
+  void emptyDirectory_isUsed() throws Exception {
     Files.createDirectories(cache.resolve("models/small"));
     module(online(), archive);
 
@@ -303,15 +306,15 @@ class ModelStoreTest {
     assertTrue(Files.exists(elsewhere.resolve(Manifest.NAME)));
     Path mine = put("other/mine.txt");
     Files.createSymbolicLink(cache.resolve("models/small"), mine.getParent());
-    assertForeign("holds \"mine.txt\"", () -> module(online(), archive));
+    assertForeign("contains \"mine.txt\"", () -> module(online(), archive));
     assertEquals("mine", Files.readString(cache.resolve("models/small/mine.txt")));
   }
 
   @Test
-  void fileInThePlaceOfAnEntry_isKept() throws Exception {
+  void fileInPlaceOfAnEntry_isKept() throws Exception {
     Path mine = put("models/small");
 
-    assertForeign("is no directory", () -> module(online(), archive));
+    assertForeign("is not a directory", () -> module(online(), archive));
     assertEquals("mine", Files.readString(mine));
   }
 
@@ -338,7 +341,7 @@ class ModelStoreTest {
   }
 
   @Test
-  void remainsOfADeadProcess_areSweptAwayAndOtherFilesAreNot() throws Exception {
+  void leftoversOfADeadProcess_areDeletedAndOtherFilesKept() throws Exception {
     String dead = "tmp/.inception-v2." + UUID.randomUUID();
     put(dead + ".tmp/unpacked/variables/weights");
     put(dead + ".lock");
@@ -359,7 +362,7 @@ class ModelStoreTest {
   }
 
   @Test
-  void removedEntry_isGoneWithAllThatBelongsToIt() throws Exception {
+  void remove_deletesAllFilesOfAnEntry() throws Exception {
     module(online(), unknown(server.uri("/small")));
 
     assertTrue(online().remove("small"));
@@ -369,7 +372,7 @@ class ModelStoreTest {
   }
 
   @Test
-  void namesOfNoEntry_areNotRemoved() throws Exception {
+  void remove_nameOutsideTheCache_removesNothing() throws Exception {
     Path precious = Files.createFile(cache.resolve("precious"));
     module(online(), archive);
 
@@ -379,7 +382,7 @@ class ModelStoreTest {
   }
 
   @Test
-  void archivePutThereByHand_isTaken() throws Exception {
+  void archiveInstalledByHand_isUsed() throws Exception {
     Path byHand = putByHand(bytes);
 
     assertTrue(offline().isCached(archive));
@@ -388,7 +391,7 @@ class ModelStoreTest {
   }
 
   @Test
-  void wrongArchivePutThereByHand_isRefused() throws Exception {
+  void wrongArchiveInstalledByHand_isRefused() throws Exception {
     byte[] other = Archives.gzip(Archives.tar(Archives.file("variables/weights")));
     Path byHand = putByHand(other);
 
@@ -417,7 +420,7 @@ class ModelStoreTest {
     assertTrue(Files.exists(python.resolve("variables/weights")));
   }
 
-  /** As systems leave it that tidy up directories for temporary files. */
+  /** Systems that tidy up temporary directories leave modules like this. */
   @Test
   void emptiedModuleOfPython_isIgnored() throws Exception {
     Files.createDirectories(python().resolve("variables"));
@@ -428,7 +431,7 @@ class ModelStoreTest {
   }
 
   @Test
-  void moduleOfPythonThatIsNoModule_isIgnored() throws Exception {
+  void invalidModuleOfPython_isIgnored() throws Exception {
     Path python = python();
     Files.createDirectories(python.resolve("variables"));
     Files.write(python.resolve("saved_model.pb"), new byte[3]);
@@ -443,7 +446,7 @@ class ModelStoreTest {
   }
 
   @Test
-  void archiveOnThisMachine_isUnpackedOnce() throws Exception {
+  void localArchive_isUnpackedOnce() throws Exception {
     Path file = Files.write(cache.resolve("my model.tar.gz"), bytes);
     ModelArchive local = offline().archive(file);
     Path first = module(offline(), local);
@@ -456,7 +459,7 @@ class ModelStoreTest {
     assertEquals(2, offline().list().size());
   }
 
-  /** The entry's name tells 64 bits of the hash, which two archives may share. */
+  /** The entry's name has 64 bits of the hash, which two archives may share. */
   @Test
   void archiveWithTheNameOfAnother_isUnpackedAgain() throws Exception {
     Path file = Files.write(cache.resolve("mine.tar"), bytes);
@@ -473,14 +476,14 @@ class ModelStoreTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", ".", "..", "../precious", "a/b", "a\\b", "a b", "a\u0000"})
-  void entryThatIsNoPlainName_isRefused(String entry) {
+  void entryWithAnInvalidName_isRefused(String entry) {
     assertThrows(
         IllegalArgumentException.class,
         () -> new ModelArchive(entry, "", "", List.of(), -1, "", List.of(), Optional.empty()));
   }
 
   @Test
-  void archiveOnThisMachineOfSomethingElse_isRefused() throws Exception {
+  void localArchiveWithoutAModel_isRefused() throws Exception {
     Path file = Files.write(cache.resolve("photos.tar"), Archives.tar(Archives.file("cat.jpg")));
 
     assertThrows(UnusableArchiveException.class, () -> module(offline(), offline().archive(file)));
@@ -493,7 +496,7 @@ class ModelStoreTest {
   void cacheThatCannotBeWritten_isReported() throws Exception {
     Path file = Files.createFile(cache.resolve("file"));
     assertUnwritable(file.resolve("cache"));
-    assumeTrue(Files.isDirectory(Path.of("/proc/self")), "no /proc, in which nobody can write");
+    assumeTrue(Files.isDirectory(Path.of("/proc/self")), "needs /proc, where nobody can write");
     assertUnwritable(Path.of("/proc/self/cache"));
   }
 
@@ -506,9 +509,9 @@ class ModelStoreTest {
     assertEquals(List.of(), server.requests());
   }
 
-  /** An installer that finds the disk full leaves no entry, and the archive need not come again. */
+  /** A full disk leaves no entry, and the archive need not be downloaded again. */
   @Test
-  void fullDisk_leavesNothingHalfMade() throws Exception {
+  void fullDisk_leavesNoPartialEntry() throws Exception {
     IOException e =
         assertThrows(
             IOException.class,
@@ -530,7 +533,7 @@ class ModelStoreTest {
   }
 
   @Test
-  void manyThreads_fetchOnce() throws Exception {
+  void manyThreads_downloadOnce() throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(8);
     List<Callable<Path>> calls = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
@@ -560,7 +563,7 @@ class ModelStoreTest {
   }
 
   @Test
-  void addressesThatDiffer_areDifferentEntriesAndTellNoSecrets() {
+  void differentAddresses_areDifferentEntriesWithoutSecrets() {
     ModelArchive first = ModelArchive.of(URI.create("https://localhost/a/small.tar.gz?sig=5ec7e7"));
     ModelArchive second = ModelArchive.of(URI.create("https://localhost/b/small.tar.gz"));
 

@@ -30,14 +30,14 @@ class PythonCacheTest {
   }
 
   @Test
-  void moduleOfThisUser_isTakenFromAnywhere() throws Exception {
+  void moduleOfThisUser_isUsedFromAnywhere() throws Exception {
     assertEquals("", new PythonCache(directory, false).problem(Archives.HANDLE));
     assertEquals("", new PythonCache(directory, true).problem(Archives.HANDLE));
   }
 
-  /** In a directory for temporary files anybody can lay one in wait. */
+  /** Anybody can plant a module in a directory for temporary files. */
   @Test
-  void moduleOfAnotherUser_isTakenOnlyFromANamedPlace() throws Exception {
+  void moduleOfAnotherUser_isUsedOnlyFromANamedDirectory() throws Exception {
     giveAway(module);
 
     String problem = new PythonCache(directory, false).problem(Archives.HANDLE);
@@ -45,9 +45,9 @@ class PythonCacheTest {
     assertEquals("", new PythonCache(directory, true).problem(Archives.HANDLE));
   }
 
-  /** Whoever owns the directory may exchange what is in it. */
+  /** The owner of a directory can replace its contents. */
   @Test
-  void moduleInADirectoryOfAnotherUser_isTakenOnlyIfNamed() throws Exception {
+  void moduleInADirectoryOfAnotherUser_isUsedOnlyIfNamed() throws Exception {
     giveAway(directory);
 
     String problem = new PythonCache(directory, false).problem(Archives.HANDLE);
@@ -77,10 +77,10 @@ class PythonCacheTest {
   }
 
   @Test
-  void moduleThatIsHalfThere_isNotTaken() throws Exception {
+  void incompleteModule_isNotUsed() throws Exception {
     Files.delete(module.resolve("variables/variables.index"));
 
-    assertEquals("is not whole", new PythonCache(directory, true).problem(Archives.HANDLE));
+    assertEquals("is incomplete", new PythonCache(directory, true).problem(Archives.HANDLE));
   }
 
   @Test

@@ -35,7 +35,7 @@ class CheckpointStoreTest {
   @TempDir Path temporary;
 
   private Path directory() {
-    return temporary.resolve("check points"); // made only when there is something to keep
+    return temporary.resolve("check points"); // created only when there is something to save
   }
 
   @Test
@@ -76,9 +76,11 @@ class CheckpointStoreTest {
     }
   }
 
-  /** As text, 9 comes after 10; several are left if a process is killed before it removes one. */
+  /**
+   * Sorted as text, 9 comes after 10. Several remain if a process is killed before it removes one.
+   */
   @Test
-  void latest_several_isThatOfTheGreatestNumber() throws IOException {
+  void latest_several_hasTheGreatestNumber() throws IOException {
     List<String> list = new ArrayList<>();
     for (long step : new long[] {10, 9, 100, 20}) {
       Path other = temporary.resolve("other-" + step);
@@ -97,7 +99,7 @@ class CheckpointStoreTest {
   }
 
   @Test
-  void save_another_removesOlderOnesOnlyThen() throws IOException {
+  void save_another_removesOlderOnesOnlyAfterwards() throws IOException {
     try (CheckpointStore store = CheckpointStore.open(directory())) {
       store.save(5, weights(5), new Properties());
       List<Set<String>> seen = new ArrayList<>();
@@ -111,7 +113,7 @@ class CheckpointStoreTest {
   }
 
   @Test
-  void save_failing_leavesTheOneBefore() throws IOException {
+  void save_failing_keepsThePreviousOne() throws IOException {
     try (CheckpointStore store = CheckpointStore.open(directory())) {
       store.save(5, weights(5), new Properties());
       Weights failing =
@@ -131,26 +133,26 @@ class CheckpointStoreTest {
   }
 
   @Test
-  void save_sameStepAgain_takesItsPlace() throws IOException {
+  void save_sameStepAgain_replacesTheFirst() throws IOException {
     try (CheckpointStore store = CheckpointStore.open(directory())) {
       Properties state = new Properties();
       store.save(5, weights(1), state);
       state.setProperty("epoch", "2");
       store.save(5, weights(2), state);
 
-      // Under another name: the first one stays until the second is there.
+      // It has another name because the first stays until the second is complete.
       assertEquals(Set.of("step-5-2"), names());
       assertEquals(2, read(store));
       assertEquals("2", store.latest().orElseThrow().state().getProperty("epoch"));
     }
   }
 
-  /** What a killed process leaves behind may be the half of a checkpoint. */
+  /** A killed process may leave half a checkpoint behind. */
   @Test
   void unfinished_ofAKilledProcess_isRemovedByTheNext() throws IOException {
     List<String> list = new ArrayList<>();
     try (CheckpointStore store = CheckpointStore.open(directory())) {
-      // The list while a checkpoint is written is what a killed process leaves.
+      // A killed process leaves the list that exists while a checkpoint is written.
       Watcher watcher =
           () -> {
             list.clear();
@@ -170,7 +172,7 @@ class CheckpointStoreTest {
   }
 
   @Test
-  void checkpoint_thatWasBeingRemoved_isNoneAndIsRemoved() throws IOException {
+  void checkpoint_partlyRemoved_isIgnoredAndRemoved() throws IOException {
     try (CheckpointStore store = CheckpointStore.open(directory())) {
       store.save(1, weights(1), new Properties());
     }
@@ -181,7 +183,7 @@ class CheckpointStoreTest {
     }
   }
 
-  /** Other frameworks call theirs so, too. */
+  /** Other frameworks use the same names. */
   @Test
   void foreignSteps_besideOurs_areNeitherReadNorDeleted() throws IOException {
     try (CheckpointStore store = CheckpointStore.open(directory())) {
@@ -206,12 +208,12 @@ class CheckpointStoreTest {
   }
 
   @Test
-  void directoryOfOthers_isRefusedAndLeftAsItIs() throws IOException {
+  void foreignDirectory_isRefusedAndUnchanged() throws IOException {
     Path foreign = Files.createDirectories(directory().resolve("step-5"));
     Files.writeString(foreign.resolve("model.pt"), "mine");
     var e = assertThrows(FileSystemException.class, () -> CheckpointStore.open(directory()));
 
-    assertTrue(e.getMessage().startsWith(directory() + ": holds \"step-5\""), e.getMessage());
+    assertTrue(e.getMessage().startsWith(directory() + ": contains \"step-5\""), e.getMessage());
     assertEquals(Set.of("step-5"), names());
     assertEquals("mine", Files.readString(foreign.resolve("model.pt")));
   }
@@ -237,7 +239,7 @@ class CheckpointStoreTest {
     return bits;
   }
 
-  /** Without the list and the lock. */
+  /** Returns the names in the directory, except for the list and the lock. */
   private Set<String> names() throws IOException {
     Set<String> names = names(directory());
     names.removeIf(name -> name.startsWith("inception-v2."));
@@ -256,7 +258,7 @@ class CheckpointStoreTest {
     void run() throws IOException;
   }
 
-  /** Weights that let somebody know when they are read. */
+  /** Weights that notify a watcher when they are read. */
   private record Watched(Weights weights, Watcher watcher) implements DelegatingWeights {
     @Override
     public float[] read(String name) throws IOException {

@@ -13,25 +13,24 @@ import io.github.inceptionv2.internal.weights.ReferenceWeights;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What dropout leaves of the features, seen by which weights of the logits move. */
+/** Dropout zeroes features and scales the rest, as the movement of the logits' weights shows. */
 class DropoutStepTest {
 
   private static final int CLASSES = 3;
   private static final int FEATURES = 1024;
   private static final String WEIGHTS = "InceptionV2/Logits/Conv2d_1c_1x1/weights";
 
-  /** What is drawn are multiples of it, below 1. */
+  /** Random draws are multiples of this step, below 1. */
   private static final float STEP = 1f / (1 << 24);
 
   private static final NetworkGraph NETWORK = NetworkBuilder.buildHead(Form.TRAINING, CLASSES);
 
   @Test
-  void halfKept_givenNoise_dropsWhatIsBelowAHalf() throws Exception {
+  void halfKept_givenNoise_dropsBelowAHalf() throws Exception {
     float[] noise = noise(2);
     noise[0] = 0.5f; // kept: not below a half
     noise[1] = 0.5f - STEP;
@@ -49,7 +48,7 @@ class DropoutStepTest {
 
   @ParameterizedTest
   @ValueSource(doubles = {0.1, 0.8, 0.9})
-  void someKept_noiseOfAGenerator_dropsTheirShareAndScalesTheRest(double keep) throws Exception {
+  void someKept_generatedNoise_dropsTheShareAndScalesTheRest(double keep) throws Exception {
     float[] moved = moved(keep, new SplittableRandom(5));
     int dropped = 0;
     for (int f = 0; f < FEATURES; f++) {
@@ -60,21 +59,20 @@ class DropoutStepTest {
         assertEquals(isDropped ? 0 : 1 / keep, kept, 1e-5);
       }
     }
-    // of 2048 draws five standard deviations
+    // five standard deviations of 2048 draws
     double share = dropped / 2048.0;
     assertEquals(1 - keep, share, 5 * Math.sqrt(keep * (1 - keep) / 2048));
   }
 
   @Test
-  void noise_sameSeed_sameStepToTheBit() throws Exception {
+  void noise_sameSeed_givesTheSameBits() throws Exception {
     float[] first = moved(0.5, new SplittableRandom(5));
 
     assertArrayEquals(first, moved(0.5, new SplittableRandom(5)));
     assertFalse(Arrays.equals(first, moved(0.5, new SplittableRandom(6))));
   }
 
-  /** A float below 1 may be so near that 1 and it are 2. */
-  @Disabled("bug: with nothing to drop, noise of 1 - 2^-24 doubles a feature")
+  /** A float below 1 may be so close to 1 that its sum with 1 rounds to 2. */
   @Test
   void allKept_anyNoise_changesNothing() throws Exception {
     float[] noise = new float[2 * FEATURES];
@@ -87,9 +85,9 @@ class DropoutStepTest {
     }
   }
 
-  /** In frozen form there is dropout as well. */
+  /** The form with frozen batch norm applies dropout too. */
   @Test
-  void loss_frozenBatchNorm_isThatOfTheTrainingForm() throws Exception {
+  void loss_frozenBatchNorm_equalsTheTrainingForm() throws Exception {
     StepSettings settings = settings(0.5);
     double[] losses = new double[2];
     Form[] forms = {Form.TRAINING, Form.TRAINING_WITH_FROZEN_BATCH_NORM};
@@ -106,8 +104,8 @@ class DropoutStepTest {
   }
 
   /**
-   * How an SGD step from zero moves the weights, on features of 1: the first example is of class 0,
-   * the second of class 1, none of class 2.
+   * Returns how far an SGD step from zero moves the weights on features of 1. The first example has
+   * class 0, the second class 1, and none has class 2.
    */
   private static float[] moved(double keep, RandomGenerator noise) throws Exception {
     float[] ones = new float[2 * FEATURES];
@@ -123,9 +121,9 @@ class DropoutStepTest {
   }
 
   /**
-   * By what a feature of an example was multiplied. Logits of zero give each class a third; so each
-   * feature moves class 2 by a third, the example's own class by a third less one, and half of the
-   * difference is the example's part in the mean of two.
+   * Returns the factor that dropout applied to a feature of an example. Logits of zero give each
+   * class a probability of 1/3, so each feature moves class 2 by 1/3 and the example's own class by
+   * 1/3 - 1. Half the difference is the example's share in the mean of two.
    */
   private static float kept(float[] moved, int feature, int example) {
     return 2 * (moved[feature * CLASSES + 2] - moved[feature * CLASSES + example]);
@@ -144,7 +142,7 @@ class DropoutStepTest {
     return noise;
   }
 
-  /** Gives the floats of an array, one after the other. */
+  /** Returns the floats of an array one by one. */
   private static final class Given implements RandomGenerator {
     private final float[] floats;
     private int next;

@@ -28,7 +28,7 @@ class FeatureCacheTest {
   private Path root;
   private Path image;
 
-  /** What is cached depends on a file's bytes only, whether they are an image or not. */
+  /** Writes a file that is not an image, since the cache depends only on a file's bytes. */
   @BeforeEach
   void makeImage() throws IOException {
     root = directory.resolve("cache");
@@ -36,7 +36,7 @@ class FeatureCacheTest {
   }
 
   @Test
-  void get_afterPut_sameBits() throws IOException {
+  void get_afterPut_returnsTheSameBits() throws IOException {
     float[] vector = vector(1);
     vector[0] = -0f;
     vector[1] = Float.MIN_VALUE;
@@ -53,7 +53,7 @@ class FeatureCacheTest {
   }
 
   @Test
-  void get_changedImage_isAnother() throws IOException {
+  void get_changedImage_isAnotherEntry() throws IOException {
     FeatureCache cache = open(1);
     cache.put(image, vector(1));
     Files.writeString(image, "!", StandardOpenOption.APPEND);
@@ -66,7 +66,7 @@ class FeatureCacheTest {
   }
 
   @Test
-  void get_movedImage_isTheSame() throws IOException {
+  void get_movedImage_isTheSameEntry() throws IOException {
     FeatureCache cache = open(1);
     cache.put(image, vector(1));
     Path moved = Files.move(image, directory.resolve("moved.png"));
@@ -111,7 +111,7 @@ class FeatureCacheTest {
   }
 
   @Test
-  void open_otherWeightsOrSize_otherDirectory() throws IOException {
+  void open_otherWeightsOrSize_usesAnotherDirectory() throws IOException {
     FeatureCache cache = FeatureCache.open(root, weights(1), 224);
     cache.put(image, vector(1));
     FeatureCache otherWeights = FeatureCache.open(root, weights(Math.nextUp(1f)), 224);
@@ -129,7 +129,7 @@ class FeatureCacheTest {
   }
 
   @Test
-  void open_sameWeightsInAnotherOrder_sameDirectory() throws IOException {
+  void open_sameWeightsInAnotherOrder_usesTheSameDirectory() throws IOException {
     Map<String, VariableValue> reversed = new LinkedHashMap<>();
     reversed.put("b", weights(1).values().get("b"));
     reversed.put("a", weights(1).values().get("a"));

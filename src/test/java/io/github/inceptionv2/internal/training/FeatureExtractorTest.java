@@ -45,7 +45,7 @@ class FeatureExtractorTest {
   }
 
   @Test
-  void vectors_files_areTheFeaturesInTheirOrder() throws Exception {
+  void vectors_files_areTheirFeaturesInOrder() throws Exception {
     List<float[]> vectors = vectors(weights, Optional.empty());
 
     assertEquals(5, vectors.size());
@@ -57,20 +57,20 @@ class FeatureExtractorTest {
   }
 
   @Test
-  void vectors_cached_areTakenFromThere() throws Exception {
+  void vectors_cached_areReadFromTheCache() throws Exception {
     List<float[]> computed = vectors(weights, Optional.of(cache));
     assertEquals(4, entries().size());
     List<float[]> again = vectors(weights, Optional.of(cache));
 
-    assertEquals(List.of(FILES.get(2), FILES.get(2)), unreadable); // tried again: nothing is kept
+    assertEquals(List.of(FILES.get(2), FILES.get(2)), unreadable); // tried again: not cached
     assertSame(computed, again);
     Files.write(entries().get(0), new byte[7]);
     assertSame(computed, vectors(weights, Optional.of(cache)));
   }
 
-  /** The features do not depend on the logits, which start afresh for other classes or seeds. */
+  /** Features do not depend on the logits, which are new for other classes or seeds. */
   @Test
-  void vectors_otherLogits_areTakenFromTheCache() throws Exception {
+  void vectors_otherLogits_areReadFromTheCache() throws Exception {
     vectors(weights, Optional.of(cache));
     List<VariableSpec> logits =
         NetworkBuilder.variables(3).stream().filter(VariableSpec::isOfLogits).toList();

@@ -14,7 +14,7 @@ import org.tensorflow.ndarray.Shape;
 class FeatureInputsTest {
 
   @Test
-  void next_draws_vectorsInTheirOrder() throws Exception {
+  void next_draws_returnsVectorsInTheirOrder() throws Exception {
     List<float[]> features = features(4);
     Batches batches = batches(features, List.of(draws(3, 1), draws(1, 0)));
     try (ExampleBatch batch = batches.next().orElseThrow()) {
@@ -53,7 +53,7 @@ class FeatureInputsTest {
   }
 
   @Test
-  void drawsInOrder_anyCount_allOnce() {
+  void drawsInOrder_anyCount_drawsEachOnce() {
     assertEquals(List.of(draws(0, 1), draws(2, 3), draws(4)), DrawnExample.inOrder(5, 2));
     assertEquals(List.of(draws(0, 1)), DrawnExample.inOrder(2, 2));
     assertEquals(List.of(draws(0)), DrawnExample.inOrder(1, 100));

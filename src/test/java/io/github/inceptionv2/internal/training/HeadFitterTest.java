@@ -23,7 +23,7 @@ class HeadFitterTest {
   private static final int FEATURES = 1024;
   private static final int CLASSES = 3;
 
-  /** Noise, in which the first features of each class are a little greater. */
+  /** Returns noise in which ten features of each class are a little greater. */
   private static LabeledVectors examples(int fitted, int heldOut, double scale) {
     SplittableRandom random = new SplittableRandom(5);
     List<float[]> vectors = new ArrayList<>();
@@ -62,7 +62,7 @@ class HeadFitterTest {
     return right / (double) examples.vectors().size();
   }
 
-  /** Whatever the features' scale, as of models whose vectors are 3 or 75 long. */
+  /** The vectors of one model may have a length of 3, and of another 75. */
   @ParameterizedTest
   @ValueSource(doubles = {0.02, 1, 50})
   void fit_anyScale_choosesTheSameL2(double scale) throws Exception {
@@ -76,9 +76,9 @@ class HeadFitterTest {
     assertTrue(accuracy(fit, examples) > 0.9, "accuracy " + accuracy(fit, examples));
   }
 
-  /** Labels of noise that a copy on the other side of a fold would seem to predict. */
+  /** The vectors are noise, which only copies on the other side of a fold could predict. */
   @Test
-  void fit_copiesOfExamples_judgeNothingThatIsFitted() throws Exception {
+  void fit_copiesOfExamples_stayInOneFold() throws Exception {
     LabeledVectors once = examples(30, 0, 1);
     List<float[]> vectors = new ArrayList<>();
     int[] labels = new int[60];
@@ -97,11 +97,11 @@ class HeadFitterTest {
 
     assertTrue(fit.isCrossValidated());
     double best = fit.trials().stream().mapToDouble(L2Search.Trial::accuracy).max().orElseThrow();
-    assertTrue(best < 0.7, "accuracy of noise " + best);
+    assertTrue(best < 0.7, "accuracy on noise " + best);
   }
 
   @Test
-  void fit_choice_isAtLeastAsStrongAsTheBest() throws Exception {
+  void fit_chosenL2_isAtLeastThatOfTheBestTrial() throws Exception {
     HeadFitter.Fit fit = fit(examples(150, 60, 1));
     L2Search.Trial best =
         fit.trials().stream().min(Comparator.comparingDouble(L2Search.Trial::loss)).get();
@@ -113,7 +113,10 @@ class HeadFitterTest {
     assertTrue(best.loss() < Math.log(3), "better than a guess: " + best);
   }
 
-  /** A class with one image cannot judge: without it in the fit, its bias has no least loss. */
+  /**
+   * A class's only image cannot be evaluated: without it in the fit, the loss has no minimum in the
+   * class's bias.
+   */
   @ParameterizedTest
   @ValueSource(ints = {0, 60})
   void fit_classOfOneExample_doesNotSpoilTheOthers(int validation) throws Exception {
@@ -128,9 +131,9 @@ class HeadFitterTest {
     assertTrue(fit.trials().stream().allMatch(trial -> trial.loss() < 2), fit.trials().toString());
   }
 
-  /** A class that has images for validation only. */
+  /** One class has images for validation only. */
   @Test
-  void fit_classWithoutFittedExamples_doesNotJudge() throws Exception {
+  void fit_classWithoutFittedExamples_isNotEvaluated() throws Exception {
     LabeledVectors even = examples(60, 90, 1);
     int[] labels = even.labels().clone();
     Arrays.fill(labels, 60, 80, 3);
@@ -142,9 +145,9 @@ class HeadFitterTest {
     assertTrue(fit.l2() <= 0.1, fit.trials().toString());
   }
 
-  /** Seven times the same vector: the mean of floats leaves rounding, which is no feature. */
+  /** All seven vectors are equal: the rounding error of their mean must not act as a feature. */
   @Test
-  void fit_constantFeatures_leavesWeightsSmall() throws Exception {
+  void fit_constantFeatures_keepsWeightsSmall() throws Exception {
     List<float[]> vectors = new ArrayList<>();
     float[] same = examples(1, 0, 1).vectors().get(0);
     for (int i = 0; i < 7; i++) {
@@ -185,9 +188,9 @@ class HeadFitterTest {
     assertEquals(1, fit(examples(45, 0, 1)).temperature());
   }
 
-  /** Classes of one example each: without it in the fit, nobody can judge. */
+  /** Every class has one example, so no class can be both fitted and evaluated. */
   @Test
-  void fit_oneExampleAClass_hasNoTemperature() throws Exception {
+  void fit_oneExamplePerClass_hasNoTemperature() throws Exception {
     LabeledVectors some = examples(60, 0, 1);
     int[] labels = IntStream.range(0, 60).toArray();
     float[] weights = new float[60];
@@ -197,9 +200,9 @@ class HeadFitterTest {
     assertEquals(1, fit.temperature());
   }
 
-  /** Labels of which a fifth is wrong: what is sure of them all must become less sure. */
+  /** A fifth of the labels is wrong, so a fit that is sure of all labels must become less sure. */
   @Test
-  void fit_wrongLabels_temperatureIsThatOfHeldOutExamples() throws Exception {
+  void fit_wrongLabels_temperatureFollowsHeldOutExamples() throws Exception {
     LabeledVectors right = examples(150, 0, 1);
     int[] labels = right.labels().clone();
     for (int i = 0; i < labels.length; i += 5) {
@@ -229,16 +232,16 @@ class HeadFitterTest {
   }
 
   @Test
-  void fit_again_isTheSame() throws Exception {
+  void fit_again_givesTheSameKernel() throws Exception {
     HeadFitter.Fit once = fit(examples(60, 0, 1));
 
     assertArrayEquals(once.kernel(), fit(examples(60, 0, 1)).kernel());
   }
 
-  /** One image a class, one image in all, and classes without any. */
+  /** One image per class, one image in total, and classes without images. */
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4})
-  void fit_hardlyAnyExamples_isFinite(int count) throws Exception {
+  void fit_veryFewExamples_isFinite(int count) throws Exception {
     HeadFitter.Fit fit = fit(examples(count, 0, 1));
 
     for (float weight : fit.kernel()) {
@@ -273,7 +276,7 @@ class HeadFitterTest {
         1);
   }
 
-  /** Returns how many examples are taken for the first class. */
+  /** Returns the number of examples that are predicted as the first class. */
   private static int ofFirst(HeadFitter.Fit fit, LabeledVectors examples) {
     int count = 0;
     for (float[] vector : examples.vectors()) {

@@ -17,7 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Against scikit-learn; {@code regression/make.py} says how its numbers were made. */
+/**
+ * The objective has the same minimum as scikit-learn's, whose figures {@code regression/make.py}
+ * wrote.
+ */
 class HeadObjectiveTest {
 
   private static final int FEATURES = 1024;
@@ -54,7 +57,7 @@ class HeadObjectiveTest {
 
   @ParameterizedTest
   @MethodSource("cases")
-  void minimum_anyScaleAndWeights_asScikitLearn(JsonObject expected) throws Exception {
+  void minimum_anyScaleAndWeights_matchesScikitLearn(JsonObject expected) throws Exception {
     int count = expected.get("count").getAsInt();
     int classes = expected.get("classes").getAsInt();
     double l2 = expected.get("l2").getAsDouble();
@@ -73,7 +76,7 @@ class HeadObjectiveTest {
       double[] gradient = new double[objective.parameterCount()];
       double loss = objective.at(minimum.point(), weights, 0, new double[gradient.length]);
       objective.at(minimum.point(), weights, l2, gradient);
-      // The function's curvature is at least l2, so that its minimum is no farther away than this.
+      // The function's curvature is at least l2, so its minimum is at most this far away.
       double distance = norm(gradient) / l2;
       double greatest = 0;
       for (double parameter : minimum.point()) {
@@ -109,7 +112,7 @@ class HeadObjectiveTest {
     }
   }
 
-  /** Standardized vectors have a length of about 1, and one more number is that of the bias. */
+  /** Standardized vectors have a length of about 1, and the bias adds one more number. */
   private static void assertProbabilities(
       JsonArray expected, HeadObjective objective, Lbfgs.Minimum minimum, double distance) {
     float[] logits = objective.logits(minimum.point());
@@ -127,7 +130,7 @@ class HeadObjectiveTest {
   }
 
   @Test
-  void at_gradient_isThatOfDifferences() throws Exception {
+  void at_gradient_matchesFiniteDifferences() throws Exception {
     int classes = 3;
     List<float[]> vectors = vectors(30, classes, 1);
     float[] weights = new float[30];
@@ -152,9 +155,9 @@ class HeadObjectiveTest {
     }
   }
 
-  /** More examples than go through the logits at once. */
+  /** There are more examples than go through the logits at once. */
   @Test
-  void at_manyExamples_asTheSameOnceEach() throws Exception {
+  void at_repeatedExamples_equalsEachOnce() throws Exception {
     int classes = 2;
     List<float[]> few = vectors(10, classes, 1);
     List<float[]> many = new ArrayList<>();

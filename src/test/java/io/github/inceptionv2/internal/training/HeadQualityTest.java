@@ -21,15 +21,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Heads that are as good as scikit-learn's on data that heads find hard. The data follow from the
- * formula of {@code src/test/resources/regression/heads.py}, which wrote the figures to reach.
+ * Fitted heads are as good as scikit-learn's on hard data. The data follow from the formula of
+ * {@code src/test/resources/regression/heads.py}, which wrote scikit-learn's figures.
  */
 class HeadQualityTest {
 
   private static final int FEATURES = 1024;
   private static final int TEST = 400;
 
-  /** One point of accuracy, and five percent of log loss. */
+  /** Tolerances: one percentage point of accuracy, and five percent of log loss. */
   private static final double POINT = 0.01;
 
   private static final double LOSS = 1.05;
@@ -76,7 +76,7 @@ class HeadQualityTest {
     }
     Map<String, Double> reached = judge(fit, vectors(test, 1_000_000, data), test);
 
-    String told = data + ": " + reached + " of " + data.json() + ", " + fit.trials();
+    String told = data + ": " + reached + ", expected " + data.json() + ", " + fit.trials();
     assertTrue(reached.get("accuracy") >= data.number("accuracy") - POINT, told);
     assertTrue(reached.get("loss") <= data.number("loss") * LOSS, told);
   }
@@ -101,7 +101,7 @@ class HeadQualityTest {
     return new TreeMap<>(Map.of("loss", loss, "accuracy", (double) hits / labels.length));
   }
 
-  /** As a training weighs classes of which one has more than three times the images of another. */
+  /** Weighs classes as training does if one has more than three times the images of another. */
   private static float[] weights(Case data) {
     int[] counts = data.counts();
     int all = IntStream.of(counts).sum();
@@ -141,7 +141,7 @@ class HeadQualityTest {
     return vectors;
   }
 
-  /** Numbers from 0 to 1 by splitmix64. */
+  /** Returns a number from 0 to 1 from splitmix64. */
   private static double uniform(long index) {
     long z = (index + 1) * 0x9E3779B97F4A7C15L;
     z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Loss, weight decay and clipping, on the logits alone, against sums made by hand. */
+/** Loss, weight decay and clipping of a step on the logits alone match hand-written sums. */
 class HeadStepTest {
 
   private static final int CLASSES = 3;
@@ -38,7 +38,7 @@ class HeadStepTest {
   private static final Targets TARGETS = TrainingSteps.targets(LABELS);
 
   @Test
-  void loss_examplesOfSomeWeight_isTheMeanOfWeighedOnes() throws Exception {
+  void loss_weightedExamples_isTheMeanOfWeightedLosses() throws Exception {
     double[] losses = losses(0);
     Targets targets = new Targets(LABELS, new float[] {2, 0, 1, 0.5f});
     var outcome = step(TrainingSteps.plain(SGD), targets, 0).outcome();
@@ -48,7 +48,7 @@ class HeadStepTest {
   }
 
   @Test
-  void gradient_examplesOfSomeWeight_isTheSumOfTheirOwn() throws Exception {
+  void gradient_weightedExamples_isTheWeightedSum() throws Exception {
     Targets targets = new Targets(LABELS, new float[] {2, 0, 1, 0.5f});
     float[] expected = new float[1024 * CLASSES];
     for (int i = 0; i < 4; i++) {
@@ -104,7 +104,7 @@ class HeadStepTest {
     assertEquals(without.outcome().crossEntropy(), with.outcome().crossEntropy());
   }
 
-  /** From zero on, what an SGD step of rate one moves is the gradient to the last bit. */
+  /** An SGD step with rate 1 from zero moves the weights by the gradient, to the last bit. */
   @Test
   void clipping_longGradient_keepsTheDirectionAtTheLimit() throws Exception {
     Step free = step(TrainingSteps.plain(SGD), zeros(), VECTORS, TARGETS, 1);
@@ -123,7 +123,7 @@ class HeadStepTest {
   }
 
   @Test
-  void clipping_decayOfExamplesWithoutWeight_isClippedToo() throws Exception {
+  void clipping_decayWithoutWeightedExamples_isClippedToo() throws Exception {
     Targets none = new Targets(LABELS, new float[4]);
     Step clipped = step(new StepSettings(SGD, 1, 0.125, 1, 0.99, 0), none, 1);
 
@@ -149,7 +149,7 @@ class HeadStepTest {
   }
 
   @Test
-  void step_head_hasNoVariablesButItsOwn() throws Exception {
+  void step_head_hasOnlyItsOwnVariables() throws Exception {
     Step step = step(TrainingSteps.plain(SGD), TARGETS, 0.1);
 
     assertEquals(Set.of(WEIGHTS, BIASES), step.after().names());
@@ -165,7 +165,7 @@ class HeadStepTest {
       return TrainingSteps.moved(before, after, variable);
     }
 
-    /** How far all variables moved together. */
+    /** Returns the distance that all variables moved together. */
     double norm() {
       double squares = 0;
       for (String name : before.names()) {

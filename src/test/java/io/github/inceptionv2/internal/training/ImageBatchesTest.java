@@ -37,7 +37,7 @@ class ImageBatchesTest {
   private static final int SIZE = 32;
   private static final int GOOD = 12;
 
-  /** Files after the good ones: no image, half an image, no file. */
+  /** The files after the good ones: text, half an image, and a missing file. */
   private static final int TEXT = GOOD;
 
   private static final int HALF = GOOD + 1;
@@ -76,7 +76,7 @@ class ImageBatchesTest {
     pipeline.close();
   }
 
-  /** Whatever else happens: all that was prepared is released when a test is over. */
+  /** Checks that every prepared image is released when a test ends. */
   @AfterEach
   void assertNothingIsLeft() throws Exception {
     held.allow(1000);
@@ -87,7 +87,7 @@ class ImageBatchesTest {
   }
 
   @Test
-  void next_draws_imagesInTheirOrder() throws Exception {
+  void next_draws_returnsImagesInTheirOrder() throws Exception {
     try (ImageBatches batches =
             batches(List.of(draws(5, 0, 7), draws(3), draws(0, 5), draws(1), draws(2)));
         ExampleBatch first = batches.next().orElseThrow();
@@ -114,7 +114,7 @@ class ImageBatchesTest {
   }
 
   @Test
-  void distortion_seedOfTheDraw_decides() throws Exception {
+  void distortion_dependsOnTheSeedOfTheDraw() throws Exception {
     var ranges = new DistortionRanges(0.3, 0.6, 0.75, 1.3, true, 0.1f, 0.2f, 0.2f);
     var distorting = new ImagePreparation(pipeline, Optional.of(ranges), SIZE);
     List<DrawnExample> draws =
@@ -189,7 +189,7 @@ class ImageBatchesTest {
   }
 
   @Test
-  void close_inTheMiddle_releasesWhatIsAhead() throws Exception {
+  void close_inTheMiddle_releasesPrefetchedImages() throws Exception {
     for (int i = 0; i < 20; i++) {
       try (ImageBatches batches =
           batches(List.of(draws(0, 1, 2), draws(TEXT, 3), draws(4, 5), draws(6, 7), draws(8, 9)))) {
@@ -209,11 +209,11 @@ class ImageBatchesTest {
     batches.close();
     batches.close();
 
-    assertArrayEquals(alone(0), Tensors.toFloats(batch.input())); // the batch is the caller's
+    assertArrayEquals(alone(0), Tensors.toFloats(batch.input())); // the caller owns the batch
     batch.close();
   }
 
-  /** Workers that come to a task after the end find nothing to do. */
+  /** Workers that start a task after the batches were closed find nothing to do. */
   @Test
   void close_beforeAnyImageIsBegun_preparesNone() throws Exception {
     batches(held, List.of(draws(0, 1), draws(2))).close();
@@ -233,9 +233,9 @@ class ImageBatchesTest {
     }
   }
 
-  /** One image of the batch is there already, and released with the others. */
+  /** One image of the batch is already prepared, and is released with the others. */
   @Test
-  void next_interruptedInTheMiddle_isThrownAndNothingIsLeft() throws Exception {
+  void next_interruptedInTheMiddle_throwsAndLeavesNothing() throws Exception {
     List<List<DrawnExample>> draws = List.of(draws(0, TEXT, 1, 2), draws(3));
     try (ImageBatches batches =
         new ImageBatches(
@@ -251,14 +251,14 @@ class ImageBatchesTest {
   }
 
   @Test
-  void next_interruptedBefore_isThrown() throws Exception {
+  void next_interruptedBefore_throws() throws Exception {
     try (ImageBatches batches = batches(List.of(draws(0)))) {
       Thread.currentThread().interrupt();
       assertThrows(InterruptedException.class, batches::next);
     }
   }
 
-  /** The images, prepared one by one. */
+  /** Returns the images, prepared one by one. */
   private static float[] alone(int... examples) throws Exception {
     float[] all = new float[examples.length * SIZE * SIZE * 3];
     for (int i = 0; i < examples.length; i++) {

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class LbfgsTest {
 
-  /** Rosenbrock's valley, whose least value is 0 at (1, 1), once for each pair. */
+  /** Returns the sum of Rosenbrock's valley over all pairs; its minimum is 0 at (1, 1). */
   private static double rosenbrock(double[] x, double[] gradient) {
     double sum = 0;
     for (int i = 0; i < x.length; i += 2) {
@@ -23,7 +23,7 @@ class LbfgsTest {
   }
 
   @Test
-  void minimize_rosenbrock_findsTheEndOfTheValley() throws Exception {
+  void minimize_rosenbrock_findsTheMinimum() throws Exception {
     double[] start = {-1.2, 1, 3, -4, 0, 0};
     Lbfgs.Minimum minimum = new Lbfgs(LbfgsTest::rosenbrock, 1e-9, 500).minimize(start);
 
@@ -33,7 +33,7 @@ class LbfgsTest {
     assertArrayEquals(new double[] {-1.2, 1, 3, -4, 0, 0}, start);
   }
 
-  /** Curvatures from 1 to a million. */
+  /** The curvatures range from 1 to a million. */
   @Test
   void minimize_badlyScaledQuadratic_isExact() throws Exception {
     double[] curvatures = {1, 10, 1e3, 1e4, 1e6};
@@ -69,12 +69,12 @@ class LbfgsTest {
 
     assertEquals(3, minimum.iterations());
     assertFalse(minimum.hasConverged());
-    assertTrue(minimum.value() < 24, "of 24.2 at the start: " + minimum.value());
+    assertTrue(minimum.value() < 24, "24.2 at the start, then " + minimum.value());
   }
 
-  /** A function that is NaN away from the start, as of weights that overflow. */
+  /** The function is NaN everywhere but at the start, as if weights overflowed. */
   @Test
-  void minimize_nanEverywhereElse_staysWhereItIs() throws Exception {
+  void minimize_nanEverywhereElse_staysAtTheStart() throws Exception {
     Lbfgs.Objective cliff =
         (x, gradient) -> {
           gradient[0] = 1;

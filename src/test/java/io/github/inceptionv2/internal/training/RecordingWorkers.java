@@ -12,19 +12,19 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Threads that remember the images that they prepared, and can be held up. */
+/** Threads that record the images they prepare, and that a test can hold up. */
 final class RecordingWorkers extends ThreadPoolExecutor {
 
   private final Queue<ImageBatch> prepared = new ConcurrentLinkedQueue<>();
   private final AtomicInteger submitted = new AtomicInteger();
   private final Semaphore allowed = new Semaphore(0);
 
-  /** Threads that are held up until {@link #allow}. */
+  /** Creates threads that wait for {@link #allow}. */
   RecordingWorkers(int threads) {
     super(threads, threads, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>());
   }
 
-  /** Lets as many more tasks begin. */
+  /** Lets this many more tasks begin. */
   RecordingWorkers allow(int tasks) {
     allowed.release(tasks);
     return this;
@@ -41,7 +41,7 @@ final class RecordingWorkers extends ThreadPoolExecutor {
         });
   }
 
-  /** Also where another thread has run the task. */
+  /** Records the image even if another thread ran the task. */
   private void record(Future<?> task) {
     try {
       ((Optional<?>) task.get()).ifPresent(image -> prepared.add((ImageBatch) image));
@@ -60,7 +60,7 @@ final class RecordingWorkers extends ThreadPoolExecutor {
     return prepared.size();
   }
 
-  /** The images whose native memory was not released. */
+  /** Returns the number of images whose native memory was not released. */
   long openImages() {
     return prepared.stream().filter(RecordingWorkers::isOpen).count();
   }
@@ -69,7 +69,7 @@ final class RecordingWorkers extends ThreadPoolExecutor {
     try {
       return image.tensor().asRawTensor().numBytes() > 0;
     } catch (IllegalStateException e) {
-      return false; // what a closed tensor answers
+      return false; // thrown by a closed tensor
     }
   }
 
@@ -77,7 +77,7 @@ final class RecordingWorkers extends ThreadPoolExecutor {
   void finish() throws InterruptedException {
     shutdown();
     if (!awaitTermination(60, TimeUnit.SECONDS)) {
-      throw new AssertionError("tasks were not over after a minute");
+      throw new AssertionError("tasks were still running after a minute");
     }
   }
 }

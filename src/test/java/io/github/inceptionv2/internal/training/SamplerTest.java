@@ -18,7 +18,7 @@ class SamplerTest {
 
   @ParameterizedTest
   @CsvSource({"100,10,10", "105,10,10", "109,10,10", "7,2,3", "3,1,3", "1,1,1"})
-  void epoch_anySize_wholeBatchesOfDifferentExamples(int count, int batchSize, int steps) {
+  void epoch_anySize_hasWholeBatchesOfDifferentExamples(int count, int batchSize, int steps) {
     Sampler sampler = new Sampler(new int[count], 1, batchSize, false, 1);
     List<List<DrawnExample>> batches = sampler.epoch(0);
     List<Integer> drawn = examples(batches);
@@ -26,24 +26,24 @@ class SamplerTest {
     assertEquals(steps, sampler.steps());
     assertEquals(steps, batches.size());
     assertTrue(batches.stream().allMatch(batch -> batch.size() == batchSize));
-    assertEquals(drawn.size(), Set.copyOf(drawn).size(), "one was drawn twice");
+    assertEquals(drawn.size(), Set.copyOf(drawn).size(), "an example was drawn twice");
     assertTrue(drawn.stream().allMatch(example -> example >= 0 && example < count));
   }
 
   @Test
-  void epoch_batchesThatFillIt_isAPermutationInDisorder() {
+  void epoch_batchesThatFillIt_isAShuffledPermutation() {
     List<Integer> drawn = examples(new Sampler(new int[1000], 1, 10, false, 1).epoch(0));
     List<Integer> sorted = drawn.stream().sorted().toList();
 
     assertEquals(IntStream.range(0, 1000).boxed().toList(), sorted);
     assertNotEquals(sorted, drawn);
-    // Of a random permutation one element is expected at its own place, ten are past belief.
+    // A random permutation leaves one element in place on average; ten are past belief.
     assertTrue(IntStream.range(0, 1000).filter(i -> drawn.get(i) == i).count() < 10);
   }
 
-  /** What one epoch leaves out is not what the next one does. */
+  /** Successive epochs leave out different examples. */
   @Test
-  void epoch_remainder_comesInOtherEpochs() {
+  void epoch_remainder_isDrawnInOtherEpochs() {
     Sampler sampler = new Sampler(new int[25], 1, 10, false, 1);
     Set<Integer> seen = new HashSet<>();
     for (int epoch = 0; epoch < 20; epoch++) {
@@ -54,7 +54,7 @@ class SamplerTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void epoch_sameSeed_sameDrawsWhateverWasDrawnBefore(boolean isBalanced) {
+  void epoch_sameSeed_drawsTheSameWhateverWasDrawnBefore(boolean isBalanced) {
     Sampler sampler = new Sampler(labels(40, 10), 2, 8, isBalanced, 7);
     sampler.epoch(0);
     sampler.epoch(1);
@@ -64,7 +64,7 @@ class SamplerTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void epoch_otherNumberOrSeed_otherOrderAndDistortions(boolean isBalanced) {
+  void epoch_otherNumberOrSeed_changesOrderAndDistortions(boolean isBalanced) {
     Sampler sampler = new Sampler(labels(40, 10), 2, 10, isBalanced, 7);
     Sampler other = new Sampler(labels(40, 10), 2, 10, isBalanced, 8);
     List<List<DrawnExample>> first = sampler.epoch(0);
@@ -79,7 +79,7 @@ class SamplerTest {
   }
 
   @Test
-  void epoch_fewerThanABatch_oneBatchOfAll() {
+  void epoch_fewerExamplesThanABatch_isOneBatch() {
     Sampler sampler = new Sampler(new int[] {0, 1, 1}, 2, 32, false, 1);
 
     assertEquals(1, sampler.steps());
@@ -87,9 +87,9 @@ class SamplerTest {
     assertEquals(3, sampler.epoch(0).get(0).size());
   }
 
-  /** 900 of the first class, 90 of the second and 10 of the third: each is a third of what is. */
+  /** The classes have 900, 90 and 10 examples, and each is a third of the draws. */
   @Test
-  void balanced_rareClasses_areDrawnAsOften() {
+  void balanced_rareClasses_areDrawnEquallyOften() {
     int[] labels = labels(900, 90, 10);
     Sampler sampler = new Sampler(labels, 3, 10, true, 1);
     int[] counts = new int[3];
@@ -103,14 +103,14 @@ class SamplerTest {
   }
 
   @Test
-  void balanced_withinAClass_noneAgainBeforeAll() {
+  void balanced_withinAClass_repeatsNoneBeforeAllWereDrawn() {
     int[] labels = labels(90, 10);
     List<Integer> rare =
         examples(new Sampler(labels, 2, 10, true, 3).epoch(0)).stream()
             .filter(example -> labels[example] == 1)
             .toList();
 
-    assertTrue(rare.size() >= 20, "not many: " + rare.size());
+    assertTrue(rare.size() >= 20, "too few: " + rare.size());
     for (int start = 0; start + 10 <= rare.size(); start += 10) {
       assertEquals(10, Set.copyOf(rare.subList(start, start + 10)).size());
     }
@@ -135,7 +135,7 @@ class SamplerTest {
     assertEquals(before, sampler.epoch(0));
   }
 
-  /** As many labels of each class as are given. */
+  /** Returns the given number of labels of each class. */
   private static int[] labels(int... counts) {
     return IntStream.range(0, counts.length)
         .flatMap(label -> IntStream.generate(() -> label).limit(counts[label]))

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The whole network, and its logits alone over the features that it gives. */
+/** The head alone computes the whole network's logits from the whole network's features. */
 class ScorerTest {
 
   private static final int CLASSES = 3;
@@ -42,7 +42,7 @@ class ScorerTest {
   }
 
   @Test
-  void logits_headOnFeatures_areThoseOfTheWholeNetwork() throws Exception {
+  void logits_headOnFeatures_matchTheWholeNetwork() throws Exception {
     float[] features;
     float[] expected;
     try (ExampleBatch batch = TrainingSteps.images(4, 64)) {
@@ -84,7 +84,7 @@ class ScorerTest {
   }
 
   @Test
-  void assign_others_takeTheirPlace() throws Exception {
+  void assign_otherWeights_replacesTheFirst() throws Exception {
     NetworkGraph network = NetworkBuilder.buildHead(Form.INFERENCE, CLASSES);
     HeapWeights weights = HeapWeights.copy(WEIGHTS, network.variables());
     try (Scorer head = new Scorer(network, SessionConfig.DEFAULT);

@@ -13,7 +13,10 @@ class TemperatureTest {
   private static final int COUNT = 4000;
   private static final int CLASSES = 3;
 
-  /** Draws labels by the probabilities of random logits, which are then multiplied. */
+  /**
+   * Fits random logits, multiplied by {@code factor}, to labels drawn with the probabilities of the
+   * original logits.
+   */
   private static double fit(double factor) {
     SplittableRandom random = new SplittableRandom(3);
     float[] logits = new float[COUNT * CLASSES];
@@ -35,16 +38,19 @@ class TemperatureTest {
     return Temperature.of(logits, labels);
   }
 
-  /** Logits that are too great by a factor ask for that factor, within what 4,000 draws say. */
+  /**
+   * Logits that are too great by a factor need that temperature, as accurately as 4,000 draws can
+   * tell.
+   */
   @ParameterizedTest
   @ValueSource(doubles = {0.25, 1, 3})
   void of_multipliedLogits_isTheFactor(double factor) {
     assertEquals(factor, fit(factor), 0.06 * factor);
   }
 
-  /** Right 100 times: as sure as 101 of 102, and not more. */
+  /** Being right 100 times justifies a probability of 101/102, and not more. */
   @Test
-  void of_alwaysRight_isNotSurerThanTheirNumberSays() {
+  void of_alwaysRight_isOnlyAsSureAsTheCountAllows() {
     float[] logits = new float[200];
     for (int i = 0; i < 100; i++) {
       logits[2 * i] = 1;

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Steps on the four golden images against the reference. */
+/** Training steps on the four golden images match the reference. */
 class TrainingStepTest {
 
   private static final JsonObject GOLDEN = Golden.numbers().getAsJsonObject("training");
@@ -30,7 +30,7 @@ class TrainingStepTest {
   private static HeapWeights after;
   private static HeapWeights afterAnother;
 
-  /** Two steps are all that these tests look at; each takes seconds. */
+  /** Runs the two steps that all tests share, since each takes seconds. */
   @BeforeAll
   static void run() throws Exception {
     NetworkGraph network = NetworkBuilder.build(Form.TRAINING, CLASSES);
@@ -50,14 +50,17 @@ class TrainingStepTest {
   }
 
   @Test
-  void loss_fourImages_isTheGoldenOne() {
+  void loss_fourImages_matchesTheGoldenOne() {
     double decay = GOLDEN.getAsJsonObject("regularization_loss").get("sum").getAsDouble();
 
     assertEquals(GOLDEN.get("loss").getAsDouble(), outcome.crossEntropy(), 1e-4);
     assertEquals(decay, outcome.loss() - outcome.crossEntropy(), 1e-4);
   }
 
-  /** Variables without weight decay, late in the network: the gradient is well-conditioned. */
+  /**
+   * These variables have no weight decay and are late in the network, where gradients are
+   * well-conditioned.
+   */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -70,9 +73,9 @@ class TrainingStepTest {
     assertTrue(Numbers.relativeL2(Golden.gradient(variable), moved) <= 1e-4);
   }
 
-  /** A rate of one moves the early variables too; the averages are of the batch before that. */
+  /** A rate of 1 moves the early variables too, but the averages come from before the move. */
   @Test
-  void movingAverages_momentumOfTheModule_areTheGoldenOnes() {
+  void movingAverages_momentumOfTheModule_matchTheGoldenOnes() {
     for (String layer : GOLDEN.getAsJsonObject("moving").keySet()) {
       JsonObject expected = GOLDEN.getAsJsonObject("moving").getAsJsonObject(layer);
 
@@ -82,9 +85,9 @@ class TrainingStepTest {
     }
   }
 
-  /** What the batch has follows from the golden averages of momentum 0.5. */
+  /** The batch's statistics follow from the golden averages of momentum 0.5. */
   @Test
-  void movingAverages_anotherMomentum_keepAsMuchOfTheOldOnes() {
+  void movingAverages_anotherMomentum_keepThatShareOfTheOldOnes() {
     for (String layer : GOLDEN.getAsJsonObject("moving").keySet()) {
       JsonObject golden = GOLDEN.getAsJsonObject("moving").getAsJsonObject(layer);
       assertMoved(golden, "new_moving_mean_momentum_0.5", layer, "mean");

@@ -15,17 +15,17 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
-/** What tests of a training step begin with. */
+/** Steps, batches and targets for tests of a training step. */
 final class TrainingSteps {
 
   private TrainingSteps() {}
 
-  /** Without weight decay, clipping, dropout and label smoothing. */
+  /** Returns settings without weight decay, clipping, dropout and label smoothing. */
   static StepSettings plain(UpdateRule rule) {
     return new StepSettings(rule, 0, 0, 1, 0.99, 0);
   }
 
-  /** Opens a step with the values of {@code weights}, and slots at their start. */
+  /** Opens a step with the values of {@code weights}, and slots at their initial values. */
   static TrainingStep open(NetworkGraph network, StepSettings settings, Weights weights)
       throws IOException {
     TrainingStep step = TrainingStep.open(network, settings, SessionConfig.DEFAULT);
@@ -41,13 +41,13 @@ final class TrainingSteps {
     }
   }
 
-  /** Runs the first step of a training on whose dropout nothing depends. */
+  /** Runs the first step of a training run whose result does not depend on dropout. */
   static TrainingStep.Outcome run(
       TrainingStep step, ExampleBatch batch, Targets targets, double rate) {
     return step.run(batch, targets, rate, 1, new SplittableRandom(1));
   }
 
-  /** The formula's square images, as many as there are labels. */
+  /** Returns the formula's first {@code count} images, which are square. */
   static ExampleBatch images(int count, int size) {
     float[] all = new float[count * size * size * 3];
     for (int k = 0; k < count; k++) {
@@ -57,14 +57,14 @@ final class TrainingSteps {
     return ExampleBatch.of(Tensors.of(all, count, size, size, 3), examples(count));
   }
 
-  /** Feature vectors, one after the other. */
+  /** Returns a batch of feature vectors, which follow one another in {@code vectors}. */
   static ExampleBatch features(float[] vectors) {
     int count = vectors.length / Architecture.FEATURES;
     return ExampleBatch.of(
         Tensors.of(vectors, count, 1, 1, Architecture.FEATURES), examples(count));
   }
 
-  /** Numbers from 0 to 2, as features after a ReLU are. */
+  /** Returns numbers from 0 to 2, like features after a ReLU. */
   static float[] vectors(int count, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     float[] vectors = new float[count * Architecture.FEATURES];
@@ -74,7 +74,7 @@ final class TrainingSteps {
     return vectors;
   }
 
-  /** Targets that all count the same. */
+  /** Returns targets of equal weight. */
   static Targets targets(int... labels) {
     float[] weights = new float[labels.length];
     Arrays.fill(weights, 1);
@@ -85,7 +85,7 @@ final class TrainingSteps {
     return weights.values().get(variable).values();
   }
 
-  /** What was subtracted from a variable. */
+  /** Returns the values that were subtracted from a variable. */
   static float[] moved(HeapWeights before, HeapWeights after, String variable) {
     float[] from = floats(before, variable);
     float[] to = floats(after, variable);

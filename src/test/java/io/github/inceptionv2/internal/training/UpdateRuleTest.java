@@ -24,15 +24,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Three steps of each rule against its formula in double precision. The gradients are those of
- * plain steps from the same weights.
+ * Three steps of each rule match its formula in double precision. The gradients are those of plain
+ * steps from the same weights.
  */
 class UpdateRuleTest {
 
   private static final double[] RATES = {0.1, 0.05, 0.2};
   private static final double TOLERANCE = 1e-5;
 
-  /** So great a step, and a power of two, that the weights it began with do not blur it. */
+  /**
+   * The rate of a plain step: great enough that the initial weights do not blur the gradient, and a
+   * power of two.
+   */
   private static final double MAGNIFIER = 1 << 20;
 
   private static final NetworkGraph NETWORK = NetworkBuilder.buildHead(Form.TRAINING, 3);
@@ -68,11 +71,12 @@ class UpdateRuleTest {
   }
 
   /**
-   * Both means corrected for their start at zero, which is all they are far from in three steps.
+   * Both means are corrected for their start at zero, which dominates them in the first three
+   * steps.
    */
   @Test
   void adam_threeSteps_followsItsFormula() throws Exception {
-    double epsilon = 1e-3; // so great that it counts
+    double epsilon = 1e-3; // large enough to matter
     assertFollows(
         new UpdateRule.Adam(0.8, 0.95, epsilon),
         (weight, slots, rate, gradient, count) -> {
@@ -83,7 +87,9 @@ class UpdateRuleTest {
         });
   }
 
-  /** However small its gradient is: the mean by the root of the mean of squares is one. */
+  /**
+   * The size of a gradient does not matter: its mean divided by the root of its mean square is 1.
+   */
   @Test
   void adam_firstStep_movesEachWeightByTheRate() throws Exception {
     try (TrainingStep step = open(new UpdateRule.Adam(0.9, 0.999, 1e-12));
@@ -98,7 +104,7 @@ class UpdateRuleTest {
 
   @ParameterizedTest
   @CsvSource({"1,0.31622776601683794", "2,0.2353", "1000000,1"})
-  void adam_rate_isCorrectedByTheNumberOfTheStep(long count, double expected) {
+  void adam_rate_isCorrectedByTheStepNumber(long count, double expected) {
     var adam = new UpdateRule.Adam(0.9, 0.999, 1e-7);
 
     assertEquals(expected, adam.effectiveRate(1, count), 1e-4);
@@ -107,7 +113,7 @@ class UpdateRuleTest {
   }
 
   @Test
-  void slots_eachRule_areNamedAndShapedAsTheirVariableAndStartAtZero() {
+  void slots_eachRule_areNamedAndShapedLikeTheirVariableAndStartAtZero() {
     assertEquals(List.of(), TrainingStep.slots(NETWORK, new UpdateRule.Sgd()));
     assertEquals(2, TrainingStep.slots(NETWORK, new UpdateRule.Momentum(0.9, true)).size());
     List<VariableSpec> slots = TrainingStep.slots(NETWORK, new UpdateRule.Adam(0.9, 0.999, 1e-7));
@@ -136,7 +142,7 @@ class UpdateRuleTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"momentum", "adam"})
-  void slots_savedAndRestored_goOnToTheBit(String name) throws Exception {
+  void slots_savedAndRestored_continueToTheBit(String name) throws Exception {
     UpdateRule rule =
         name.equals("adam")
             ? new UpdateRule.Adam(0.9, 0.999, 1e-7)
@@ -168,7 +174,7 @@ class UpdateRuleTest {
     }
   }
 
-  /** What a rule subtracts from a weight; it changes the weight's slots. */
+  /** Computes what a rule subtracts from a weight, and updates the weight's slots. */
   private interface Formula {
     double moves(double weight, double[] slots, double rate, double gradient, int count);
   }
@@ -212,7 +218,9 @@ class UpdateRuleTest {
     return gradient;
   }
 
-  /** By the longest of the values: one near zero is known no better than that. */
+  /**
+   * Uses a tolerance relative to the greatest value, since values near zero are no more accurate.
+   */
   private static void assertRelative(double[] expected, float[] actual) {
     double longest = 0;
     for (double value : expected) {

@@ -18,7 +18,7 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
-/** What a step changes, on small images. */
+/** A step on small images changes exactly the variables that it should. */
 class WholeNetworkStepTest {
 
   private static final int CLASSES = 3;
@@ -26,7 +26,7 @@ class WholeNetworkStepTest {
   private static final UpdateRule MOMENTUM = new UpdateRule.Momentum(0.9, false);
 
   @Test
-  void step_training_changesAllThereIs() throws Exception {
+  void step_training_changesAllVariables() throws Exception {
     Changes changes = step(Form.TRAINING, new StepSettings(MOMENTUM, 1e-4, 0, 0.8, 0.99, 0.1));
     Set<String> all = new TreeSet<>();
     for (VariableSpec variable : changes.network().variables()) {
@@ -41,7 +41,7 @@ class WholeNetworkStepTest {
   }
 
   @Test
-  void step_frozenBatchNorm_leavesTheAveragesToTheBit() throws Exception {
+  void step_frozenBatchNorm_keepsTheAveragesToTheBit() throws Exception {
     Changes changes =
         step(
             Form.TRAINING_WITH_FROZEN_BATCH_NORM,
@@ -51,13 +51,13 @@ class WholeNetworkStepTest {
     assertEquals(changes.names(VariableSpec::trainable), changes.names());
   }
 
-  /** Examples without weight leave nothing of the loss but the weight decay. */
+  /** Examples without weight leave only the weight decay of the loss. */
   @Test
-  void step_examplesOfNoWeight_onlyDecays() throws Exception {
+  void step_examplesWithoutWeight_onlyDecays() throws Exception {
     Changes changes = stepWithoutWeights(0.25, 0.5);
 
     assertEquals(69, changes.names().size());
-    // All convolutions but the stem's, whose weights have other names; no biases, no betas.
+    // All convolutions except the stem, whose weights have other names; no biases, no betas.
     assertEquals(changes.names(variable -> variable.name().endsWith("/weights")), changes.names());
     for (String name : changes.names()) {
       float[] expected = TrainingSteps.floats(changes.before(), name).clone();
@@ -81,11 +81,11 @@ class WholeNetworkStepTest {
     assertEquals(Set.of(), changes.names());
   }
 
-  /** What a step did to all variables. */
+  /** The outcome of a step, and all variables before and after it. */
   private record Changes(
       NetworkGraph network, TrainingStep.Outcome outcome, HeapWeights before, HeapWeights after) {
 
-    /** The variables that are not the same to the last bit. */
+    /** Returns the names of the variables that are not the same to the last bit. */
     Set<String> names() {
       Set<String> names = new TreeSet<>();
       for (String name : before.names()) {
@@ -97,7 +97,7 @@ class WholeNetworkStepTest {
       return names;
     }
 
-    /** The variables of a kind, changed or not. */
+    /** Returns the names of the variables of a kind, changed or not. */
     Set<String> names(Predicate<VariableSpec> kind) {
       List<VariableSpec> variables = network.variables().stream().filter(kind).toList();
       assertFalse(variables.isEmpty());
@@ -105,7 +105,7 @@ class WholeNetworkStepTest {
     }
   }
 
-  /** A step on examples whose weights are 0. */
+  /** Runs a step on examples whose weights are 0. */
   private static Changes stepWithoutWeights(double weightDecay, double rate) throws Exception {
     return step(
         Form.TRAINING_WITH_FROZEN_BATCH_NORM,

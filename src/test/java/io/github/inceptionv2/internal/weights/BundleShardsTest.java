@@ -42,9 +42,9 @@ class BundleShardsTest {
     return bytes.toByteArray();
   }
 
-  /** Parts are of 65536 bytes. */
+  /** Shards are read in parts of 65536 bytes. */
   @Test
-  void bytes_comeWholeAcrossParts() throws Exception {
+  void bytes_acrossParts_areComplete() throws Exception {
     assertEquals("v.data-00001-of-00002", shards.file(1).getFileName().toString());
     for (int size : new int[] {0, 1, 65_535, 65_536, 65_537, 131_072, SIZE - 3}) {
       assertArrayEquals(Arrays.copyOfRange(stored, 3, 3 + size), read(3, size), size + " bytes");
@@ -63,19 +63,20 @@ class BundleShardsTest {
   }
 
   @Test
-  void shardThatIsNotThere_isNamed() {
+  void missingShard_isNamed() {
     for (int id : new int[] {0, 2, -1}) {
       var e = assertThrows(ModelFormatException.class, () -> shards.find("x", entry(id, 0, 4)));
-      assertTrue(e.getMessage().contains("is missing, but holds variable x"), e.getMessage());
+      assertTrue(
+          e.getMessage().contains("is missing; it should contain variable x"), e.getMessage());
     }
   }
 
   @Test
-  void fileThatShrinksMeanwhile_isRefused() throws Exception {
+  void fileTruncatedMeanwhile_isRefused() throws Exception {
     BundleShards.Extent extent = shards.find("x", entry(1, 0, SIZE));
     Files.write(shards.file(1), new byte[100_000]);
 
     var e = assertThrows(ModelFormatException.class, () -> extent.read(part -> {}));
-    assertTrue(e.getMessage().contains("became shorter while it was read"), e.getMessage());
+    assertTrue(e.getMessage().contains("was truncated while it was being read"), e.getMessage());
   }
 }

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Makes a module whose weights nobody knows. */
+/** Writes modules whose weights are unknown to the self-check. */
 public final class ChangedWeights {
 
   private static final String BETA = "InceptionV2/Mixed_3b/Branch_1/Conv2d_0a_1x1/BatchNorm/beta";

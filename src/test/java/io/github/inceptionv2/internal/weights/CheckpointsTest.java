@@ -28,7 +28,7 @@ class CheckpointsTest {
 
   @TempDir Path directory;
 
-  /** The official archive's form, written by TensorFlow's own V1 writer. */
+  /** The fixture has the form of the official archive and was written by TensorFlow's V1 writer. */
   @Test
   void checkpointOfVersionOne_holdsEveryValue() throws Exception {
     Weights weights = Checkpoints.open(versionOne());
@@ -59,7 +59,7 @@ class CheckpointsTest {
   }
 
   @Test
-  void variablesOfTraining_areLeftOut() throws Exception {
+  void variablesOfTraining_areIgnored() throws Exception {
     writeVersionTwo(
         new ReferenceWeights(0),
         List.of("global_step", "InceptionV2/Conv2d_1a_7x7/biases/RMSProp"));
@@ -118,7 +118,7 @@ class CheckpointsTest {
   }
 
   @Test
-  void finder_takesTheOnlyFolder() throws Exception {
+  void finder_entersTheOnlyDirectory() throws Exception {
     Path inner = Files.createDirectories(directory.resolve("outer/inner"));
     ReferenceWeights weights = new ReferenceWeights(0);
     TensorBundleWriter.write(inner.resolve("model.ckpt-5"), weights, weights.names());
@@ -131,7 +131,7 @@ class CheckpointsTest {
     Files.createFile(directory.resolve("cat.jpg"));
 
     var e = assertThrows(ModelFormatException.class, () -> ModuleFinder.read(directory));
-    assertTrue(e.getMessage().contains("holds [cat.jpg]"), e.getMessage());
+    assertTrue(e.getMessage().contains("contains [cat.jpg]"), e.getMessage());
   }
 
   private ModelFormatException assertProblem(Path path) {
@@ -152,7 +152,7 @@ class CheckpointsTest {
     }
   }
 
-  /** Variables of {@code weights}, and others beside them. */
+  /** Writes the variables of {@code weights} and those named in {@code others}. */
   private void writeVersionTwo(ReferenceWeights weights, List<String> others) throws IOException {
     List<String> names = new ArrayList<>(weights.names());
     names.addAll(others);

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 
-/** Other weights, but for what a test changes. */
+/** Weights that delegate to others, except where a test overrides a method. */
 public interface DelegatingWeights extends Weights {
 
   Weights weights();

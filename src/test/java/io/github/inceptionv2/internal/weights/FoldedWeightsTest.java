@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Numbers that are folded by hand. */
+/** Folding batch norm gives the numbers that were computed by hand. */
 class FoldedWeightsTest {
 
   private final Map<String, VariableValue> values = new LinkedHashMap<>();
@@ -23,7 +23,9 @@ class FoldedWeightsTest {
     return new FoldedWeights(new HeapWeights(values, Path.of("by hand"))).read(name);
   }
 
-  /** Variances and the epsilon of 0.001 add up to 1/4 and 4: deviations of 1/2 and 2. */
+  /**
+   * Variances plus the epsilon of 0.001 are 1/4 and 4, so the standard deviations are 1/2 and 2.
+   */
   private void putBatchNorm() {
     put("a/BatchNorm/moving_variance", List.of(2L), 0.249f, 3.999f);
     put("a/BatchNorm/moving_mean", List.of(2L), 3, 5);
@@ -40,7 +42,7 @@ class FoldedWeightsTest {
   }
 
   @Test
-  void layerWithoutBatchNorm_staysAsItIs() throws Exception {
+  void layerWithoutBatchNorm_isUnchanged() throws Exception {
     put("logits/weights", List.of(1L, 1L, 1L, 2L), 7, 8);
     put("logits/biases", List.of(2L), 9, 10);
 
@@ -48,7 +50,7 @@ class FoldedWeightsTest {
     assertArrayEquals(new float[] {9, 10}, fold("logits/biases"));
   }
 
-  /** Two channels of two outputs each: an output sees its own channel only. */
+  /** Each of two channels has two outputs, and an output sees only its own channel. */
   @Test
   void depthwiseWeights_becomeDense() throws Exception {
     put("stem/depthwise_weights", List.of(1L, 2L, 2L, 2L), 1, 2, 3, 4, 5, 6, 7, 8);
@@ -59,7 +61,7 @@ class FoldedWeightsTest {
   }
 
   @Test
-  void weightThatOutgrowsAFloat_isRefusedByName() {
+  void weightTooLargeForAFloat_isRefusedByName() {
     put("a/weights", List.of(1L, 1L, 1L, 2L), 3e38f, 1);
     putBatchNorm();
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class FreshWeightsTest {
 
-  /** What is left of a normal distribution's standard deviation within twice of it. */
+  /** The standard deviation of a standard normal distribution that is truncated at 2. */
   private static final double TRUNCATED = 0.87962566;
 
   private static final Initializer NORMAL = new Initializer.TruncatedNormal(1);
@@ -29,8 +29,8 @@ class FreshWeightsTest {
   private static final FreshWeights WEIGHTS = new FreshWeights(VARIABLES, 1);
 
   /**
-   * The fan-in of a convolution is height x width x input channels; its values have the variance 2
-   * / fan-in, for which the 1.3 in TF-Slim's initialiser makes up to half a percent.
+   * The fan-in of a convolution is height x width x input channels. Its values have the variance 2
+   * / fan-in: the 1.3 in TF-Slim's initializer compensates for truncation to within half a percent.
    */
   @ParameterizedTest
   @CsvSource({
@@ -48,7 +48,7 @@ class FreshWeightsTest {
     assertEquals(Math.sqrt(2.0 / fanIn), deviation(values), 0.01 * deviation);
   }
 
-  /** What inception_v2.py gives in place of the default: trunc_normal(0.09), (0.1) and (1.0). */
+  /** The deviations that inception_v2.py sets itself: trunc_normal(0.09), (0.1) and (1.0). */
   @ParameterizedTest
   @CsvSource({
     "InceptionV2/Mixed_5b/Branch_1/Conv2d_0a_1x1/weights,0.09",
@@ -61,13 +61,13 @@ class FreshWeightsTest {
   }
 
   @Test
-  void logits_fewClasses_areDrawnAlike() {
+  void logits_fewClasses_areDrawnTheSameWay() {
     assertTruncatedNormal(
         values("InceptionV2/Logits/Conv2d_1c_1x1/weights"), Math.sqrt(2.6 / 1024));
   }
 
   @Test
-  void constants_areZerosButForVariances() {
+  void constants_areZeroExceptVariances() {
     int constants = 0;
     for (VariableSpec variable : VARIABLES) {
       String leaf = variable.name().substring(variable.name().lastIndexOf('/') + 1);
@@ -138,7 +138,7 @@ class FreshWeightsTest {
     assertEquals(Path.of("fresh weights of seed 1"), WEIGHTS.origin());
   }
 
-  /** Within five standard errors, for any number of values. */
+  /** Allows five standard errors, for any number of values. */
   private static void assertTruncatedNormal(float[] values, double deviation) {
     int count = values.length;
     double largest = 0;
@@ -182,7 +182,7 @@ class FreshWeightsTest {
     return Math.sqrt(sum / values.length);
   }
 
-  /** Enough of the variables; all of them are eleven million numbers. */
+  /** Returns small variables, which are enough; all variables have eleven million numbers. */
   private static List<VariableSpec> small(List<VariableSpec> variables) {
     return variables.stream().filter(variable -> variable.size() < 20_000).toList();
   }

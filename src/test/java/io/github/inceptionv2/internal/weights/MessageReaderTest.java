@@ -30,7 +30,10 @@ class MessageReaderTest {
 
   @TempDir Path directory;
 
-  /** Twice the limit, as the file itself and the estimate of a growing list take memory too. */
+  /**
+   * The heap is twice the limit, because the file and the estimate of a growing list take memory
+   * too.
+   */
   @Test
   void bombs_areRefusedInLittleMemory() throws Exception {
     Path module = Fixtures.copy(Path.of("models/flowers"), directory.resolve("module"));
@@ -56,7 +59,7 @@ class MessageReaderTest {
     }
   }
 
-  /** A tenth of the limit: ten times as large a graph is read. */
+  /** The graph takes a tenth of the limit, so a graph ten times as large is read. */
   @Test
   void graphOfThisNetwork_isFarFromTheLimit() throws Exception {
     ByteString model =
@@ -75,7 +78,7 @@ class MessageReaderTest {
       nodes[i] = 1 << 3 | 2;
     }
     assertTooMany(TrackableObjectGraph.getDefaultInstance(), nodes);
-    nodes[0] = 2 << 3 | 2; // the shape, of as many lengths
+    nodes[0] = 2 << 3 | 2; // the shape, with as many dimensions
     byte[] shape = new byte[nodes.length + 5];
     byte[] head = {2 << 3 | 2, (byte) 0x80, (byte) 0x80, (byte) 0x80, 4};
     System.arraycopy(head, 0, shape, 0, 5);

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class QuantizedWeightsTest {
 
-  /** Two rows of three channels, the last of which is zeros. */
+  /** Two rows of three channels, the last of which is all zeros. */
   private static final Map<String, float[]> FOLDED =
       Map.of(
           "layer/weights", new float[] {0.5f, -2f, 0f, -1f, 1f, 0f},
@@ -26,7 +26,7 @@ class QuantizedWeightsTest {
     assertArrayEquals(new float[] {1, 2, 1}, read(127, QuantizedVariables.MAXIMUM));
   }
 
-  /** The kernels take a range for what 127 stands for. */
+  /** The kernels expect a range to be the number that 127 stands for. */
   @Test
   void sevenBits_widenTheRange() throws Exception {
     assertArrayEquals(new float[] {32, -63, 0, -63, 32, 0}, read(63, QuantizedVariables.WEIGHTS));
@@ -37,7 +37,7 @@ class QuantizedWeightsTest {
   }
 
   @Test
-  void roundedWeights_areWhatTheIntegersStandFor() throws Exception {
+  void roundedWeights_areTheDequantizedIntegers() throws Exception {
     assertArrayEquals(
         new float[] {64 / 127f, -2, 0, -1, 128 / 127f, 0},
         read(127, QuantizedVariables.ROUNDED),
@@ -45,7 +45,7 @@ class QuantizedWeightsTest {
   }
 
   @Test
-  void weightsThatAreReadAgain_areTheSame() throws Exception {
+  void weightsReadAgain_areTheSame() throws Exception {
     QuantizedWeights weights = new QuantizedWeights(name -> FOLDED.get(name).clone(), 127);
     float[] once = weights.read("layer" + QuantizedVariables.WEIGHTS).clone();
     weights.read("layer" + QuantizedVariables.MAXIMUM);

@@ -19,9 +19,9 @@ class TensorBundleTest {
 
   @TempDir Path directory;
 
-  /** Its shard takes no room on a disk, as nothing is written in it. */
+  /** The shard takes no disk space, because nothing is written to it. */
   @Test
-  void variableAboveWhatAnArrayHolds_isRefused() throws Exception {
+  void variableTooLargeForAnArray_isRefused() throws Exception {
     long size = 1L << 31;
     try (RandomAccessFile shard =
         new RandomAccessFile(directory.resolve("v.data-00000-of-00001").toFile(), "rw")) {

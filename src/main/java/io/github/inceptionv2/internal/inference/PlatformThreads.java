@@ -10,24 +10,24 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.function.Supplier;
 
 /**
- * Runs calls of virtual threads on platform threads. A virtual thread would hold its carrier thread
- * for as long as TensorFlow computes, and with it the other virtual threads of the application.
+ * Runs calls from virtual threads on platform threads. A virtual thread would pin its carrier
+ * thread while TensorFlow computes, and block the application's other virtual threads.
  *
- * <p>Safe for several threads.
+ * <p>Thread-safe.
  */
-public final class CallerThreads implements AutoCloseable {
+public final class PlatformThreads implements AutoCloseable {
 
-  /** {@code Thread.isVirtual()}, which JDK 17 does not have; null there. */
+  /** {@code Thread.isVirtual()}, or null on JDK 17, which does not have it. */
   private static final MethodHandle IS_VIRTUAL = find();
 
   private final ThreadPoolExecutor platform;
 
   /**
-   * Makes a pool that is empty until a virtual thread calls.
+   * Creates a pool that is empty until a virtual thread calls.
    *
-   * @param count how many calls run at once; others wait
+   * @param count the maximum number of concurrent calls; further calls wait
    */
-  public CallerThreads(int count) {
+  public PlatformThreads(int count) {
     this.platform = Workers.pool("inception-v2-calls", count);
   }
 
@@ -40,7 +40,7 @@ public final class CallerThreads implements AutoCloseable {
     }
   }
 
-  /** Returns whether the calling thread is virtual. */
+  /** Returns true if the calling thread is virtual. */
   static boolean isVirtual() {
     try {
       return IS_VIRTUAL != null && (boolean) IS_VIRTUAL.invokeExact(Thread.currentThread());
@@ -50,8 +50,9 @@ public final class CallerThreads implements AutoCloseable {
   }
 
   /**
-   * Runs {@code body}: on the calling thread, or for a virtual thread on one of the pool's. An
-   * interrupt is left to the caller, as native memory is in use until {@code body} ends.
+   * Runs {@code body} on the calling thread, or on a pool thread if the calling thread is virtual.
+   * An interrupt does not end the call, because native memory is in use until {@code body} ends;
+   * the thread's interrupt status remains set.
    */
   public <T> T call(Supplier<T> body) {
     if (!isVirtual()) {
@@ -61,7 +62,7 @@ public final class CallerThreads implements AutoCloseable {
     try {
       platform.execute(task);
     } catch (RejectedExecutionException e) {
-      return body.get(); // closed, which the body finds out
+      return body.get(); // this pool is closed, which the body detects
     }
     try {
       return Workers.await(task);

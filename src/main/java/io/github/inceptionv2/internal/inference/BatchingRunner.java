@@ -17,13 +17,13 @@ import java.util.function.BiFunction;
 import java.util.function.ToIntFunction;
 
 /**
- * Runs the network for several callers at once: what arrives while it runs is joined into the next
- * batch. One of the callers runs it for all, so there is no thread besides theirs.
+ * Runs the network for several callers at once: images that arrive during a run are joined into the
+ * next batch. One of the callers runs the network for all, so no extra thread is needed.
  *
- * <p>Safe for several threads. An interrupt does not end a call, as its images are in native memory
- * that others may be reading; it is left to the caller.
+ * <p>Thread-safe. An interrupt does not end a call, because another thread may be reading its
+ * images in native memory; the thread's interrupt status remains set.
  */
-public final class JoinedRuns {
+public final class BatchingRunner {
 
   private final BiFunction<ImageBatch, List<Role>, List<Values>> network;
   private final ToIntFunction<ImageBatch> maxBatch;
@@ -33,16 +33,16 @@ public final class JoinedRuns {
   private final Condition changed = lock.newCondition();
   private final Deque<Call> waiting = new ArrayDeque<>();
 
-  /** Who runs the network; null if nobody does. */
+  /** The thread that runs the network, or null if none does. */
   private Thread leader;
 
   /**
-   * @param network computes roles of a batch
-   * @param maxBatch how many images of the size of the given ones may be computed at once
-   * @param maxDelayNanos how long an idle network waits for more images than it has
-   * @param observer is told how long each call waited
+   * @param network computes the outputs of a batch for a list of roles
+   * @param maxBatch the maximum batch size for images of the same size as the given images
+   * @param maxDelayNanos the maximum time that an idle network waits for more images
+   * @param observer notified of the time that each call waited
    */
-  public JoinedRuns(
+  public BatchingRunner(
       BiFunction<ImageBatch, List<Role>, List<Values>> network,
       ToIntFunction<ImageBatch> maxBatch,
       long maxDelayNanos,
@@ -53,7 +53,7 @@ public final class JoinedRuns {
     this.observer = observer;
   }
 
-  /** One caller's images and, in the end, their numbers. */
+  /** One caller's images and, once computed, their results. */
   private static final class Call {
     private final ImageBatch images;
     private final List<Role> roles;
@@ -95,14 +95,14 @@ public final class JoinedRuns {
     }
   }
 
-  /** Computes {@code roles} of {@code images}, which stay the caller's. */
+  /** Computes {@code roles} for {@code images}, which the caller closes. */
   public List<Values> run(ImageBatch images, List<Role> roles) {
     Call call = new Call(images, roles);
     lock.lock();
     try {
       checkNotLeader();
       waiting.add(call);
-      changed.signalAll(); // a caller who waits for more to come
+      changed.signalAll(); // wakes a leader that waits for more images
       while (!call.isDone()) {
         if (leader != null) {
           changed.awaitUninterruptibly();
@@ -111,21 +111,24 @@ public final class JoinedRuns {
         }
       }
     } finally {
-      waiting.remove(call); // if it was not to be: its images are about to be freed
+      waiting.remove(call); // after a failure: the images are about to be freed
       lock.unlock();
     }
     return call.result();
   }
 
-  /** A listener is told by the thread that the network belongs to until it has told. */
+  /**
+   * Fails if a listener calls the model. The leader notifies listeners, and holds the network until
+   * they return.
+   */
   private void checkNotLeader() {
     if (leader == Thread.currentThread()) {
       throw new IllegalStateException(
-          "a listener called the model that it listens to; give the work to another thread");
+          "a listener called the model that it listens to; call the model from another thread");
     }
   }
 
-  /** How many calls wait for the network. */
+  /** Returns the number of calls that wait for the network. */
   int waiting() {
     lock.lock();
     try {
@@ -135,7 +138,7 @@ public final class JoinedRuns {
     }
   }
 
-  /** Runs one batch, of whoever waits. */
+  /** Runs one batch of the waiting calls. */
   private void lead() {
     leader = Thread.currentThread();
     List<Call> batch = new ArrayList<>();
@@ -157,7 +160,7 @@ public final class JoinedRuns {
     }
   }
 
-  /** Waits until there are enough images, or the time is over. */
+  /** Waits until the batch is full or the delay is over. */
   private void gather() {
     long left = maxDelayNanos;
     boolean isInterrupted = false;
@@ -180,7 +183,7 @@ public final class JoinedRuns {
     return count >= maxBatch.applyAsInt(first.images);
   }
 
-  /** Takes the first call and those that fit it, as many as a batch has room for. */
+  /** Takes the first call and the calls that can share its batch, up to the maximum batch size. */
   private void fill(List<Call> batch) {
     Call first = waiting.element();
     batch.add(first);
@@ -213,7 +216,7 @@ public final class JoinedRuns {
         start = end;
       }
     } catch (RuntimeException | Error e) {
-      // No call may be left without an end: nobody would run it again.
+      // Every call must complete, because no thread would run it again.
       batch.forEach(call -> call.failure = e);
     }
   }

@@ -12,17 +12,17 @@ import java.util.stream.Stream;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.SparkFiles;
 
-/** How each JVM comes to the model, by what is on its own machine. */
-sealed interface ModelPlace extends Serializable {
+/** A place where each JVM finds the model on its own machine. */
+sealed interface ModelLocation extends Serializable {
 
-  /** Returns where the model is for this JVM. */
+  /** Returns the source of the model for this JVM. */
   ModelSource resolve() throws IOException;
 
-  /** A path that all see, or what each one's cache holds. */
-  record Source(ModelSource source) implements ModelPlace {
+  /** A path that exists on all machines, or a model in each machine's cache. */
+  record Source(ModelSource source) implements ModelLocation {
     private static final long serialVersionUID = 1;
 
-    /** Checks that there is one. */
+    /** Checks that the source is not null. */
     public Source {
       Objects.requireNonNull(source, "source");
     }
@@ -39,30 +39,30 @@ sealed interface ModelPlace extends Serializable {
   }
 
   /**
-   * What Spark brings to each executor.
+   * A model that Spark distributes to each executor.
    *
-   * @param name of the file, or of the directory that an archive became
+   * @param name the name of the file, or of the directory of an unpacked archive
    */
-  record Distributed(String name) implements ModelPlace {
+  record Distributed(String name) implements ModelLocation {
     private static final long serialVersionUID = 1;
 
-    /** Checks that there is one. */
+    /** Checks that the name is not null. */
     public Distributed {
       Objects.requireNonNull(name, "name");
     }
 
-    /** The file that a module's own directory has. */
+    /** A file that every module directory has. */
     private static final String MODULE = "saved_model.pb";
 
     /**
-     * Spark 4 gives each SQL session a directory of its own, where {@code SparkFiles.get} looks;
-     * what an application starts with lies above it.
+     * Finds the file. Spark 4 gives each SQL session its own directory, where {@code
+     * SparkFiles.get} looks; files that the application started with are in the directory above it.
      */
     @Override
     public ModelSource resolve() throws IOException {
       if (SparkEnv.get() == null) {
         throw new IllegalStateException(
-            "there is no Spark to bring " + name + "; start the session first");
+            "Spark is not running, so it cannot provide " + name + "; start the session first");
       }
       Path ofSession = Path.of(SparkFiles.get(name));
       Path ofApplication = Path.of(SparkFiles.getRootDirectory(), name);
@@ -74,18 +74,21 @@ sealed interface ModelPlace extends Serializable {
       throw new NoSuchFileException(
           ofApplication.toString(),
           null,
-          "Spark did not bring it; name it to --files or --archives of spark-submit; what addFile"
-              + " and addArchive add later reaches only sessions that were created with"
-              + " spark.sql.artifact.isolation.enabled=false");
+          "Spark did not distribute this file; pass the file to spark-submit with --files or"
+              + " --archives; files that addFile and addArchive add later reach only sessions"
+              + " created with spark.sql.artifact.isolation.enabled=false");
     }
 
-    /** Returns the one folder inside {@code found}, as {@code tar czf m.tgz m} packs a model. */
+    /**
+     * Returns the only directory in {@code found} if it is a model, as in an archive that {@code
+     * tar czf m.tgz m} made; otherwise {@code found}.
+     */
     static Path unwrapped(Path found) throws IOException {
       if (!Files.isDirectory(found) || Files.exists(found.resolve(MODULE))) {
         return found;
       }
       try (Stream<Path> children = Files.list(found)) {
-        // macOS packs hidden files beside the folder.
+        // macOS packs hidden files next to the directory.
         List<Path> visible =
             children.filter(child -> !child.getFileName().toString().startsWith(".")).toList();
         return visible.size() == 1 && Files.exists(visible.get(0).resolve(MODULE))

@@ -3,16 +3,18 @@ package io.github.inceptionv2.cli;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Lets work that goes on when the JVM is told to end, by Ctrl-C for one, come to its own end. */
-final class GracefulEnd implements AutoCloseable {
+/** Lets running work finish when the JVM exits, for example after Ctrl-C. */
+final class GracefulShutdown implements AutoCloseable {
 
-  /** A step at a large size takes some seconds, writing a checkpoint another. */
+  /**
+   * Enough for a step with large images and for writing a checkpoint, which take some seconds each.
+   */
   private static final long PATIENCE_SECONDS = 60;
 
   private final CountDownLatch isOver = new CountDownLatch(1);
   private Thread hook;
 
-  /** Runs {@code cancel} when the JVM ends, and lets it wait until this is closed. */
+  /** Runs {@code cancel} when the JVM exits, and delays the exit until this object is closed. */
   void onExit(Runnable cancel) {
     hook =
         new Thread(
@@ -39,7 +41,7 @@ final class GracefulEnd implements AutoCloseable {
         Runtime.getRuntime().removeShutdownHook(hook);
       }
     } catch (IllegalStateException e) {
-      // the JVM is ending: the hook runs
+      // the JVM is exiting, and the hook is running
     }
   }
 }

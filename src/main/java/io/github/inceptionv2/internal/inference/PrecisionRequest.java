@@ -7,21 +7,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Numbers that a model is asked to compute with.
+ * The number type that a model is requested to compute with.
  *
- * @param isRequired whether the model does not open without them, in place of using float32
+ * @param isRequired true if the model must not fall back to float32
  */
-public record NumberWish(NumberType type, boolean isRequired) {
+public record PrecisionRequest(NumberType type, boolean isRequired) {
 
-  /** Float32, which all models compute with. */
-  public static final NumberWish FLOAT32 = new NumberWish(NumberType.FLOAT32, false);
+  /** Float32, which all models can compute with. */
+  public static final PrecisionRequest FLOAT32 = new PrecisionRequest(NumberType.FLOAT32, false);
 
-  private static final Logger LOG = LoggerFactory.getLogger(NumberWish.class);
+  private static final Logger LOG = LoggerFactory.getLogger(PrecisionRequest.class);
 
   /**
    * Falls back to float32, with a warning that says why.
    *
-   * @throws NativeException if the numbers are required
+   * @throws NativeException if the number type is required
    */
   void refuse(String reason) {
     String name = type.name().toLowerCase(Locale.ROOT);
@@ -31,6 +31,6 @@ public record NumberWish(NumberType type, boolean isRequired) {
           "precision " + name + " is required but not available: " + reason,
           null);
     }
-    LOG.warn("precision {} is not available, float32 is used: {}", name, reason);
+    LOG.warn("precision {} is not available ({}); falling back to float32", name, reason);
   }
 }

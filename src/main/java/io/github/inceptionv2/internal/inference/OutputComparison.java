@@ -16,30 +16,33 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Compares what an open module computes with what the network built here does with the same
- * weights. A graph that was damaged, or is of another network, is found out by its numbers.
+ * Compares the results of an open module with those of this library's network for the same weights.
+ * Incorrect results reveal a graph that is damaged or belongs to another network.
  *
- * <p>Numbers of a few pictures protect from damage, not from intent: a graph can be made to know
- * these pictures.
+ * <p>Comparing a few images protects from damage, not from attacks: a graph can be made to
+ * recognize these images.
  */
-final class NumberComparison {
+final class OutputComparison {
 
-  /** Four cells of {@code Mixed_5c}: enough for the windows of all layers to differ. */
+  /**
+   * An image with four positions of {@code Mixed_5c} per side, enough for the windows of all layers
+   * to differ.
+   */
   private static final Picture EVEN = new Picture(1, 128, 128);
 
   /**
-   * Odd before each layer that halves it, where other ways to pad differ; and two, which a graph
-   * could mix.
+   * Two images, which a graph could mix up. Their size is odd before each layer that halves it, so
+   * a different way to pad gives different results.
    */
   private static final Picture ODD = new Picture(2, 97, 65);
 
   private final OpenModule module;
   private final OpenModule reference;
 
-  /** Each role, and that of the network built here. */
+  /** Each role of the module, and its counterpart in this library's network. */
   private final Map<Role, Role> pairs = new LinkedHashMap<>();
 
-  private NumberComparison(OpenModule module, OpenModule reference) throws ModelFormatException {
+  private OutputComparison(OpenModule module, OpenModule reference) throws ModelFormatException {
     this.module = module;
     this.reference = reference;
     Roles found = module.module().roles();
@@ -58,14 +61,15 @@ final class NumberComparison {
       pairs.put(
           role.get(),
           counterpart.orElseThrow(
-              () -> problem("offers " + role.get().tensor() + ", which Inception V2 has not")));
+              () ->
+                  problem("offers " + role.get().tensor() + ", which Inception V2 does not have")));
     }
   }
 
-  /** A number of different pictures, and their size. */
+  /** A number of different images, and their size. */
   private record Picture(int count, int height, int width) {
 
-    /** Returns this picture, with the sizes that {@code shape} fixes. */
+    /** Returns these images with the sizes that {@code shape} fixes. */
     Picture within(List<Long> shape) {
       return new Picture(
           open(shape.get(0), count), open(shape.get(1), height), open(shape.get(2), width));
@@ -79,7 +83,7 @@ final class NumberComparison {
       return List.of((long) count, (long) height, (long) width, 3L);
     }
 
-    /** Any pictures that are not flat. */
+    /** Returns arbitrary images that are not uniform. */
     ImageBatch paint() {
       float[] values = new float[count * height * width * 3];
       for (int i = 0; i < values.length; i++) {
@@ -90,20 +94,20 @@ final class NumberComparison {
   }
 
   /**
-   * Compares all roles of {@code module} with those of the network built here.
+   * Compares all roles of {@code module} with those of this library's network.
    *
-   * @throws ModelFormatException if one differs, cannot be computed, or is unknown here
+   * @throws ModelFormatException if a role differs, cannot be computed, or is unknown
    */
   static void check(OpenModule module, OpenModule reference) throws ModelFormatException {
-    NumberComparison comparison = new NumberComparison(module, reference);
+    OutputComparison comparison = new OutputComparison(module, reference);
     for (Map.Entry<Role, Role> pair : comparison.pairs.entrySet()) {
       comparison.check(pair.getKey(), pair.getValue());
     }
   }
 
   /**
-   * Compares one role, on the pictures that its graph takes: where the global pool has a fixed
-   * size, these are those of the module's own size only.
+   * Compares one role on the images that its graph accepts. If the global pool has a fixed size,
+   * the graph accepts only images of the module's own size.
    */
   private void check(Role role, Role counterpart) throws ModelFormatException {
     Set<Picture> pictures = new LinkedHashSet<>();
@@ -124,7 +128,7 @@ final class NumberComparison {
 
   private void check(Picture picture, Role role, Role counterpart) throws ModelFormatException {
     try (ImageBatch images = picture.paint()) {
-      // one by one, as two roles may share a tensor, which TensorFlow does not return twice
+      // one role per run: two roles may share a tensor, which TensorFlow does not return twice
       float[] right = run(reference, images, counterpart);
       compare(role, run(module, images, role), right, tolerance(images, counterpart, right));
     } catch (NativeException | IllegalArgumentException e) {
@@ -144,7 +148,7 @@ final class NumberComparison {
       throws ModelFormatException {
     if (actual.length != right.length) {
       throw problem(
-          "answers "
+          "returns "
               + actual.length
               + " numbers for "
               + role.tensor()
@@ -153,9 +157,9 @@ final class NumberComparison {
     }
     for (int i = 0; i < right.length; i++) {
       double difference = Math.abs((double) actual[i] - right[i]);
-      if (!(difference <= tolerance.at(right[i]))) { // which a NaN is not
+      if (!(difference <= tolerance.at(right[i]))) { // also true of NaN
         throw problem(
-            "computes other numbers than Inception V2 does with its weights: "
+            "computes different numbers from Inception V2 with the same weights: "
                 + role.tensor()
                 + " is off by "
                 + (float) difference
@@ -175,7 +179,8 @@ final class NumberComparison {
     return new ModelFormatException(
         module.module().path(),
         what
-            + "; the graph is damaged or not one of this network: copy the module again, whole, or"
-            + " open it with ModelSource.trusted() (on the command line --trust) to use it as it is");
+            + "; the graph is corrupt or belongs to another network: copy the whole module again,"
+            + " or open it with ModelSource.trusted() (on the command line --trust) to run it"
+            + " unchanged");
   }
 }

@@ -10,29 +10,30 @@ import java.util.Base64;
 import java.util.Objects;
 
 /**
- * A recipe as tasks carry it: read only where a model is opened, and equal if its bytes are.
+ * A serialized recipe, which tasks carry. A recipe is deserialized only where a model is opened.
+ * Two serialized recipes are equal if their bytes are equal.
  *
- * @param key the bytes as text
+ * @param key the bytes, encoded as Base64
  */
-record WrittenRecipe(String key) implements Serializable {
+record SerializedRecipe(String key) implements Serializable {
 
   private static final long serialVersionUID = 1;
 
-  WrittenRecipe {
+  SerializedRecipe {
     Objects.requireNonNull(key, "key");
   }
 
   /**
-   * Writes {@code recipe}.
+   * Serializes {@code recipe}.
    *
-   * @throws java.io.NotSerializableException if its cache cannot be written
+   * @throws java.io.NotSerializableException if the model's cache cannot be serialized
    */
-  static WrittenRecipe of(ModelRecipe recipe) throws IOException {
+  static SerializedRecipe of(ModelRecipe recipe) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
       out.writeObject(recipe);
     }
-    return new WrittenRecipe(Base64.getEncoder().encodeToString(bytes.toByteArray()));
+    return new SerializedRecipe(Base64.getEncoder().encodeToString(bytes.toByteArray()));
   }
 
   ModelRecipe read() throws IOException {
@@ -40,7 +41,8 @@ record WrittenRecipe(String key) implements Serializable {
     try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes))) {
       return (ModelRecipe) in.readObject();
     } catch (ClassNotFoundException e) {
-      throw new IOException("this executor has another version of inception-v2 than the driver", e);
+      throw new IOException(
+          "this executor and the driver have different versions of inception-v2", e);
     }
   }
 }

@@ -3,12 +3,12 @@ package io.github.inceptionv2.internal.store;
 import java.time.Duration;
 
 /**
- * Judges whether a download gets anywhere. Waiting for the next byte is not enough: a server that
- * sends one now and then keeps that up forever.
+ * Detects stalled downloads. A timeout for the next byte is not enough, because a server could send
+ * single bytes forever.
  */
-final class Pace {
+final class StallDetector {
 
-  /** A day for a module; who has less is better off to try again. */
+  /** The minimum speed. At this speed, a module takes a day; slower downloads are retried. */
   private static final long MIN_BYTES_PER_SECOND = 512;
 
   private final Duration window;
@@ -17,19 +17,19 @@ final class Pace {
   private long windowBytes;
   private long bytes;
 
-  Pace(Duration window) {
+  StallDetector(Duration window) {
     this.window = window;
   }
 
-  /** How long the window still lasts. */
+  /** Returns the time left in the current window. */
   long nanosLeft() {
     return Math.max(1, windowStart + window.toNanos() - System.nanoTime());
   }
 
   /**
-   * Takes note of bytes that came.
+   * Counts bytes that arrived.
    *
-   * @throws HttpFailure if too few came in the window that just ended
+   * @throws HttpFailure if too few bytes arrived in the window that just ended
    */
   void add(long count) throws HttpFailure {
     bytes += count;
@@ -38,7 +38,7 @@ final class Pace {
     if (now - windowStart >= window.toNanos()) {
       if (windowBytes < MIN_BYTES_PER_SECOND * window.toMillis() / 1000) {
         throw new HttpFailure(
-            "only " + windowBytes + " bytes came in " + window.toMillis() / 1000.0 + " s",
+            "received only " + windowBytes + " bytes in " + window.toMillis() / 1000.0 + " s",
             true,
             null);
       }
@@ -47,7 +47,7 @@ final class Pace {
     }
   }
 
-  /** Bytes a second, on average since the download began. */
+  /** Returns the average rate since the start of the download, in bytes per second. */
   double rate() {
     return bytes / Math.max(1e-3, (System.nanoTime() - start) / 1e9);
   }

@@ -4,10 +4,10 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Adds the end marker to a JPEG that ends early. A decoder then takes the missing blocks for blocks
- * of zeros, which are gray.
+ * Adds the end marker to a truncated JPEG. A decoder then reads the missing blocks as zeros, which
+ * are gray.
  */
-final class CutJpeg {
+final class TruncatedJpeg {
 
   private static final int SOS = 0xda;
   private static final int EOI = 0xd9;
@@ -16,13 +16,13 @@ final class CutJpeg {
   private int position = 2;
   private int pixels = -1;
 
-  private CutJpeg(byte[] file) {
+  private TruncatedJpeg(byte[] file) {
     this.file = file;
   }
 
-  /** Returns nothing if the file has its end, or ends before its first pixels. */
+  /** Returns the completed file, or empty if the file is not truncated or has no pixels. */
   static Optional<byte[]> completed(byte[] file) {
-    return new CutJpeg(file).complete();
+    return new TruncatedJpeg(file).complete();
   }
 
   private Optional<byte[]> complete() {
@@ -36,7 +36,10 @@ final class CutJpeg {
     return Optional.of(completed);
   }
 
-  /** Returns the end of what is whole: a segment that is cut does not count; -1 at a marker EOI. */
+  /**
+   * Returns the end of the usable bytes, which exclude a truncated segment; -1 if there is an EOI
+   * marker.
+   */
   private int end() {
     for (int marker = nextMarker(); marker >= 0; marker = nextMarker()) {
       int start = position;
@@ -53,8 +56,8 @@ final class CutJpeg {
   }
 
   /**
-   * Skips compressed data to the next marker that begins a segment, or EOI, and past it; -1 at the
-   * end of the file.
+   * Skips compressed data up to and including the next marker that begins a segment, or EOI.
+   * Returns the marker, or -1 at the end of the file.
    */
   private int nextMarker() {
     while (position + 1 < file.length) {

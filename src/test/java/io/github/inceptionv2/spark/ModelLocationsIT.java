@@ -24,8 +24,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every way in which a model comes to the executors, which have a cache each. */
-class ModelPlacesIT {
+/** A model reaches the executors, which have a cache each, in every supported way. */
+class ModelLocationsIT {
 
   private static final Path FLOWERS = Path.of("models", "flowers");
 
@@ -39,14 +39,14 @@ class ModelPlacesIT {
   }
 
   @Test
-  void file_thatSparkBrings_isUnpackedIntoEachCache() throws Exception {
+  void distributedFile_isUnpackedIntoEachCache() throws Exception {
     assertSunflowers(SparkInception.distributed(LocalCluster.FILE));
     List<Path> caches = executorCaches("file-");
     assertTrue(caches.size() >= 2, caches.toString());
   }
 
   @Test
-  void archive_thatSparkUnpacks_isOpenedWhereItIs() throws Exception {
+  void unpackedArchive_isOpenedInPlace() throws Exception {
     assertSunflowers(SparkInception.distributed(LocalCluster.DIRECTORY));
   }
 
@@ -65,14 +65,14 @@ class ModelPlacesIT {
   }
 
   @Test
-  void address_isFetchedOnceIntoEachCache() throws Exception {
+  void address_isDownloadedOnceIntoEachCache() throws Exception {
     byte[] archive =
         Files.readAllBytes(Fixtures.pack(FLOWERS, directory.resolve("fetched.tar.gz")));
     try (ModelServer server = ModelServer.start().on("/f.tar.gz", ModelServer.file(archive))) {
       assertSunflowers(SparkInception.builder(ModelSource.url(server.uri("/f.tar.gz"))));
       List<Path> caches = executorCaches("url-f.tar.gz-");
       assertTrue(caches.size() >= 2, caches.toString());
-      assertEquals(caches.size() + 1, server.requests().size(), "one for each, and the driver");
+      assertEquals(caches.size() + 1, server.requests().size(), "one per executor, and the driver");
     }
   }
 
@@ -80,11 +80,11 @@ class ModelPlacesIT {
   void missingFile_isNamedOnTheDriver() {
     SparkInception.Builder builder = SparkInception.distributed("nobody-brought.it").classify(1);
     String message = assertThrows(NoSuchFileException.class, builder::build).getMessage();
-    assertTrue(message.contains("nobody-brought.it: Spark did not bring it"), message);
+    assertTrue(message.contains("nobody-brought.it: Spark did not distribute this file"), message);
   }
 
   @Test
-  void modelThatChanged_isRefusedByTheExecutors() throws Exception {
+  void changedModel_isRefusedByTheExecutors() throws Exception {
     Path copy = Fixtures.copy(FLOWERS, directory.resolve("changed"));
     ModelSource source = ModelSource.directory(copy);
     SparkInception inception = SparkInception.builder(source).classify(1).build();
@@ -100,7 +100,7 @@ class ModelPlacesIT {
   }
 
   @Test
-  void knownSha256_sparesTheDriverTheModel() throws Exception {
+  void knownSha256_letsTheDriverSkipTheModel() throws Exception {
     String sha256 = ModelSource.directory(FLOWERS).sha256();
     assertSunflowers(
         SparkInception.builder(ModelSource.directory(FLOWERS.toAbsolutePath())).sha256(sha256));
@@ -143,13 +143,13 @@ class ModelPlacesIT {
     return spark.createDataFrame(rows, schema).repartition(16);
   }
 
-  /** The entries of executors' caches whose name begins so. */
+  /** Returns the entries of executors' caches whose names begin with {@code name}. */
   private static List<Path> executorCaches(String name) throws IOException {
     try (Stream<Path> files = Files.walk(LocalCluster.home(), 3)) {
       return files
           .filter(path -> path.getFileName().toString().startsWith(name))
           .filter(path -> path.toString().matches(".*cache-\\d+.models.*"))
-          .filter(Files::isDirectory) // not its lock
+          .filter(Files::isDirectory) // not the lock
           .toList();
     }
   }

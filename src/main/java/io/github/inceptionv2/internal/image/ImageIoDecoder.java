@@ -10,22 +10,21 @@ import javax.imageio.ImageReader;
 import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.stream.ImageInputStream;
 
-/** Reads other formats by readers of {@code javax.imageio}: the JDK's or an application's. */
-final class PlugInDecoder {
+/** Reads other formats with {@code javax.imageio} readers of the JDK or the application. */
+final class ImageIoDecoder {
 
-  private static final String WAY_OUT =
-      "; or add a reader for javax.imageio that reads it to the class path";
+  private static final String WAY_OUT = "; or add a javax.imageio reader for it to the class path";
 
-  /** Four samples of 8 bytes. */
+  /** The maximum size of a pixel: four samples of 8 bytes. */
   private static final int MAX_PIXEL_BYTES = 32;
 
-  /** A small image may have a tile of 1024x1024 pixels. */
+  /** A tile size that even a small image may have: 1024x1024 pixels. */
   private static final long MIN_TILE = 1 << 20;
 
-  /** Pixels of more bytes count twice. */
+  /** The maximum size of a pixel that does not count twice. */
   private static final int USUAL_PIXEL_BYTES = 4;
 
-  private PlugInDecoder() {}
+  private ImageIoDecoder() {}
 
   static ImageHeader header(byte[] file) throws UnreadableImageException {
     ImageReader reader = reader(file);
@@ -37,7 +36,7 @@ final class PlugInDecoder {
         | OutOfMemoryError
         | StackOverflowError
         | LinkageError e) {
-      throw new UnreadableImageException("is a damaged picture (" + e + ")", e);
+      throw new UnreadableImageException("is a damaged raster image (" + e + ")", e);
     } finally {
       reader.dispose();
     }
@@ -51,10 +50,13 @@ final class PlugInDecoder {
     int bytes = pixelBytes(type.getSampleModel());
     if (bytes > MAX_PIXEL_BYTES) {
       throw new UnreadableImageException(
-          "is a picture with " + bytes + " bytes in a pixel, expected at most " + MAX_PIXEL_BYTES);
+          "is a raster image with "
+              + bytes
+              + " bytes per pixel, expected at most "
+              + MAX_PIXEL_BYTES);
     }
     boolean countsTwice = type.getColorModel().hasAlpha() || bytes > USUAL_PIXEL_BYTES;
-    int orientation = Math.max(1, Exif.orientation(ByteBuffer.wrap(file))); // of a TIFF
+    int orientation = Math.max(1, Exif.orientation(ByteBuffer.wrap(file))); // only a TIFF has one
     return new ImageHeader(ImageFormat.OTHER, width, height, orientation, countsTwice, false, 1, 0);
   }
 
@@ -62,7 +64,7 @@ final class PlugInDecoder {
       throws IOException, UnreadableImageException {
     Iterator<ImageTypeSpecifier> types = reader.getImageTypes(0);
     if (!types.hasNext()) {
-      throw new UnreadableImageException("is a picture whose kind of pixels is not supported");
+      throw new UnreadableImageException("is a raster image whose pixel type is not supported");
     }
     return types.next();
   }
@@ -78,7 +80,10 @@ final class PlugInDecoder {
     return JdkDecoder.read(reader(file), new ByteArrayImageInput(file), header);
   }
 
-  /** Readers hold a tile beside the image, which may be all of it, or larger in a hostile file. */
+  /**
+   * Checks the memory for the image and a tile, which readers hold at the same time. A tile may be
+   * as large as the image, or larger in a hostile file.
+   */
   private static void checkMemory(byte[] file, ImageHeader header) throws UnreadableImageException {
     ImageReader reader = reader(file);
     try (ImageInputStream in = new ByteArrayImageInput(file)) {
@@ -89,14 +94,15 @@ final class PlugInDecoder {
           reader.isImageTiled(0) ? (long) reader.getTileWidth(0) * reader.getTileHeight(0) : image;
       JdkDecoder.checkHeap((image + Math.max(0, tile)) * bytes);
       if (tile > Math.max(MIN_TILE, 4 * image)) {
-        throw new UnreadableImageException("is a damaged picture (its tiles exceed it)");
+        throw new UnreadableImageException(
+            "is a damaged raster image (its tiles exceed the image)");
       }
     } catch (IOException
         | RuntimeException
         | OutOfMemoryError
         | StackOverflowError
         | LinkageError e) {
-      throw new UnreadableImageException("is a damaged picture (" + e + ")", e);
+      throw new UnreadableImageException("is a damaged raster image (" + e + ")", e);
     } finally {
       reader.dispose();
     }
@@ -104,6 +110,6 @@ final class PlugInDecoder {
 
   private static ImageReader reader(byte[] file) throws UnreadableImageException {
     return ImageReaders.ofContent(file)
-        .orElseThrow(() -> new UnreadableImageException(OtherFormat.problem(file, WAY_OUT)));
+        .orElseThrow(() -> new UnreadableImageException(UnsupportedFormat.problem(file, WAY_OUT)));
   }
 }

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
-class JoinedRunsTest {
+class BatchingRunnerTest {
 
   private static final Role LOGITS = new Role("images:0", List.of(), "logits:0", List.of());
   private static final Role FEATURES = new Role("images:0", List.of(), "features:0", List.of());
@@ -40,7 +40,7 @@ class JoinedRunsTest {
   private final CountDownLatch firstRuns = new CountDownLatch(1);
   private final CountDownLatch firstMayEnd = new CountDownLatch(1);
 
-  /** Answers each image's first number. */
+  /** Returns each image's first number. */
   private List<Values> firstNumbers(ImageBatch images, List<Role> roles) {
     runs.add(images.count());
     float[] all = Tensors.toFloats(images.tensor());
@@ -67,7 +67,7 @@ class JoinedRunsTest {
     }
   }
 
-  private Future<Float> call(JoinedRuns joined, Role role, float number, int size) {
+  private Future<Float> call(BatchingRunner joined, Role role, float number, int size) {
     Callable<Float> body =
         () -> {
           float[] pixels = new float[size * size * 3];
@@ -80,7 +80,7 @@ class JoinedRunsTest {
   }
 
   /** Makes the first call, which the network runs until {@code firstMayEnd}. */
-  private List<Future<Float>> startFirst(JoinedRuns joined) throws InterruptedException {
+  private List<Future<Float>> startFirst(BatchingRunner joined) throws InterruptedException {
     List<Future<Float>> calls = new ArrayList<>();
     calls.add(call(joined, LOGITS, 1, 8));
     firstRuns.await();
@@ -93,15 +93,15 @@ class JoinedRunsTest {
     }
   }
 
-  private static void waitForCalls(JoinedRuns joined, int count) throws InterruptedException {
+  private static void waitForCalls(BatchingRunner joined, int count) throws InterruptedException {
     while (joined.waiting() < count) {
       Thread.sleep(1);
     }
   }
 
   @Test
-  void callsThatComeWhileTheNetworkRuns_areOneBatch() throws Exception {
-    JoinedRuns joined = new JoinedRuns(this::slowFirst, images -> 16, 0, RunObserver.NONE);
+  void callsDuringARun_areJoined() throws Exception {
+    BatchingRunner joined = new BatchingRunner(this::slowFirst, images -> 16, 0, RunObserver.NONE);
     List<Future<Float>> all = startFirst(joined);
     for (int i = 2; i < 9; i++) {
       all.add(call(joined, LOGITS, i, 8));
@@ -113,8 +113,8 @@ class JoinedRunsTest {
   }
 
   @Test
-  void callsThatDoNotFit_areRunApart() throws Exception {
-    JoinedRuns joined = new JoinedRuns(this::slowFirst, images -> 2, 0, RunObserver.NONE);
+  void callsThatDoNotFit_runSeparately() throws Exception {
+    BatchingRunner joined = new BatchingRunner(this::slowFirst, images -> 2, 0, RunObserver.NONE);
     List<Future<Float>> all = startFirst(joined);
     all.add(call(joined, LOGITS, 2, 8));
     waitForCalls(joined, 1);
@@ -132,7 +132,8 @@ class JoinedRunsTest {
 
   @Test
   void idleNetwork_waitsUntilABatchIsFull() throws Exception {
-    JoinedRuns joined = new JoinedRuns(this::firstNumbers, images -> 3, MINUTE, RunObserver.NONE);
+    BatchingRunner joined =
+        new BatchingRunner(this::firstNumbers, images -> 3, MINUTE, RunObserver.NONE);
     List<Future<Float>> all = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
       all.add(call(joined, LOGITS, i, 8));
@@ -145,16 +146,17 @@ class JoinedRunsTest {
 
   @Test
   void idleNetwork_doesNotWaitLongerThanTheDelay() throws Exception {
-    JoinedRuns joined = new JoinedRuns(this::firstNumbers, images -> 3, 1000, RunObserver.NONE);
+    BatchingRunner joined =
+        new BatchingRunner(this::firstNumbers, images -> 3, 1000, RunObserver.NONE);
     assertEquals(5, call(joined, LOGITS, 5, 8).get());
     assertEquals(List.of(1), runs);
   }
 
   @Test
-  void failure_isEveryCallersOfTheBatch() throws Exception {
+  void failure_reachesEveryCallerOfTheBatch() throws Exception {
     NativeException failure = new NativeException("no memory", null);
-    JoinedRuns joined =
-        new JoinedRuns(
+    BatchingRunner joined =
+        new BatchingRunner(
             (images, roles) -> {
               throw failure;
             },
@@ -164,7 +166,7 @@ class JoinedRunsTest {
     assertTwoCallsFail(joined, failure);
   }
 
-  private void assertTwoCallsFail(JoinedRuns joined, Throwable failure) {
+  private void assertTwoCallsFail(BatchingRunner joined, Throwable failure) {
     Future<Float> one = call(joined, LOGITS, 1, 8);
     Future<Float> two = call(joined, LOGITS, 2, 8);
     for (Future<Float> call : List.of(one, two)) {
@@ -174,10 +176,10 @@ class JoinedRunsTest {
   }
 
   @Test
-  void error_isEveryCallersOfTheBatch_andEndsNoLaterCall() throws Exception {
+  void error_reachesEveryCallerOfTheBatch_andNoLaterOne() throws Exception {
     Error failure = new OutOfMemoryError("on purpose");
-    JoinedRuns joined =
-        new JoinedRuns(
+    BatchingRunner joined =
+        new BatchingRunner(
             (images, roles) -> {
               if (runs.isEmpty()) {
                 runs.add(images.count());
@@ -197,9 +199,9 @@ class JoinedRunsTest {
 
   @Test
   void listenerThatCallsTheModel_isRefused() throws Exception {
-    JoinedRuns[] joined = new JoinedRuns[1];
+    BatchingRunner[] joined = new BatchingRunner[1];
     joined[0] =
-        new JoinedRuns(
+        new BatchingRunner(
             (images, roles) -> joined[0].run(images, roles), i -> 1, 0, RunObserver.NONE);
     Exception e = assertThrows(Exception.class, call(joined[0], LOGITS, 1, 8)::get);
     assertTrue(e.getCause() instanceof IllegalStateException, e.toString());
@@ -208,8 +210,8 @@ class JoinedRunsTest {
   @Test
   void callThatCouldNotBeQueued_isForgotten() throws Exception {
     int[] questions = new int[1];
-    JoinedRuns joined =
-        new JoinedRuns(
+    BatchingRunner joined =
+        new BatchingRunner(
             this::firstNumbers,
             images -> {
               if (questions[0]++ == 0) {
@@ -226,8 +228,9 @@ class JoinedRunsTest {
   }
 
   @Test
-  void interrupt_isLeftToTheCaller_whoseCallIsDone() throws Exception {
-    JoinedRuns joined = new JoinedRuns(this::firstNumbers, images -> 2, MINUTE, RunObserver.NONE);
+  void interrupt_staysSetAndTheCallFinishes() throws Exception {
+    BatchingRunner joined =
+        new BatchingRunner(this::firstNumbers, images -> 2, MINUTE, RunObserver.NONE);
     Thread.currentThread().interrupt();
     try (ImageBatch images = new ImageBatch(Tensors.of(new float[] {7, 0, 0}, 1, 1, 1, 3))) {
       assertArrayEquals(new float[] {7}, joined.run(images, List.of(LOGITS)).get(0).values());

@@ -9,44 +9,47 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Names the formats that people take for images and that cannot be decoded, so that an error says
- * what a file is.
+ * Recognizes formats that users try to open although they cannot be decoded, so an error can name
+ * the format.
  */
-final class OtherFormat {
+final class UnsupportedFormat {
 
-  /** In ISO/IEC 23000-22 and the AV1 Image File Format. */
+  /** The brands in ISO/IEC 23000-22 and the AV1 Image File Format. */
   private static final Set<String> AVIF = Set.of("avif", "avis", "avio", "MA1A", "MA1B");
 
-  /** In ISO/IEC 23008-12: images and sequences of HEVC, scalable and multi-view, AVC, JPEG. */
+  /**
+   * The brands in ISO/IEC 23008-12: images and sequences in HEVC (also scalable and multi-view),
+   * AVC and JPEG.
+   */
   private static final Set<String> HEIF =
       Set.of(
           "heic", "heix", "heim", "heis", "hevc", "hevx", "hevm", "hevs", "avci", "avcs", "jpeg",
           "jpgs", "heif");
 
-  /** Say that a file is HEIF or AVIF, but not which. */
+  /** The brands that HEIF and AVIF share. */
   private static final Set<String> IMAGE = Set.of("mif1", "mif2", "msf1", "miaf", "1pic");
 
-  /** The number of bytes read of an {@code ftyp} box; a real one lists a dozen brands. */
+  /** The maximum number of bytes read of an {@code ftyp} box; a real box lists a dozen brands. */
   private static final int MAX_FTYP_BYTES = 4096;
 
   private static final int MAX_TEXT_BYTES = 4096;
 
-  private static final String FILM = "a film (MP4, QuickTime or the like)";
+  private static final String VIDEO = "a video (MP4, QuickTime or similar)";
 
   /** Formats that no image reader can be expected to read. */
   private static final Set<String> NO_IMAGES =
       Set.of(
-          FILM,
-          "an AVI film",
-          "a Matroska or WebM film",
+          VIDEO,
+          "an AVI video",
+          "a Matroska or WebM video",
           "a ZIP archive",
           "gzip data",
           "a PDF document",
           "PostScript");
 
-  private OtherFormat() {}
+  private UnsupportedFormat() {}
 
-  /** A format and bytes that it has at a fixed place. */
+  /** A format and the bytes that identify it at a fixed offset. */
   private record Signature(String name, int offset, byte[] bytes) {
 
     static Signature hex(String name, String hex) {
@@ -89,12 +92,15 @@ final class OtherFormat {
           Signature.text("a DirectDraw surface", "DDS "),
           Signature.text("DjVu", "AT&TFORM"),
           new Signature("DICOM", 128, "DICM".getBytes(StandardCharsets.US_ASCII)),
-          new Signature("an AVI film", 8, "AVI ".getBytes(StandardCharsets.US_ASCII)),
-          Signature.hex("a Matroska or WebM film", "1a45dfa3"),
+          new Signature("an AVI video", 8, "AVI ".getBytes(StandardCharsets.US_ASCII)),
+          Signature.hex("a Matroska or WebM video", "1a45dfa3"),
           Signature.hex("a ZIP archive", "504b0304"),
           Signature.hex("gzip data", "1f8b08"));
 
-  /** Returns what a file is that is not one of {@link ImageFormat}, or nothing. */
+  /**
+   * Returns the name of a file's format if it is known but not one of {@link ImageFormat}, or
+   * empty.
+   */
   static Optional<String> of(byte[] file) {
     return SIGNATURES.stream()
         .filter(signature -> hasAt(file, signature.offset(), signature.bytes()))
@@ -105,9 +111,9 @@ final class OtherFormat {
   }
 
   /**
-   * Says what a file is that cannot be read.
+   * Returns a message that names the format of a file that cannot be read.
    *
-   * @param wayOut what else can be done about a file that is an image
+   * @param wayOut another remedy, which is added if the file is an image
    */
   static String problem(byte[] file, String wayOut) {
     return of(file)
@@ -117,7 +123,7 @@ final class OtherFormat {
                     + other
                     + ", expected a "
                     + ImageFormat.NAMES
-                    + "; convert it to JPEG or PNG first, such as with ImageMagick"
+                    + "; convert it to JPEG or PNG first, for example with ImageMagick"
                     + (NO_IMAGES.contains(other) ? "" : wayOut))
         .orElseGet(
             () ->
@@ -133,7 +139,10 @@ final class OtherFormat {
         && Arrays.equals(file, offset, offset + bytes.length, bytes, 0, bytes.length);
   }
 
-  /** The formats of ISO's base media file: a box {@code ftyp} with one brand and then others. */
+  /**
+   * Recognizes ISO base media files by the {@code ftyp} box, which lists a major brand and
+   * compatible brands.
+   */
   private static Optional<String> ofBrands(byte[] file) {
     if (file.length < 12 || !text(file, 4, 4).equals("ftyp")) {
       return Optional.empty();
@@ -152,19 +161,19 @@ final class OtherFormat {
     if (brands.stream().anyMatch(AVIF::contains)) {
       return Optional.of("AVIF");
     }
-    boolean isHeif = IMAGE.contains(major) || brands.stream().anyMatch(OtherFormat::isHeif);
-    return Optional.of(isHeif ? "HEIF" : FILM);
+    boolean isHeif = IMAGE.contains(major) || brands.stream().anyMatch(UnsupportedFormat::isHeif);
+    return Optional.of(isHeif ? "HEIF" : VIDEO);
   }
 
   private static boolean isHeif(String brand) {
     return HEIF.contains(brand) || IMAGE.contains(brand);
   }
 
-  /** The brands after the major one and its version, each once. */
+  /** Returns the distinct brands after the major brand and its version. */
   private static Set<String> compatible(byte[] file) {
     int length = (file[0] & 0xff) << 24 | (file[1] & 0xff) << 16 | (file[2] & 0xff) << 8;
     length |= file[3] & 0xff;
-    // 0: up to the end of the file
+    // 0 means up to the end of the file
     int end = length <= 0 ? MAX_FTYP_BYTES : Math.min(length, MAX_FTYP_BYTES);
     Set<String> brands = new HashSet<>();
     for (int at = 16; at + 4 <= Math.min(end, file.length); at += 4) {
@@ -173,7 +182,10 @@ final class OtherFormat {
     return brands;
   }
 
-  /** SVG, after a byte order mark, a declaration, comments; and the portable any-map formats. */
+  /**
+   * Recognizes the portable any-map formats, and SVG after a byte order mark, a declaration or
+   * comments.
+   */
   private static Optional<String> ofText(byte[] file) {
     String text = text(file, 0, Math.min(file.length, MAX_TEXT_BYTES));
     if (text.matches("(?s)P[1-7]\\s.*")) {

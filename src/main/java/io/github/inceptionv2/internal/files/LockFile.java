@@ -13,15 +13,15 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A lock file that one holder has, in this process or another.
+ * A lock file with a single holder, in this process or another.
  *
- * <p>The operating system releases the lock when the process ends, however that happens.
+ * <p>The operating system releases the lock when the process ends, even in a crash.
  */
-final class HeldFile implements Closeable {
+final class LockFile implements Closeable {
 
   /**
    * Files held by this process. On POSIX systems, closing any channel of a file releases all locks
-   * that the process has on it, so that a held file must not even be opened again.
+   * that the process has on it, so a held file must not even be opened again.
    */
   private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
@@ -29,29 +29,32 @@ final class HeldFile implements Closeable {
   private final FileChannel channel;
   private final boolean isLocked;
 
-  private HeldFile(Path file, FileChannel channel, boolean isLocked) {
+  private LockFile(Path file, FileChannel channel, boolean isLocked) {
     this.file = file;
     this.channel = channel;
     this.isLocked = isLocked;
   }
 
-  /** Creates {@code file} unless it is there, and holds it; empty if another holder has it. */
-  static Optional<HeldFile> create(Path file) throws IOException {
+  /**
+   * Creates {@code file} if it does not exist, and locks it; returns empty if the lock has another
+   * holder.
+   */
+  static Optional<LockFile> create(Path file) throws IOException {
     return hold(file, true);
   }
 
-  /** Holds {@code file}, which exists; empty if another holder has it. */
-  static Optional<HeldFile> existing(Path file) throws IOException {
+  /** Locks the existing {@code file}; returns empty if the lock has another holder. */
+  static Optional<LockFile> existing(Path file) throws IOException {
     return hold(file, false);
   }
 
-  private static Optional<HeldFile> hold(Path file, boolean isCreated) throws IOException {
+  private static Optional<LockFile> hold(Path file, boolean isCreated) throws IOException {
     Path key = file.toAbsolutePath().getParent().toRealPath().resolve(file.getFileName());
     if (!HELD.add(key)) {
       return Optional.empty();
     }
     FileChannel channel = null;
-    Optional<HeldFile> held = Optional.empty();
+    Optional<LockFile> held = Optional.empty();
     try {
       channel =
           isCreated
@@ -73,29 +76,29 @@ final class HeldFile implements Closeable {
     }
   }
 
-  private static Optional<HeldFile> lock(Path file, FileChannel channel) throws IOException {
+  private static Optional<LockFile> lock(Path file, FileChannel channel) throws IOException {
     try {
       if (channel.tryLock() == null) {
         return Optional.empty();
       }
-    } catch (OverlappingFileLockException e) { // another class loader has this class too
+    } catch (OverlappingFileLockException e) { // held through another class loader
       return Optional.empty();
     } catch (IOException e) {
-      // As on network file systems without a lock service.
-      return Optional.of(new HeldFile(file, channel, false));
+      // For example, a network file system has no lock service.
+      return Optional.of(new LockFile(file, channel, false));
     }
-    // Its last holder may have deleted the file after this process had opened it.
+    // The last holder may have deleted the file after this process opened it.
     return Files.exists(file, LinkOption.NOFOLLOW_LINKS)
-        ? Optional.of(new HeldFile(file, channel, true))
+        ? Optional.of(new LockFile(file, channel, true))
         : Optional.empty();
   }
 
-  /** Returns whether the file system has locks, so that no other process can hold this file. */
+  /** Returns true if the file system supports locks, so no other process can hold this file. */
   boolean isLocked() {
     return isLocked;
   }
 
-  /** Deletes the file, and releases it. */
+  /** Deletes the file and releases the lock. */
   void delete() throws IOException {
     Files.deleteIfExists(file);
     close();

@@ -12,31 +12,30 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Writes a file that is there as a whole or not at all, also where it replaces another. A link to a
- * file stays, and what it leads to is replaced; what is no regular file, such as {@code
- * /dev/stdout}, is written to as it stands.
+ * Writes a file atomically: the file appears complete or not at all, even if it replaces another
+ * file. A symbolic link is kept, and its target is replaced. Anything that is not a regular file,
+ * such as {@code /dev/stdout}, is written in place.
  */
-public final class WholeFile {
+public final class AtomicFile {
 
-  private WholeFile() {}
+  private AtomicFile() {}
 
-  /** Writes UTF-8; the directory is made if there is none. */
+  /** Writes text in UTF-8; creates the file's directory if it is missing. */
   public static void write(Path file, String text) throws IOException {
     write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
   }
 
-  /** Writes the bytes of a file. */
+  /** Writes the contents of a file. */
   public interface Content {
-    /** Writes all there is; {@code out} is buffered, and stays the caller's to close. */
+    /** Writes all bytes to {@code out}, which is buffered and which the caller closes. */
     void writeTo(OutputStream out) throws IOException;
   }
 
-  /** Writes bytes; the directory is made if there is none. */
+  /** Writes a file; creates its directory if it is missing. */
   public static void write(Path file, Content content) throws IOException {
     Path target = file.toAbsolutePath();
     if (Files.isDirectory(target)) {
-      throw new FileSystemException(
-          file.toString(), null, "is a directory; expected the name of a file");
+      throw new FileSystemException(file.toString(), null, "is a directory; expected a file name");
     } else if (Files.isRegularFile(target)) {
       replace(target.toRealPath(), content);
     } else if (Files.exists(target)) {
@@ -48,7 +47,7 @@ public final class WholeFile {
 
   private static void replace(Path target, Content content) throws IOException {
     Path parent = target.getParent();
-    // JDK 17 makes no directories where the last of them is a link to one.
+    // JDK 17 fails to create directories if the last of them is a link to one.
     if (!Files.isDirectory(parent)) {
       Files.createDirectories(parent);
     }

@@ -8,20 +8,21 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ModelPlaceTest {
+class ModelLocationTest {
 
   @TempDir Path directory;
 
-  /** As {@code tar czf flowers.tgz flowers} packs it. */
+  /** The folder is unpacked from an archive that {@code tar czf flowers.tgz flowers} makes. */
   @Test
-  void unwrapped_isTheOneFolderInAnArchive() throws Exception {
+  void unwrapped_isTheOnlyFolderInAnArchive() throws Exception {
     Path model = Fixtures.copy(Path.of("models", "flowers"), directory.resolve("a/flowers"));
     Files.createFile(directory.resolve("a/._flowers"));
-    assertEquals(model, ModelPlace.Distributed.unwrapped(directory.resolve("a")));
-    assertEquals(model, ModelPlace.Distributed.unwrapped(model));
+    assertEquals(model, ModelLocation.Distributed.unwrapped(directory.resolve("a")));
+    assertEquals(model, ModelLocation.Distributed.unwrapped(model));
     Files.createDirectory(directory.resolve("a/other"));
-    assertEquals(directory.resolve("a"), ModelPlace.Distributed.unwrapped(directory.resolve("a")));
+    assertEquals(
+        directory.resolve("a"), ModelLocation.Distributed.unwrapped(directory.resolve("a")));
     Path file = Files.createFile(directory.resolve("m.tar.gz"));
-    assertEquals(file, ModelPlace.Distributed.unwrapped(file));
+    assertEquals(file, ModelLocation.Distributed.unwrapped(file));
   }
 }

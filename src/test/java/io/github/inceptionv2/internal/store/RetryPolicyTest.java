@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class PatienceTest {
+class RetryPolicyTest {
 
   private static final long MEGABYTE = 1 << 20;
 
@@ -19,16 +19,16 @@ class PatienceTest {
       new StoreSettings.Network(null, Map.of(), Duration.ofSeconds(30), 2, Duration.ofSeconds(1));
 
   @Test
-  void attemptsThatComeFurther_goOn() throws HttpFailure {
-    Patience patience = new Patience(SETTINGS, 0);
+  void attemptsWithProgress_continue() throws HttpFailure {
+    RetryPolicy patience = new RetryPolicy(SETTINGS, 0);
     for (int attempt = 1; attempt <= 100; attempt++) {
       assertEquals(Duration.ofSeconds(1), patience.pause(broken(), attempt * MEGABYTE));
     }
   }
 
   @Test
-  void attemptsThatRepeatTheSame_areFailures() throws HttpFailure {
-    Patience patience = new Patience(SETTINGS, 0);
+  void attemptsWithoutProgress_fail() throws HttpFailure {
+    RetryPolicy patience = new RetryPolicy(SETTINGS, 0);
     patience.pause(broken(), MEGABYTE);
     patience.pause(broken(), 0);
     HttpFailure last =
@@ -38,17 +38,17 @@ class PatienceTest {
   }
 
   @Test
-  void littleByLittle_countsTogether() throws HttpFailure {
-    Patience patience = new Patience(SETTINGS, 0);
+  void smallProgress_addsUp() throws HttpFailure {
+    RetryPolicy patience = new RetryPolicy(SETTINGS, 0);
     for (int attempt = 1; attempt <= 100; attempt++) {
       patience.pause(broken(), attempt * 140_000L);
     }
   }
 
-  /** It may have been of another file, which is no fault of this mirror. */
+  /** The part may be of another file, which is not the fault of this mirror. */
   @Test
-  void partOfAnEarlierDownloadThrownAway_isBegunAnew() throws HttpFailure {
-    Patience patience = new Patience(SETTINGS, 40 * MEGABYTE);
+  void discardedPartOfAnEarlierDownload_isRestarted() throws HttpFailure {
+    RetryPolicy patience = new RetryPolicy(SETTINGS, 40 * MEGABYTE);
     patience.pause(broken(), 0);
     for (int attempt = 1; attempt <= 30; attempt++) {
       patience.pause(broken(), attempt * MEGABYTE);
@@ -60,21 +60,21 @@ class PatienceTest {
   @ParameterizedTest
   @CsvSource({"0,0", "7,7", "-1,0", "'',0", "soon,0", "1e3,0", "'Thu, 01 Jan 1970 00:00:00 GMT',0"})
   void retryAfter_isRead(String value, long seconds) {
-    assertEquals(Duration.ofSeconds(seconds), Patience.retryAfter(value));
+    assertEquals(Duration.ofSeconds(seconds), RetryPolicy.retryAfter(value));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"3600", "99999999999999999999", "Fri, 31 Dec 9999 23:59:59 GMT"})
   void retryAfter_long_isCapped(String value) throws HttpFailure {
-    Patience patience = new Patience(SETTINGS, 0);
-    HttpFailure busy = HttpFailure.ofStatus(429, Patience.retryAfter(value));
+    RetryPolicy patience = new RetryPolicy(SETTINGS, 0);
+    HttpFailure busy = HttpFailure.ofStatus(429, RetryPolicy.retryAfter(value));
     Duration all = Duration.ZERO;
     for (int attempt = 1; attempt <= 100; attempt++) {
       Duration pause = patience.pause(busy, attempt * MEGABYTE);
       assertTrue(pause.compareTo(Duration.ofSeconds(30)) <= 0, pause.toString());
       all = all.plus(pause);
     }
-    assertEquals(Duration.ofSeconds(2 * 30 + 98), all, "then the pause of every attempt");
+    assertEquals(Duration.ofSeconds(2 * 30 + 98), all, "two long pauses, then the usual pauses");
   }
 
   private static HttpFailure broken() {

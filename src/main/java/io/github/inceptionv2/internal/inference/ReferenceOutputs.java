@@ -7,24 +7,24 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /**
- * What a module's weights give for one image without TensorFlow, in double precision.
+ * The results of a module's weights for one image, computed without TensorFlow in double precision.
  *
- * @param logits empty if there are none
+ * @param logits empty if the module has none
  */
-public record PlainNumbers(float[] features, float[] logits) {
+public record ReferenceOutputs(float[] features, float[] logits) {
 
   /**
-   * Computes them, which takes seconds for images larger than 100x100.
+   * Computes the results, which takes seconds for images larger than 100x100.
    *
    * @param rgb in [0,1], height x width x RGB
    */
-  public static PlainNumbers of(InceptionModule module, float[] rgb, int height, int width)
+  public static ReferenceOutputs of(InceptionModule module, float[] rgb, int height, int width)
       throws IOException {
     PlainNetwork network = new PlainNetwork(name -> values(module.weights(), name));
     try {
       double[] features = network.features(rgb, height, width);
       double[] logits = module.classes() == 0 ? new double[0] : network.logits(features);
-      return new PlainNumbers(floats(features), floats(logits));
+      return new ReferenceOutputs(floats(features), floats(logits));
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(value = 1, unit = TimeUnit.MINUTES)
-class WholeFileTest {
+class AtomicFileTest {
 
   @TempDir Path directory;
 
@@ -29,27 +29,27 @@ class WholeFileTest {
   void write_fullDisk_namesTheFile() {
     Path full = Path.of("/dev/full");
     FileSystemException e =
-        assertThrows(FileSystemException.class, () -> WholeFile.write(full, "text"));
+        assertThrows(FileSystemException.class, () -> AtomicFile.write(full, "text"));
 
     assertTrue(e.getMessage().startsWith("/dev/full: cannot be written (No space left"), "" + e);
   }
 
   @Test
-  void write_newFile_makesItsDirectories() throws IOException {
+  void write_newFile_createsItsDirectories() throws IOException {
     Path file = directory.resolve("a/b/file.txt");
-    WholeFile.write(file, "ä");
+    AtomicFile.write(file, "ä");
 
     assertEquals("ä", Files.readString(file));
     assertAlone(file);
   }
 
   @Test
-  void write_failure_leavesTheEarlierFile() throws IOException {
+  void write_failure_keepsTheEarlierFile() throws IOException {
     Path file = Files.writeString(directory.resolve("file.txt"), "earlier");
     assertThrows(
         IOException.class,
         () ->
-            WholeFile.write(
+            AtomicFile.write(
                 file,
                 out -> {
                   out.write(new byte[100_000]);
@@ -61,11 +61,11 @@ class WholeFileTest {
   }
 
   @Test
-  void write_link_replacesWhatItLeadsTo() throws IOException {
+  void write_link_replacesItsTarget() throws IOException {
     Path file = Files.createDirectory(directory.resolve("real")).resolve("file.txt");
     Files.writeString(file, "earlier");
     Path link = Files.createSymbolicLink(directory.resolve("link.txt"), file);
-    WholeFile.write(link, "new");
+    AtomicFile.write(link, "new");
 
     assertTrue(Files.isSymbolicLink(link));
     assertEquals("new", Files.readString(file));
@@ -79,9 +79,9 @@ class WholeFileTest {
     assertEquals(0, new ProcessBuilder("/usr/bin/mkfifo", pipe.toString()).start().waitFor());
     Process reader = new ProcessBuilder("cat", pipe.toString()).start();
     try {
-      WholeFile.write(pipe, "text");
+      AtomicFile.write(pipe, "text");
 
-      assertFalse(Files.isRegularFile(pipe), "not replaced");
+      assertFalse(Files.isRegularFile(pipe), "the pipe was replaced");
       assertEquals(
           "text", new String(reader.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
     } finally {
@@ -93,12 +93,12 @@ class WholeFileTest {
   void write_directory_saysSo() {
     for (Path bad : new Path[] {directory, directory.getRoot(), Path.of("")}) {
       FileSystemException e =
-          assertThrows(FileSystemException.class, () -> WholeFile.write(bad, "text"));
-      assertEquals(bad + ": is a directory; expected the name of a file", e.getMessage());
+          assertThrows(FileSystemException.class, () -> AtomicFile.write(bad, "text"));
+      assertEquals(bad + ": is a directory; expected a file name", e.getMessage());
     }
   }
 
-  /** No temporary file is left beside it. */
+  /** Asserts that no temporary file is left next to {@code file}. */
   private static void assertAlone(Path file) throws IOException {
     try (Stream<Path> files = Files.list(file.getParent())) {
       assertEquals(1, files.count());

@@ -10,8 +10,8 @@ import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.Inflater;
 
-/** Compresses the rows of a PNG that ends early anew, with rows of zeros for the missing ones. */
-final class CutPng {
+/** Recompresses the rows of a truncated PNG, with zeros for the missing rows. */
+final class TruncatedPng {
 
   private static final int IDAT = 0x49444154;
   private static final int IEND = 0x49454e44;
@@ -25,15 +25,15 @@ final class CutPng {
   private int pixels = -1;
   private int position = FIRST_CHUNK;
 
-  private CutPng(byte[] file) {
+  private TruncatedPng(byte[] file) {
     this.file = file;
     this.chunks = ByteBuffer.wrap(file);
   }
 
-  /** Returns nothing if the file has its end, or ends before its first row of pixels. */
+  /** Returns the completed file, or empty if the file is not truncated or lacks its first row. */
   static Optional<CompletedFile> completed(byte[] file, ImageHeader header)
       throws UnreadableImageException {
-    CutPng cut = new CutPng(file);
+    TruncatedPng cut = new TruncatedPng(file);
     if (file.length < FIRST_CHUNK + HEADER_CHUNK || cut.hasEnd()) {
       return Optional.empty();
     }
@@ -45,7 +45,10 @@ final class CutPng {
         : Optional.empty();
   }
 
-  /** Copies the bytes that are there of all rows, and then zeros; returns how many are there. */
+  /**
+   * Copies the bytes that the file has, pads them with zeros to the size of all rows, and returns
+   * the number of bytes copied.
+   */
   private long copyRows(long all) {
     Inflater inflater = new Inflater();
     Deflater deflater = new Deflater(Deflater.BEST_SPEED);
@@ -58,7 +61,7 @@ final class CutPng {
       }
       return count;
     } catch (IOException e) {
-      throw new AssertionError("memory cannot fail", e);
+      throw new AssertionError("writing to memory cannot fail", e);
     } finally {
       inflater.end();
       deflater.end();
@@ -78,13 +81,14 @@ final class CutPng {
         count += read;
       }
     } catch (DataFormatException e) {
-      // The rows before the damage count.
+      // The rows before the damage are kept.
     }
     return count;
   }
 
   /**
-   * Feeds the data of the next chunk of pixels, as far as it goes; returns whether there is one.
+   * Feeds the data of the next chunk of pixels, up to the end of the file. Returns false if there
+   * is no such chunk.
    */
   private boolean feed(Inflater to) {
     while (position <= file.length - 8) {
@@ -103,7 +107,7 @@ final class CutPng {
     return false;
   }
 
-  /** The length of the chunk's data, as far as the file goes. */
+  /** Returns the length of the chunk's data, up to the end of the file. */
   private int length(int chunk) {
     int length = chunks.getInt(chunk);
     int most = file.length - chunk - 8;

@@ -9,43 +9,43 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * Decides whether a mirror is asked again after it failed, and after what pause.
+ * Decides whether and when to retry a mirror after a failure.
  *
- * <p>Attempts are counted by net progress: one that brings a download further than any before it is
- * no failure. A server that breaks off, and then has what came thrown away, gets nowhere however
- * many bytes it sends.
+ * <p>Failures are counted by net progress: an attempt that brings a download further than all
+ * earlier attempts is not a failure. If a server breaks off and its bytes are then discarded, it
+ * has made no progress, however many bytes it sent.
  */
-final class Patience {
+final class RetryPolicy {
 
-  /** Attempts that bring less than this between them are failures. */
+  /** Attempts that together add fewer bytes than this are failures. */
   private static final long PROGRESS = 256 << 10;
 
-  /** Nobody waits longer, however long a timeout is. */
+  /** The maximum wait, even if the timeout is longer. */
   private static final Duration LONGEST = Duration.ofDays(1);
 
   private final StoreSettings.Network settings;
   private final Set<String> reasons = new LinkedHashSet<>();
 
-  /** The number of bytes when the count of failures was last reset. */
+  /** The number of downloaded bytes when the count of failures was last reset. */
   private long mark;
 
   private long furthest;
 
-  /** The number of bytes inherited from an earlier download, which are not verified. */
+  /** The number of unverified bytes inherited from an earlier download. */
   private long inherited;
 
   private int attempts;
   private int failures;
 
-  /** The time that the server may still make the download wait. */
+  /** The total wait that the server may still ask for. */
   private Duration waits;
 
   /**
-   * Begins to count.
+   * Creates a policy that has not counted any failures.
    *
-   * @param size of the part that an earlier download left
+   * @param size the number of bytes that an earlier download left
    */
-  Patience(StoreSettings.Network settings, long size) {
+  RetryPolicy(StoreSettings.Network settings, long size) {
     this.settings = settings;
     this.mark = size;
     this.furthest = size;
@@ -54,15 +54,15 @@ final class Patience {
   }
 
   /**
-   * Returns how long to wait before the next attempt.
+   * Returns the time to wait before the next attempt.
    *
-   * @param size of the part now
-   * @throws HttpFailure if there should be none; it names all that went wrong
+   * @param size the number of bytes downloaded so far
+   * @throws HttpFailure if there should be no next attempt; the message lists all failures
    */
   Duration pause(HttpFailure failure, long size) throws HttpFailure {
     attempts++;
     reasons.add(failure.getMessage());
-    if (size < inherited) { // thrown away, which can happen once
+    if (size < inherited) { // the inherited bytes were discarded, which can happen once
       inherited = 0;
       mark = 0;
       furthest = 0;
@@ -89,7 +89,10 @@ final class Patience {
         + " bytes)";
   }
 
-  /** No longer than for an answer, and no longer in all than for an answer to each retry. */
+  /**
+   * Returns the wait that the server asks for: at most one timeout, and in total at most one
+   * timeout for each retry.
+   */
   private Duration asked(HttpFailure failure) {
     Duration most = patience().compareTo(waits) < 0 ? patience() : waits;
     return failure.retryAfter().compareTo(most) < 0 ? failure.retryAfter() : most;
@@ -100,9 +103,9 @@ final class Patience {
   }
 
   /**
-   * Reads the header {@code Retry-After}: seconds or a date.
+   * Parses the header {@code Retry-After}, a number of seconds or a date.
    *
-   * @return zero for a time that is past, or a value that is neither
+   * @return zero for a time in the past or a malformed value
    */
   static Duration retryAfter(String value) {
     if (value.matches("\\d+")) {
