@@ -17,7 +17,7 @@ final class FitTable {
             + (fit.isCrossValidated()
                 ? "Each L2 value was evaluated by 3-fold cross-validation."
                 : "Each L2 value was evaluated on the validation images.")
-            + " The largest value whose loss is within one standard error of the lowest loss was"
+            + " The largest value whose loss is within half a standard error of the lowest loss was"
             + " chosen.");
     html.open("div", "class", "scroll").open("table", "class", "list");
     html.markup(

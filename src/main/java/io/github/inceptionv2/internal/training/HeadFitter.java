@@ -90,9 +90,11 @@ public final class HeadFitter implements AutoCloseable {
 
   private double temperature(double[] parameters) {
     float[] logits = objective.logits(parameters);
+    int all = examples.labels().length;
     return Temperature.of(
         Arrays.copyOfRange(logits, fitted * examples.classes(), logits.length),
-        Arrays.copyOfRange(examples.labels(), fitted, examples.labels().length));
+        Arrays.copyOfRange(examples.labels(), fitted, all),
+        IntStream.range(fitted, all).mapToDouble(examples::weight).toArray());
   }
 
   /** Returns the temperature of the logits that each example gets from a fit to the other folds. */
@@ -104,25 +106,43 @@ public final class HeadFitter implements AutoCloseable {
     int classes = examples.classes();
     float[] heldOut = new float[fitted * classes];
     int[] labels = new int[fitted];
+    double[] weights = new double[fitted];
     int judges = 0;
     for (L2Search.Split split : splits) {
       float[] logits = objective.logits(minimize(split.weights(), l2, near, TOLERANCE).point());
       for (int example : split.judges(examples)) {
         System.arraycopy(logits, example * classes, heldOut, judges * classes, classes);
+        weights[judges] = examples.weight(example);
         labels[judges++] = examples.labels()[example];
       }
     }
-    return Temperature.of(Arrays.copyOf(heldOut, judges * classes), Arrays.copyOf(labels, judges));
+    return Temperature.of(
+        Arrays.copyOf(heldOut, judges * classes),
+        Arrays.copyOf(labels, judges),
+        Arrays.copyOf(weights, judges));
   }
 
+  /**
+   * Fits the examples that have a weight. L2 is added to their mean loss, so fewer examples than
+   * all get a stronger L2: its ratio to the sum of their losses stays the same.
+   */
   private Lbfgs.Minimum minimize(float[] weights, double l2, double[] from, double tolerance)
       throws InterruptedException {
+    double scaled = l2 * sum(weights(example -> true)) / sum(weights);
     Lbfgs.Objective ofPoint =
         (point, gradient) -> {
           check.beforeEvaluation();
-          return objective.at(point, weights, l2, gradient);
+          return objective.at(point, weights, scaled, gradient);
         };
     return new Lbfgs(ofPoint, tolerance, MAX_ITERATIONS).minimize(from);
+  }
+
+  private static double sum(float[] weights) {
+    double sum = 0;
+    for (float weight : weights) {
+      sum += weight;
+    }
+    return sum;
   }
 
   private float[] weights(IntPredicate isFitted) {

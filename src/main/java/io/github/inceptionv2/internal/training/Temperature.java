@@ -1,6 +1,7 @@
 package io.github.inceptionv2.internal.training;
 
 import io.github.inceptionv2.internal.runtime.FloatMath;
+import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 
 /**
@@ -28,12 +29,22 @@ public final class Temperature {
    * @param labels the class of each example
    */
   public static double of(float[] logits, int[] labels) {
+    double[] weights = new double[labels.length];
+    Arrays.fill(weights, 1);
+    return of(logits, labels, weights);
+  }
+
+  /**
+   * Returns the temperature for examples with weights, which are those of the loss that the logits
+   * were fitted to.
+   */
+  static double of(float[] logits, int[] labels, double[] weights) {
     if (labels.length < MIN_EXAMPLES) {
       return 1;
     }
     return Math.exp(
         leastOf(
-            log -> crossEntropy(logits, labels, Math.exp(-log)),
+            log -> crossEntropy(logits, labels, weights, Math.exp(-log)),
             Math.log(LEAST),
             Math.log(GREATEST)));
   }
@@ -42,11 +53,13 @@ public final class Temperature {
    * Returns the mean cross-entropy, with one more example counted as an error, as in Platt 1999: a
    * model that was right on all examples may still be wrong on the next.
    */
-  private static double crossEntropy(float[] logits, int[] labels, double factor) {
+  private static double crossEntropy(
+      float[] logits, int[] labels, double[] weights, double factor) {
     int classes = logits.length / labels.length;
     double error = classes == 1 ? 0 : 1.0 / (labels.length + 2);
     float[] scaled = new float[classes];
     double sum = 0;
+    double total = 0;
     for (int i = 0; i < labels.length; i++) {
       double all = 0;
       for (int k = 0; k < classes; k++) {
@@ -56,9 +69,10 @@ public final class Temperature {
       double own = FloatMath.crossEntropy(scaled, 0, classes, labels[i]);
       double ofOthers =
           own + scaled[labels[i]] - (all - scaled[labels[i]]) / Math.max(1, classes - 1);
-      sum += (1 - error) * own + error * ofOthers;
+      sum += weights[i] * ((1 - error) * own + error * ofOthers);
+      total += weights[i];
     }
-    return sum / labels.length;
+    return sum / total;
   }
 
   /** Finds the minimum of a function with a single minimum, by golden-section search. */
