@@ -14,6 +14,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Help;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The {@code inception-v2} command with its subcommands. */
 @Command(
@@ -52,6 +54,7 @@ final class Commands {
             .setExpandAtFiles(false) // an image may be called @b.jpg
             .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF)) // colours would be escaped
             .registerConverter(Path.class, FileNames::path)
+            .setParameterExceptionHandler(Commands::reject)
             .setExecutionExceptionHandler(Commands::report);
     line.setExecutionStrategy(Commands::execute);
     OptionValues.register(line);
@@ -76,6 +79,20 @@ final class Commands {
 
   private static PrintWriter writer(OutputStream stream) {
     return new EscapedWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8));
+  }
+
+  /** Prints what is wrong with a command line, and where to find help. */
+  private static int reject(ParameterException e, String[] args) {
+    CommandLine command = e.getCommandLine();
+    PrintWriter err = command.getErr();
+    if (args.length == 0) {
+      command.usage(err);
+    } else {
+      err.println("error: " + e.getMessage());
+      UnmatchedArgumentException.printSuggestions(e, err);
+      err.println("For help: " + command.getCommandSpec().qualifiedName() + " --help");
+    }
+    return command.getCommandSpec().exitCodeOnInvalidInput();
   }
 
   /** Prints an expected failure in one line. Rethrows any other exception. */

@@ -16,7 +16,7 @@ import picocli.CommandLine.TypeConversionException;
 /** Parses the names of images, and explains errors in them. */
 final class ImageNames {
 
-  private static final Pattern URL = Pattern.compile("(?i)(https?|file):/.*", Pattern.DOTALL);
+  private static final Pattern URL = Pattern.compile("(?i)([a-z][a-z0-9+.-]+):/.*", Pattern.DOTALL);
   private static final Pattern GLOB = Pattern.compile(".*[*?\\[{].*", Pattern.DOTALL);
 
   private ImageNames() {}

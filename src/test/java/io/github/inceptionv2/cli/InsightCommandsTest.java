@@ -277,11 +277,12 @@ class InsightCommandsTest {
         "similar --in . --count 0 x.jpg",
         "features --out vectors.txt x.jpg",
       })
-  void misuse_exitsWithTwoAndUsage(String line) {
+  void misuse_exitsWithTwoAndSaysWhereHelpIs(String line) {
     Outcome outcome = flowers(line.split(" "));
 
     assertEquals(2, outcome.code(), outcome.err());
-    assertTrue(outcome.err().contains("Usage: "), outcome.err());
+    assertTrue(outcome.err().startsWith("error: "), outcome.err());
+    assertTrue(outcome.err().contains("\nFor help: inception-v2 "), outcome.err());
   }
 
   private static Outcome flowers(String... args) {

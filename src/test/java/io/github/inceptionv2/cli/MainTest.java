@@ -347,11 +347,17 @@ class MainTest {
         "cache paint",
         "",
       })
-  void misuse_anyKind_exitsWithTwoAndUsage(String line) {
+  void misuse_anyKind_exitsWithTwoAndSaysWhereHelpIs(String line) {
     Outcome outcome = run(line.isEmpty() ? new String[0] : line.split(" "));
 
     assertEquals(2, outcome.code(), outcome.err());
-    assertTrue(outcome.err().contains("Usage: "), outcome.err());
+    if (line.isEmpty()) {
+      assertTrue(outcome.err().startsWith("Usage: inception-v2 "), outcome.err());
+    } else {
+      assertTrue(outcome.err().startsWith("error: "), outcome.err());
+      assertTrue(outcome.err().contains("\nFor help: inception-v2 "), outcome.err());
+      assertTrue(outcome.err().lines().count() <= 4, outcome.err());
+    }
     assertEquals("", outcome.out());
   }
 

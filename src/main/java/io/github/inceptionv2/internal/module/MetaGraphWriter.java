@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
-import org.tensorflow.TensorFlow;
 import org.tensorflow.proto.CollectionDef;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.MetaGraphDef;
@@ -30,6 +29,9 @@ final class MetaGraphWriter {
   static final String UPDATE_OPS = "update_ops";
   static final String REGULARIZATION_LOSSES = "regularization_losses";
   private static final String SERVING_METHOD = "tensorflow/serving/predict";
+
+  /** The version that TensorFlow Java includes. Asking its native library would load it. */
+  private static final String TENSORFLOW_VERSION = "2.18.0";
 
   private final NetworkGraph network;
   private final InputSize imageSize;
@@ -82,7 +84,7 @@ final class MetaGraphWriter {
         .getMetaInfoDefBuilder()
         .addAllTags(List.of(tags))
         .setStrippedDefaultAttrs(true)
-        .setTensorflowVersion(TensorFlow.version());
+        .setTensorflowVersion(TENSORFLOW_VERSION);
     return graph.putAllCollectionDef(collections()).putAllSignatureDef(signatures());
   }
 

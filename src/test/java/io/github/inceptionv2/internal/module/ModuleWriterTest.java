@@ -29,7 +29,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tensorflow.Result;
 import org.tensorflow.SavedModelBundle;
+import org.tensorflow.TensorFlow;
 import org.tensorflow.proto.MetaGraphDef;
+import org.tensorflow.proto.SavedModel;
 import org.tensorflow.types.TFloat32;
 
 class ModuleWriterTest {
@@ -51,6 +53,17 @@ class ModuleWriterTest {
     assertEquals(List.of(Set.of(), Set.of("train"), Set.of("serve")), module.tagSets());
     assertTrue(module.isReference());
     HubModuleTest.assertGolden(module);
+  }
+
+  /** The version is a constant, so writing a module does not load TensorFlow's library. */
+  @Test
+  void graphs_nameTheVersionOfTensorFlow() throws Exception {
+    SavedModel model = SavedModel.parseFrom(Files.readAllBytes(written.resolve("saved_model.pb")));
+
+    assertEquals(3, model.getMetaGraphsCount());
+    for (MetaGraphDef graph : model.getMetaGraphsList()) {
+      assertEquals(TensorFlow.version(), graph.getMetaInfoDef().getTensorflowVersion());
+    }
   }
 
   @Test
