@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
  *
  * <p>The system property {@code benchmark.runs} has {@code EXECUTORSxCORES:IMAGES} for each run,
  * separated by commas, such as {@code 1x1:1000,1x2:5000}. {@code 1x2:100000@32} resizes images to
- * 32x32, which shows the memory of many images in a fraction of the time.
+ * 32x32, which shows the memory of many images in a fraction of the time. {@code 1x2:5000:int8}
+ * sets the precision.
  */
 final class SparkBenchmark {
 
@@ -23,7 +24,7 @@ final class SparkBenchmark {
   private static final String JVM_ARGUMENTS = "@src/test/resources/spark-jvm.args";
 
   private static final Pattern RUN =
-      Pattern.compile("([1-9]\\d*)x([1-9]\\d*):([1-9]\\d*)(?:@([1-9]\\d*))?");
+      Pattern.compile("([1-9]\\d*)x([1-9]\\d*):([1-9]\\d*)(?:@([1-9]\\d*))?(?::(\\w+))?");
 
   private SparkBenchmark() {}
 
@@ -36,8 +37,9 @@ final class SparkBenchmark {
     for (Matcher run : runs) {
       Path log = home.resolve("driver-" + runs.indexOf(run) + ".log");
       String size = run.group(4) == null ? "224" : run.group(4);
-      Process driver =
-          start(home, log, photos.toString(), run.group(1), run.group(2), run.group(3), size);
+      String precision = run.group(5) == null ? "float32" : run.group(5);
+      String[] job = {photos.toString(), run.group(1), run.group(2), run.group(3), size, precision};
+      Process driver = start(home, log, job);
       if (driver.waitFor() != 0) {
         throw new IOException("run " + run.group() + " failed; see " + log);
       }
@@ -52,8 +54,8 @@ final class SparkBenchmark {
         throw new IllegalArgumentException(
             "benchmark.runs (\""
                 + list
-                + "\") must be EXECUTORSxCORES:IMAGES, or EXECUTORSxCORES:IMAGES@SIZE, separated by"
-                + " commas, such as 1x2:1000");
+                + "\") must be EXECUTORSxCORES:IMAGES, or EXECUTORSxCORES:IMAGES@SIZE:PRECISION,"
+                + " separated by commas, such as 1x2:1000 or 1x2:1000:int8");
       }
       runs.add(matcher);
     }

@@ -2,6 +2,7 @@ package io.github.inceptionv2.benchmark;
 
 import io.github.inceptionv2.ImageSize;
 import io.github.inceptionv2.ModelSource;
+import io.github.inceptionv2.Precision;
 import io.github.inceptionv2.spark.SparkInception;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,7 +27,7 @@ public final class SparkRun {
 
   static final String HEADER =
       """
-      | executors x cores | images | job, s | images/s | reading images | Spark and Parquet | largest executor |
+      | executors x cores, precision | images | job, s | images/s | reading images | Spark and Parquet | largest executor |
       | --- | --- | --- | --- | --- | --- | --- |""";
 
   /** About as many images as Spark's own reader puts into one task. */
@@ -71,7 +72,7 @@ public final class SparkRun {
    * Runs one job.
    *
    * @param args the directory of photographs, executors, cores per executor, images, width and
-   *     height
+   *     height, precision
    */
   public static void main(String[] args) throws Exception {
     int executors = Integer.parseInt(args[1]);
@@ -86,6 +87,7 @@ public final class SparkRun {
               .classify(5)
               .imageColumn("path")
               .imageSize(ImageSize.square(Integer.parseInt(args[4])))
+              .precision(Precision.valueOf(args[5].toUpperCase(Locale.ROOT)))
               .build();
       List<Row> paths = paths(Path.of(args[0]), count);
       run(spark, inception, paths.subList(0, Math.min(count, 32 * executors * cores)), cores);
@@ -97,9 +99,10 @@ public final class SparkRun {
     } // close() waits until the listener has heard all
     System.out.printf(
         Locale.ROOT,
-        "| %dx%d | %,d | %.1f | %.1f | %.1f %% | %.1f %% | %d MB |%n",
+        "| %dx%d, %s | %,d | %.1f | %.1f | %.1f %% | %.1f %% | %d MB |%n",
         executors,
         cores,
+        args[5],
         count,
         seconds,
         count / seconds,
