@@ -219,7 +219,7 @@ class FinetuneCommandTest {
     "--mode full --stages 64, is not a stage",
     "--mode full --dropout 2, dropout (2.0) must be from 0.0 to 0.9",
     "--gpu-memory 0, --gpu-memory (0) must be at least 1",
-    "--device tpu, 'device (TPU) must be CPU, GPU, or a GPU'",
+    "--device tpu, 'device (TPU) must be CPU, GPU, or a numbered GPU'",
     "--threads 0, --threads (0) must be from 1 to 1024",
     "--optimizer magic, 'is not one of lbfgs, sgd, momentum, nesterov, adam'",
   })

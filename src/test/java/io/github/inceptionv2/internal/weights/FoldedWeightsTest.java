@@ -60,6 +60,15 @@ class FoldedWeightsTest {
         fold("stem/depthwise_weights"));
   }
 
+  /** An output is the sum over its channels' two depthwise outputs, by their pointwise weights. */
+  @Test
+  void stem_isOneConvolution() throws Exception {
+    put("stem/depthwise_weights", List.of(1L, 2L, 2L, 2L), 1, 2, 3, 4, 5, 6, 7, 8);
+    put("stem/pointwise_weights", List.of(1L, 1L, 4L, 2L), 1, 10, 2, 20, 3, 30, 4, 40);
+
+    assertArrayEquals(new float[] {5, 50, 25, 250, 17, 170, 53, 530}, fold("stem/weights"), 1e-4f);
+  }
+
   @Test
   void weightTooLargeForAFloat_isRefusedByName() {
     put("a/weights", List.of(1L, 1L, 1L, 2L), 3e38f, 1);
