@@ -46,6 +46,7 @@ class IncompleteImagesTest {
     MainTest.Outcome outcome = classify(cut);
     assertEquals(1, outcome.code());
     assertTrue(outcome.err().contains("cut.jpg is a damaged JPEG"), outcome.err());
+    assertTrue(outcome.err().contains("--accept-incomplete"), outcome.err());
   }
 
   @Test

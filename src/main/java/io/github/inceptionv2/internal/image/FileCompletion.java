@@ -8,6 +8,11 @@ final class FileCompletion {
 
   private FileCompletion() {}
 
+  /** Returns true if truncated files of {@code format} can be completed. */
+  static boolean supports(ImageFormat format) {
+    return format == ImageFormat.JPEG || format == ImageFormat.PNG;
+  }
+
   /**
    * Returns the completed file, or empty if the file is not truncated, has no pixels, or is neither
    * JPEG nor PNG.

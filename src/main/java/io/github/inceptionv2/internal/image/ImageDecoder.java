@@ -96,7 +96,7 @@ final class ImageDecoder {
 
   /**
    * Decodes the pixels that a truncated file has, if the settings accept such files; otherwise
-   * throws {@code problem}.
+   * throws {@code problem}, with advice if the format allows it.
    */
   private TUint8 decodePart(
       byte[] file,
@@ -105,6 +105,13 @@ final class ImageDecoder {
       UnreadableImageException problem,
       NativeScope scope)
       throws IOException, UnreadableImageException {
+    if (!settings.acceptsIncomplete() && FileCompletion.supports(header.format())) {
+      throw new UnreadableImageException(
+          problem.getMessage()
+              + "; if it is truncated, acceptsIncomplete (--accept-incomplete on the command line)"
+              + " uses the pixels that it has",
+          problem);
+    }
     Optional<CompletedFile> completed =
         settings.acceptsIncomplete() ? FileCompletion.of(file, header) : Optional.empty();
     if (completed.isEmpty()) {

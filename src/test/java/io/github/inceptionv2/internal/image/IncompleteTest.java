@@ -185,7 +185,7 @@ class IncompleteTest {
     assertFalse(isIncomplete(LENIENT, longer));
   }
 
-  /** The message is the same as with strict settings. */
+  /** Strict settings give the same reason, and advise to accept the file. */
   @ParameterizedTest
   @ValueSource(strings = {"jpg-baseline", "jpg-progressive", "png-rgb", "png-progressive"})
   void everyCut_givesAnImageOrTheSameReason(String kind) throws Exception {
@@ -198,9 +198,9 @@ class IncompleteTest {
         assertEquals(SIDE, part.height());
         accepted++;
       } catch (UnreadableImageException e) {
-        assertEquals(
-            assertThrows(UnreadableImageException.class, () -> decode(STRICT, cut)).getMessage(),
-            e.getMessage());
+        String strict =
+            assertThrows(UnreadableImageException.class, () -> decode(STRICT, cut)).getMessage();
+        assertEquals(strict.replaceFirst("; if it is truncated, .*", ""), e.getMessage());
       }
     }
     assertTrue(accepted > 10, "accepted " + accepted);
