@@ -105,21 +105,24 @@ final class ImageDecoder {
       UnreadableImageException problem,
       NativeScope scope)
       throws IOException, UnreadableImageException {
-    if (!settings.acceptsIncomplete() && FileCompletion.supports(header.format())) {
-      throw new UnreadableImageException(
-          problem.getMessage()
-              + "; if it is truncated, acceptsIncomplete (--accept-incomplete on the command line)"
-              + " uses the pixels that it has",
-          problem);
+    if (!settings.acceptsIncomplete()) {
+      throw FileCompletion.supports(header.format()) ? withAdvice(problem) : problem;
     }
-    Optional<CompletedFile> completed =
-        settings.acceptsIncomplete() ? FileCompletion.of(file, header) : Optional.empty();
+    Optional<CompletedFile> completed = FileCompletion.of(file, header);
     if (completed.isEmpty()) {
       throw problem;
     }
     TUint8 pixels = scope.add(decode(completed.get().bytes(), header, ratio));
     completed.get().missing().paint(pixels.asRawTensor().data());
     return pixels;
+  }
+
+  private static UnreadableImageException withAdvice(UnreadableImageException problem) {
+    return new UnreadableImageException(
+        problem.getMessage()
+            + "; if it is truncated, acceptsIncomplete (--accept-incomplete on the command line)"
+            + " uses the pixels that it has",
+        problem);
   }
 
   private TUint8 toRgb(PixelSource pixels) throws UnreadableImageException {
