@@ -113,7 +113,7 @@ final class Engine implements ImageResults.Network, AutoCloseable {
         probe.device(),
         options.threads(),
         GraphSession.threadsInEffect(),
-        probe.isOneDnn() || module.isOneDnn(),
+        module.isOneDnn().orElse(probe.isOneDnn()),
         module.isFolded(),
         precision(),
         probe.nativeCache());

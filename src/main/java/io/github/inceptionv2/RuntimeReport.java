@@ -71,9 +71,10 @@ public final class RuntimeReport {
 
   /**
    * Returns whether convolutions run in oneDNN. For an {@link RuntimeOptions.Builder#optimized
-   * optimized} model, they do if TensorFlow includes oneDNN. For other models, TensorFlow decides
-   * based on the processor (AVX-512 VNNI or newer) and the environment variable {@code
-   * TF_ENABLE_ONEDNN_OPTS}.
+   * optimized} model, they do if TensorFlow includes oneDNN and oneDNN is faster than TensorFlow's
+   * own convolutions; on a virtual machine that hides the caches of an AMD processor, it is slower.
+   * For other models, TensorFlow decides based on the processor (AVX-512 VNNI or newer) and the
+   * environment variable {@code TF_ENABLE_ONEDNN_OPTS}.
    */
   public boolean isOneDnn() {
     return isOneDnn;

@@ -40,7 +40,9 @@ final class KernelChoice {
    */
   static Kernels of(SessionConfig config) {
     Kernels kernels =
-        Devices.areOnlyCpus(config) ? firstRight(candidates(), TRIED, config) : Kernels.SEPARATE;
+        Devices.areOnlyCpus(config)
+            ? firstRight(candidates(Processor.here(), OneDnn.isUsable()), TRIED, config)
+            : Kernels.SEPARATE;
     LOG.debug("a folded network uses {} kernels", kernels);
     return kernels;
   }
@@ -70,7 +72,9 @@ final class KernelChoice {
   /** Returns the kernels for a number type on a processor; empty if there are none. */
   static Optional<Kernels> candidate(NumberType type, Processor processor) {
     if (type == NumberType.BFLOAT16) {
-      return processor.hasFastBfloat16() ? Optional.of(Kernels.ONEDNN_BFLOAT16) : Optional.empty();
+      return processor.hasFastBfloat16() && !processor.hidesCachesFromOneDnn()
+          ? Optional.of(Kernels.ONEDNN_BFLOAT16)
+          : Optional.empty();
     } else if (processor.hasVnni()) {
       return Optional.of(processor.hasAmx() ? Kernels.ONEDNN_INT8_AMX : Kernels.ONEDNN_INT8);
     }
@@ -84,15 +88,23 @@ final class KernelChoice {
     } else if (!OneDnn.isUsable()) {
       return Optional.of("TensorFlow has no oneDNN, or TF_ENABLE_ONEDNN_OPTS disables it");
     } else if (kernels.isEmpty()) {
-      return Optional.of(
-          Processor.here()
-              + (type == NumberType.BFLOAT16
-                  ? " is not known to be faster in bfloat16 (needs AVX-512 BF16, on Intel also AMX)"
-                  : " is not known to have VNNI or AVX2"));
+      return Optional.of(obstacle(type, Processor.here()));
     }
     return TRIED
         .computeIfAbsent(kernels.get(), untried -> KernelTrial.of(untried, config))
         .map(fault -> "TensorFlow's kernels failed a check: " + fault);
+  }
+
+  /** Returns why no kernels for a number type suit a processor. */
+  private static String obstacle(NumberType type, Processor processor) {
+    if (type == NumberType.INT8) {
+      return processor + " is not known to have VNNI or AVX2";
+    } else if (processor.hidesCachesFromOneDnn()) {
+      return "the hypervisor hides the sizes of this processor's caches, without which oneDNN"
+          + " computes wrong numbers in bfloat16";
+    }
+    return processor
+        + " is not known to be faster in bfloat16 (needs AVX-512 BF16, on Intel also AMX)";
   }
 
   /**
@@ -113,8 +125,14 @@ final class KernelChoice {
     return triedInTraining.isEmpty();
   }
 
-  private static List<Kernels> candidates() {
-    return OneDnn.isUsable() ? List.of(Kernels.ONEDNN, Kernels.FUSED) : List.of(Kernels.FUSED);
+  /** Returns the kernels for float32 on a processor, the fastest first. */
+  static List<Kernels> candidates(Processor processor, boolean isOneDnnUsable) {
+    if (!isOneDnnUsable) {
+      return List.of(Kernels.FUSED);
+    }
+    return processor.hidesCachesFromOneDnn()
+        ? List.of(Kernels.EIGEN, Kernels.ONEDNN, Kernels.FUSED)
+        : List.of(Kernels.ONEDNN, Kernels.FUSED);
   }
 
   /**

@@ -60,9 +60,14 @@ public final class OpenModule implements AutoCloseable {
     return kernels.isPresent();
   }
 
-  /** Returns true if the network names oneDNN kernels, whatever TensorFlow's default is. */
-  public boolean isOneDnn() {
-    return kernels.isPresent() && kernels.get().isOneDnn();
+  /**
+   * Returns whether oneDNN computes the convolutions; empty if TensorFlow decides when it runs
+   * them.
+   */
+  public Optional<Boolean> isOneDnn() {
+    return kernels
+        .filter(one -> one != Kernels.SEPARATE && one != Kernels.FUSED)
+        .map(Kernels::isOneDnn);
   }
 
   /** Returns the number type that the network computes with. */

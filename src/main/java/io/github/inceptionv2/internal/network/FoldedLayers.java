@@ -151,7 +151,7 @@ final class FoldedLayers implements LayerWriter {
   /** Adds a convolution, its bias and ReLU. */
   private String activated(
       String scope, Convolution convolution, String input, String weights, String biases) {
-    if (kernels == Kernels.SEPARATE) {
+    if (kernels == Kernels.SEPARATE || kernels == Kernels.EIGEN) {
       String convolved = convolve(scope, convolution, input, weights);
       String biased = node("BiasAdd", scope + "/BiasAdd", type).in(convolved, biases).add();
       return node("Relu", scope + "/Relu", type).in(biased).add();
@@ -174,7 +174,7 @@ final class FoldedLayers implements LayerWriter {
     GraphWriter.Node node =
         kernels.isOneDnn()
             ? oneDnnConvolution(node("_MklNativeConv2D", name, type))
-            : node("Conv2D", name, type);
+            : node(kernels == Kernels.EIGEN ? "Conv" : "Conv2D", name, type);
     return Windows.of(node, convolution).in(input, weights).add();
   }
 

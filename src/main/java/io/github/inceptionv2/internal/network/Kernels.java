@@ -13,6 +13,11 @@ public enum Kernels {
   /** Convolution, bias and ReLU in one operation, on the CPU only. */
   FUSED(NumberType.FLOAT32),
   /**
+   * One operation for each step, with convolutions by TensorFlow's general operation {@code Conv}.
+   * TensorFlow computes it with Eigen even where it replaces all other convolutions by oneDNN's.
+   */
+  EIGEN(NumberType.FLOAT32),
+  /**
    * Convolution, bias and ReLU in one oneDNN operation, on the CPU only. TensorFlow must be built
    * with oneDNN.
    */
@@ -56,7 +61,7 @@ public enum Kernels {
 
   /** Returns true if these are oneDNN's kernels. */
   public boolean isOneDnn() {
-    return this != SEPARATE && this != FUSED;
+    return this != SEPARATE && this != FUSED && this != EIGEN;
   }
 
   /** Returns the largest integer weight of a quantized network. */

@@ -16,11 +16,15 @@ import java.util.stream.Stream;
  *
  * @param flags the flags of the processor and its vendor, as in {@code /proc/cpuinfo}
  * @param limit the instruction set to which the environment limits oneDNN; empty for no limit
+ * @param hidesCaches true if Linux cannot determine the sizes of the processor's caches
  */
-public record Processor(Set<String> flags, Optional<String> limit) {
+public record Processor(Set<String> flags, Optional<String> limit, boolean hidesCaches) {
 
   private static final String INTEL = "GenuineIntel";
+  private static final String AMD = "AuthenticAMD";
   private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
+  private static final Path CORE = Path.of("/sys/devices/system/cpu/cpu0/topology/core_id");
+  private static final Path CACHE_SIZE = Path.of("/sys/devices/system/cpu/cpu0/cache/index0/size");
 
   /** The environment variables that limit oneDNN, in order of precedence. */
   private static final List<String> LIMITS = List.of("ONEDNN_MAX_CPU_ISA", "DNNL_MAX_CPU_ISA");
@@ -56,7 +60,8 @@ public record Processor(Set<String> flags, Optional<String> limit) {
             .filter(value -> value != null && !value.isBlank())
             .findFirst()
             .map(value -> value.strip().toUpperCase(Locale.ROOT))
-            .filter(value -> !value.equals("ALL") && !value.equals("DEFAULT")));
+            .filter(value -> !value.equals("ALL") && !value.equals("DEFAULT")),
+        machine.text().apply(CORE).isPresent() && machine.text().apply(CACHE_SIZE).isEmpty());
   }
 
   /**
@@ -93,6 +98,17 @@ public record Processor(Set<String> flags, Optional<String> limit) {
    */
   public boolean hasFastBfloat16() {
     return hasBfloat16() && (hasAmx() || !flags.contains(INTEL));
+  }
+
+  /**
+   * Returns true if oneDNN does not know the sizes of the caches: some hypervisors hide those of
+   * AMD's processors (CPUID leaf 0x8000001D is zero). oneDNN 3.5 then assumes one byte (Xbyak's
+   * {@code setCacheHierarchy}) and computes one row of outputs at a time. In float32, this takes
+   * twice as long; in bfloat16, the results are wrong. On Intel's processors, it assumes usual
+   * sizes instead.
+   */
+  public boolean hidesCachesFromOneDnn() {
+    return hidesCaches && flags.contains(AMD);
   }
 
   /** Returns true if oneDNN can use instructions for matrix products of bytes and of bfloat16. */

@@ -33,16 +33,17 @@ class KernelTrialTest {
 
   /** The use of oneDNN makes the difference between the fastest and the slowest peer. */
   @Test
-  void x86_64_runsOneDnnUnlessTheEnvironmentForbidsIt() {
+  void x86_64_runsTheFastestKernelsUnlessTheEnvironmentForbidsThem() {
     assumeTrue(System.getProperty("os.arch").equals("amd64"), "oneDNN is built for x86_64 only");
     assumeTrue(System.getenv("TF_ENABLE_ONEDNN_OPTS") == null, "the environment decides");
 
-    assertEquals(Kernels.ONEDNN, KernelChoice.of(CPU));
+    assertEquals(KernelChoice.candidates(Processor.here(), true).get(0), KernelChoice.of(CPU));
   }
 
   @Test
   void kernelsOfThisTensorFlow_computeCorrectly() {
     assertEquals(Optional.empty(), KernelTrial.of(Kernels.FUSED, CPU));
+    assertEquals(Optional.empty(), KernelTrial.of(Kernels.EIGEN, CPU));
     assumeTrue(OneDnn.isUsable());
     assertEquals(Optional.empty(), KernelTrial.of(Kernels.ONEDNN, CPU));
   }
@@ -88,9 +89,9 @@ class KernelTrialTest {
   @Test
   void flagsOfTheProcessor_determineTheKernels() {
     Set<String> avx512 = Set.of("avx2", "avx512f", "avx512bw", "avx512vl", "avx512dq");
-    Processor plain = new Processor(Set.of("sse4_2"), Optional.empty());
-    Processor avx2 = new Processor(avx512, Optional.empty());
-    Processor vnni = new Processor(Set.of("avx2", "avx_vnni"), Optional.empty());
+    Processor plain = new Processor(Set.of("sse4_2"), Optional.empty(), false);
+    Processor avx2 = new Processor(avx512, Optional.empty(), false);
+    Processor vnni = new Processor(Set.of("avx2", "avx_vnni"), Optional.empty(), false);
 
     assertEquals(Optional.empty(), KernelChoice.candidate(NumberType.INT8, plain));
     assertEquals(Optional.of(Kernels.ONEDNN_INT7), KernelChoice.candidate(NumberType.INT8, avx2));
@@ -98,11 +99,40 @@ class KernelTrialTest {
     assertEquals(Optional.empty(), KernelChoice.candidate(NumberType.BFLOAT16, vnni));
     Set<String> flags = new HashSet<>(avx512);
     flags.addAll(Set.of("avx512_vnni", "avx512_bf16", "amx_tile", "amx_int8", "amx_bf16"));
-    Processor amx = new Processor(flags, Optional.empty());
+    Processor amx = new Processor(flags, Optional.empty(), false);
     assertEquals(
         Optional.of(Kernels.ONEDNN_INT8_AMX), KernelChoice.candidate(NumberType.INT8, amx));
-    Processor capped = new Processor(flags, Optional.of("AVX512_CORE_BF16"));
+    Processor capped = new Processor(flags, Optional.of("AVX512_CORE_BF16"), false);
     assertEquals(Optional.of(Kernels.ONEDNN_INT8), KernelChoice.candidate(NumberType.INT8, capped));
+  }
+
+  @Test
+  void hiddenCachesOfAmd_makeEigenTheFirstChoice() {
+    List<Kernels> oneDnnFirst = List.of(Kernels.ONEDNN, Kernels.FUSED);
+    List<Kernels> eigenFirst = List.of(Kernels.EIGEN, Kernels.ONEDNN, Kernels.FUSED);
+    for (String vendor : List.of("AuthenticAMD", "GenuineIntel")) {
+      for (boolean hidesCaches : List.of(true, false)) {
+        Processor processor = new Processor(Set.of("avx2", vendor), Optional.empty(), hidesCaches);
+        boolean isSlow = vendor.equals("AuthenticAMD") && hidesCaches;
+        assertEquals(
+            isSlow ? eigenFirst : oneDnnFirst,
+            KernelChoice.candidates(processor, true),
+            processor.flags() + ", " + hidesCaches);
+        assertEquals(List.of(Kernels.FUSED), KernelChoice.candidates(processor, false));
+      }
+    }
+  }
+
+  @Test
+  void hiddenCachesOfAmd_ruleOutBfloat16() {
+    Set<String> flags =
+        Set.of("AuthenticAMD", "avx512f", "avx512bw", "avx512vl", "avx512dq", "avx512_bf16");
+    assertEquals(
+        Optional.of(Kernels.ONEDNN_BFLOAT16),
+        KernelChoice.candidate(NumberType.BFLOAT16, new Processor(flags, Optional.empty(), false)));
+    assertEquals(
+        Optional.empty(),
+        KernelChoice.candidate(NumberType.BFLOAT16, new Processor(flags, Optional.empty(), true)));
   }
 
   /** Compares oneDNN with itself where TensorFlow uses oneDNN on its own. */

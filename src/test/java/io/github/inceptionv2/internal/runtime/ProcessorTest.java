@@ -98,4 +98,22 @@ class ProcessorTest {
     assertFalse(processor.hasAvx2() || processor.hasVnni() || processor.hasBfloat16());
     assertEquals("an unknown processor", processor.toString());
   }
+
+  @ParameterizedTest
+  @CsvSource({"true, true, false", "true, false, true", "false, false, false"})
+  void cachesAreHidden_ifLinuxListsProcessorsWithoutCaches(
+      boolean listsProcessors, boolean listsCaches, boolean hidesCaches) {
+    Machine machine =
+        new Machine(
+            property -> null,
+            file ->
+                Optional.of("0\n")
+                    .filter(
+                        text ->
+                            file.toString().endsWith("/topology/core_id") && listsProcessors
+                                || file.toString().endsWith("/cache/index0/size") && listsCaches),
+            directory -> 0);
+
+    assertEquals(hidesCaches, Processor.of(machine, name -> null).hidesCaches());
+  }
 }
