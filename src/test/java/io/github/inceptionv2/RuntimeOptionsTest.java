@@ -21,6 +21,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RuntimeOptionsTest {
 
@@ -211,6 +213,27 @@ class RuntimeOptionsTest {
     } finally {
       callers.shutdown();
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "FLOAT32, 2, , 1",
+    "BFLOAT16, 2, CPU, 1",
+    "INT8, 2, , 2",
+    "INT8, 8, CPU, 2",
+    "INT8, 1, , 1",
+    "INT8, 2, GPU, 1"
+  })
+  void parallelRuns_notSet_dependOnThePrecision(
+      Precision precision, int threads, String device, int runs) {
+    RuntimeOptions.Builder builder = RuntimeOptions.builder().precision(precision).threads(threads);
+    RuntimeOptions options = (device == null ? builder : builder.device(device)).build();
+
+    assertEquals(runs, options.parallelRuns());
+    assertEquals(1, options.toBuilder().parallelRuns(1).build().parallelRuns());
+    assertEquals(1, options.toBuilder().precision(Precision.FLOAT32).build().parallelRuns());
+    assertEquals(
+        1, options.toBuilder().parallelRuns(1).precision(Precision.INT8).build().parallelRuns());
   }
 
   /** Each part of a batch is computed as it would be alone, so its numbers are the same. */

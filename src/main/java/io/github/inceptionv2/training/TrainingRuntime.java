@@ -16,14 +16,14 @@ final class TrainingRuntime {
    */
   static SessionConfig session(RuntimeOptions options) {
     RuntimeOptions usual = RuntimeOptions.defaults();
-    refuse("parallelRuns", options.parallelRuns() != 1);
-    refuse("maxBatchDelay", options.maxBatchDelay().isPresent());
-    refuse("maxWaitingCalls", options.maxWaitingCalls() != usual.maxWaitingCalls());
-    refuse("warmUp", options.isWarmedUp());
     if (options.precision() != Precision.FLOAT32) {
       throw new IllegalArgumentException(
           "precision does not apply to training, which computes in float32; leave it unset");
     }
+    refuse("parallelRuns", options.parallelRuns() != 1);
+    refuse("maxBatchDelay", options.maxBatchDelay().isPresent());
+    refuse("maxWaitingCalls", options.maxWaitingCalls() != usual.maxWaitingCalls());
+    refuse("warmUp", options.isWarmedUp());
     if (options.maxBatchSize() != usual.maxBatchSize()) {
       throw new IllegalArgumentException(
           "maxBatchSize does not apply to training; set batchSize in TrainingOptions");
