@@ -3,6 +3,7 @@ package io.github.inceptionv2.benchmark;
 import io.github.inceptionv2.ImageOptions;
 import io.github.inceptionv2.Precision;
 import io.github.inceptionv2.RuntimeOptions;
+import io.github.inceptionv2.internal.runtime.Processor;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -142,6 +143,15 @@ enum Entrant {
 
   boolean isOurs() {
     return isOurs;
+  }
+
+  /** Returns true unless this needs a precision that the processor does not have. */
+  boolean runsOn(Processor processor) {
+    return switch (this) {
+      case OURS_INT8, OURS_INT8_PARALLEL -> processor.hasAvx2();
+      case OURS_BFLOAT16 -> processor.hasFastBfloat16();
+      default -> true;
+    };
   }
 
   /** Returns true if this is another library in float32. */

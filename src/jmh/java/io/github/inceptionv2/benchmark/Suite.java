@@ -1,6 +1,7 @@
 package io.github.inceptionv2.benchmark;
 
 import io.github.inceptionv2.internal.files.DirectoryTree;
+import io.github.inceptionv2.internal.runtime.Processor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,8 +41,16 @@ final class Suite {
   private Suite(Path photos, int rounds, List<String> only) throws IOException {
     this.photos = photos;
     this.rounds = rounds;
-    this.entrants = chosen(Entrant.values(), only);
+    this.entrants = chosen(Entrant.values(), only).stream().filter(this::runsHere).toList();
     this.rows = chosen(Row.values(), only);
+  }
+
+  private boolean runsHere(Entrant entrant) {
+    boolean runsHere = entrant.runsOn(Processor.here());
+    if (!runsHere) {
+      progress(entrant + " is left out: this processor lacks the precision");
+    }
+    return runsHere;
   }
 
   /** Returns the named values, or all if none is named. */

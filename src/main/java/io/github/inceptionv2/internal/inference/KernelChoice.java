@@ -72,9 +72,7 @@ final class KernelChoice {
   /** Returns the kernels for a number type on a processor; empty if there are none. */
   static Optional<Kernels> candidate(NumberType type, Processor processor) {
     if (type == NumberType.BFLOAT16) {
-      return processor.hasFastBfloat16() && !processor.hidesCachesFromOneDnn()
-          ? Optional.of(Kernels.ONEDNN_BFLOAT16)
-          : Optional.empty();
+      return processor.hasFastBfloat16() ? Optional.of(Kernels.ONEDNN_BFLOAT16) : Optional.empty();
     } else if (processor.hasVnni()) {
       return Optional.of(processor.hasAmx() ? Kernels.ONEDNN_INT8_AMX : Kernels.ONEDNN_INT8);
     }

@@ -92,12 +92,12 @@ public record Processor(Set<String> flags, Optional<String> limit, boolean hides
   }
 
   /**
-   * Returns true if products of bfloat16 are faster than products of floats. On Intel's processors
-   * without AMX, oneDNN took 1.5 times as long for a network in bfloat16 as in float32; on AMD's
-   * processors, half as long.
+   * Returns true if products of bfloat16 are right, and faster than products of floats. On Intel's
+   * processors without AMX, oneDNN took 1.5 times as long for a network in bfloat16 as in float32;
+   * on AMD's processors, half as long, but with wrong results if {@link #hidesCachesFromOneDnn}.
    */
   public boolean hasFastBfloat16() {
-    return hasBfloat16() && (hasAmx() || !flags.contains(INTEL));
+    return hasBfloat16() && (hasAmx() || !flags.contains(INTEL)) && !hidesCachesFromOneDnn();
   }
 
   /**
