@@ -6,9 +6,13 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Chooses the L2 of new logits by held-out examples: the largest value whose loss is within half a
- * standard error of the lowest loss (the rule of Breiman et al. 1984, with half the tolerance). Not
- * thread-safe.
+ * Chooses the L2 of new logits by held-out examples: the largest value whose loss cannot be told
+ * from the lowest loss. Not thread-safe.
+ *
+ * <p>With n examples, these are losses within 1/(2n) of the lowest: if not a single example is
+ * wrong, the probability of an error is still about 1/(2n) (the posterior mean for Jeffreys'
+ * prior). If a network was trained on the same photographs, all held-out losses are close to zero,
+ * and the lowest loss would leave the logits almost without L2.
  */
 public final class L2Search {
 
@@ -23,13 +27,6 @@ public final class L2Search {
 
   /** The number of clearly worse values after which the search ends. */
   private static final int MAX_WORSE = 2;
-
-  /**
-   * The standard errors by which the chosen value may be worse than the best. On features of random
-   * weights, a whole one costs up to three points of accuracy; none at all leaves separable
-   * examples of a trained network almost without L2.
-   */
-  private static final double TOLERATED_ERRORS = 0.5;
 
   private final LabeledVectors examples;
   private final HeadObjective objective;
@@ -104,7 +101,7 @@ public final class L2Search {
       measure(l2);
       Measured last = measured.get(measured.size() - 1);
       boolean isPastBest = last.trial().l2() < best().trial().l2();
-      worse = isPastBest && !isNoWorse(last, 1) ? worse + 1 : 0;
+      worse = isPastBest && worsening(last) > standardError(last) ? worse + 1 : 0;
       if (worse == MAX_WORSE) {
         break;
       }
@@ -153,26 +150,27 @@ public final class L2Search {
         .orElseThrow();
   }
 
-  /**
-   * Returns true if the difference from the best value may be due to chance, in a paired comparison
-   * on the same examples.
-   */
-  private boolean isNoWorse(Measured one, double errors) {
+  /** Returns by how much the loss of a value is above the lowest loss. */
+  private double worsening(Measured one) {
+    return one.trial().loss() - best().trial().loss();
+  }
+
+  /** Returns the standard error of {@link #worsening}, whose losses are of the same examples. */
+  private double standardError(Measured one) {
     double[] best = best().losses();
-    int count = best.length;
-    double mean = one.trial().loss() - best().trial().loss();
+    double mean = worsening(one);
     double squares = 0;
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < best.length; i++) {
       double difference = one.losses()[i] - best[i] - mean;
       squares += difference * difference;
     }
-    return mean <= errors * Math.sqrt(squares) / count;
+    return Math.sqrt(squares) / best.length;
   }
 
   /** Returns the chosen L2. */
   double chosen() {
     return measured.stream()
-        .filter(one -> isNoWorse(one, TOLERATED_ERRORS))
+        .filter(one -> worsening(one) <= 0.5 / one.losses().length)
         .mapToDouble(one -> one.trial().l2())
         .max()
         .orElse(UNJUDGED);

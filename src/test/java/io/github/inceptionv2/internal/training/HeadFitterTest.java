@@ -76,6 +76,44 @@ class HeadFitterTest {
     assertTrue(accuracy(fit, examples) > 0.9, "accuracy " + accuracy(fit, examples));
   }
 
+  /**
+   * The classes are so far apart that all held-out losses are close to zero. 25 examples cannot
+   * tell a loss of 0.02 from zero.
+   */
+  @Test
+  void fit_noHeldOutErrors_choosesTheGreatestL2WithATolerableLoss() throws Exception {
+    List<float[]> vectors = new ArrayList<>();
+    int[] labels = new int[25];
+    SplittableRandom random = new SplittableRandom(3);
+    for (int i = 0; i < labels.length; i++) {
+      labels[i] = i % 5;
+      float[] vector = new float[FEATURES];
+      for (int j = 0; j < FEATURES; j++) {
+        vector[j] = (float) (random.nextDouble() + (j / 10 == labels[i] ? 20 : 0));
+      }
+      vectors.add(vector);
+    }
+    LabeledVectors examples =
+        new LabeledVectors(vectors, labels, 25, new float[] {1, 1, 1, 1, 1}, 1);
+
+    HeadFitter.Fit fit = fit(examples);
+
+    double least = fit.trials().stream().mapToDouble(L2Search.Trial::loss).min().orElseThrow();
+    double expected =
+        fit.trials().stream()
+            .filter(trial -> trial.loss() <= least + 0.02)
+            .mapToDouble(L2Search.Trial::l2)
+            .max()
+            .orElseThrow();
+    assertEquals(expected, fit.l2(), fit.trials().toString());
+    double best =
+        fit.trials().stream()
+            .min(Comparator.comparingDouble(L2Search.Trial::loss))
+            .orElseThrow()
+            .l2();
+    assertTrue(fit.l2() >= 10 * best, best + " of " + fit.trials());
+  }
+
   /** The vectors are noise, which only copies on the other side of a fold could predict. */
   @Test
   void fit_copiesOfExamples_stayInOneFold() throws Exception {
