@@ -100,7 +100,11 @@ final class EvaluateCommand implements Callable<Integer> {
       out.printf(
           Locale.ROOT, "top-5 %.2f %% (%s), ", 100 * evaluation.top5(), evaluation.top5Interval());
     }
-    out.printf(Locale.ROOT, "calibration error %.3f%n%n", evaluation.calibrationError());
+    out.printf(
+        Locale.ROOT,
+        "calibration error %.3f (%.3f by chance)%n%n",
+        evaluation.calibrationError(),
+        evaluation.calibrationErrorByChance());
     int width =
         Math.max(
             5,

@@ -77,7 +77,11 @@ final class ModelCard {
       line(card, "| time | %s |", TrainingProgress.time(time));
     }
     line(card, "| temperature of the logits | %.2f |", model.temperature());
-    line(card, "| calibration error | %.3f |", evaluation.calibrationError());
+    line(
+        card,
+        "| calibration error | %.3f (%.3f by chance) |",
+        evaluation.calibrationError(),
+        evaluation.calibrationErrorByChance());
     line(card, "");
     line(card, "## Results per class");
     line(card, "");

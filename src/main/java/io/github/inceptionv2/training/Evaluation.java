@@ -231,6 +231,18 @@ public final class Evaluation {
         / imageCount;
   }
 
+  /**
+   * Returns the calibration error that perfectly calibrated probabilities would have on average,
+   * for as many images: the accuracy of a bin with few images differs from its confidence by
+   * chance. NaN if there are no images.
+   */
+  public double calibrationErrorByChance() {
+    return reliability.stream()
+            .mapToDouble(bin -> Reliability.meanDeviation(bin.imageCount(), bin.confidence()))
+            .sum()
+        / imageCount;
+  }
+
   /** Returns the labels of the images' classes. */
   public List<String> labels() {
     return labels;
@@ -275,7 +287,8 @@ public final class Evaluation {
    * Returns a JSON object.
    *
    * <ul>
-   *   <li>{@code images}, {@code top1}, {@code top5}, {@code meanLoss}, {@code calibrationError}
+   *   <li>{@code images}, {@code top1}, {@code top5}, {@code meanLoss}, {@code calibrationError},
+   *       {@code calibrationErrorByChance}
    *   <li>{@code top1Interval}, {@code top5Interval}: {@code {low, high}}, at 95 % confidence
    *   <li>{@code reliability}: an array of {@code {confidence, accuracy, images}}
    *   <li>{@code perClass}: an array of {@code {label, images, taken, precision, recall,
@@ -299,6 +312,7 @@ public final class Evaluation {
   void write(Json.Writer json) throws IOException {
     json.member("images", imageCount).member("top1", top1).member("top5", top5);
     json.member("meanLoss", meanLoss).member("calibrationError", calibrationError());
+    json.member("calibrationErrorByChance", calibrationErrorByChance());
     write(json, "top1Interval", top1Interval());
     write(json, "top5Interval", top5Interval());
     json.objects(

@@ -64,12 +64,16 @@ final class HtmlReport {
     addTile("images", Quantities.count(evaluation.imageCount()));
     addTile("classes", Quantities.count(evaluation.labels().size()));
     addTile("mean loss", Quantities.number(evaluation.meanLoss()));
-    addTile("calibration error", Quantities.number(evaluation.calibrationError()));
+    addNumber(
+        "calibration error",
+        Quantities.number(evaluation.calibrationError()),
+        Quantities.number(evaluation.calibrationErrorByChance()) + " by chance");
     html.close("dl");
     html.element(
         "p",
-        "The small numbers are 95 % confidence intervals: the ranges of rates to expect for other"
-            + " images of the same kind.",
+        "The small numbers of rates are 95 % confidence intervals: the ranges to expect for other"
+            + " images of the same kind. Perfectly calibrated probabilities have the calibration"
+            + " error by chance, on average for as many images.",
         "class",
         "note");
     html.close("header");
@@ -104,8 +108,12 @@ final class HtmlReport {
   }
 
   private void addRate(String name, double share, Interval interval) {
-    html.open("div").element("dt", name).open("dd").text(Quantities.percent(share));
-    html.element("small", interval.toString()).close("dd").close("div");
+    addNumber(name, Quantities.percent(share), interval.toString());
+  }
+
+  private void addNumber(String name, String number, String note) {
+    html.open("div").element("dt", name).open("dd").text(number);
+    html.element("small", note).close("dd").close("div");
   }
 
   private void addTile(String name, String value) {

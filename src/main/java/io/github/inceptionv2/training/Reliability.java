@@ -24,6 +24,22 @@ final class Reliability {
     confidence[bin] += probability;
   }
 
+  /**
+   * Returns the mean absolute deviation of the number of successes in {@code count} trials from
+   * {@code count * probability} (De Moivre 1730; Diaconis and Zabell 1991).
+   */
+  static double meanDeviation(int count, double probability) {
+    if (probability <= 0 || probability >= 1) {
+      return 0;
+    }
+    int k = Math.min(count, (int) (count * probability) + 1);
+    double logarithm = Math.log(2.0 * k);
+    for (int i = 1; i <= k; i++) {
+      logarithm += Math.log((double) (count - k + i) / i * probability);
+    }
+    return Math.exp(logarithm + (count - k + 1) * Math.log1p(-probability));
+  }
+
   /** Returns the bins that have images, in order of increasing confidence. */
   List<Bin> bins() {
     List<Bin> bins = new ArrayList<>();

@@ -43,6 +43,7 @@ class JsonTest {
             "top5Interval",
             "meanLoss",
             "calibrationError",
+            "calibrationErrorByChance",
             "reliability",
             "perClass",
             "confusion",

@@ -7,6 +7,8 @@ import io.github.inceptionv2.Labels;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ReliabilityTest {
 
@@ -66,11 +68,46 @@ class ReliabilityTest {
     assertEquals(0, Evaluation.of(tally).calibrationError());
   }
 
+  /** The deviation of each possible number of successes, weighted by its probability. */
+  @ParameterizedTest
+  @CsvSource({"1, 0.5", "1, 0.9", "7, 0.3", "10, 0.8", "10, 0.85", "40, 0.02", "40, 0.999"})
+  void meanDeviation_isThatOfAllOutcomes(int count, double probability) {
+    double expected = 0;
+    double ofOutcome = Math.pow(1 - probability, count);
+    for (int right = 0; right <= count; right++) {
+      expected += ofOutcome * Math.abs(right - count * probability);
+      ofOutcome *= (double) (count - right) / (right + 1) * probability / (1 - probability);
+    }
+
+    assertEquals(expected, Reliability.meanDeviation(count, probability), 1e-9);
+  }
+
+  @Test
+  void meanDeviation_certainOutcome_isZero() {
+    assertEquals(0, Reliability.meanDeviation(5, 1));
+    assertEquals(0, Reliability.meanDeviation(5, 0));
+  }
+
+  /** E|X - 8| of 10 trials at 0.8 is 0.9664 (2 * 9 * 10 * 0.8^9 * 0.2^2). */
+  @Test
+  void calibrationErrorByChance_perfectCalibration_isAboveZero() {
+    Evaluation evaluation = evaluation(0.8, 8, 2);
+
+    assertEquals(0.09664, evaluation.calibrationErrorByChance(), 1e-4);
+    assertTrue(evaluation.toJson().contains("\"calibrationErrorByChance\":0.096"));
+  }
+
+  @Test
+  void calibrationErrorByChance_manyImages_isSmall() {
+    assertTrue(evaluation(0.8, 80_000, 20_000).calibrationErrorByChance() < 0.0015);
+  }
+
   @Test
   void calibrationError_noImages_isNaN() {
     Evaluation evaluation = Evaluation.of(new Tally(ClassMap.of(LABELS, Labels.of(LABELS))));
 
     assertTrue(Double.isNaN(evaluation.calibrationError()));
+    assertTrue(Double.isNaN(evaluation.calibrationErrorByChance()));
     assertEquals(List.of(), evaluation.reliability());
   }
 }
