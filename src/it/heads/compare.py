@@ -28,7 +28,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold, cross_val_predict
 from sklearn.metrics import log_loss
 
-flowers, out, command = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3:]
+flowers, out, command = Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve(), sys.argv[3:]
 out.mkdir(parents=True, exist_ok=True)
 warnings.filterwarnings("ignore")
 CLASSES = ["daisy", "dandelion", "roses", "sunflowers", "tulips"]

@@ -20,12 +20,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Int8 and bfloat16 lose little accuracy on the flowers' test set; prints the guide's table. */
+/**
+ * Int8 and bfloat16 lose little accuracy, with the weights of {@code models/flowers} and with the
+ * reference weights, which are not trained. Prints the guide's table.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PrecisionAccuracyTest {
 
   private static final Path FLOWERS = Path.of("models/flowers");
   private static final int CALIBRATED_ON = 400;
+
+  /** The number of photographs for the reference weights, to recognize and to calibrate on. */
+  private static final int FEW = 100;
 
   private final List<ImageSource> images = new ArrayList<>();
   private final List<String> labels = new ArrayList<>();
@@ -53,13 +59,13 @@ class PrecisionAccuracyTest {
       images.add(ImageSource.of(image.file()));
       labels.add(flowers.labels().get(image.label()));
     }
-    right = recognize(FLOWERS, Precision.FLOAT32);
+    right = recognize(FLOWERS, Precision.FLOAT32, images);
     print("float32", cost(right));
   }
 
   @Test
   void int8Uncalibrated_keepsClasses() throws Exception {
-    Cost cost = cost(recognize(FLOWERS, Precision.INT8));
+    Cost cost = cost(recognize(FLOWERS, Precision.INT8, images));
     print("int8", cost);
 
     assertEquals(cost(right).top1, cost.top1, 0.005);
@@ -68,16 +74,9 @@ class PrecisionAccuracyTest {
 
   @Test
   void int8Calibrated_keepsFeatureVectors(@TempDir Path directory) throws Exception {
-    List<Path> photographs = ImageFolder.filesUnder(Fixtures.shared("flowers/train"));
-    List<ImageSource> chosen = new ArrayList<>();
-    for (int i = 0; i < CALIBRATED_ON; i++) {
-      chosen.add(ImageSource.of(photographs.get(i * photographs.size() / CALIBRATED_ON)));
-    }
     Path module = directory.resolve("calibrated");
-    try (InceptionV2 model = InceptionV2.load(FLOWERS)) {
-      Calibration.of(model, chosen).writeModule(module);
-    }
-    Cost cost = cost(recognize(module, Precision.INT8));
+    calibrate(FLOWERS, CALIBRATED_ON, module);
+    Cost cost = cost(recognize(module, Precision.INT8, images));
     print("int8, calibrated", cost);
 
     assertEquals(cost(right).top1, cost.top1, 0.005);
@@ -89,7 +88,7 @@ class PrecisionAccuracyTest {
 
   @Test
   void bfloat16_keepsClassesAndFeatureVectors() throws Exception {
-    Cost cost = cost(recognize(FLOWERS, Precision.BFLOAT16));
+    Cost cost = cost(recognize(FLOWERS, Precision.BFLOAT16, images));
     print("bfloat16", cost);
 
     assertEquals(cost(right).top1, cost.top1, 0.005);
@@ -97,7 +96,39 @@ class PrecisionAccuracyTest {
     assertTrue(cost.firstPercentile >= 0.998, cost.toString());
   }
 
-  private List<Recognition> recognize(Path module, Precision precision) throws IOException {
+  /** These weights are not trained, so top-1 has no meaning. */
+  @Test
+  void referenceWeights_keepFeatureVectors(@TempDir Path directory) throws Exception {
+    Path module = directory.resolve("reference");
+    ModelSource.untrained().writeModule(module);
+    Path calibrated = directory.resolve("calibrated");
+    calibrate(module, FEW, calibrated);
+    List<ImageSource> few = images.subList(0, FEW);
+    List<Recognition> exact = recognize(module, Precision.FLOAT32, few);
+
+    Cost cost = cost(recognize(module, Precision.INT8, few), exact);
+    print("reference weights, int8", cost);
+    Cost calibratedCost = cost(recognize(calibrated, Precision.INT8, few), exact);
+    print("reference weights, int8, calibrated", calibratedCost);
+    for (Cost one : List.of(cost, calibratedCost)) {
+      assertTrue(one.agreement >= 0.97, one.toString());
+      assertTrue(one.firstPercentile >= 0.998, one.toString());
+    }
+  }
+
+  private static void calibrate(Path module, int count, Path out) throws IOException {
+    List<Path> photographs = ImageFolder.filesUnder(Fixtures.shared("flowers/train"));
+    List<ImageSource> chosen = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      chosen.add(ImageSource.of(photographs.get(i * photographs.size() / count)));
+    }
+    try (InceptionV2 model = InceptionV2.load(module)) {
+      Calibration.of(model, chosen).writeModule(out);
+    }
+  }
+
+  private List<Recognition> recognize(Path module, Precision precision, List<ImageSource> images)
+      throws IOException {
     RuntimeOptions options = RuntimeOptions.builder().precision(precision).build();
     try (InceptionV2 model =
         InceptionV2.builder(ModelSource.directory(module)).runtime(options).load()) {
@@ -111,6 +142,10 @@ class PrecisionAccuracyTest {
   }
 
   private Cost cost(List<Recognition> found) {
+    return cost(found, right);
+  }
+
+  private Cost cost(List<Recognition> found, List<Recognition> right) {
     double hits = 0;
     double agreements = 0;
     double[] cosines = new double[found.size()];
