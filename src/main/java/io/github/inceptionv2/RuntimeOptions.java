@@ -1,6 +1,7 @@
 package io.github.inceptionv2;
 
 import io.github.inceptionv2.internal.inference.PrecisionRequest;
+import io.github.inceptionv2.internal.runtime.GpuLibrary;
 import io.github.inceptionv2.internal.runtime.SessionConfig;
 import java.time.Duration;
 import java.util.Objects;
@@ -12,9 +13,9 @@ import java.util.regex.Pattern;
  *
  * <p>The defaults: as many threads as the JVM has processors (which respects a container's limits);
  * a GPU if TensorFlow finds one, with memory allocated as needed; batches of up to 16 images; each
- * call runs on its own, on all threads (on half of them in int8); batch norm folded into the
- * weights; no warm-up. With any settings except {@link Builder#precision}, logits computed on a CPU
- * stay within 2e-4 of the reference, at a standard deviation of 7. GPUs are untested.
+ * call runs on its own, in int8 at most two at a time; batch norm folded into the weights; no
+ * warm-up. With any settings except {@link Builder#precision}, logits computed on a CPU stay within
+ * 2e-4 of the reference, at a standard deviation of 7. GPUs are untested.
  */
 public final class RuntimeOptions {
 
@@ -215,13 +216,15 @@ public final class RuntimeOptions {
      * threads, several callers got 1.1 to 1.3 times the throughput, but a single image took a fifth
      * longer.
      *
-     * <p>Unless set, 2 in {@link Precision#INT8}, where an operation is so short that sharing it
-     * takes longer than it saves: on two threads, batches had 1.2 to 1.3 times the throughput, and
-     * a single image took 0.8 to 1.0 times as long.
+     * <p>Unless set, 2 in {@link Precision#INT8} if this processor has it: operations are so short
+     * that sharing one between threads takes longer than running it on one. On two threads, batches
+     * had 1.2 to 1.3 times the throughput, and a single image took 0.8 to 1.0 times as long. Other
+     * numbers of threads have not been measured.
      *
      * <p>Each run has its own images in memory, 12 MB per image of 224x224. Like {@link #threads},
-     * the setting takes effect if the first model of the process has it. The setting is meant for
-     * CPUs: on a GPU, one large batch is better.
+     * the setting takes effect if the first model of the process has it: if that is an int8 model,
+     * operations of all models in the process use half of the threads each, unless 1 is set. The
+     * setting is meant for CPUs: on a GPU, one large batch is better.
      *
      * @param runs at least 1, and at most the number of threads
      */
@@ -325,11 +328,12 @@ public final class RuntimeOptions {
     /**
      * Sets whether opening a model folds batch norm into the weights, and fuses each convolution
      * with its bias and ReLU; on unless set. Fused convolutions run in oneDNN if TensorFlow
-     * includes it (x86_64) and {@code TF_ENABLE_ONEDNN_OPTS=0} does not disable it. If off, a model
-     * runs the operations of its module: more slowly, with 25 to 50 MB less memory, and with
-     * different last digits. A module whose own graph may compute something else always runs
-     * unchanged. Opening the first model checks kernels on a small network; incorrect kernels are
-     * not used, and a warning is logged.
+     * includes it (x86_64) and {@code TF_ENABLE_ONEDNN_OPTS=0} does not disable it. On virtual
+     * machines that hide the caches of an AMD processor, oneDNN is slow in float32; there,
+     * convolutions run in Eigen and are not fused. If off, a model runs the operations of its
+     * module: more slowly, with 25 to 50 MB less memory, and with different last digits. A module
+     * whose own graph may compute something else always runs unchanged. Opening the first model
+     * checks kernels on a small network; incorrect kernels are not used, and a warning is logged.
      *
      * <p>oneDNN caches its kernels for each combination of image size and batch size, up to a
      * limit: 200 MB after thousands of sizes. The first batch of each combination takes 10 to 40 ms
@@ -346,8 +350,9 @@ public final class RuntimeOptions {
      * float32.
      *
      * <p>A model falls back to float32, and logs the reason as a warning, on GPUs, on processors
-     * without the instructions (which only Linux reports), if oneDNN is missing or disabled, if a
-     * check of the kernels fails, or if the module's own graph may compute something else. {@link
+     * without the instructions (which only Linux reports), in bfloat16 on virtual machines that
+     * hide the caches of an AMD processor, if oneDNN is missing or disabled, if a check of the
+     * kernels fails, or if the module's own graph may compute something else. {@link
      * RuntimeReport#precision} says which precision is in effect.
      */
     public Builder precision(Precision precision) {
@@ -399,8 +404,10 @@ public final class RuntimeOptions {
 
     /** Returns the number of parallel runs that is used if none is set. */
     private int usualRuns() {
-      boolean isOnCpu = device == null || device.equals("CPU");
-      return precision == Precision.INT8 && isOnCpu ? Math.min(2, threads) : 1;
+      boolean isOnCpu = device == null ? !GpuLibrary.isPresent() : device.equals("CPU");
+      boolean isInt8 =
+          precision == Precision.INT8 && new PrecisionRequest(precision.type(), false).isExpected();
+      return isInt8 && isOnCpu ? Math.min(2, threads) : 1;
     }
 
     private static int checkRange(String name, int value, int greatest) {

@@ -89,7 +89,7 @@ class InferenceListenerTest {
     for (RuntimeOptions options :
         List.of(
             RuntimeOptions.defaults(),
-            RuntimeOptions.builder().parallelRuns(2).build(),
+            RuntimeOptions.builder().threads(2).parallelRuns(2).build(),
             RuntimeOptions.builder().maxBatchDelay(Duration.ofMillis(1)).build())) {
       AtomicReference<InceptionV2> model = new AtomicReference<>();
       Set<String> messages = ConcurrentHashMap.newKeySet();

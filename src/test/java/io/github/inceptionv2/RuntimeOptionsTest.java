@@ -228,12 +228,14 @@ class RuntimeOptionsTest {
       Precision precision, int threads, String device, int runs) {
     RuntimeOptions.Builder builder = RuntimeOptions.builder().precision(precision).threads(threads);
     RuntimeOptions options = (device == null ? builder : builder.device(device)).build();
+    boolean hasInt8 = OneDnn.isAllowed() && Processor.here().hasAvx2();
 
-    assertEquals(runs, options.parallelRuns());
+    assertEquals(hasInt8 ? runs : 1, options.parallelRuns());
+    assertEquals(1, options.toBuilder().threads(1).build().parallelRuns());
     assertEquals(1, options.toBuilder().parallelRuns(1).build().parallelRuns());
     assertEquals(1, options.toBuilder().precision(Precision.FLOAT32).build().parallelRuns());
-    assertEquals(
-        1, options.toBuilder().parallelRuns(1).precision(Precision.INT8).build().parallelRuns());
+    RuntimeOptions explicit = options.toBuilder().threads(4).parallelRuns(3).build();
+    assertEquals(3, explicit.toBuilder().precision(Precision.INT8).build().parallelRuns());
   }
 
   /** Each part of a batch is computed as it would be alone, so its numbers are the same. */
@@ -314,16 +316,23 @@ class RuntimeOptionsTest {
       Process process = builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
       String out = new String(process.getInputStream().readAllBytes());
       assertEquals(0, process.waitFor(), out);
+      boolean isOn = switched.equals("1");
       boolean isFastest = !Processor.here().hidesCachesFromOneDnn();
-      assertEquals("oneDNN " + (switched.equals("1") && isFastest), out.trim());
+      assertEquals("oneDNN " + (isOn && isFastest) + ", not optimized " + isOn, out.trim());
     }
   }
 
-  /** Prints whether convolutions run in oneDNN. */
+  /** Prints whether convolutions run in oneDNN, in an optimized model and in one that is not. */
   static final class ReportProbe {
     public static void main(String[] args) throws Exception {
-      try (InceptionV2 model = load(RuntimeOptions.defaults())) {
-        System.out.println("oneDNN " + model.runtimeReport().isOneDnn());
+      RuntimeOptions notOptimized = RuntimeOptions.builder().optimized(false).build();
+      try (InceptionV2 model = load(RuntimeOptions.defaults());
+          InceptionV2 plain = load(notOptimized)) {
+        System.out.println(
+            "oneDNN "
+                + model.runtimeReport().isOneDnn()
+                + ", not optimized "
+                + plain.runtimeReport().isOneDnn());
       }
     }
   }

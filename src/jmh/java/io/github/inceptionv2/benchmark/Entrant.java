@@ -3,6 +3,7 @@ package io.github.inceptionv2.benchmark;
 import io.github.inceptionv2.ImageOptions;
 import io.github.inceptionv2.Precision;
 import io.github.inceptionv2.RuntimeOptions;
+import io.github.inceptionv2.internal.runtime.OneDnn;
 import io.github.inceptionv2.internal.runtime.Processor;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,11 +18,11 @@ enum Entrant {
   OURS("ours", row -> true, Map.of(), ours -> ours),
   OURS_INT8("ours, int8", row -> true, Precision.INT8),
   OURS_BFLOAT16("ours, bfloat16", row -> true, Precision.BFLOAT16),
-  OURS_INT8_PARALLEL(
-      "ours, int8, parallel runs",
-      row -> row.images() != 1,
+  OURS_INT8_ONE_RUN(
+      "ours, int8, one run",
+      row -> true,
       Map.of(),
-      ours -> ours.requirePrecision(Precision.INT8).parallelRuns(threads())),
+      ours -> ours.requirePrecision(Precision.INT8).parallelRuns(1)),
   OURS_PLAIN("ours, not optimized", row -> true, Map.of(), ours -> ours.optimized(false)),
   OURS_PARALLEL(
       "ours, parallel runs",
@@ -71,7 +72,7 @@ enum Entrant {
   OPENCV("OpenCV DNN", row -> true, work -> new OpenCvContender(Inputs.onnx(work), threads()));
 
   private static final Set<Entrant> ROUNDED =
-      EnumSet.of(OURS_INT8, OURS_INT8_PARALLEL, OURS_BFLOAT16, ONNX_INT8, ONNX_INT8_QOPERATOR);
+      EnumSet.of(OURS_INT8, OURS_INT8_ONE_RUN, OURS_BFLOAT16, ONNX_INT8, ONNX_INT8_QOPERATOR);
 
   /** The environment variable that makes TensorFlow use oneDNN (1) or not (0). */
   static final String ONE_DNN = "TF_ENABLE_ONEDNN_OPTS";
@@ -145,11 +146,11 @@ enum Entrant {
     return isOurs;
   }
 
-  /** Returns true unless this needs a precision that the processor does not have. */
+  /** Returns true if the processor supports the precision of this entrant. */
   boolean runsOn(Processor processor) {
     return switch (this) {
-      case OURS_INT8, OURS_INT8_PARALLEL -> processor.hasAvx2();
-      case OURS_BFLOAT16 -> processor.hasFastBfloat16();
+      case OURS_INT8, OURS_INT8_ONE_RUN -> OneDnn.isAllowed() && processor.hasAvx2();
+      case OURS_BFLOAT16 -> OneDnn.isAllowed() && processor.hasFastBfloat16();
       default -> true;
     };
   }

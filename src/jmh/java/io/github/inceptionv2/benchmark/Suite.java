@@ -42,13 +42,17 @@ final class Suite {
     this.photos = photos;
     this.rounds = rounds;
     this.entrants = chosen(Entrant.values(), only).stream().filter(this::runsHere).toList();
+    if (entrants.isEmpty()) {
+      throw new IllegalArgumentException(
+          "this processor supports none of the entrants in benchmark.only=" + only);
+    }
     this.rows = chosen(Row.values(), only);
   }
 
   private boolean runsHere(Entrant entrant) {
     boolean runsHere = entrant.runsOn(Processor.here());
     if (!runsHere) {
-      progress(entrant + " is left out: this processor lacks the precision");
+      progress("skipping " + entrant + ": the processor does not support its precision");
     }
     return runsHere;
   }

@@ -232,9 +232,9 @@ public final class Evaluation {
   }
 
   /**
-   * Returns the calibration error that perfectly calibrated probabilities would have on average,
-   * for as many images: the accuracy of a bin with few images differs from its confidence by
-   * chance. NaN if there are no images.
+   * Returns the mean calibration error of perfectly calibrated probabilities for the same number of
+   * images: in a bin with few images, accuracy differs from confidence by chance. NaN if there are
+   * no images.
    */
   public double calibrationErrorByChance() {
     return reliability.stream()

@@ -17,8 +17,8 @@ final class FitTable {
             + (fit.isCrossValidated()
                 ? "Each L2 value was evaluated by 3-fold cross-validation."
                 : "Each L2 value was evaluated on the validation images.")
-            + " The largest value whose loss is within 1/(2n) of the lowest loss was chosen, for"
-            + " n images.");
+            + " The largest value whose loss is at most 1/(2n) above the lowest loss was chosen;"
+            + " n is the number of images in the evaluation.");
     html.open("div", "class", "scroll").open("table", "class", "list");
     html.markup(
         "<thead><tr><th class=\"n\">L2</th><th class=\"n\">loss</th><th class=\"n\">accuracy</th>"

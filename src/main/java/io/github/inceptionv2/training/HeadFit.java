@@ -43,8 +43,8 @@ public final class HeadFit {
   public record Trial(double l2, double loss, double accuracy) {}
 
   /**
-   * Returns the chosen L2: the largest value whose loss is within 1/(2n) of the lowest loss, for n
-   * held-out images.
+   * Returns the chosen L2: the largest tried value whose loss is at most 1/(2n) above the lowest
+   * loss, for n held-out images.
    */
   public double l2() {
     return l2;

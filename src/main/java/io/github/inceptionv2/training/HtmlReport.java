@@ -71,9 +71,9 @@ final class HtmlReport {
     html.close("dl");
     html.element(
         "p",
-        "The small numbers of rates are 95 % confidence intervals: the ranges to expect for other"
-            + " images of the same kind. Perfectly calibrated probabilities have the calibration"
-            + " error by chance, on average for as many images.",
+        "The small numbers below rates are 95 % confidence intervals: the ranges to expect for other"
+            + " images of the same kind. \u201cBy chance\u201d is the mean calibration error of perfectly"
+            + " calibrated probabilities for the same number of images.",
         "class",
         "note");
     html.close("header");

@@ -48,6 +48,7 @@ class TrainingReportTest {
     assertContains(page, "<dt>top-1 accuracy</dt><dd>50.0 %<small>18.8 to 81.2 %</small></dd>");
     assertFalse(page.contains("top-5"), "for three classes");
     assertContains(page, "<dt>calibration error</dt>");
+    assertContains(page, " by chance</small>");
     assertContains(page, "<dt>classes</dt><dd>3</dd>");
     assertContains(page, "Validation accuracy was best in epoch 12, with 87.0 %.");
     assertContains(page, "title=\"a predicted as b: 1, 33.3 %\">1<small>33.3 %</small></td>");

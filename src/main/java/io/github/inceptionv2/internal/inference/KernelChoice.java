@@ -94,12 +94,12 @@ final class KernelChoice {
   }
 
   /** Returns why no kernels for a number type suit a processor. */
-  private static String obstacle(NumberType type, Processor processor) {
+  static String obstacle(NumberType type, Processor processor) {
     if (type == NumberType.INT8) {
       return processor + " is not known to have VNNI or AVX2";
-    } else if (processor.hidesCachesFromOneDnn()) {
-      return "the hypervisor hides the sizes of this processor's caches, without which oneDNN"
-          + " computes wrong numbers in bfloat16";
+    } else if (processor.hasBfloat16() && processor.hidesCachesFromOneDnn()) {
+      return "oneDNN's results in bfloat16 are wrong, because the hypervisor hides the sizes of this"
+          + " processor's caches";
     }
     return processor
         + " is not known to be faster in bfloat16 (needs AVX-512 BF16, on Intel also AMX)";

@@ -61,7 +61,7 @@ public final class OpenModule implements AutoCloseable {
   }
 
   /**
-   * Returns whether oneDNN computes the convolutions; empty if TensorFlow decides when it runs
+   * Returns whether oneDNN computes the convolutions; empty if TensorFlow chooses when it runs
    * them.
    */
   public Optional<Boolean> isOneDnn() {

@@ -2,6 +2,8 @@ package io.github.inceptionv2.internal.inference;
 
 import io.github.inceptionv2.internal.network.NumberType;
 import io.github.inceptionv2.internal.runtime.NativeException;
+import io.github.inceptionv2.internal.runtime.OneDnn;
+import io.github.inceptionv2.internal.runtime.Processor;
 import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +19,19 @@ public record PrecisionRequest(NumberType type, boolean isRequired) {
   public static final PrecisionRequest FLOAT32 = new PrecisionRequest(NumberType.FLOAT32, false);
 
   private static final Logger LOG = LoggerFactory.getLogger(PrecisionRequest.class);
+
+  /**
+   * Returns true if the CPU has the number type, as far as is known before TensorFlow is loaded and
+   * its kernels are tried.
+   */
+  public boolean isExpected() {
+    Processor processor = Processor.here();
+    return switch (type) {
+      case FLOAT32 -> true;
+      case BFLOAT16 -> OneDnn.isAllowed() && processor.hasFastBfloat16();
+      case INT8 -> OneDnn.isAllowed() && (processor.hasVnni() || processor.hasAvx2());
+    };
+  }
 
   /**
    * Falls back to float32, with a warning that says why.

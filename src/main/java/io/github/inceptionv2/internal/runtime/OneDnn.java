@@ -31,7 +31,15 @@ public final class OneDnn {
    * off.
    */
   public static boolean isUsable() {
-    return isAllowed(System.getProperty("os.arch"), System.getenv(SWITCH)) && isBuiltIn();
+    return isAllowed() && isBuiltIn();
+  }
+
+  /**
+   * Returns true if the architecture and the environment allow the kernels. Unlike {@link
+   * #isUsable}, does not load TensorFlow.
+   */
+  public static boolean isAllowed() {
+    return isAllowed(System.getProperty("os.arch"), System.getenv(SWITCH));
   }
 
   /**

@@ -92,9 +92,10 @@ public record Processor(Set<String> flags, Optional<String> limit, boolean hides
   }
 
   /**
-   * Returns true if products of bfloat16 are right, and faster than products of floats. On Intel's
-   * processors without AMX, oneDNN took 1.5 times as long for a network in bfloat16 as in float32;
-   * on AMD's processors, half as long, but with wrong results if {@link #hidesCachesFromOneDnn}.
+   * Returns true if products of bfloat16 are correct, and faster than products of floats. On
+   * Intel's processors without AMX, oneDNN took 1.5 times as long for a network in bfloat16 as in
+   * float32; on AMD's processors, half as long, but with wrong results if {@link
+   * #hidesCachesFromOneDnn}.
    */
   public boolean hasFastBfloat16() {
     return hasBfloat16() && (hasAmx() || !flags.contains(INTEL)) && !hidesCachesFromOneDnn();
@@ -105,7 +106,7 @@ public record Processor(Set<String> flags, Optional<String> limit, boolean hides
    * AMD's processors (CPUID leaf 0x8000001D is zero). oneDNN 3.5 then assumes one byte (Xbyak's
    * {@code setCacheHierarchy}) and computes one row of outputs at a time. In float32, this takes
    * twice as long; in bfloat16, the results are wrong. On Intel's processors, it assumes usual
-   * sizes instead.
+   * sizes instead. Later versions may do so on all processors: measure again with each of them.
    */
   public boolean hidesCachesFromOneDnn() {
     return hidesCaches && flags.contains(AMD);

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Chooses the L2 of new logits by held-out examples: the largest value whose loss cannot be told
- * from the lowest loss. Not thread-safe.
+ * Chooses the L2 of new logits by n held-out examples: the largest value whose loss is at most
+ * 1/(2n) above the lowest loss. Not thread-safe.
  *
- * <p>With n examples, these are losses within 1/(2n) of the lowest: if not a single example is
- * wrong, the probability of an error is still about 1/(2n) (the posterior mean for Jeffreys'
- * prior). If a network was trained on the same photographs, all held-out losses are close to zero,
- * and the lowest loss would leave the logits almost without L2.
+ * <p>If no example is classified incorrectly, the estimated probability of an error is still about
+ * 1/(2n) (the posterior mean for Jeffreys' prior), and to predict with that probability of error
+ * costs about 1/(2n) nats. If a network was trained on the same photographs, all held-out losses
+ * are close to zero, and the lowest loss would leave the logits almost without L2.
  */
 public final class L2Search {
 
@@ -101,7 +101,7 @@ public final class L2Search {
       measure(l2);
       Measured last = measured.get(measured.size() - 1);
       boolean isPastBest = last.trial().l2() < best().trial().l2();
-      worse = isPastBest && worsening(last) > standardError(last) ? worse + 1 : 0;
+      worse = isPastBest && !(worsening(last) <= standardError(last)) ? worse + 1 : 0;
       if (worse == MAX_WORSE) {
         break;
       }

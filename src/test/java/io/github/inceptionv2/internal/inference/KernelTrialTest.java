@@ -31,7 +31,7 @@ class KernelTrialTest {
   private static final SessionConfig CPU = SessionConfig.DEFAULT.onCpu();
   private static final List<Kernels> BOTH = List.of(Kernels.ONEDNN, Kernels.FUSED);
 
-  /** The use of oneDNN makes the difference between the fastest and the slowest peer. */
+  /** The first choice passes its check. */
   @Test
   void x86_64_runsTheFastestKernelsUnlessTheEnvironmentForbidsThem() {
     assumeTrue(System.getProperty("os.arch").equals("amd64"), "oneDNN is built for x86_64 only");
@@ -130,9 +130,13 @@ class KernelTrialTest {
     assertEquals(
         Optional.of(Kernels.ONEDNN_BFLOAT16),
         KernelChoice.candidate(NumberType.BFLOAT16, new Processor(flags, Optional.empty(), false)));
-    assertEquals(
-        Optional.empty(),
-        KernelChoice.candidate(NumberType.BFLOAT16, new Processor(flags, Optional.empty(), true)));
+    Processor hidden = new Processor(flags, Optional.empty(), true);
+    assertEquals(Optional.empty(), KernelChoice.candidate(NumberType.BFLOAT16, hidden));
+    String message = KernelChoice.obstacle(NumberType.BFLOAT16, hidden);
+    assertTrue(message.contains("caches"), message);
+    Processor older = new Processor(Set.of("AuthenticAMD", "avx2"), Optional.empty(), true);
+    message = KernelChoice.obstacle(NumberType.BFLOAT16, older);
+    assertTrue(message.contains("needs AVX-512 BF16"), message);
   }
 
   /** Compares oneDNN with itself where TensorFlow uses oneDNN on its own. */

@@ -76,6 +76,18 @@ class NetworkGraphTest {
     assertTrue(!NetworkBuilder.buildHead(Form.TRAINING, 5).isWhole());
   }
 
+  /** TensorFlow replaces Conv2D by oneDNN's kernels, but not Conv. */
+  @Test
+  void eigen_namesTheGeneralConvolution() {
+    Map<String, Long> counts =
+        NetworkBuilder.buildFolded(5, Kernels.EIGEN).graph().getNodeList().stream()
+            .map(NodeDef::getOp)
+            .filter(op -> op.contains("Conv"))
+            .collect(Collectors.groupingBy(op -> op, Collectors.counting()));
+
+    assertEquals(Map.of("Conv", 70L, "Conv2D", 1L), counts, "only the logits are a Conv2D");
+  }
+
   /** Each renamed operation has the label of oneDNN's kernels. */
   @Test
   void oneDnnNames_reachTheOperationsOfTraining() {
