@@ -34,7 +34,8 @@ class CalibrationTest {
   }
 
   private static float[] features(Path module, Precision precision) throws Exception {
-    RuntimeOptions options = RuntimeOptions.builder().precision(precision).build();
+    // The first session of the process sets the threads of an operation for all other tests.
+    RuntimeOptions options = RuntimeOptions.builder().precision(precision).parallelRuns(1).build();
     try (InceptionV2 model =
         InceptionV2.builder(ModelSource.directory(module)).runtime(options).load()) {
       assumeTrue(model.runtimeReport().precision() == precision, "not on this processor");
