@@ -336,8 +336,9 @@ public final class RuntimeOptions {
      * checks kernels on a small network; incorrect kernels are not used, and a warning is logged.
      *
      * <p>oneDNN caches its kernels for each combination of image size and batch size, up to a
-     * limit: 200 MB after thousands of sizes. The first batch of each combination takes 10 to 40 ms
-     * longer. Requesting an {@link InceptionV2#endpoint endpoint} uses another 45 MB.
+     * limit: 200 MB after thousands of sizes, 300 MB in int8. The first batch of each combination
+     * takes 10 to 40 ms longer. Requesting an {@link InceptionV2#endpoint endpoint} uses another 45
+     * MB.
      */
     public Builder optimized(boolean isOptimized) {
       this.isOptimized = isOptimized;
