@@ -79,9 +79,10 @@ class PrecisionAccuracyTest {
     Cost cost = cost(recognize(module, Precision.INT8, images));
     print("int8, calibrated", cost);
 
-    assertEquals(cost(right).top1, cost.top1, 0.005);
     // Weights of 7 bits, without VNNI, change two or three of 364 answers instead of one.
-    assertTrue(cost.agreement >= (Processor.here().hasVnni() ? 0.995 : 0.99), cost.toString());
+    boolean hasVnni = Processor.here().hasVnni();
+    assertEquals(cost(right).top1, cost.top1, hasVnni ? 0.005 : 0.01);
+    assertTrue(cost.agreement >= (hasVnni ? 0.995 : 0.99), cost.toString());
     assertTrue(cost.median >= 0.998, cost.toString());
     assertTrue(cost.firstPercentile >= 0.985, cost.toString());
   }
@@ -110,8 +111,11 @@ class PrecisionAccuracyTest {
     print("reference weights, int8", cost);
     Cost calibratedCost = cost(recognize(calibrated, Precision.INT8, few), exact);
     print("reference weights, int8, calibrated", calibratedCost);
+    // Untrained weights give many classes nearly the same logits: one photograph in a hundred
+    // changes its class, and three with weights of 7 bits.
+    double agreement = Processor.here().hasVnni() ? 0.97 : 0.94;
     for (Cost one : List.of(cost, calibratedCost)) {
-      assertTrue(one.agreement >= 0.97, one.toString());
+      assertTrue(one.agreement >= agreement, one.toString());
       assertTrue(one.firstPercentile >= 0.998, one.toString());
     }
   }
