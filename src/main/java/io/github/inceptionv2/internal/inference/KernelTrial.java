@@ -217,15 +217,10 @@ record KernelTrial(NetworkGraph network, GraphDef graph, List<String> fetches, i
    * it.
    */
   private float[] values(String name) {
-    String scope = name.substring(0, name.lastIndexOf('/'));
-    List<String> names =
-        name.endsWith("/weights")
-            ? List.of(name, scope + QuantizedVariables.WEIGHTS, scope + QuantizedVariables.ROUNDED)
-            : List.of(name);
     VariableSpec variable =
         network.variables().stream()
-            .filter(spec -> names.contains(spec.name()))
-            .findAny()
+            .filter(spec -> QuantizedVariables.folded(spec.name()).equals(name))
+            .findFirst()
             .orElseThrow();
     return ReferenceWeights.values(name, variable.shape());
   }

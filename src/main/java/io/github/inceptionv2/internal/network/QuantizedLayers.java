@@ -15,9 +15,9 @@ import java.util.Set;
 import org.tensorflow.proto.DataType;
 
 /**
- * Writes layers for inference in 8-bit integers with oneDNN. Pixels are signed integers: 127
- * represents 1, and 0 represents 0, the value of the padding. Between layers, integers are
- * unsigned: 255 represents a layer's maximum, and 0 represents 0, the minimum after ReLU.
+ * Writes layers for inference in 8-bit integers with oneDNN. Between layers, integers are unsigned:
+ * 255 represents a layer's maximum, and 0 represents 0, the minimum after ReLU. {@link
+ * QuantizedImages} describes the images' integers.
  *
  * <p>The stem's two convolutions are merged. Some kernels compute the first layers, up to {@code
  * Conv2d_2b_1x1}, in floats. All kernels compute the logits in floats. Concatenation and pooling
@@ -52,8 +52,16 @@ final class QuantizedLayers implements LayerWriter {
 
   private final String zero;
 
-  /** A quantized tensor, and the names of the minimum and maximum of its range. */
-  private record Quantized(String tensor, DataType type, String minimum, String maximum) {}
+  /**
+   * The input of a convolution.
+   *
+   * @param tensor the name of the quantized tensor
+   * @param maximum the name of the constant that holds the tensor's maximum
+   * @param biases the variable with the biases for this input
+   * @param padding TensorFlow's name of the padding
+   */
+  private record Input(
+      String tensor, String maximum, long channels, String biases, String padding) {}
 
   /** Creates a writer for ranges that {@link ActivationRanges#joined} returned. */
   QuantizedLayers(GraphWriter nodes, NetworkParts parts, ActivationRanges ranges, Kernels kernels) {
@@ -81,26 +89,14 @@ final class QuantizedLayers implements LayerWriter {
     if (first.isPresent()) {
       return early(first.get().stem(path, stem, input, channels));
     }
-    Quantized pixels = pixels(BASE + path + "/pixels", input);
-    return convolve(path, stem.merged(), pixels, channels);
-  }
-
-  /**
-   * Quantizes images in [0,1], so that -127 represents 0 and 127 represents 1. The stem's weights
-   * expect -1 and 1 for these. TensorFlow's kernel for signed integers divides the given range into
-   * 255 steps, but the convolution expects 254.
-   */
-  private Quantized pixels(String name, String images) {
-    float half = 0.5f * 255 / 254;
-    String centre = nodes.constant(name + "/centre", 0.5f);
-    String centred =
-        nodes.node("Sub", name + "/centred").in(images, centre).type("T", DataType.DT_FLOAT).add();
-    String least = nodes.constant(name + "/least", -half);
-    String greatest = nodes.constant(name + "/greatest", half);
-    String tensor = quantize(name, DataType.DT_QINT8, centred, least, greatest);
-    String minimum = nodes.constant(name + "/minimum", -1f);
-    String maximum = nodes.constant(name + "/maximum", 1f);
-    return new Quantized(tensor, DataType.DT_QINT8, minimum, maximum);
+    String scope = BASE + path + "/images";
+    String padded = new QuantizedImages(nodes, scope).pad(input, stem.kernel());
+    String integers =
+        quantize(scope, padded, nodes.constant(scope + MAXIMUM, QuantizedImages.MAXIMUM));
+    String maximum = nodes.constant(scope + "/stem_maximum", QuantizedImages.STEM_MAXIMUM);
+    Input pixels =
+        new Input(integers, maximum, channels, QuantizedVariables.SHIFTED_BIASES, "VALID");
+    return convolve(path, stem.merged(), pixels);
   }
 
   @Override
@@ -109,13 +105,10 @@ final class QuantizedLayers implements LayerWriter {
       String last = first.get().convolution(path, convolution, input, channels);
       String maximum = maximum(path);
       String floats = first.get().floats(last);
-      return scaled(quantize(BASE + path, DataType.DT_QUINT8, floats, zero, maximum), maximum);
+      return scaled(quantize(BASE + path, floats, maximum), maximum);
     }
     return convolve(
-        path,
-        convolution,
-        new Quantized(input, DataType.DT_QUINT8, zero, maxima.get(input)),
-        channels);
+        path, convolution, new Input(input, maxima.get(input), channels, "/biases", "SAME"));
   }
 
   private String maximum(String path) {
@@ -132,29 +125,27 @@ final class QuantizedLayers implements LayerWriter {
     return tensor;
   }
 
-  private String quantize(
-      String scope, DataType type, String floats, String minimum, String maximum) {
-    return nodes
-        .node("_MklQuantizeV2", scope + "/quantize")
-        .type("T", type)
-        .in(floats, minimum, maximum)
+  private String quantize(String scope, String floats, String maximum) {
+    return bytes("_MklQuantizeV2", scope + "/quantize")
+        .in(floats, zero, maximum)
         .text("mode", "SCALED")
         .text("round_mode", "HALF_TO_EVEN")
         .text("_kernel", LABEL)
         .add();
   }
 
-  private String convolve(String path, Convolution convolution, Quantized input, long channels) {
+  private String convolve(String path, Convolution convolution, Input input) {
     String scope = SCOPE + "/" + path;
     String maximum = maximum(path);
     int size = convolution.kernel();
     int depth = convolution.depth();
-    String weights = QuantizedVariables.WEIGHTS;
+    String weights = scope + QuantizedVariables.WEIGHTS;
     GraphWriter.Node node = nodes.node("_FusedQuantizedConv2D", BASE + path + "/Relu");
-    Windows.of(types(node, input.type), convolution)
-        .in(input.tensor, variable(scope + weights, DataType.DT_QINT8, size, size, channels, depth))
-        .in(variable(scope + "/biases", DataType.DT_FLOAT, depth))
-        .in(input.minimum, input.maximum)
+    Windows.of(types(node), convolution)
+        .text("padding", input.padding)
+        .in(input.tensor, variable(weights, DataType.DT_QINT8, size, size, input.channels, depth))
+        .in(variable(scope + input.biases, DataType.DT_FLOAT, depth))
+        .in(zero, input.maximum)
         .in(variable(scope + QuantizedVariables.MINIMUM, DataType.DT_FLOAT, depth))
         .in(variable(scope + QuantizedVariables.MAXIMUM, DataType.DT_FLOAT, depth))
         .in(zero, maximum)
@@ -164,7 +155,8 @@ final class QuantizedLayers implements LayerWriter {
     return scaled(node.add(), maximum);
   }
 
-  private static GraphWriter.Node types(GraphWriter.Node node, DataType input) {
+  private static GraphWriter.Node types(GraphWriter.Node node) {
+    DataType input = DataType.DT_QUINT8;
     DataType floats = DataType.DT_FLOAT;
     return node.type("Tinput", input)
         .type("Tfilter", DataType.DT_QINT8)

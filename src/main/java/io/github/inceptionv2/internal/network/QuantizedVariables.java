@@ -21,5 +21,24 @@ public final class QuantizedVariables {
    */
   public static final String ROUNDED = "/rounded_weights";
 
+  /**
+   * The biases of a layer whose input is increased by 1, so that it is not negative: the biases of
+   * the original layer minus the sum of the channel's rounded weights.
+   */
+  public static final String SHIFTED_BIASES = "/shifted_biases";
+
   private QuantizedVariables() {}
+
+  /**
+   * Returns the name of the folded network's variable that has the same shape as the variable
+   * called {@code name}.
+   */
+  public static String folded(String name) {
+    int end = name.lastIndexOf('/');
+    return switch (name.substring(end)) {
+      case WEIGHTS, ROUNDED -> name.substring(0, end) + "/weights";
+      case SHIFTED_BIASES -> name.substring(0, end) + "/biases";
+      default -> name;
+    };
+  }
 }

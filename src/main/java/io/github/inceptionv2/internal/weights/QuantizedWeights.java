@@ -11,6 +11,7 @@ import java.io.IOException;
 public final class QuantizedWeights {
 
   private static final String KERNEL = "/weights";
+  private static final String BIASES = "/biases";
   private static final int GREATEST_BYTE = 127;
 
   /** A channel whose weights are all below this counts as zero. */
@@ -44,6 +45,7 @@ public final class QuantizedWeights {
     return switch (name.substring(end)) {
       case QuantizedVariables.WEIGHTS -> weights(scope, false);
       case QuantizedVariables.ROUNDED -> weights(scope, true);
+      case QuantizedVariables.SHIFTED_BIASES -> shiftedBiases(scope);
       case QuantizedVariables.MINIMUM -> ranges(scope, -1);
       case QuantizedVariables.MAXIMUM -> ranges(scope, 1);
       default -> folded.read(name);
@@ -73,9 +75,22 @@ public final class QuantizedWeights {
     return ranges;
   }
 
+  private float[] shiftedBiases(String scope) throws IOException {
+    float[] rounded = weights(scope, true);
+    float[] biases = folded.read(scope + BIASES);
+    double[] sums = new double[biases.length];
+    for (int i = 0; i < rounded.length; i++) {
+      sums[i % sums.length] += rounded[i];
+    }
+    for (int channel = 0; channel < biases.length; channel++) {
+      biases[channel] = (float) (biases[channel] - sums[channel]);
+    }
+    return biases;
+  }
+
   private void use(String scope) throws IOException {
     if (!scope.equals(lastScope)) {
-      int channels = folded.read(scope + "/biases").length;
+      int channels = folded.read(scope + BIASES).length;
       lastKernel = folded.read(scope + KERNEL);
       lastMaxima = maxima(lastKernel, channels);
       lastScope = scope;

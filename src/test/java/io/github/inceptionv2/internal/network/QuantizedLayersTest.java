@@ -116,7 +116,7 @@ class QuantizedLayersTest {
     for (int i = 0; i < images.length; i++) {
       images[i] = random.nextInt(256) / 255f;
     }
-    images[0] = 2; // out of range, so it is clamped
+    images[0] = -1; // out of range, so it is clamped
     float[] scaled = new float[images.length];
     for (int i = 0; i < images.length; i++) {
       scaled[i] = 2 * images[i] - 1;

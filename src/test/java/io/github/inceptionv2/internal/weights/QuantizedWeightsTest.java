@@ -56,4 +56,13 @@ class QuantizedWeightsTest {
   void biases_stayFloats() throws Exception {
     assertArrayEquals(new float[] {7, 8, 9}, read(127, "/biases"));
   }
+
+  /** The sums of the rounded weights are 64/127 - 1, 128/127 - 2 and 0. */
+  @Test
+  void shiftedBiases_subtractTheSumOfTheRoundedWeights() throws Exception {
+    assertArrayEquals(
+        new float[] {7 + 63 / 127f, 8 + 126 / 127f, 9},
+        read(127, QuantizedVariables.SHIFTED_BIASES),
+        1e-6f);
+  }
 }
