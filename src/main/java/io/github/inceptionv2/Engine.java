@@ -57,7 +57,7 @@ final class Engine implements ImageResults.Network, AutoCloseable {
     this.options = options;
     this.admission = new Admission(options);
     try {
-      this.callers = scope.add(new PlatformThreads(options.callerThreads()));
+      this.callers = scope.add(new PlatformThreads(callerThreads(options)));
       // The calling thread decodes too, so the pool needs one thread fewer.
       this.workers = Workers.pool("inception-v2-images", Math.max(1, options.threads() - 1));
       scope.add(workers::shutdown);
@@ -89,6 +89,15 @@ final class Engine implements ImageResults.Network, AutoCloseable {
       NativeScope.closeAfter(e, scope);
       throw e;
     }
+  }
+
+  /** Returns the number of virtual-thread calls that run at once, enough to fill a batch. */
+  private static int callerThreads(RuntimeOptions options) {
+    int calls =
+        options.maxBatchDelay().isPresent()
+            ? 2 * options.maxBatchSize()
+            : options.parallelRuns() + 1;
+    return Math.max(2 * options.threads(), calls);
   }
 
   /** Runs the network on an image of zeros, to create its kernels and allocate its memory. */

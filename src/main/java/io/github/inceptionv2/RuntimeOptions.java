@@ -1,7 +1,6 @@
 package io.github.inceptionv2;
 
 import io.github.inceptionv2.internal.inference.PrecisionRequest;
-import io.github.inceptionv2.internal.runtime.GpuLibrary;
 import io.github.inceptionv2.internal.runtime.SessionConfig;
 import java.time.Duration;
 import java.util.Objects;
@@ -13,9 +12,9 @@ import java.util.regex.Pattern;
  *
  * <p>The defaults: as many threads as the JVM has processors (which respects a container's limits);
  * a GPU if TensorFlow finds one, with memory allocated as needed; batches of up to 16 images; each
- * call runs on its own, in int8 at most two at a time; batch norm folded into the weights; no
- * warm-up. With any settings except {@link Builder#precision}, logits computed on a CPU stay within
- * 2e-4 of the reference, at a standard deviation of 7. GPUs are untested.
+ * call runs on its own, in int8 one on each thread; batch norm folded into the weights; no warm-up.
+ * With any settings except {@link Builder#precision}, logits computed on a CPU stay within 2e-4 of
+ * the reference, at a standard deviation of 7. GPUs are untested.
  */
 public final class RuntimeOptions {
 
@@ -38,7 +37,6 @@ public final class RuntimeOptions {
   private RuntimeOptions(Builder builder) {
     threads = builder.threads;
     requestedRuns = Optional.ofNullable(builder.parallelRuns);
-    parallelRuns = requestedRuns.orElseGet(builder::usualRuns);
     maxBatchSize = builder.maxBatchSize;
     maxBatchDelay = Optional.ofNullable(builder.maxBatchDelay);
     maxWaitingCalls = builder.maxWaitingCalls;
@@ -47,6 +45,7 @@ public final class RuntimeOptions {
     gpuMemoryLimit = builder.gpuMemoryLimit;
     isOptimized = builder.isOptimized;
     numbers = new PrecisionRequest(builder.precision.type(), builder.isPrecisionRequired);
+    parallelRuns = requestedRuns.orElseGet(() -> numbers.usualRuns(threads, device));
     isWarmedUp = builder.isWarmedUp;
   }
 
@@ -116,15 +115,6 @@ public final class RuntimeOptions {
   /** Returns the maximum memory to use on a GPU, in bytes; 0 for no limit. */
   public long gpuMemoryLimit() {
     return gpuMemoryLimit;
-  }
-
-  /** Returns the number of virtual-thread calls that run at once, enough to fill a batch. */
-  int callerThreads() {
-    return Math.max(2 * threads, maxBatchDelay.isPresent() ? 2 * maxBatchSize : parallelRuns + 1);
-  }
-
-  boolean requiresGpu() {
-    return device.isPresent() && device.get().startsWith("GPU");
   }
 
   /** Returns whether batch norm is folded into the weights. */
@@ -207,24 +197,22 @@ public final class RuntimeOptions {
     }
 
     /**
-     * Sets the maximum number of concurrent runs of the network, which divide the threads among
-     * themselves. The runs process parts of a batch, or calls from several threads; further calls
-     * wait. Results of a batch that runs in parts may differ in the last digits.
+     * Sets the maximum number of concurrent runs of the network. The runs process parts of a batch,
+     * or calls from several threads; further calls wait. Results of a batch that runs in parts may
+     * differ in the last digits.
      *
-     * <p>Unless set, 1 in float32 and bfloat16: all threads share a run, which has the lowest
-     * latency for a single image. With as many runs as threads, no thread waits for another: on two
-     * threads, several callers got 1.1 to 1.3 times the throughput, but a single image took a fifth
-     * longer.
+     * <p>With as many runs as threads, each run has one thread and waits for no other: on two
+     * threads, several callers got 1.1 to 1.3 times the throughput in float32, but a single image
+     * took a fifth longer. With fewer runs, all threads share every operation.
      *
-     * <p>Unless set, 2 in {@link Precision#INT8} if this processor has it: operations are so short
-     * that sharing one between threads takes longer than running it on one. On two threads, batches
-     * had 1.2 to 1.3 times the throughput, and a single image took 0.8 to 1.0 times as long. Other
-     * numbers of threads have not been measured.
+     * <p>Unless set, 1 in float32 and bfloat16, which has the lowest latency for one image, and the
+     * number of threads in {@link Precision#INT8}, if this processor has it: operations in int8 are
+     * too short to share.
      *
      * <p>Each run has its own images in memory, 12 MB per image of 224x224. Like {@link #threads},
-     * the setting takes effect if the first model of the process has it: if that is an int8 model,
-     * operations of all models in the process use half of the threads each, unless 1 is set. The
-     * setting is meant for CPUs: on a GPU, one large batch is better.
+     * the setting takes effect if the first model of the process has it: after an int8 model with
+     * the default, operations of all models in the process use one thread each. The setting is
+     * meant for CPUs: on a GPU, one large batch is better.
      *
      * @param runs at least 1, and at most the number of threads
      */
@@ -267,8 +255,8 @@ public final class RuntimeOptions {
     /**
      * Sets the maximum number of calls that wait while others run; no limit unless set. A further
      * call fails immediately with {@link java.util.concurrent.RejectedExecutionException}, so a
-     * service can tell its clients to retry later instead of making all of them wait longer. A
-     * batch counts as one call; {@linkplain InceptionV2#stream streams} do not count.
+     * service can tell its clients to retry later. A batch counts as one call; {@linkplain
+     * InceptionV2#stream streams} do not count.
      *
      * @param calls at least 0, in addition to the {@link #parallelRuns} calls in progress
      */
@@ -394,21 +382,10 @@ public final class RuntimeOptions {
       }
       if (parallelRuns != null && parallelRuns > threads) {
         throw new IllegalArgumentException(
-            "parallelRuns ("
-                + parallelRuns
-                + ") must be at most the number of threads ("
-                + threads
-                + ")");
+            "parallelRuns (%d) must be at most the number of threads (%d)"
+                .formatted(parallelRuns, threads));
       }
       return new RuntimeOptions(this);
-    }
-
-    /** Returns the number of parallel runs that is used if none is set. */
-    private int usualRuns() {
-      boolean isOnCpu = device == null ? !GpuLibrary.isPresent() : device.equals("CPU");
-      boolean isInt8 =
-          precision == Precision.INT8 && new PrecisionRequest(precision.type(), false).isExpected();
-      return isInt8 && isOnCpu ? Math.min(2, threads) : 1;
     }
 
     private static int checkRange(String name, int value, int greatest) {

@@ -220,7 +220,7 @@ class RuntimeOptionsTest {
     "FLOAT32, 2, , 1",
     "BFLOAT16, 2, CPU, 1",
     "INT8, 2, , 2",
-    "INT8, 8, CPU, 2",
+    "INT8, 8, CPU, 8",
     "INT8, 1, , 1",
     "INT8, 2, GPU, 1"
   })

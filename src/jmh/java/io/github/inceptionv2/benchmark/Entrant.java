@@ -3,8 +3,8 @@ package io.github.inceptionv2.benchmark;
 import io.github.inceptionv2.ImageOptions;
 import io.github.inceptionv2.Precision;
 import io.github.inceptionv2.RuntimeOptions;
-import io.github.inceptionv2.internal.runtime.OneDnn;
-import io.github.inceptionv2.internal.runtime.Processor;
+import io.github.inceptionv2.internal.inference.PrecisionRequest;
+import io.github.inceptionv2.internal.network.NumberType;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -147,12 +147,16 @@ enum Entrant {
   }
 
   /** Returns true if the processor supports the precision of this entrant. */
-  boolean runsOn(Processor processor) {
+  boolean runsHere() {
     return switch (this) {
-      case OURS_INT8, OURS_INT8_ONE_RUN -> OneDnn.isAllowed() && processor.hasAvx2();
-      case OURS_BFLOAT16 -> OneDnn.isAllowed() && processor.hasFastBfloat16();
+      case OURS_INT8, OURS_INT8_ONE_RUN -> isExpected(NumberType.INT8);
+      case OURS_BFLOAT16 -> isExpected(NumberType.BFLOAT16);
       default -> true;
     };
+  }
+
+  private static boolean isExpected(NumberType type) {
+    return new PrecisionRequest(type, false).isExpected();
   }
 
   /** Returns true if this is another library in float32. */

@@ -1,7 +1,6 @@
 package io.github.inceptionv2.benchmark;
 
 import io.github.inceptionv2.internal.files.DirectoryTree;
-import io.github.inceptionv2.internal.runtime.Processor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +49,7 @@ final class Suite {
   }
 
   private boolean runsHere(Entrant entrant) {
-    boolean runsHere = entrant.runsOn(Processor.here());
+    boolean runsHere = entrant.runsHere();
     if (!runsHere) {
       progress("skipping " + entrant + ": the processor does not support its precision");
     }

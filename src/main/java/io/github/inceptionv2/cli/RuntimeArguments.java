@@ -11,8 +11,8 @@ final class RuntimeArguments extends DeviceArguments {
       names = "--parallel",
       paramLabel = "N",
       description =
-          "Number of parallel runs of the network, which share the threads (default: 2 in int8,"
-              + " otherwise 1). For several callers, one run per thread is fastest.")
+          "Number of parallel runs of the network, which share the threads (default: one per thread"
+              + " in int8, otherwise 1). For several callers, one run per thread is fastest.")
   private Integer parallelRuns;
 
   @Option(names = "--batch", paramLabel = "N", description = "Maximum batch size (default: 16).")

@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs the network several times in parallel, for parts of a batch and for calls from several
- * threads. The runs divide the threads among themselves. Threads that share one run spend much of
- * their time waiting for each other after every operation.
+ * threads. Threads that share one run spend much of their time waiting for each other after every
+ * operation.
  *
  * <p>Thread-safe. An interrupt does not end a call; the thread's interrupt status remains set.
  */

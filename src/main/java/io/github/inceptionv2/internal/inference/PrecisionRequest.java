@@ -1,10 +1,12 @@
 package io.github.inceptionv2.internal.inference;
 
 import io.github.inceptionv2.internal.network.NumberType;
+import io.github.inceptionv2.internal.runtime.GpuLibrary;
 import io.github.inceptionv2.internal.runtime.NativeException;
 import io.github.inceptionv2.internal.runtime.OneDnn;
 import io.github.inceptionv2.internal.runtime.Processor;
 import java.util.Locale;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +33,17 @@ public record PrecisionRequest(NumberType type, boolean isRequired) {
       case BFLOAT16 -> OneDnn.isAllowed() && processor.hasFastBfloat16();
       case INT8 -> OneDnn.isAllowed() && (processor.hasVnni() || processor.hasAvx2());
     };
+  }
+
+  /**
+   * Returns the number of parallel runs that is fastest on {@code threads} threads. Operations in
+   * 8-bit integers are too short to share among threads.
+   *
+   * @param device the requested device; empty to let TensorFlow choose
+   */
+  public int usualRuns(int threads, Optional<String> device) {
+    boolean isOnCpu = device.map("CPU"::equals).orElse(!GpuLibrary.isPresent());
+    return type == NumberType.INT8 && isOnCpu && isExpected() ? threads : 1;
   }
 
   /**

@@ -4,8 +4,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.tensorflow.Graph;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
@@ -27,7 +30,9 @@ import org.tensorflow.proto.RunOptions;
  */
 public final class GraphSession implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(GraphSession.class);
   private static final AtomicInteger THREADS = new AtomicInteger();
+  private static final AtomicBoolean IS_WARNED = new AtomicBoolean();
 
   private final NativeScope scope;
   private final Graph graph;
@@ -104,7 +109,7 @@ public final class GraphSession implements AutoCloseable {
       }
       addition.accept(graph);
       Session session = scope.add(NativeLog.quietly(() -> new Session(graph, proto)));
-      THREADS.compareAndSet(0, config.threadsOfARun());
+      requestThreads(config.threadsOfAnOperation());
       return new GraphSession(scope, graph, session);
     } catch (TensorFlowException
         | IllegalArgumentException
@@ -115,6 +120,17 @@ public final class GraphSession implements AutoCloseable {
     } catch (Throwable e) { // thrown by the addition, or out of memory
       NativeScope.closeAfter(e, scope);
       throw e;
+    }
+  }
+
+  private static void requestThreads(int threads) {
+    int inEffect = THREADS.compareAndExchange(0, threads);
+    if (inEffect != 0 && inEffect != threads && !IS_WARNED.getAndSet(true)) {
+      LOG.warn(
+          "each operation uses {} thread(s) instead of {}, because the first model of this process"
+              + " requested that; give all models the same threads and parallelRuns",
+          inEffect,
+          threads);
     }
   }
 

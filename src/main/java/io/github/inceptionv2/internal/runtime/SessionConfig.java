@@ -9,8 +9,8 @@ import org.tensorflow.proto.GraphOptions;
  * The configuration of a session.
  *
  * @param threads number of threads that run operations in parallel
- * @param parallelRuns number of runs that share the threads equally; an operation uses only the
- *     threads of its run
+ * @param parallelRuns number of runs that share the threads; if there are as many as threads, each
+ *     run has one thread
  * @param device {@code CPU}, {@code GPU} or {@code GPU:1}; absent to let TensorFlow choose
  * @param growsGpuMemory true to allocate a GPU's memory on demand
  * @param gpuMemoryLimit in bytes; 0 for no limit
@@ -42,9 +42,13 @@ public record SessionConfig(
     return device.equals(Optional.of(CPU));
   }
 
-  /** Returns the number of threads that share the work of one operation. */
-  int threadsOfARun() {
-    return threads / parallelRuns;
+  /**
+   * Returns the number of threads that share the work of one operation. TensorFlow has one pool of
+   * this size for all runs, so fewer threads than all would leave processors idle, unless each run
+   * computes on its own thread instead.
+   */
+  public int threadsOfAnOperation() {
+    return parallelRuns < threads ? threads : 1;
   }
 
   /**
@@ -58,7 +62,7 @@ public record SessionConfig(
   ConfigProto proto() {
     ConfigProto.Builder config =
         ConfigProto.newBuilder()
-            .setIntraOpParallelismThreads(threadsOfARun())
+            .setIntraOpParallelismThreads(threadsOfAnOperation())
             .setInterOpParallelismThreads(threads)
             .setGpuOptions(gpu())
             .setAllowSoftPlacement(true)
