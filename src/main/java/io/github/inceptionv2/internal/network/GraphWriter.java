@@ -5,6 +5,7 @@ import com.google.protobuf.UnsafeByteOperations;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.Optional;
 import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.GraphDef;
@@ -129,6 +130,7 @@ public final class GraphWriter {
   /** A node under construction. */
   public final class Node {
     private final NodeDef.Builder node;
+    private Optional<String> before = Optional.empty();
 
     private Node(NodeDef.Builder node) {
       this.node = node;
@@ -142,6 +144,12 @@ public final class GraphWriter {
     /** Appends inputs. */
     public Node in(List<String> inputs) {
       node.addAllInput(inputs);
+      return this;
+    }
+
+    /** Makes the node run after the node called {@code name}. */
+    Node after(String name) {
+      before = Optional.of(name);
       return this;
     }
 
@@ -209,6 +217,7 @@ public final class GraphWriter {
      * Adds the node to the graph and returns its name, which is also the name of its first output.
      */
     public String add() {
+      before.ifPresent(name -> node.addInput("^" + name)); // control inputs follow other inputs
       graph.addNode(node);
       return node.getName();
     }

@@ -34,6 +34,7 @@ final class QuantizedLayers implements LayerWriter {
   private static final String MAXIMUM = "/maximum";
 
   private final GraphWriter nodes;
+  private final Chains chains;
   private final VariableWriter variables;
   private final ActivationRanges ranges;
   private final FoldedLayers inFloats;
@@ -66,6 +67,7 @@ final class QuantizedLayers implements LayerWriter {
   /** Creates a writer for ranges that {@link ActivationRanges#joined} returned. */
   QuantizedLayers(GraphWriter nodes, NetworkParts parts, ActivationRanges ranges, Kernels kernels) {
     this.nodes = nodes;
+    this.chains = new Chains(nodes);
     this.variables = new VariableWriter(nodes, parts.variables);
     this.ranges = ranges;
     this.inFloats = new FoldedLayers(nodes, parts, Kernels.ONEDNN);
@@ -140,7 +142,7 @@ final class QuantizedLayers implements LayerWriter {
     int size = convolution.kernel();
     int depth = convolution.depth();
     String weights = scope + QuantizedVariables.WEIGHTS;
-    GraphWriter.Node node = nodes.node("_FusedQuantizedConv2D", BASE + path + "/Relu");
+    GraphWriter.Node node = chains.node("_FusedQuantizedConv2D", BASE + path + "/Relu");
     Windows.of(types(node), convolution)
         .text("padding", input.padding)
         .in(input.tensor, variable(weights, DataType.DT_QINT8, size, size, input.channels, depth))
@@ -185,9 +187,9 @@ final class QuantizedLayers implements LayerWriter {
       return early(first.orElseThrow().pool(name, pool, input));
     }
     String op = pool.kind() == Pool.Kind.AVERAGE ? "_MklQuantizedAvgPool" : "_MklQuantizedMaxPool";
-    String pooled =
-        Windows.of(bytes(op, name).in(input, zero, maximum).text("_kernel", LABEL), pool).add();
-    return scaled(pooled, maximum);
+    GraphWriter.Node node =
+        chains.node(op, name).type("T", DataType.DT_QUINT8).text("_kernel", LABEL);
+    return scaled(Windows.of(node, pool).in(input, zero, maximum).add(), maximum);
   }
 
   /** Concatenates tensors, as floats if their scales differ. */
