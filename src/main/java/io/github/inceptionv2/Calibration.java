@@ -45,8 +45,8 @@ public final class Calibration {
 
   /**
    * Measures ranges on {@code images}, one at a time. Images are prepared as {@code model} prepares
-   * them, but always in a single crop. Whatever the model's precision, measuring takes about twice
-   * as long as float32 classification and uses 100 MB.
+   * them, but always in a single crop. Measuring takes about twice as long as float32
+   * classification with the same threads and runs, and uses 100 MB.
    *
    * @param images at least one must be readable; a few hundred are enough
    * @throws IllegalArgumentException if no image can be read

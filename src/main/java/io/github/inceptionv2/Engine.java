@@ -57,6 +57,7 @@ final class Engine implements ImageResults.Network, AutoCloseable {
     this.options = options;
     this.admission = new Admission(options);
     try {
+      GraphSession.warnIfThreadsDiffer(options.session());
       this.callers = scope.add(new PlatformThreads(callerThreads(options)));
       // The calling thread decodes too, so the pool needs one thread fewer.
       this.workers = Workers.pool("inception-v2-images", Math.max(1, options.threads() - 1));
@@ -89,6 +90,18 @@ final class Engine implements ImageResults.Network, AutoCloseable {
       NativeScope.closeAfter(e, scope);
       throw e;
     }
+  }
+
+  /**
+   * Returns {@code options} for {@code module}: a module that always runs unchanged, in float32,
+   * has the default number of runs for float32.
+   */
+  static RuntimeOptions suited(RuntimeOptions options, InceptionModule module) {
+    if (OpenModules.isReplaceable(module)) {
+      return options;
+    }
+    int runs = options.toBuilder().precision(Precision.FLOAT32).build().parallelRuns();
+    return options.toBuilder().parallelRuns(runs).build();
   }
 
   /** Returns the number of virtual-thread calls that run at once, enough to fill a batch. */

@@ -383,13 +383,13 @@ public final class InceptionV2 implements ImageClassifier {
       long start = System.nanoTime();
       NativeLibrary.begin();
       InceptionModule module = source.openToRun();
+      RuntimeOptions options = Engine.suited(runtime, module);
       ModelInfo info = source.info(module);
       Labels used = ModelLabels.choose(labels, module, source);
       ClassFilter filter = ClassFilter.of(minProbability, onlyClasses, exceptClasses, used);
       ImageSize size = imageSize == null ? info.expectedImageSize() : imageSize;
-      Preparation preparation =
-          Preparation.open(images, preprocessing, size, crops, runtime, observer);
-      Engine engine = new Engine(module, preparation, runtime, observer);
+      var preparation = Preparation.open(images, preprocessing, size, crops, options, observer);
+      Engine engine = new Engine(module, preparation, options, observer);
       Queries queries = new Queries(engine.module().roles(), info, used, filter, isL2Normalized);
       LOG.debug(
           "opened {} in {} ms", SafeText.line(source), (System.nanoTime() - start) / 1_000_000);

@@ -12,9 +12,9 @@ import java.util.regex.Pattern;
  *
  * <p>The defaults: as many threads as the JVM has processors (which respects a container's limits);
  * a GPU if TensorFlow finds one, with memory allocated as needed; batches of up to 16 images; each
- * call runs on its own, in int8 one on each thread; batch norm folded into the weights; no warm-up.
- * With any settings except {@link Builder#precision}, logits computed on a CPU stay within 2e-4 of
- * the reference, at a standard deviation of 7. GPUs are untested.
+ * call runs on its own, in int8 as many at once as there are threads; batch norm folded into the
+ * weights; no warm-up. With any settings except {@link Builder#precision}, logits computed on a CPU
+ * stay within 2e-4 of the reference, at a standard deviation of 7. GPUs are untested.
  */
 public final class RuntimeOptions {
 
@@ -186,8 +186,8 @@ public final class RuntimeOptions {
      * Sets how many threads share the work of the network, and how many images of a batch are
      * decoded at once.
      *
-     * <p>TensorFlow has one thread pool per process, with the size that the first model requested;
-     * {@link RuntimeReport#threadsInEffect} returns it. Use the same number for all models.
+     * <p>All models of a process share TensorFlow's threads, whose number the first model sets. Use
+     * the same number for all models.
      *
      * @param threads from 1 to 1024
      */
@@ -201,18 +201,19 @@ public final class RuntimeOptions {
      * or calls from several threads; further calls wait. Results of a batch that runs in parts may
      * differ in the last digits.
      *
-     * <p>With as many runs as threads, each run has one thread and waits for no other: on two
-     * threads, several callers got 1.1 to 1.3 times the throughput in float32, but a single image
-     * took a fifth longer. With fewer runs, all threads share every operation.
+     * <p>With as many runs as threads, each operation runs on one thread: on two threads, several
+     * callers got 1.1 to 1.3 times the throughput in float32, but a single image took a fifth
+     * longer. With fewer runs, all threads share every operation.
      *
-     * <p>Unless set, 1 in float32 and bfloat16, which has the lowest latency for one image, and the
-     * number of threads in {@link Precision#INT8}, if this processor has it: operations in int8 are
-     * too short to share.
+     * <p>Unless set, 1 in float32 and bfloat16, which has the lowest latency for a single image. In
+     * {@link Precision#INT8}, if this processor has it, the number of threads: operations in int8
+     * are too short to share. This was measured on two threads only; on many, compare with 1 for
+     * single images. If a check of the kernels fails, the model runs in float32 with these runs.
      *
      * <p>Each run has its own images in memory, 12 MB per image of 224x224. Like {@link #threads},
      * the setting takes effect if the first model of the process has it: after an int8 model with
-     * the default, operations of all models in the process use one thread each. The setting is
-     * meant for CPUs: on a GPU, one large batch is better.
+     * the default, operations of all models and of training run on one thread. The setting is meant
+     * for CPUs: on a GPU, one large batch is better.
      *
      * @param runs at least 1, and at most the number of threads
      */
@@ -324,9 +325,9 @@ public final class RuntimeOptions {
      * checks kernels on a small network; incorrect kernels are not used, and a warning is logged.
      *
      * <p>oneDNN caches its kernels for each combination of image size and batch size, up to a
-     * limit: 200 MB after thousands of sizes, 300 MB in int8. The first batch of each combination
-     * takes 10 to 40 ms longer. Requesting an {@link InceptionV2#endpoint endpoint} uses another 45
-     * MB.
+     * limit: 200 MB after thousands of sizes, 300 MB in int8 on two threads. The first batch of
+     * each combination takes 10 to 40 ms longer. Requesting an {@link InceptionV2#endpoint
+     * endpoint} uses another 45 MB.
      */
     public Builder optimized(boolean isOptimized) {
       this.isOptimized = isOptimized;

@@ -112,7 +112,8 @@ public final class RuntimeReport {
         + devices
         + ", "
         + threadsInEffect
-        + " threads"
+        + (threadsInEffect == 1 ? " thread" : " threads")
+        + " per operation"
         + (isOneDnn ? ", oneDNN" : "")
         + (isOptimized ? ", optimized" : "")
         + ", "

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.inceptionv2.internal.inference.PrecisionRequest;
+import io.github.inceptionv2.internal.network.NumberType;
 import io.github.inceptionv2.internal.runtime.OneDnn;
 import io.github.inceptionv2.internal.runtime.Processor;
 import io.github.inceptionv2.testing.Golden;
@@ -195,6 +197,18 @@ class RuntimeOptionsTest {
     }
   }
 
+  /** Operations in float32 are long enough to share, so one run at a time is faster. */
+  @Test
+  void trustedModule_hasTheRunsOfFloat32UnlessTheyAreSet() throws Exception {
+    ModelSource flowers = ModelSource.directory(Path.of("models/flowers"));
+    RuntimeOptions int8 = RuntimeOptions.builder().threads(2).precision(Precision.INT8).build();
+    RuntimeOptions set = int8.toBuilder().parallelRuns(2).build();
+
+    assertEquals(1, Engine.suited(int8, flowers.trusted().openToRun()).parallelRuns());
+    assertEquals(2, Engine.suited(set, flowers.trusted().openToRun()).parallelRuns());
+    assertEquals(int8, Engine.suited(int8, flowers.openToRun()));
+  }
+
   @Test
   void joinedCalls_computeTheNumbersOfEachImage() throws Exception {
     RuntimeOptions options = RuntimeOptions.builder().maxBatchDelay(Duration.ofMillis(5)).build();
@@ -228,7 +242,7 @@ class RuntimeOptionsTest {
       Precision precision, int threads, String device, int runs) {
     RuntimeOptions.Builder builder = RuntimeOptions.builder().precision(precision).threads(threads);
     RuntimeOptions options = (device == null ? builder : builder.device(device)).build();
-    boolean hasInt8 = OneDnn.isAllowed() && Processor.here().hasAvx2();
+    boolean hasInt8 = new PrecisionRequest(NumberType.INT8, false).isExpected();
 
     assertEquals(hasInt8 ? runs : 1, options.parallelRuns());
     assertEquals(1, options.toBuilder().threads(1).build().parallelRuns());

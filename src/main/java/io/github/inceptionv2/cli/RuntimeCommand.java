@@ -37,7 +37,7 @@ final class RuntimeCommand implements Callable<Integer> {
     out.println("TensorFlow    " + report.tensorFlowVersion());
     out.println("devices       " + String.join(", ", report.devices()));
     out.println("runs on       " + report.device());
-    out.println("threads       " + report.threadsInEffect());
+    out.println("threads       " + report.threadsInEffect() + " per operation");
     out.println("oneDNN        " + (report.isOneDnn() ? "on" : "off"));
     out.println("optimized     " + (report.isOptimized() ? "yes" : "no"));
     out.println("precision     " + report.precision());

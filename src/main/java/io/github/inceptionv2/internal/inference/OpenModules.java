@@ -88,7 +88,7 @@ public final class OpenModules {
   }
 
   /** Returns true if this library's network computes what the module's graph computes. */
-  private static boolean isReplaceable(InceptionModule module) {
+  public static boolean isReplaceable(InceptionModule module) {
     GraphProof proof = module.computation().proof();
     return proof != GraphProof.UNPROVEN && proof != GraphProof.TRUSTED;
   }

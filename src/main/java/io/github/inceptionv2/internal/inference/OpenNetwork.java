@@ -52,6 +52,7 @@ public final class OpenNetwork implements AutoCloseable {
   public static OpenNetwork open(
       NetworkGraph network, SessionConfig config, Consumer<Graph> addition) {
     VariableRestore restore = new VariableRestore(network.graph());
+    GraphSession.warnIfThreadsDiffer(config);
     GraphSession session =
         network.isWhole()
             ? GraphSession.open(whole(restore.graph(), config, addition), config)

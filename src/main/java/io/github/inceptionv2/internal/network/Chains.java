@@ -17,7 +17,7 @@ import java.util.Set;
  */
 final class Chains {
 
-  /** The branches in the first chain, where it is not {@code Branch_2} alone. */
+  /** The branches of each module's first chain; {@code Branch_2} for modules without an entry. */
   private static final Map<String, Set<String>> FIRST =
       Map.of(
           "Mixed_4a", Set.of("Branch_1"),

@@ -5,18 +5,18 @@ import java.util.List;
 import org.tensorflow.proto.DataType;
 
 /**
- * Writes the quantization of images in [0,1]: 0 becomes 0, and 1 becomes 254. The stem's padding,
- * 0.5, is exactly 127.
+ * Pads the images of a quantized stem, and defines the scale of their bytes: 0 becomes 0, and 1
+ * becomes 254. The padding, 0.5, becomes exactly 127. Numbers above 1 become at most 255.
  *
- * <p>The padding is part of the quantized images. If oneDNN pads, the stem takes twice as long,
- * because oneDNN then has to treat the windows at the edges differently.
+ * <p>If oneDNN pads, the stem takes up to twice as long, because oneDNN corrects the windows at the
+ * edges.
  */
 final class QuantizedImages {
 
-  /** The greatest number that a byte represents if an integer represents a multiple of 1/254. */
+  /** The number that the byte 255 represents, so that 254 represents 1. */
   static final float MAXIMUM = 255f / 254;
 
-  /** The same if an integer represents a multiple of 1/127, the scale that the stem expects. */
+  /** The same on the scale of the stem's weights, whose input is twice the image. */
   static final float STEM_MAXIMUM = 255f / 127;
 
   private static final float PADDING = 0.5f;
@@ -34,9 +34,18 @@ final class QuantizedImages {
    * padding has one row more at the top if the height is odd, and one column more on the left if
    * the width is odd.
    *
-   * @param kernel height and width of the kernel, odd
+   * @param kernel height and width of the kernel, odd and at least 3
    */
   String pad(String images, int kernel) {
+    return nodes
+        .node("PadV2", scope + "/padded")
+        .in(images, paddings(images, kernel), nodes.constant(scope + "/padding", PADDING))
+        .type("T", DataType.DT_FLOAT)
+        .type("Tpaddings", DataType.DT_INT32)
+        .add();
+  }
+
+  private String paddings(String images, int kernel) {
     int least = (kernel - 3) / 2;
     int end = (kernel - 1) / 2;
     String shape =
@@ -49,17 +58,10 @@ final class QuantizedImages {
     String two = vector("/two", 1, 2, 2, 1);
     String odd = integers("FloorMod", "/odd").in(shape, two).add();
     String start = integers("AddV2", "/start").in(odd, vector("/least", 0, least, least, 0)).add();
-    String paddings =
-        integers("Pack", "/paddings")
-            .in(start, vector("/end", 0, end, end, 0))
-            .integer("N", 2)
-            .integer("axis", 1)
-            .add();
-    return nodes
-        .node("PadV2", scope + "/padded")
-        .in(images, paddings, nodes.constant(scope + "/padding", PADDING))
-        .type("T", DataType.DT_FLOAT)
-        .type("Tpaddings", DataType.DT_INT32)
+    return integers("Pack", "/paddings")
+        .in(start, vector("/end", 0, end, end, 0))
+        .integer("N", 2)
+        .integer("axis", 1)
         .add();
   }
 

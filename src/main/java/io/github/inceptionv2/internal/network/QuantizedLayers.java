@@ -58,6 +58,7 @@ final class QuantizedLayers implements LayerWriter {
    *
    * @param tensor the name of the quantized tensor
    * @param maximum the name of the constant that holds the tensor's maximum
+   * @param channels the number of the tensor's channels
    * @param biases the variable with the biases for this input
    * @param padding TensorFlow's name of the padding
    */

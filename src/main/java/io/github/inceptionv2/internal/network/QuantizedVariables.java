@@ -31,7 +31,7 @@ public final class QuantizedVariables {
 
   /**
    * Returns the name of the folded network's variable that has the same shape as the variable
-   * called {@code name}.
+   * called {@code name}, or {@code name} if there is none.
    */
   public static String folded(String name) {
     int end = name.lastIndexOf('/');

@@ -3,7 +3,10 @@ package io.github.inceptionv2.internal.network;
 import io.github.inceptionv2.internal.network.Layer.Convolution;
 import io.github.inceptionv2.internal.network.Layer.Pool;
 
-/** Sets the windows of convolutions and pooling layers, which all use SAME padding. */
+/**
+ * Sets the windows of convolutions and pooling layers, with SAME padding. {@link QuantizedLayers}
+ * replaces the padding of the stem.
+ */
 final class Windows {
 
   private static final int POOL = 3;

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,7 +31,10 @@ import org.tensorflow.proto.RunOptions;
 public final class GraphSession implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(GraphSession.class);
-  private static final AtomicInteger THREADS = new AtomicInteger();
+
+  /** The configuration of the first session, which sets the sizes of TensorFlow's thread pools. */
+  private static final AtomicReference<SessionConfig> FIRST = new AtomicReference<>();
+
   private static final AtomicBoolean IS_WARNED = new AtomicBoolean();
 
   private final NativeScope scope;
@@ -109,7 +112,7 @@ public final class GraphSession implements AutoCloseable {
       }
       addition.accept(graph);
       Session session = scope.add(NativeLog.quietly(() -> new Session(graph, proto)));
-      requestThreads(config.threadsOfAnOperation());
+      FIRST.compareAndSet(null, config);
       return new GraphSession(scope, graph, session);
     } catch (TensorFlowException
         | IllegalArgumentException
@@ -123,15 +126,27 @@ public final class GraphSession implements AutoCloseable {
     }
   }
 
-  private static void requestThreads(int threads) {
-    int inEffect = THREADS.compareAndExchange(0, threads);
-    if (inEffect != 0 && inEffect != threads && !IS_WARNED.getAndSet(true)) {
+  /**
+   * Logs a warning, once per process, if operations do not have the threads that {@code config}
+   * requests, because another session was opened first.
+   */
+  public static void warnIfThreadsDiffer(SessionConfig config) {
+    SessionConfig first = FIRST.get();
+    if (first != null && differ(first, config) && !IS_WARNED.getAndSet(true)) {
       LOG.warn(
-          "each operation uses {} thread(s) instead of {}, because the first model of this process"
-              + " requested that; give all models the same threads and parallelRuns",
-          inEffect,
-          threads);
+          "{} threads and {} per operation were requested, but the first model of this process"
+              + " requested {} and {}, which all models share; set the same threads and"
+              + " parallelRuns for all models, and parallelRuns 1 if this process trains",
+          config.threads(),
+          config.threadsOfAnOperation(),
+          first.threads(),
+          first.threadsOfAnOperation());
     }
+  }
+
+  static boolean differ(SessionConfig first, SessionConfig second) {
+    return first.threads() != second.threads()
+        || first.threadsOfAnOperation() != second.threadsOfAnOperation();
   }
 
   private static NativeException refused(RuntimeException e) {
@@ -153,7 +168,8 @@ public final class GraphSession implements AutoCloseable {
    * sessions of a process share one pool, whose size the first session sets.
    */
   public static int threadsInEffect() {
-    return THREADS.get();
+    SessionConfig first = FIRST.get();
+    return first == null ? 0 : first.threadsOfAnOperation();
   }
 
   /** Returns the number of outputs of the operation called {@code name}, or -1 if none exists. */

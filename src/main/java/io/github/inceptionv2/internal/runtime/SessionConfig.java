@@ -9,8 +9,8 @@ import org.tensorflow.proto.GraphOptions;
  * The configuration of a session.
  *
  * @param threads number of threads that run operations in parallel
- * @param parallelRuns number of runs that share the threads; if there are as many as threads, each
- *     run has one thread
+ * @param parallelRuns maximum number of concurrent runs; if it equals the number of threads, each
+ *     operation runs on one thread
  * @param device {@code CPU}, {@code GPU} or {@code GPU:1}; absent to let TensorFlow choose
  * @param growsGpuMemory true to allocate a GPU's memory on demand
  * @param gpuMemoryLimit in bytes; 0 for no limit
@@ -44,10 +44,10 @@ public record SessionConfig(
 
   /**
    * Returns the number of threads that share the work of one operation. TensorFlow has one pool of
-   * this size for all runs, so fewer threads than all would leave processors idle, unless each run
-   * computes on its own thread instead.
+   * this size for all runs, so fewer threads than all would leave processors idle, unless each
+   * operation runs on one thread instead.
    */
-  public int threadsOfAnOperation() {
+  int threadsOfAnOperation() {
     return parallelRuns < threads ? threads : 1;
   }
 

@@ -88,7 +88,7 @@ class ChainsTest {
     return shortest;
   }
 
-  /** Returns the multiplications for a quarter of the positions; pools have none. */
+  /** Returns the multiplications per 2x2 positions of the module's input; pools have none. */
   private static long multiplications(List<NodeDef> nodes) {
     return nodes.stream()
         .filter(node -> node.getOp().equals("_FusedQuantizedConv2D"))

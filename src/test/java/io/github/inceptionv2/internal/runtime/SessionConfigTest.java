@@ -19,4 +19,15 @@ class SessionConfigTest {
     assertEquals(perOperation, proto.getIntraOpParallelismThreads());
     assertEquals(threads, proto.getInterOpParallelismThreads());
   }
+
+  /** TensorFlow's pools have the sizes that the first session requests. */
+  @ParameterizedTest
+  @CsvSource({"8, 1, 8, 1, false", "8, 1, 8, 2, false", "8, 1, 8, 8, true", "2, 2, 8, 8, true"})
+  void sessions_differIfTheyNeedOtherThreads(
+      int threads, int runs, int otherThreads, int otherRuns, boolean differ) {
+    SessionConfig first = new SessionConfig(threads, runs, Optional.empty(), true, 0);
+    SessionConfig second = new SessionConfig(otherThreads, otherRuns, Optional.of("CPU"), true, 0);
+
+    assertEquals(differ, GraphSession.differ(first, second));
+  }
 }
