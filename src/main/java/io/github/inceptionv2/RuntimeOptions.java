@@ -383,8 +383,7 @@ public final class RuntimeOptions {
       }
       if (parallelRuns != null && parallelRuns > threads) {
         throw new IllegalArgumentException(
-            "parallelRuns (%d) must be at most the number of threads (%d)"
-                .formatted(parallelRuns, threads));
+            "parallelRuns (" + parallelRuns + ") must be at most threads (" + threads + ")");
       }
       return new RuntimeOptions(this);
     }

@@ -42,7 +42,7 @@ class RuntimeOptionsTest {
     assertRefused("threads (0) must be from 1 to 1024", () -> builder.threads(0));
     assertRefused("parallelRuns (0) must be from 1 to 1024", () -> builder.parallelRuns(0));
     assertRefused(
-        "parallelRuns (3) must be at most the number of threads (2)",
+        "parallelRuns (3) must be at most threads (2)",
         () -> RuntimeOptions.builder().threads(2).parallelRuns(3).build());
     assertRefused("maxBatchSize (-1) must be from 1 to 1024", () -> builder.maxBatchSize(-1));
     assertRefused(
